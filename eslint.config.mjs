@@ -1,0 +1,75 @@
+import js from '@eslint/js';
+import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import tseslint from 'typescript-eslint';
+
+/** Rule set of eslint-plugin-n8n-nodes-base, written for the old configuration format, for one kind of file. */
+const n8nRules = (name, files) => ({
+	files,
+	plugins: { 'n8n-nodes-base': n8nNodesBase },
+	rules: n8nNodesBase.configs[name].rules,
+});
+
+/** A rule of the house: files of one layer may not import what belongs to another. */
+const layer = (files, group, message) => ({
+	files,
+	rules: {
+		'@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ group, message }] }],
+	},
+});
+
+export default tseslint.config(
+	{ ignores: ['dist/', 'node_modules/', 'coverage/'] },
+	js.configs.recommended,
+	tseslint.configs.recommendedTypeChecked,
+	{
+		languageOptions: {
+			parserOptions: { projectService: { allowDefaultProject: ['*.mjs', '*.js'] } },
+		},
+	},
+	{
+		files: ['**/*.js', '**/*.mjs'],
+		extends: [tseslint.configs.disableTypeChecked],
+		languageOptions: {
+			globals: {
+				module: 'readonly',
+				require: 'readonly',
+				process: 'readonly',
+				console: 'readonly',
+			},
+		},
+		rules: { '@typescript-eslint/no-require-imports': 'off' },
+	},
+	{
+		...n8nCommunityNodesPlugin.configs.recommendedWithoutN8nCloudSupport,
+		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+	},
+	n8nRules('nodes', ['nodes/**/*.ts']),
+	n8nRules('credentials', ['credentials/**/*.ts']),
+
+	layer(
+		['nodes/sync/**/*.ts'],
+		[
+			'n8n-*',
+			'jsforce',
+			'@azure/*',
+			'node:*',
+			'http',
+			'https',
+			'**/editor/**',
+			'**/dataverse/**',
+			'**/rest/**',
+		],
+		'House rule 1: sync/ is plain functions and types; it knows no n8n, no CRM client and no HTTP.',
+	),
+	layer(
+		['nodes/Dynamics365/dataverse/**/*.ts'],
+		['n8n-*', 'jsforce', '**/editor/**', '**/Salesforce/**', '**/sync/*/**'],
+		'House rule 2: a driver imports the port (the files directly in sync/) and its own client library only.',
+	),
+	layer(
+		['nodes/Salesforce/rest/**/*.ts'],
+		['n8n-*', '@azure/*', '**/editor/**', '**/Dynamics365/**', '**/sync/*/**'],
+		'House rule 2: a driver imports the port (the files directly in sync/) and its own client library only.',
+	),
+);

@@ -1,0 +1,157 @@
+/**
+ * The port: what the sync core asks of a CRM.
+ * Each driver satisfies it (Dynamics365/dataverse, Salesforce/rest); the core and the editor know only this.
+ *
+ * Every method throws CrmError, and nothing else, when the CRM refuses or cannot be reached.
+ */
+import type { CrmError } from './errors';
+
+/** A field's value as the CRM's JSON carries it; dates are ISO 8601 in UTC. */
+export type FieldValue = string | number | boolean | null;
+export type FieldValues = Readonly<Record<string, FieldValue>>;
+
+export type FieldType =
+	| 'text'
+	| 'email'
+	| 'phone'
+	| 'url'
+	| 'number'
+	| 'boolean'
+	| 'date'
+	| 'dateTime'
+	| 'choice'
+	| 'multiChoice'
+	| 'lookup'
+	| 'id';
+
+export interface Choice {
+	value: string | number;
+	label: string;
+}
+
+export interface FieldDescription {
+	/** API name. */
+	name: string;
+	label: string;
+	type: FieldType;
+	/** A record cannot be created without a value here. */
+	requiredOnCreate: boolean;
+	creatable: boolean;
+	updatable: boolean;
+	/** Number of characters a text field holds. */
+	maxLength?: number;
+	/** The values of a choice or multiChoice field. */
+	choices?: readonly Choice[];
+	/** Record types a lookup may point to. */
+	lookupTargets?: readonly string[];
+}
+
+/** A record type by API name (Dataverse: table logical name; Salesforce: object name) and label. */
+export interface RecordTypeSummary {
+	name: string;
+	label: string;
+}
+
+export interface RecordTypeDescription extends RecordTypeSummary {
+	idField: string;
+	fields: readonly FieldDescription[];
+}
+
+/** A record as it was read. */
+export interface CrmRecord {
+	recordType: string;
+	id: string;
+	/** The fields that were asked for, by API name. */
+	values: FieldValues;
+	createdAt: string;
+	modifiedAt: string;
+	/** Id of the user who made the last change, where the CRM tells. */
+	modifiedBy?: string;
+	/** Changes with every write (Dataverse: ETag; Salesforce: SystemModstamp). */
+	version: string;
+}
+
+export interface SignedInUser {
+	id: string;
+	/** Name, user name or application id: what the CRM tells. */
+	name: string;
+}
+
+/** One row of a change feed: a record as it is now, or the id of one that is gone. */
+export type FeedRow =
+	| { kind: 'present'; record: CrmRecord }
+	| { kind: 'deleted'; id: string; deletedAt?: string; deletedBy?: string };
+
+/** The last row a keyset read has seen: its stamp, and what orders it among rows with the same stamp. */
+export interface StampPosition {
+	stamp: string;
+	tieBreaker: string;
+}
+
+/** Rows in the order of their modification stamp. */
+export interface StampFeed {
+	kind: 'stamp';
+	/** False where the CRM cannot tell that a record was deleted. */
+	seesDeletes: boolean;
+	/** The server's clock when the feed was opened. */
+	openedAt: string;
+	/** Rows strictly after `after` and stamped before `before`, oldest first, at most `limit`. */
+	readPage(request: {
+		after: StampPosition;
+		before: string;
+		limit: number;
+	}): Promise<{ rows: FeedRow[]; end: StampPosition; more: boolean }>;
+}
+
+/** Rows since a token that the CRM itself hands out and keeps. */
+export interface TokenFeed {
+	kind: 'token';
+	seesDeletes: true;
+	openedAt: string;
+	/**
+	 * Without a token: the first page of all rows, to get to a first token.
+	 * With one: the next page, or what changed since. `more` is true until the CRM has no further page.
+	 * A token the CRM no longer knows is a CrmError with code `tokenExpired`.
+	 */
+	readPage(token: string | undefined): Promise<{ rows: FeedRow[]; token: string; more: boolean }>;
+}
+
+export type ChangeFeed = StampFeed | TokenFeed;
+
+export interface FindRequest {
+	recordType: string;
+	/** A record is found when it agrees with all fields of at least one key, in the CRM's own comparison. */
+	keys: readonly FieldValues[];
+	/** Fields to return, by API name. */
+	fields: readonly string[];
+}
+
+export type WriteOperation =
+	| { kind: 'create'; recordType: string; values: FieldValues }
+	| { kind: 'update'; recordType: string; id: string; values: FieldValues };
+
+export type WriteResult = { ok: true; id: string } | { ok: false; error: CrmError };
+
+export interface Crm {
+	/** The product's name for messages: "Dynamics 365", "Salesforce". */
+	readonly label: string;
+	whoAmI(): Promise<SignedInUser>;
+	/** Record types the signed-in user can read, by label. */
+	listRecordTypes(): Promise<RecordTypeSummary[]>;
+	/** Read once per Crm and record type; later calls answer from memory. */
+	describe(recordType: string): Promise<RecordTypeDescription>;
+	/** `fields` empty means all fields the user can read. */
+	openChangeFeed(request: { recordType: string; fields: readonly string[] }): Promise<ChangeFeed>;
+	/** The most recently modified records, newest first. */
+	readLatest(request: {
+		recordType: string;
+		fields: readonly string[];
+		limit: number;
+	}): Promise<CrmRecord[]>;
+	/** All records that agree with any of the keys, in as few calls as the CRM allows. */
+	find(request: FindRequest): Promise<CrmRecord[]>;
+	/** Writes in as few calls as the CRM allows; one result per operation, in order; a bad one fails alone. */
+	write(operations: readonly WriteOperation[]): Promise<WriteResult[]>;
+	/** Address that opens the record in the CRM's own pages. */
+	linkTo(recordType: string, id: string): string;
+}

@@ -1,0 +1,56 @@
+/**
+ * What has to happen next when a CRM, or the way to it, says no.
+ *
+ * - `mendItem`: this record's values are refused; other records may go on.
+ * - `mendSetUp`: URL, record type, field, permission or parameter is wrong; nothing of this kind can work.
+ * - `signIn`: the CRM no longer accepts the sign-in.
+ * - `wait`: the CRM asks to come back later, or could not be reached.
+ * - `report`: nobody expected this; the message carries what the CRM said.
+ */
+export type Remedy = 'mendItem' | 'mendSetUp' | 'signIn' | 'wait' | 'report';
+
+/** Why the CRM asks to wait, in the words n8n's poll backoff reads. */
+export type WaitCause = 'rate-limited' | 'quota-exhausted' | 'temporarily-unavailable';
+
+export interface CrmErrorDetails {
+	remedy: Remedy;
+	/** The CRM's own code, such as `DUPLICATES_DETECTED` or `0x80040217`. */
+	code?: string;
+	/** HTTP status of the answer; absent when no answer came. */
+	status?: number;
+	/** API names of the fields the CRM named. */
+	fields?: readonly string[];
+	/** How to mend it, in one or two sentences for the person at the editor. */
+	advice?: string;
+	waitCause?: WaitCause;
+	/** How long the CRM asks to wait, in milliseconds. */
+	retryAfterMs?: number;
+	/** True when the request may have been carried out although no answer came. */
+	outcomeUnknown?: boolean;
+	cause?: unknown;
+}
+
+/** The one error a driver throws: what happened (`message`), how to mend it (`advice`), what must happen next (`remedy`). */
+export class CrmError extends Error {
+	readonly remedy: Remedy;
+	readonly code: string | undefined;
+	readonly status: number | undefined;
+	readonly fields: readonly string[];
+	readonly advice: string | undefined;
+	readonly waitCause: WaitCause | undefined;
+	readonly retryAfterMs: number | undefined;
+	readonly outcomeUnknown: boolean;
+
+	constructor(message: string, details: CrmErrorDetails) {
+		super(message, { cause: details.cause });
+		this.name = 'CrmError';
+		this.remedy = details.remedy;
+		this.code = details.code;
+		this.status = details.status;
+		this.fields = details.fields ?? [];
+		this.advice = details.advice;
+		this.waitCause = details.waitCause;
+		this.retryAfterMs = details.retryAfterMs;
+		this.outcomeUnknown = details.outcomeUnknown ?? false;
+	}
+}
