@@ -47,6 +47,13 @@ export default tseslint.config(
 	n8nRules('nodes', ['nodes/**/*.ts']),
 	n8nRules('credentials', ['credentials/**/*.ts']),
 
+	// The rules that are switched off, each with its reason: this list is the only place.
+	{
+		// Errors become n8n's in editor/errors.ts; the sync core and the drivers know no n8n (house rules 1 and 2).
+		files: ['nodes/sync/**/*.ts', 'nodes/*/dataverse/**/*.ts', 'nodes/*/rest/**/*.ts'],
+		rules: { '@n8n/community-nodes/require-node-api-error': 'off' },
+	},
+
 	layer(
 		['nodes/sync/**/*.ts'],
 		[

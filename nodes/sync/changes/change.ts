@@ -1,0 +1,9 @@
+import type { CrmRecord, FeedRow } from '../crm';
+
+export const changeEvents = ['created', 'updated', 'deleted'] as const;
+export type ChangeEvent = (typeof changeEvents)[number];
+
+/** A record seen created, updated or deleted. */
+export type Change =
+	| { event: 'created' | 'updated'; record: CrmRecord }
+	| { event: 'deleted'; row: Extract<FeedRow, { kind: 'deleted' }> };

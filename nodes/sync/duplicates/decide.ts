@@ -1,0 +1,71 @@
+/** What to do with an incoming record, given the candidates its match rule found: a pure table. */
+import type { CrmRecord } from '../crm';
+
+export const ifOneChoices = ['update', 'doNothing'] as const;
+export const ifSeveralChoices = [
+	'mostRecentlyUpdated',
+	'leastRecentlyUpdated',
+	'mostRecentlyCreated',
+	'leastRecentlyCreated',
+	'doNothing',
+	'fail',
+] as const;
+export const ifNoneChoices = ['create', 'doNothing'] as const;
+
+/** What a person chose for no, one and several candidates. */
+export interface DuplicatePolicy {
+	ifOne: (typeof ifOneChoices)[number];
+	ifSeveral: (typeof ifSeveralChoices)[number];
+	ifNone: (typeof ifNoneChoices)[number];
+}
+
+export type Decision =
+	| { action: 'create' }
+	| { action: 'update'; record: CrmRecord }
+	| { action: 'skip' | 'fail'; reason: string };
+
+export function decide(policy: DuplicatePolicy, candidates: readonly CrmRecord[]): Decision {
+	const [first] = candidates;
+	if (!first) return none[policy.ifNone];
+	return candidates.length === 1
+		? one[policy.ifOne](first)
+		: several[policy.ifSeveral](candidates, policy.ifOne);
+}
+
+const none: Record<DuplicatePolicy['ifNone'], Decision> = {
+	create: { action: 'create' },
+	doNothing: { action: 'skip', reason: 'No record matches.' },
+};
+
+const one: Record<DuplicatePolicy['ifOne'], (record: CrmRecord) => Decision> = {
+	update: (record) => ({ action: 'update', record }),
+	doNothing: () => ({ action: 'skip', reason: 'A matching record is already there.' }),
+};
+
+type SeveralRule = (candidates: readonly CrmRecord[], ifOne: DuplicatePolicy['ifOne']) => Decision;
+
+const several: Record<DuplicatePolicy['ifSeveral'], SeveralRule> = {
+	mostRecentlyUpdated: take('modifiedAt', 'latest'),
+	leastRecentlyUpdated: take('modifiedAt', 'earliest'),
+	mostRecentlyCreated: take('createdAt', 'latest'),
+	leastRecentlyCreated: take('createdAt', 'earliest'),
+	doNothing: (candidates) => ({
+		action: 'skip',
+		reason: `${candidates.length} records match.`,
+	}),
+	fail: (candidates) => ({
+		action: 'fail',
+		reason: `${candidates.length} records match: ${candidates.map(({ id }) => id).join(', ')}.`,
+	}),
+};
+
+/** Takes one candidate by its stamp and treats it like a single one; among equal stamps the lowest id, so that a repeat decides the same. */
+function take(stamp: 'createdAt' | 'modifiedAt', end: 'latest' | 'earliest'): SeveralRule {
+	return (candidates, ifOne) => {
+		const chosen = candidates.reduce((best, each) => {
+			if (each[stamp] === best[stamp]) return each.id < best.id ? each : best;
+			return each[stamp] > best[stamp] === (end === 'latest') ? each : best;
+		});
+		return one[ifOne](chosen);
+	};
+}
