@@ -5,10 +5,12 @@ module.exports = {
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['<rootDir>/test/e2e/'],
 	transform: {
-		'^.+\\.ts$': [
+		'^.+\\.[jt]s$': [
 			'@swc/jest',
 			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
 		],
 	},
+	// fastify's inject() reaches `cookie`, which is written as ES modules; jest loads those only when compiled.
+	transformIgnorePatterns: ['/node_modules/(?!cookie/)'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
