@@ -1,0 +1,66 @@
+/** The person who owns the n8n of the demo and the tests. */
+export const OWNER = {
+	email: 'owner@crm-sync.example',
+	firstName: 'Olivia',
+	lastName: 'Owner',
+	password: 'Sync-both-1',
+};
+
+export interface Execution {
+	id: string;
+	status: string;
+	workflowId: string;
+	data?: { resultData: { runData: Record<string, unknown>; error?: { message: string } } };
+}
+
+/** n8n's own HTTP interface, as its owner. */
+export interface N8nApi {
+	/** Sends with the owner's cookie, as the editor does; `path` is below `/rest`. */
+	rest<T>(method: string, path: string, body?: object): Promise<T>;
+	/** Sends with the owner's API key; `path` is below `/api/v1`. */
+	publicApi<T>(method: string, path: string, body?: object): Promise<T>;
+	/** Follows an address in n8n that wants the owner's cookies. */
+	visit(url: string): Promise<Response>;
+}
+
+/** Sets up the owner of a new n8n and answers with all that needs being the owner. */
+export async function becomeOwner(url: string): Promise<N8nApi> {
+	const cookies = new Map<string, string>();
+	const send = async (path: string, init: RequestInit): Promise<Response> => {
+		const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+		const headers = { 'content-type': 'application/json', cookie, ...init.headers };
+		const response = await fetch(new URL(path, url), { ...init, headers });
+		for (const line of response.headers.getSetCookie()) {
+			const [name = '', value = ''] = (line.split(';', 1)[0] ?? '').split(/=(.*)/s);
+			cookies.set(name, value);
+		}
+		return response;
+	};
+	const rest = async <T>(method: string, path: string, body?: object): Promise<T> => {
+		const response = await send(`/rest${path}`, { method, body: body && JSON.stringify(body) });
+		return (await answerOf<{ data: T }>(response)).data;
+	};
+
+	await rest('POST', '/owner/setup', OWNER);
+	const scopes = await rest<string[]>('GET', '/api-keys/scopes');
+	const key = { label: 'crm-sync', expiresAt: null, scopes };
+	const { rawApiKey } = await rest<{ rawApiKey: string }>('POST', '/api-keys', key);
+	return {
+		rest,
+		async publicApi(method, path, body) {
+			const headers = { 'x-n8n-api-key': rawApiKey };
+			const init = { method, headers, body: body && JSON.stringify(body) };
+			return await answerOf(await send(`/api/v1${path}`, init));
+		},
+		visit: (address) => send(address, { redirect: 'follow' }),
+	};
+}
+
+async function answerOf<T>(response: Response): Promise<T> {
+	const text = await response.text();
+	if (!response.ok) {
+		const { pathname } = new URL(response.url);
+		throw new Error(`n8n answered ${response.status} to ${pathname}: ${text.slice(0, 500)}`);
+	}
+	return JSON.parse(text) as T;
+}

@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+
+/** Runs a program to its end and answers with what it wrote to standard output; all it wrote is in the error. */
+export function runCommand(
+	command: string,
+	args: readonly string[],
+	options: { cwd: string; environment?: NodeJS.ProcessEnv },
+): Promise<string> {
+	return new Promise((resolve, reject) => {
+		const child = spawn(command, args, {
+			cwd: options.cwd,
+			env: { ...process.env, ...options.environment },
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		let output = '';
+		let everything = '';
+		child.stdout.on('data', (chunk: Buffer) => {
+			output += chunk.toString();
+			everything += chunk.toString();
+		});
+		child.stderr.on('data', (chunk: Buffer) => {
+			everything += chunk.toString();
+		});
+		child.on('error', reject);
+		child.on('close', (code) => {
+			if (code === 0) return resolve(output);
+			reject(new Error(`${command} ${args.join(' ')} ended with code ${code}:\n${everything}`));
+		});
+	});
+}

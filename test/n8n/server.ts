@@ -1,0 +1,143 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { delimiter, dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+const START_TIMEOUT_MS = 180_000;
+const STOP_TIMEOUT_MS = 15_000;
+const SHOWN_LOG_LINES = 30;
+
+export interface N8nOptions {
+	/** Folder that holds n8n's node_modules, as installN8n answers. */
+	installation: string;
+	/** Folder for n8n's database, settings and community packages; made when missing. */
+	userFolder: string;
+	/** Certificate authorities n8n trusts besides its own, as PEM. */
+	caPem?: string;
+	port?: number;
+	environment?: NodeJS.ProcessEnv;
+}
+
+export interface N8nServer {
+	/** Such as `http://localhost:5678`. */
+	url: string;
+	/** All that n8n wrote to its terminal. */
+	logFile: string;
+	stop(): Promise<void>;
+}
+
+/** Starts a real n8n in its own process group and waits until it is ready. */
+export async function startN8n(options: N8nOptions): Promise<N8nServer> {
+	await mkdir(options.userFolder, { recursive: true });
+	const port = options.port ?? (await freePort());
+	const url = `http://localhost:${port}`;
+	const logFile = join(options.userFolder, 'n8n.log');
+	const program = join(options.installation, 'node_modules', 'n8n', 'bin', 'n8n');
+	const child = spawn(process.execPath, [program, 'start'], {
+		cwd: options.userFolder,
+		env: await environmentOf(options, port),
+		stdio: ['ignore', 'pipe', 'pipe'],
+		detached: true,
+	});
+	const log = createWriteStream(logFile);
+	child.stdout?.pipe(log);
+	child.stderr?.pipe(log);
+	const killAtExit = () => signalGroup(child, 'SIGKILL');
+	process.once('exit', killAtExit);
+	const stop = async () => {
+		await stopGroup(child);
+		process.off('exit', killAtExit);
+	};
+	try {
+		await untilReady(url, child);
+	} catch (error) {
+		await stop();
+		const lines = (await readFile(logFile, 'utf8')).trimEnd().split('\n');
+		const cause = lines.slice(-SHOWN_LOG_LINES).join('\n');
+		throw new Error(`n8n did not start. It wrote last:\n${cause}`, { cause: error });
+	}
+	return { url, logFile, stop };
+}
+
+/** A port nobody listens on right now. */
+export async function freePort(): Promise<number> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	server.close();
+	await once(server, 'close');
+	return port;
+}
+
+async function environmentOf(options: N8nOptions, port: number): Promise<NodeJS.ProcessEnv> {
+	return {
+		...environmentOfOthers(),
+		PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
+		N8N_USER_FOLDER: options.userFolder,
+		N8N_ENCRYPTION_KEY: 'for-demo-and-tests-only',
+		N8N_PORT: String(port),
+		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_SECURE_COOKIE: 'false',
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_HIRING_BANNER_ENABLED: 'false',
+		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+		NODE_EXTRA_CA_CERTS: await writeAuthorities(options),
+		...options.environment,
+	};
+}
+
+/** What npm and the person's own n8n set for themselves would mislead this n8n. */
+function environmentOfOthers(): NodeJS.ProcessEnv {
+	const own = Object.entries(process.env).filter(([name]) => !/^(npm|n8n|db)_/i.test(name));
+	return Object.fromEntries(own);
+}
+
+/** Node reads extra authorities from one file only, so those this machine needs are copied into ours. */
+async function writeAuthorities({ userFolder, caPem }: N8nOptions): Promise<string | undefined> {
+	const machines = process.env.NODE_EXTRA_CA_CERTS;
+	if (caPem === undefined) return machines;
+	const file = join(userFolder, 'authorities.pem');
+	const others = machines ? await readFile(machines, 'utf8') : '';
+	await writeFile(file, `${others}\n${caPem}`);
+	return file;
+}
+
+async function untilReady(url: string, child: ChildProcess): Promise<void> {
+	const deadline = Date.now() + START_TIMEOUT_MS;
+	while (Date.now() < deadline) {
+		if (hasEnded(child)) throw new Error(`n8n ended with code ${child.exitCode}`);
+		const answer = await fetch(`${url}/healthz/readiness`).catch(() => undefined);
+		if (answer?.ok) return;
+		await wait(250);
+	}
+	throw new Error(`n8n was not ready after ${START_TIMEOUT_MS / 1000} s`);
+}
+
+async function stopGroup(child: ChildProcess): Promise<void> {
+	if (hasEnded(child)) return;
+	const ended = once(child, 'exit');
+	signalGroup(child, 'SIGTERM');
+	await Promise.race([ended, wait(STOP_TIMEOUT_MS, undefined, { ref: false })]);
+	signalGroup(child, 'SIGKILL');
+}
+
+function hasEnded(child: ChildProcess): boolean {
+	return child.exitCode !== null || child.signalCode !== null;
+}
+
+/** Signals n8n and the processes it started; a group that is gone already is none to worry about. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+	if (child.pid === undefined) return;
+	try {
+		process.kill(-child.pid, signal);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+	}
+}
