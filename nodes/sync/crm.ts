@@ -135,6 +135,8 @@ export type WriteResult = { ok: true; id: string } | { ok: false; error: CrmErro
 export interface Crm {
 	/** The product's name for messages: "Dynamics 365", "Salesforce". */
 	readonly label: string;
+	/** Scheme and host: what is read here means nothing elsewhere. */
+	readonly baseUrl: string;
 	whoAmI(): Promise<SignedInUser>;
 	/** Record types the signed-in user can read, by label. */
 	listRecordTypes(): Promise<RecordTypeSummary[]>;

@@ -16,8 +16,9 @@ export interface CrmResponse {
 
 /**
  * Sends one authenticated request to the CRM.
- * Resolves with every answer, also 4xx and 5xx; rejects only when no answer came
- * (name not resolved, connection refused or cut, time-out) or when signing in failed.
+ * Resolves with every answer, also 4xx and 5xx.
+ * Rejects when no answer came, with the system's code (`ECONNRESET`) on the error or one of its causes,
+ * and with CrmError when signing in failed.
  */
 export type Transport = (request: CrmRequest) => Promise<CrmResponse>;
 

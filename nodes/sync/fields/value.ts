@@ -66,7 +66,7 @@ function toChoice(value: unknown, field: FieldDescription): FieldValue {
 	return choice ? choice.value : text;
 }
 
-function toDateTime(value: unknown): DateTime<true> {
+function toDateTime(value: unknown): DateTime {
 	const date = readDateTime(value);
 	if (date?.isValid) return date;
 	throw new UnfitValue('must be a date such as 2026-03-31 or 2026-03-31T09:30:00Z');

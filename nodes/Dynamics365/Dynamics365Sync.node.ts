@@ -1,0 +1,38 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { editorMethods } from '../editor/methods';
+import { executeOperation, recordProperties } from '../editor/record/operations';
+import { recordTypeProperty } from '../editor/recordType';
+import { testDynamics365App } from './credentialTest';
+import { dynamics365 } from './product';
+
+export class Dynamics365Sync implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Dynamics 365 Sync',
+		name: 'dynamics365Sync',
+		icon: { light: 'file:dynamics365.svg', dark: 'file:dynamics365.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["recordType"].value}}',
+		description: 'Writes records to Dynamics 365 without making duplicates',
+		defaults: { name: 'Dynamics 365 Sync' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{ name: 'dynamics365SyncAppApi', required: true, testedBy: 'testDynamics365App' },
+		],
+		properties: recordProperties(recordTypeProperty({ name: 'lead', label: 'Lead' })),
+	};
+
+	methods = { ...editorMethods(dynamics365), credentialTest: { testDynamics365App } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeOperation(this, dynamics365);
+	}
+}

@@ -1,0 +1,10 @@
+import type { Product } from '../editor/product';
+import { readEnvironment } from './credential';
+import { openDataverse } from './dataverse';
+
+export const dynamics365: Product = {
+	label: 'Dynamics 365',
+	credentialType: 'dynamics365SyncAppApi',
+	baseUrl: (credential) => readEnvironment(credential).baseUrl,
+	open: openDataverse,
+};

@@ -1,0 +1,35 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { editorMethods } from '../editor/methods';
+import { executeOperation, recordProperties } from '../editor/record/operations';
+import { recordTypeProperty } from '../editor/recordType';
+import { salesforce } from './product';
+
+export class SalesforceSync implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Salesforce Sync',
+		name: 'salesforceSync',
+		icon: { light: 'file:salesforce.svg', dark: 'file:salesforce.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["recordType"].value}}',
+		description: 'Writes records to Salesforce without making duplicates',
+		defaults: { name: 'Salesforce Sync' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'salesforceSyncOAuth2Api', required: true }],
+		properties: recordProperties(recordTypeProperty({ name: 'Lead', label: 'Lead' })),
+	};
+
+	methods = editorMethods(salesforce);
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeOperation(this, salesforce);
+	}
+}

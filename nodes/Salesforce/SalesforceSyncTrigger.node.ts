@@ -1,0 +1,36 @@
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+import { editorMethods } from '../editor/methods';
+import { recordTypeProperty } from '../editor/recordType';
+import { poll } from '../editor/trigger/poll';
+import { triggerProperties } from '../editor/trigger/properties';
+import { salesforce } from './product';
+
+export class SalesforceSyncTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Salesforce Sync Trigger',
+		name: 'salesforceSyncTrigger',
+		icon: { light: 'file:salesforce.svg', dark: 'file:salesforce.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{$parameter["recordType"].value + ": " + $parameter["events"].join(", ")}}',
+		description: 'Starts the workflow when records change in Salesforce',
+		defaults: { name: 'Salesforce Sync Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'salesforceSyncOAuth2Api', required: true }],
+		properties: [recordTypeProperty({ name: 'Lead', label: 'Lead' }), ...triggerProperties],
+	};
+
+	methods = editorMethods(salesforce);
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll(this, salesforce);
+	}
+}

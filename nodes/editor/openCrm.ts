@@ -1,0 +1,14 @@
+import { sleep } from 'n8n-workflow';
+import type { Crm } from '../sync/crm';
+import type { Product } from './product';
+import { n8nTransport, type NodeContext } from './transport';
+
+/** The CRM of the node's credential. Nothing is sent yet. */
+export async function openCrm(context: NodeContext, product: Product): Promise<Crm> {
+	const credential = await context.getCredentials(product.credentialType);
+	return product.open({
+		baseUrl: product.baseUrl(credential),
+		transport: n8nTransport(context, product),
+		wait: sleep,
+	});
+}

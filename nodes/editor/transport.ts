@@ -1,0 +1,91 @@
+/** The way from a driver to its CRM: n8n's own HTTP helper, with its proxies, TLS settings, guards and token refresh. */
+import type {
+	IExecuteFunctions,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+	IPollFunctions,
+} from 'n8n-workflow';
+import { CrmError } from '../sync/errors';
+import { type CrmRequest, type CrmResponse, type Transport } from '../sync/transport';
+import type { Product } from './product';
+
+export type NodeContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
+
+/** Time a CRM may take for one answer: long queries take minutes. */
+const TIMEOUT_MS = 150_000;
+
+export function n8nTransport(context: NodeContext, product: Product): Transport {
+	return async (request) => {
+		try {
+			const response = (await context.helpers.httpRequestWithAuthentication.call(
+				context,
+				product.credentialType,
+				toHttpOptions(request),
+			)) as IN8nHttpFullResponse;
+			return toCrmResponse(response.statusCode, response.headers, response.body);
+		} catch (error) {
+			return answerIn(error, product);
+		}
+	};
+}
+
+/** Sends without the credential: for the sign-in itself. */
+export function unauthenticatedTransport({ helpers }: IHttpRequestHelper): Transport {
+	return async (request) => {
+		const options = { ...toHttpOptions(request), ignoreHttpStatusErrors: true };
+		const response = (await helpers.httpRequest(options)) as IN8nHttpFullResponse;
+		return toCrmResponse(response.statusCode, response.headers, response.body);
+	};
+}
+
+function toHttpOptions({ method, url, headers, body }: CrmRequest): IHttpRequestOptions {
+	return {
+		method,
+		url,
+		headers: { ...headers },
+		body,
+		// A buffer, because the helper would parse JSON, and multipart answers are no JSON.
+		encoding: 'arraybuffer',
+		returnFullResponse: true,
+		// n8n renews the token when a 401 is thrown; every other status is the driver's to read.
+		ignoreHttpStatusErrors: { ignore: true, except: [401] },
+		disableFollowRedirect: true,
+		timeout: TIMEOUT_MS,
+	};
+}
+
+function toCrmResponse(status: number, headers: object, body: unknown): CrmResponse {
+	return {
+		status,
+		headers: Object.fromEntries(
+			Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+		),
+		body: Buffer.isBuffer(body) ? body.toString('utf8') : '',
+	};
+}
+
+/**
+ * The answer inside an error of n8n's helper.
+ * @throws the error itself where no answer came, for the driver to tell why; CrmError where signing in failed.
+ */
+function answerIn(error: unknown, product: Product): CrmResponse {
+	for (let each = error; each instanceof Error; each = each.cause) {
+		if (each instanceof CrmError) throw each;
+		const { response, code } = each as Error & HttpFailure;
+		if (response) return toCrmResponse(response.status, response.headers, response.data);
+		if (code !== undefined) throw each;
+	}
+	const reason = error instanceof Error ? error.message : String(error);
+	throw new CrmError(`Signing in to ${product.label} failed: ${reason}`, {
+		remedy: 'signIn',
+		advice: 'Open the credential, check it and connect again.',
+	});
+}
+
+/** What axios hangs on its errors. */
+interface HttpFailure {
+	response?: { status: number; headers: object; data: unknown };
+	code?: string;
+}
