@@ -41,6 +41,17 @@ export default tseslint.config(
 		rules: { '@typescript-eslint/no-require-imports': 'off' },
 	},
 	{
+		files: ['demo/page/public/*.js'],
+		languageOptions: {
+			globals: {
+				document: 'readonly',
+				EventSource: 'readonly',
+				fetch: 'readonly',
+				setInterval: 'readonly',
+			},
+		},
+	},
+	{
 		...n8nCommunityNodesPlugin.configs.recommendedWithoutN8nCloudSupport,
 		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	},

@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import {
+	CRM_KEYS,
+	PERSON_FIELDS,
+	PERSON_KINDS,
+	type CrmKey,
+	type PersonKind,
+	type PersonValues,
+} from '../person';
+import { readBoard, watchBoard, type Board, type DemoCrms } from './watch';
+
+export interface PageOptions {
+	crms: DemoCrms;
+	/** Where the page's links to n8n lead. */
+	n8nUrl: string;
+	/** A free port when left out. */
+	port?: number;
+}
+
+export interface DemoPage {
+	url: string;
+	close(): Promise<void>;
+}
+
+const FILES = {
+	'/': { name: 'index.html', type: 'text/html; charset=utf-8' },
+	'/page.css': { name: 'page.css', type: 'text/css; charset=utf-8' },
+	'/page.js': { name: 'page.js', type: 'text/javascript; charset=utf-8' },
+};
+
+/** Serves the page that shows both CRMs side by side and takes a person's edits. */
+export async function startPage(options: PageOptions): Promise<DemoPage> {
+	const app = fastify({ forceCloseConnections: true });
+	serveFiles(app, options.n8nUrl);
+	serveEvents(app, options.crms);
+	serveEdits(app, options.crms);
+	const address = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+	return { url: address.replace('127.0.0.1', 'localhost'), close: () => app.close() };
+}
+
+function serveFiles(app: FastifyInstance, n8nUrl: string): void {
+	for (const [path, { name, type }] of Object.entries(FILES)) {
+		app.get(path, async (_request, reply) => {
+			const content = await readFile(join(__dirname, 'public', name), 'utf8');
+			return reply.type(type).send(content.replaceAll('{{n8nUrl}}', n8nUrl));
+		});
+	}
+}
+
+/** Server-sent events: the whole board at once, and again after each change. */
+function serveEvents(app: FastifyInstance, crms: DemoCrms): void {
+	app.get('/events', (request, reply) => {
+		reply.hijack();
+		reply.raw.writeHead(200, {
+			'content-type': 'text/event-stream',
+			'cache-control': 'no-store',
+		});
+		const send = (board: Board) => reply.raw.write(`data: ${JSON.stringify(board)}\n\n`);
+		send(readBoard(crms));
+		const endWatch = watchBoard(crms, send);
+		request.raw.on('close', endWatch);
+	});
+}
+
+interface EditRoute {
+	Params: { crm: string; kind: string; id: string };
+	Body: Record<string, unknown>;
+}
+
+function serveEdits(app: FastifyInstance, crms: DemoCrms): void {
+	const edit = (
+		reply: FastifyReply,
+		params: EditRoute['Params'],
+		work: (target: Target) => void,
+	) => {
+		const target = targetOf(crms, params);
+		if (!target) return reply.code(404).send({ error: 'There is no such list.' });
+		try {
+			work(target);
+			return reply.code(204).send();
+		} catch (error) {
+			return reply.code(400).send({ error: (error as Error).message });
+		}
+	};
+	app.post<EditRoute>('/people/:crm/:kind', ({ params, body }, reply) =>
+		edit(reply, params, ({ crm, kind }) => crm.create(kind, valuesOf(body))),
+	);
+	app.patch<EditRoute>('/people/:crm/:kind/:id', ({ params, body }, reply) =>
+		edit(reply, params, ({ crm, kind }) => crm.update(kind, params.id, valuesOf(body))),
+	);
+	app.delete<EditRoute>('/people/:crm/:kind/:id', ({ params }, reply) =>
+		edit(reply, params, ({ crm, kind }) => crm.delete(kind, params.id)),
+	);
+}
+
+interface Target {
+	crm: DemoCrms[CrmKey];
+	kind: PersonKind;
+}
+
+function targetOf(crms: DemoCrms, params: EditRoute['Params']): Target | undefined {
+	const key = CRM_KEYS.find((known) => known === params.crm);
+	const kind = PERSON_KINDS.find((known) => known === params.kind);
+	return key && kind && { crm: crms[key], kind };
+}
+
+function valuesOf(body: Record<string, unknown>): PersonValues {
+	const given = PERSON_FIELDS.filter((field) => typeof body[field] === 'string');
+	return Object.fromEntries(given.map((field) => [field, (body[field] as string).trim()]));
+}
