@@ -1,5 +1,5 @@
 /** Match rules: how an incoming record finds the ones that are already there. */
-import type { FieldValues, RecordTypeDescription } from '../crm';
+import type { FieldValue, FieldValues, RecordTypeDescription } from '../crm';
 import { CrmError } from '../errors';
 import { isEmpty } from '../fields/value';
 
@@ -44,13 +44,17 @@ export function fieldsRule(
 /** What to look for; undefined when a field of the rule is empty, so that nothing can match. */
 export function keyOf(rule: MatchRule, values: FieldValues): FieldValues | undefined {
 	if (rule.fields.some((field) => isEmpty(comparable(values[field])))) return undefined;
-	return Object.fromEntries(rule.fields.map((field) => [field, values[field] ?? null]));
+	return Object.fromEntries(rule.fields.map((field) => [field, trim(values[field] ?? null)]));
 }
 
 /** Equal for values that match: CRMs compare text without regard to case or surrounding spaces. */
 export function keyText(rule: MatchRule, values: FieldValues): string | undefined {
 	const parts = rule.fields.map((field) => comparable(values[field]));
 	return parts.some(isEmpty) ? undefined : JSON.stringify(parts);
+}
+
+function trim(value: FieldValue): FieldValue {
+	return typeof value === 'string' ? value.trim() : value;
 }
 
 function comparable(value: FieldValues[string] | undefined): string {

@@ -1,0 +1,80 @@
+import { Workflow, type INodeTypes } from 'n8n-workflow';
+import { SalesforceSyncOAuth2Api } from '../../../../credentials/SalesforceSyncOAuth2Api.credentials';
+import { parseMyDomain } from '../../../../nodes/Salesforce/rest/myDomain';
+
+const acme = 'https://acme.my.salesforce.com';
+
+const understood: Array<[string, string, string]> = [
+	['the URL', 'https://acme.my.salesforce.com', acme],
+	['a trailing slash', 'https://acme.my.salesforce.com/', acme],
+	['no scheme', 'acme.my.salesforce.com', acme],
+	['capital letters and spaces', '  Acme.My.Salesforce.com ', acme],
+	['http', 'http://acme.my.salesforce.com', acme],
+	['a path and a query', 'https://acme.my.salesforce.com/services/data?x=1#y', acme],
+	[
+		'the address bar of Lightning',
+		'https://acme.lightning.force.com/lightning/o/Lead/list?filterName=Recent',
+		acme,
+	],
+	[
+		'the address bar of Setup',
+		'https://acme.my.salesforce-setup.com/lightning/setup/SetupOneHome/home',
+		acme,
+	],
+	[
+		'a sandbox',
+		'acme--dev.sandbox.lightning.force.com',
+		'https://acme--dev.sandbox.my.salesforce.com',
+	],
+	[
+		'a developer org',
+		'acme-dev-ed.develop.my.salesforce.com',
+		'https://acme-dev-ed.develop.my.salesforce.com',
+	],
+	['another host and port', 'https://localhost:8443/lightning', 'https://localhost:8443'],
+];
+
+test.each(understood)('is understood with %s', (_, pasted, expected) => {
+	expect(parseMyDomain(pasted)).toBe(expected);
+});
+
+test.each([
+	['', 'The My Domain URL is empty.'],
+	['acme', '"acme" is not a Salesforce address.'],
+	['ftp://acme.my.salesforce.com', '"ftp://acme.my.salesforce.com" is not a Salesforce address.'],
+	['my org', '"my org" is not a Salesforce address.'],
+])('%j is refused before anything is sent', (pasted, message) => {
+	expect(() => parseMyDomain(pasted)).toThrow(message);
+});
+
+describe('the addresses n8n works out for OAuth2 say the same', () => {
+	const { properties } = new SalesforceSyncOAuth2Api();
+	const nodeTypes = { getByNameAndVersion: () => undefined } as unknown as INodeTypes;
+	const workflow = new Workflow({ nodes: [], connections: {}, active: false, nodeTypes });
+	const node = {
+		id: '1',
+		name: 'Mock',
+		type: 'mock',
+		typeVersion: 1,
+		position: [0, 0] as [number, number],
+		parameters: {},
+	};
+
+	function evaluate(name: string, myDomainUrl: string): unknown {
+		const expression = properties.find((property) => property.name === name)?.default as string;
+		return workflow.expression.getComplexParameterValue(
+			node,
+			expression,
+			'internal',
+			{},
+			undefined,
+			undefined,
+			{ myDomainUrl },
+		);
+	}
+
+	test.each(understood)('with %s', (_, pasted, expected) => {
+		expect(evaluate('authUrl', pasted)).toBe(`${expected}/services/oauth2/authorize`);
+		expect(evaluate('accessTokenUrl', pasted)).toBe(`${expected}/services/oauth2/token`);
+	});
+});

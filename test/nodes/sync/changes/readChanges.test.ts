@@ -1,0 +1,164 @@
+import type { ChangeFeed } from '../../../../nodes/sync/crm';
+import type { Cursor } from '../../../../nodes/sync/changes/cursor';
+import { readChanges, type ChangeSettings } from '../../../../nodes/sync/changes/readChanges';
+import { at, row, stampFeed, tokenFeed } from './feeds';
+
+const settings: ChangeSettings = {
+	source: { crm: 'https://acme.my.salesforce.com', recordType: 'Lead', fields: [] },
+	events: ['created', 'updated', 'deleted'],
+	rowLimit: 100,
+	settleMs: 0,
+	mayGoOn: () => true,
+};
+
+async function poll(feed: ChangeFeed, cursor?: Cursor, changed: Partial<ChangeSettings> = {}) {
+	const read = await readChanges(feed, { ...settings, ...changed }, cursor);
+	const told = read.changes.map((change) =>
+		change.event === 'deleted' ? `deleted ${change.row.id}` : `${change.event} ${change.record.id}`,
+	);
+	return { told, cursor: read.cursor };
+}
+
+describe('a feed by stamp', () => {
+	test('starts now: what was there before is no change', async () => {
+		const { told } = await poll(stampFeed('10:00:00', [row('old', '09:00:00')]));
+		expect(told).toEqual([]);
+	});
+
+	test('tells created, updated and deleted, each once', async () => {
+		const start = await poll(stampFeed('10:00:00', []));
+		const rows = [
+			row('new', '10:01:00'),
+			row('old', '09:00:00', '10:02:00'),
+			{ kind: 'deleted', id: 'gone', deletedAt: at('10:03:00') } as const,
+		];
+		const first = await poll(stampFeed('10:05:00', rows), start.cursor);
+		expect(first.told).toEqual(['created new', 'updated old', 'deleted gone']);
+		const second = await poll(stampFeed('10:10:00', rows), first.cursor);
+		expect(second.told).toEqual([]);
+	});
+
+	test('a record created and updated between two polls is one created', async () => {
+		const start = await poll(stampFeed('10:00:00', []));
+		const { told } = await poll(
+			stampFeed('10:05:00', [row('a', '10:01:00', '10:04:00')]),
+			start.cursor,
+		);
+		expect(told).toEqual(['created a']);
+	});
+
+	test('its next update is updated', async () => {
+		const start = await poll(stampFeed('10:00:00', []));
+		const first = await poll(stampFeed('10:05:00', [row('a', '10:01:00')]), start.cursor);
+		const second = await poll(
+			stampFeed('10:10:00', [row('a', '10:01:00', '10:06:00')]),
+			first.cursor,
+		);
+		expect([...first.told, ...second.told]).toEqual(['created a', 'updated a']);
+	});
+
+	test('a record created before a read and moved on during it is still created when it is first seen', async () => {
+		const start = await poll(stampFeed('10:00:00', []));
+		const moved = row('a', '10:04:59', '10:05:00');
+		const first = await poll(stampFeed('10:05:00', [moved]), start.cursor);
+		const second = await poll(stampFeed('10:10:00', [moved]), first.cursor);
+		expect([first.told, second.told]).toEqual([[], ['created a']]);
+	});
+
+	test('leaves the running second, and what has not settled, to the next poll', async () => {
+		const start = await poll(stampFeed('10:00:00', []));
+		const rows = [row('a', '10:04:57'), row('b', '10:04:58'), row('c', '10:05:00')];
+		const first = await poll(stampFeed('10:05:00', rows), start.cursor, { settleMs: 2_000 });
+		const second = await poll(stampFeed('10:06:00', rows), first.cursor, { settleMs: 2_000 });
+		expect([first.told, second.told]).toEqual([['created a'], ['created b', 'created c']]);
+	});
+
+	test('a backlog comes oldest first, over as many polls as it takes, and nothing twice', async () => {
+		const start = await poll(stampFeed('10:00:00', []));
+		const ids = Array.from({ length: 25 }, (_, index) => `r${String(index).padStart(2, '0')}`);
+		const rows = ids.map((id) => row(id, '10:01:00'));
+		const told: string[] = [];
+		let { cursor } = start;
+		for (const limit of [10, 10, 10, 10]) {
+			const read = await poll(stampFeed('10:05:00', rows), cursor, { rowLimit: limit });
+			told.push(...read.told);
+			cursor = read.cursor;
+		}
+		expect(told).toEqual(ids.map((id) => `created ${id}`));
+	});
+
+	test('only the chosen events come out, and the cursor moves past the others', async () => {
+		const start = await poll(stampFeed('10:00:00', []));
+		const rows = [row('new', '10:01:00'), row('old', '09:00:00', '10:02:00')];
+		const first = await poll(stampFeed('10:05:00', rows), start.cursor, { events: ['updated'] });
+		const second = await poll(stampFeed('10:06:00', rows), first.cursor);
+		expect([first.told, second.told]).toEqual([['updated old'], []]);
+	});
+
+	test('deletions that the CRM cannot tell are refused by name', async () => {
+		await expect(poll(stampFeed('10:00:00', [], false))).rejects.toMatchObject({
+			message:
+				'Deleted records of "Lead" cannot be seen: change tracking is off for this record type.',
+			remedy: 'mendSetUp',
+		});
+	});
+});
+
+describe('a feed by token', () => {
+	test('the opening pass over all rows tells nothing, what follows tells changes', async () => {
+		const pages = [[row('a', '08:00:00')], [row('b', '09:00:00')], [row('c', '10:00:30')]];
+		const start = await poll(tokenFeed('10:00:00', pages.slice(0, 2)));
+		const next = await poll(tokenFeed('10:05:00', pages), start.cursor);
+		expect([start.told, next.told]).toEqual([[], ['created c']]);
+	});
+
+	test('an opening pass that runs out of time goes on in the next poll', async () => {
+		const pages = [[row('a', '08:00:00')], [row('b', '09:00:00')], [row('c', '10:00:30')]];
+		const mayGoOn = () => false;
+		const first = await poll(tokenFeed('10:00:00', pages.slice(0, 2)), undefined, { mayGoOn });
+		const second = await poll(tokenFeed('10:01:00', pages.slice(0, 2)), first.cursor, { mayGoOn });
+		const third = await poll(tokenFeed('10:05:00', pages), second.cursor, { mayGoOn });
+		expect([first.told, second.told, third.told]).toEqual([[], [], ['created c']]);
+	});
+
+	test('a record that comes on two pages is one change, in its last state', async () => {
+		const start = await poll(tokenFeed('10:00:00', [[]]));
+		const pages = [
+			[],
+			[row('a', '09:00:00', '10:01:00'), row('b', '10:01:00')],
+			[row('a', '09:00:00', '10:02:00')],
+		];
+		const { told } = await poll(tokenFeed('10:05:00', pages), start.cursor);
+		expect(told).toEqual(['created b', 'updated a']);
+	});
+});
+
+describe('the cursor', () => {
+	test('can be repeated from: the same cursor gives the same changes', async () => {
+		const start = await poll(stampFeed('10:00:00', []));
+		const saved = structuredClone(start.cursor);
+		const rows = [row('a', '10:01:00'), row('b', '09:00:00', '10:02:00')];
+		const once = await poll(stampFeed('10:05:00', rows), start.cursor);
+		const again = await poll(stampFeed('10:05:00', rows), saved);
+		expect(again).toEqual(once);
+		expect(start.cursor).toEqual(saved);
+	});
+
+	test.each([
+		['another CRM', { crm: 'https://other.my.salesforce.com' }],
+		['another record type', { recordType: 'Contact' }],
+		['other fields', { fields: ['Email'] }],
+	])('of %s is not gone on from: reading starts anew', async (_, changed) => {
+		const start = await poll(stampFeed('10:00:00', []));
+		const rows = [row('a', '10:01:00')];
+		const source = { ...settings.source, ...changed };
+		const { told } = await poll(stampFeed('10:05:00', rows), start.cursor, { source });
+		expect(told).toEqual([]);
+	});
+
+	test('is plain JSON', async () => {
+		const start = await poll(stampFeed('10:00:00', []));
+		const { cursor } = await poll(stampFeed('10:05:00', [row('a', '10:01:00')]), start.cursor);
+		expect(JSON.parse(JSON.stringify(cursor))).toEqual(cursor);
+	});
+});

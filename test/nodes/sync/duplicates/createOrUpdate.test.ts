@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import type { Crm } from '../../../../nodes/sync/crm';
+import { createOrUpdate } from '../../../../nodes/sync/duplicates/createOrUpdate';
+import type { DuplicatePolicy } from '../../../../nodes/sync/duplicates/decide';
+import { lead, leadRecord } from '../leadDescription';
+import { MemoryCrm } from './memoryCrm';
+
+const policy: DuplicatePolicy = {
+	ifOne: 'update',
+	ifSeveral: 'mostRecentlyUpdated',
+	ifNone: 'create',
+};
+const byEmail = { name: 'email', fields: ['Email'] };
+const ada = { LastName: 'Lovelace', Company: 'Engines', Email: 'ada@example.com' };
+
+async function run(
+	crm: MemoryCrm,
+	records: ReadonlyArray<Record<string, unknown>>,
+	changed: Partial<DuplicatePolicy> = {},
+) {
+	return await createOrUpdate(
+		{ crm: crm as unknown as Crm, description: lead, rule: byEmail },
+		records.map((values) => ({ values, policy: { ...policy, ...changed } })),
+	);
+}
+
+test('creates what is not there, updates what is, and says so', async () => {
+	const crm = new MemoryCrm([leadRecord('a', { ...ada, Phone: null })]);
+	const outcomes = await run(crm, [
+		{ ...ada, Phone: '+44 20' },
+		{ LastName: 'Hopper', Company: 'Navy', Email: 'grace@example.com' },
+	]);
+	expect(outcomes).toEqual([
+		{
+			outcome: 'updated',
+			recordType: 'Lead',
+			id: 'a',
+			url: 'https://crm.example/Lead/a',
+			matchedBy: 'email',
+			candidates: [{ id: 'a', url: 'https://crm.example/Lead/a' }],
+			changes: [{ field: 'Phone', from: null, to: '+44 20' }],
+			reason: 'Found by email; 1 field(s) differed.',
+		},
+		{
+			outcome: 'created',
+			recordType: 'Lead',
+			id: 'new2',
+			url: 'https://crm.example/Lead/new2',
+			candidates: [],
+			changes: [
+				{ field: 'LastName', from: null, to: 'Hopper' },
+				{ field: 'Company', from: null, to: 'Navy' },
+				{ field: 'Email', from: null, to: 'grace@example.com' },
+			],
+			reason: 'No record matches.',
+		},
+	]);
+});
+
+test('looks for all records in one go and writes them in one go', async () => {
+	const crm = new MemoryCrm();
+	const records = Array.from({ length: 50 }, (_, index) => ({
+		...ada,
+		Email: `${index}@example.com`,
+	}));
+	await run(crm, records);
+	expect([crm.finds.length, crm.writes.length]).toEqual([1, 1]);
+});
+
+test('writes only the fields that differ', async () => {
+	const crm = new MemoryCrm([leadRecord('a', ada)]);
+	await run(crm, [{ ...ada, Company: 'Analytical Engines' }]);
+	expect(crm.writes).toEqual([
+		[{ kind: 'update', recordType: 'Lead', id: 'a', values: { Company: 'Analytical Engines' } }],
+	]);
+});
+
+test('a record that already has these values is unchanged, and not written', async () => {
+	const crm = new MemoryCrm([leadRecord('a', ada)]);
+	const [outcome] = await run(crm, [{ ...ada }]);
+	expect(outcome).toMatchObject({ outcome: 'unchanged', id: 'a', changes: [] });
+	expect(crm.writes).toEqual([]);
+});
+
+test('the first of two that match each other creates, the second updates what the first made', async () => {
+	const crm = new MemoryCrm();
+	const outcomes = await run(crm, [ada, { ...ada, Email: 'ADA@example.com', Phone: '1' }]);
+	expect(outcomes).toMatchObject([
+		{ outcome: 'created', id: 'new1' },
+		{ outcome: 'updated', id: 'new1' },
+	]);
+	expect(crm.valuesOf('new1')).toMatchObject({ Phone: '1' });
+});
+
+test('an empty value matches nothing, and the CRM is not asked for it', async () => {
+	const crm = new MemoryCrm([leadRecord('a', { ...ada, Email: null })]);
+	const outcomes = await run(crm, [{ ...ada, Email: '' }]);
+	expect(outcomes).toMatchObject([{ outcome: 'created' }]);
+	expect(crm.finds).toEqual([]);
+});
+
+test('what is wrong with one record is its own outcome, and the others go on', async () => {
+	const crm = new MemoryCrm();
+	const outcomes = await run(crm, [
+		{ ...ada, Shoe: '42' },
+		{ Email: 'nameless@example.com' },
+		{ ...ada, LastName: 'Refused', Email: 'refused@example.com' },
+		ada,
+	]);
+	expect(outcomes.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+		['failed', 'Lead has no field "Shoe" that you can see.'],
+		['failed', 'A new Lead needs a value for "Last Name" (LastName), "Company" (Company).'],
+		['failed', 'The CRM refuses this name.'],
+		['created', 'No record matches.'],
+	]);
+});
+
+describe('with two records in the CRM that match', () => {
+	const twins = [
+		leadRecord('a', ada, { modified: 1 }),
+		leadRecord('b', { ...ada, Company: 'Other' }, { modified: 2 }),
+	];
+
+	test('the policy says which is updated, and all are told', async () => {
+		const [outcome] = await run(new MemoryCrm(twins), [ada]);
+		expect(outcome).toMatchObject({
+			outcome: 'updated',
+			id: 'b',
+			candidates: [{ id: 'a' }, { id: 'b' }],
+		});
+	});
+
+	test('"fail" makes it an error that names them', async () => {
+		const [outcome] = await run(new MemoryCrm(twins), [ada], { ifSeveral: 'fail' });
+		expect(outcome).toMatchObject({
+			outcome: 'failed',
+			reason: '2 records match: a, b.',
+			candidates: [{ id: 'a' }, { id: 'b' }],
+			error: { code: 'SEVERAL_MATCH' },
+		});
+	});
+});
+
+test('however records repeat in a run, there is one record per e-mail and one outcome per record', async () => {
+	const emails = fc.constantFrom('a@x.com', 'A@X.com ', 'b@x.com', ' B@x.com', 'c@x.com');
+	const records = fc.array(fc.record({ Email: emails, Phone: fc.string() }), { maxLength: 12 });
+	await fc.assert(
+		fc.asyncProperty(records, async (incoming) => {
+			const crm = new MemoryCrm();
+			const outcomes = await run(
+				crm,
+				incoming.map((values) => ({ ...ada, ...values, Email: values.Email.trim() })),
+			);
+			expect(outcomes).toHaveLength(incoming.length);
+			const keys = new Set(incoming.map(({ Email }) => Email.trim().toLowerCase()));
+			expect(outcomes.filter(({ outcome }) => outcome === 'created')).toHaveLength(keys.size);
+		}),
+	);
+});
