@@ -1,0 +1,110 @@
+/** What to say when no answer came from a CRM, by the code that Node.js or its HTTP client gives the failure. */
+import { CrmError, type Remedy } from './errors';
+
+interface Failure {
+	codes: readonly string[];
+	remedy: Remedy;
+	/** Ends a sentence that begins with "Dynamics 365 at contoso.crm4.dynamics.com". */
+	what: string;
+	advice: string;
+	/** False when nothing can have reached the CRM. */
+	sent: boolean;
+}
+
+const failures: readonly Failure[] = [
+	{
+		codes: ['ENOTFOUND'],
+		remedy: 'mendSetUp',
+		what: 'does not exist: the host name is not known',
+		advice: 'Check the URL in the credential for typing errors.',
+		sent: false,
+	},
+	{
+		codes: ['EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT'],
+		remedy: 'wait',
+		what: 'cannot be reached from here',
+		advice: 'Check the network, the name server and the proxy of the machine that runs n8n.',
+		sent: false,
+	},
+	{
+		codes: ['ECONNREFUSED'],
+		remedy: 'wait',
+		what: 'refuses the connection',
+		advice:
+			'Check the URL in the credential, and the firewall or proxy of the machine that runs n8n.',
+		sent: false,
+	},
+	{
+		codes: [
+			'CERT_HAS_EXPIRED',
+			'DEPTH_ZERO_SELF_SIGNED_CERT',
+			'ERR_TLS_CERT_ALTNAME_INVALID',
+			'SELF_SIGNED_CERT_IN_CHAIN',
+			'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+			'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+		],
+		remedy: 'mendSetUp',
+		what: 'shows a certificate that is not trusted',
+		advice:
+			'Check the URL in the credential. Behind a proxy that opens TLS, give its certificate to n8n through NODE_EXTRA_CA_CERTS.',
+		sent: false,
+	},
+	{
+		codes: ['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT'],
+		remedy: 'wait',
+		what: 'did not answer in time',
+		advice: 'Try again later; if it stays, write or read fewer records at a time.',
+		sent: true,
+	},
+	{
+		codes: ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'ERR_STREAM_PREMATURE_CLOSE'],
+		remedy: 'wait',
+		what: 'closed the connection before it answered',
+		advice: 'Try again later; if it stays, look at the proxy or firewall between n8n and the CRM.',
+		sent: true,
+	},
+];
+
+export interface UnansweredRequest {
+	/** The product's name. */
+	crm: string;
+	baseUrl: string;
+	/** True when the request would have changed something. */
+	writes: boolean;
+}
+
+/**
+ * @param error what the transport rejected with; a CrmError (signing in failed) is kept as it is.
+ * The original is not kept as `cause`: HTTP clients put the request's headers into their errors.
+ */
+export function noAnswer(error: unknown, { crm, baseUrl, writes }: UnansweredRequest): CrmError {
+	if (error instanceof CrmError) return error;
+	const code = findCode(error);
+	const where = `${crm} at ${new URL(baseUrl).host}`;
+	const failure = failures.find(({ codes }) => code !== undefined && codes.includes(code));
+	if (failure) {
+		const { remedy, what, advice, sent } = failure;
+		return new CrmError(`${where} ${what} (${code}).`, {
+			remedy,
+			code,
+			advice,
+			outcomeUnknown: sent && writes,
+			...(remedy === 'wait' && { waitCause: 'temporarily-unavailable' as const }),
+		});
+	}
+	const said = error instanceof Error ? error.message.slice(0, 200) : 'unknown failure';
+	return new CrmError(`${where} could not be asked: ${said}`, {
+		remedy: 'report',
+		code,
+		outcomeUnknown: writes,
+	});
+}
+
+/** The first code in the chain of causes that one of the failures knows, else the outermost code. */
+function findCode(error: unknown): string | undefined {
+	const codes: string[] = [];
+	for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+		if ('code' in at && typeof at.code === 'string') codes.push(at.code);
+	}
+	return codes.find((code) => failures.some((failure) => failure.codes.includes(code))) ?? codes[0];
+}
