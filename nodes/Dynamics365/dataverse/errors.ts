@@ -1,0 +1,238 @@
+/**
+ * What Dataverse's refusals mean, and what must happen next.
+ * Codes: https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes
+ */
+import type { RecordTypeSummary } from '../../sync/crm';
+import { CrmError } from '../../sync/errors';
+import { applyRules, readRetryAfter, type ErrorRule } from '../../sync/errorRules';
+import type { CrmResponse } from '../../sync/transport';
+
+/** The product's name for messages. */
+export const label = 'Dynamics 365';
+
+/** Stands for an answer that is not Dataverse's JSON, such as a web page. */
+const NOT_JSON = 'notJson';
+
+const tokenExpired: ErrorRule = {
+	as: 'tokenExpired',
+	remedy: 'mendSetUp',
+	message: '{crm} no longer knows how far the changes of {recordType} were read.',
+	advice:
+		'It keeps this for 7 days, and until the table is changed. Deactivate and activate the workflow: the trigger then starts anew from now.',
+};
+
+const rules: readonly ErrorRule[] = [
+	{
+		codes: ['0x80072560'],
+		remedy: 'mendSetUp',
+		message: 'The signed-in application or person is not a user of this {crm} environment.',
+		advice:
+			'In the Power Platform admin center, open the environment, Settings, Users + permissions: add the application user (or the person) and give a security role.',
+	},
+	{
+		statuses: [401],
+		remedy: 'signIn',
+		message: '{crm} does not accept the sign-in.',
+		advice: 'Open the credential and connect it again.',
+	},
+	{
+		statuses: [429],
+		remedy: 'wait',
+		waitCause: 'rate-limited',
+		message: '{crm} asks to slow down: {said}',
+		advice: 'Run the workflow less often, or with fewer items at a time.',
+	},
+	{ ...tokenExpired, codes: ['0x80044352'] },
+	{ ...tokenExpired, said: /version ?stamp .*expired/i },
+	{
+		said: /missing (?<privilege>prv\w+) privilege/i,
+		remedy: 'mendSetUp',
+		message: 'The signed-in user lacks the privilege {privilege} in {crm}.',
+		advice: 'Ask an administrator to add it to a security role of the user.',
+	},
+	{
+		said: /PrivilegeName: (?<privilege>prv\w+), .*Required Depth: Global/,
+		remedy: 'mendSetUp',
+		message:
+			'The signed-in user has the privilege {privilege} in {crm}, but not for the whole organization.',
+		advice:
+			'Reading changes needs it: ask an administrator to set it to "Organization" in a security role of the user.',
+	},
+	{
+		codes: ['0x80048306'],
+		remedy: 'mendItem',
+		message: 'The signed-in user may not do this with the {recordType} in {crm}: {said}',
+		advice: 'Share the record with the user, or give the user a security role that reaches it.',
+	},
+	{
+		statuses: [403],
+		remedy: 'mendSetUp',
+		message: 'The signed-in user may not do this with {recordType} in {crm}: {said}',
+		advice: 'Ask an administrator for a security role that allows it.',
+	},
+	{
+		said: /property named '(?<field>[^']+)' on type/,
+		remedy: 'mendSetUp',
+		message: 'There is no field "{field}" on {recordType} in {crm}.',
+		advice: 'Check the API name, and refresh the field list of the node.',
+	},
+	{
+		said: /property '(?<field>[^']+)' does not exist on type/,
+		remedy: 'mendSetUp',
+		message: 'There is no field "{field}" on {recordType} in {crm}.',
+		advice: 'Check the API name, and refresh the field list of the node.',
+	},
+	{
+		codes: ['0x8006088a'],
+		remedy: 'mendSetUp',
+		message: 'There is no record type {recordType} in {crm}.',
+		advice: 'Check the API name: the logical name of the table, such as lead or contact.',
+	},
+	{
+		codes: ['0x80040217'],
+		remedy: 'mendItem',
+		message: 'There is no such {recordType} in {crm}: {said}',
+		advice: 'It may have been deleted. Check the id.',
+	},
+	{
+		codes: ['0x80040333'],
+		remedy: 'mendItem',
+		message: '{crm} did not save the {recordType}: a duplicate detection rule found another one.',
+		advice: 'Choose a match rule that finds the existing record, or change the rule in {crm}.',
+	},
+	{
+		codes: ['0x80060892', '0x80040237'],
+		remedy: 'mendItem',
+		message: 'Another {recordType} in {crm} already has this key: {said}',
+		advice: 'Choose a match rule that finds the existing record, or map another value to the key.',
+	},
+	{
+		said: /length of the '(?<field>\w+)' attribute .*maximum allowed length of '(?<limit>\d+)'/,
+		remedy: 'mendItem',
+		message: 'The value for {fields} of {recordType} is too long: {crm} takes {limit} characters.',
+		advice: 'Shorten the value before it is written.',
+	},
+	{
+		said: /value (?<value>\S+) of '(?<field>\w+)' .*outside the valid range(\. Accepted Values: (?<accepted>[^\r\n]*))?/,
+		remedy: 'mendItem',
+		message: 'The value {value} for {fields} of {recordType} is not one {crm} takes.',
+		advice: 'Use one of the choices of the field: {accepted}',
+	},
+	{
+		said: /error occurred for (?<field>\w+)\. The value (?<value>\S+) .*outside the valid range\((?<range>[^)]+)\)/,
+		remedy: 'mendItem',
+		message: 'The value {value} for {fields} of {recordType} is not within {range}.',
+		advice: 'Map a number that {crm} takes.',
+	},
+	{
+		said: /Attribute '(?<field>\w+)' cannot be NULL/,
+		remedy: 'mendItem',
+		message: '{fields} of {recordType} cannot be empty in {crm}.',
+		advice: 'Map a value to the field.',
+	},
+	{
+		said: /Cannot convert .*'(?<value>[^']*)' to the expected type 'Edm\.(?<type>\w+)'/,
+		remedy: 'mendItem',
+		message: '{crm} cannot store "{value}" in a field of type {type} of {recordType}.',
+		advice: 'Map a value of that type.',
+	},
+	{
+		statuses: [412],
+		remedy: 'mendItem',
+		message: 'The {recordType} in {crm} is not as it was when it was read: {said}',
+		advice: 'Run the workflow again.',
+	},
+	{
+		codes: ['0x80044150', '0x80044151', '0x80048544', '0x80048644'],
+		remedy: 'wait',
+		waitCause: 'temporarily-unavailable',
+		message: '{crm} could not work on this now: {said}',
+		advice: 'Try again later.',
+	},
+	{
+		statuses: [502, 503, 504],
+		remedy: 'wait',
+		waitCause: 'temporarily-unavailable',
+		message: '{crm} is not available at the moment.',
+		advice: 'Try again later.',
+		outcomeUnknown: true,
+	},
+	{
+		codes: [NOT_JSON],
+		remedy: 'mendSetUp',
+		message: 'This address does not answer like a {crm} environment.',
+		advice:
+			'Check the URL in the credential: the environment URL, such as https://contoso.crm4.dynamics.com.',
+	},
+	{
+		statuses: [404],
+		remedy: 'mendSetUp',
+		message: '{crm} does not know what was asked for {recordType}: {said}',
+		advice: 'Check the record type and the URL in the credential.',
+	},
+	{
+		writes: true,
+		statuses: [400],
+		remedy: 'mendItem',
+		message: '{crm} refused the {recordType}: {said}',
+		advice: 'Check the values that are mapped.',
+	},
+];
+
+export interface ErrorContext {
+	recordType?: string;
+	writes: boolean;
+}
+
+/** True for everything but an answer in the form that was asked for. */
+export function isRefusal({ status, headers, body }: CrmResponse): boolean {
+	if (status < 200 || status >= 300) return true;
+	const type = headers['content-type'] ?? '';
+	return body !== '' && !type.includes('json') && !type.startsWith('multipart/');
+}
+
+/** The refusal in plain words, with the way to mend it. */
+export function toCrmError(
+	{ status, headers, body }: CrmResponse,
+	{ recordType, writes }: ErrorContext,
+): CrmError {
+	const { code, said } = readBody(body);
+	return applyRules(rules, {
+		crm: label,
+		status,
+		code,
+		said,
+		recordType,
+		writes,
+		retryAfterMs: readRetryAfter(headers),
+	});
+}
+
+/** Stands before what the service's reader of bodies has to say. */
+const PAYLOAD_PREFIX = /^Error identified in Payload .*InnerException : ([\w.]+Exception: )?/;
+
+function readBody(body: string): { code: string; said: string } {
+	try {
+		const { error } = JSON.parse(body) as { error?: { code?: string; message?: string } };
+		return { code: error?.code ?? '', said: (error?.message ?? '').replace(PAYLOAD_PREFIX, '') };
+	} catch {
+		return { code: NOT_JSON, said: '' };
+	}
+}
+
+/** @param name as the user gave it. */
+export function unknownRecordType(name: string): CrmError {
+	return new CrmError(`There is no record type "${name}" in ${label}.`, {
+		remedy: 'mendSetUp',
+		advice: 'Check the API name: the logical name of the table, such as lead or contact.',
+	});
+}
+
+/** @param name as the user gave it. */
+export function unknownField(recordType: RecordTypeSummary, name: string): CrmError {
+	return new CrmError(`There is no field "${name}" on ${recordType.label} in ${label}.`, {
+		remedy: 'mendSetUp',
+		fields: [name],
+		advice: 'Check the API name, and refresh the field list of the node.',
+	});
+}

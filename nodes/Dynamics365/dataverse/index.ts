@@ -1,0 +1,38 @@
+/** The Dataverse driver: satisfies the port over the Web API v9.2. */
+import type { Crm } from '../../sync/crm';
+import type { Connection } from '../../sync/transport';
+import { openChangeFeed, readLatest } from './changes';
+import { createMetadata } from './describe';
+import { label } from './errors';
+import { find } from './find';
+import { createSender } from './send';
+import { whoAmI } from './whoAmI';
+import { write } from './write';
+
+export interface DataverseCrm extends Crm {
+	/** Number of requests sent so far, repeated ones included; a `$batch` counts as one. */
+	readonly callCount: number;
+}
+
+/** @param connection its `baseUrl` is the environment URL, such as `https://contoso.crm4.dynamics.com`. */
+export function openDataverse(connection: Connection): DataverseCrm {
+	const sender = createSender(connection);
+	const metadata = createMetadata(sender);
+	return {
+		label,
+		baseUrl: connection.baseUrl,
+		whoAmI: () => whoAmI(sender),
+		listRecordTypes: () => metadata.listRecordTypes(),
+		describe: async (recordType) => (await metadata.table(recordType)).description,
+		openChangeFeed: (request) => openChangeFeed(sender, metadata, request),
+		readLatest: (request) => readLatest(sender, metadata, request),
+		find: (request) => find(sender, metadata, request),
+		write: (operations) => write(sender, metadata, operations),
+		/** https://learn.microsoft.com/power-apps/developer/model-driven-apps/open-forms-views-dialogs-reports-url */
+		linkTo: (recordType, id) =>
+			`${connection.baseUrl}/main.aspx?etn=${recordType}&id=${id}&pagetype=entityrecord`,
+		get callCount() {
+			return sender.callCount;
+		},
+	};
+}

@@ -1,0 +1,105 @@
+/** The one door to Dataverse: every request of the driver goes through here. */
+import { CrmError } from '../../sync/errors';
+import { noAnswer } from '../../sync/noAnswer';
+import { createRetries, type Retries } from '../../sync/retry';
+import type { Connection, CrmRequest, CrmResponse } from '../../sync/transport';
+import { isRefusal, label, toCrmError } from './errors';
+
+const API_PATH = '/api/data/v9.2/';
+
+export interface DataverseRequest {
+	method: CrmRequest['method'];
+	/** Relative to the API root, or a link Dataverse has handed out; already encoded. */
+	path: string;
+	headers?: Readonly<Record<string, string>>;
+	body?: string;
+	/** True when sending it twice writes as sending it once would. */
+	repeatable?: boolean;
+	/** For the messages of errors. */
+	recordType?: string;
+}
+
+export interface DataverseAnswer extends CrmResponse {
+	/** Number of the try that was answered; above 1 an earlier one may have been carried out. */
+	attempt: number;
+}
+
+export interface Sender {
+	/** @throws CrmError when Dataverse refuses or cannot be reached, after the tries the retry policy allows. */
+	send(request: DataverseRequest): Promise<DataverseAnswer>;
+	getJson<T>(path: string, options?: Pick<DataverseRequest, 'headers' | 'recordType'>): Promise<T>;
+	/** Path and query of a request as they stand in a part of a `$batch`. */
+	pathInBatch(path: string): string;
+	/** The link without the API root, so that a stored one holds no host. */
+	relative(link: string): string;
+	/** Dataverse's own clock at its latest answer. */
+	serverTime(): string;
+	readonly retries: Retries;
+	/** Number of requests sent, repeated ones included. */
+	readonly callCount: number;
+}
+
+/** Headers and URL form: https://learn.microsoft.com/power-apps/developer/data-platform/webapi/compose-http-requests-handle-errors */
+export function createSender({ baseUrl, transport, wait }: Connection): Sender {
+	const { origin } = new URL(baseUrl);
+	const retries = createRetries(wait);
+	let callCount = 0;
+	let lastDate: string | undefined;
+
+	const urlOf = (path: string) => {
+		const url = /^https?:/i.test(path) ? path : `${origin}${API_PATH}${path}`;
+		if (new URL(url).origin === origin) return url;
+		throw new CrmError(`${label} handed out a link to another host: ${new URL(url).host}.`, {
+			remedy: 'report',
+			advice: `The sign-in is sent to ${new URL(baseUrl).host} only. Check the URL in the credential.`,
+		});
+	};
+
+	const sendOnce = async (request: CrmRequest, recordType?: string) => {
+		callCount += 1;
+		const writes = request.method !== 'GET';
+		const answer = await transport(request).catch((error: unknown) => {
+			throw noAnswer(error, { crm: label, baseUrl, writes });
+		});
+		lastDate = answer.headers.date ?? lastDate;
+		if (isRefusal(answer)) throw toCrmError(answer, { recordType, writes });
+		return answer;
+	};
+
+	const send = async ({ recordType, path, ...request }: DataverseRequest) => {
+		const { method, body } = request;
+		const toSend: CrmRequest = {
+			method,
+			url: urlOf(path),
+			headers: { ...standardHeaders(method, body), ...request.headers },
+			...(body !== undefined && { body }),
+		};
+		return await retries.request(request.repeatable ?? method === 'GET', async (attempt) => ({
+			...(await sendOnce(toSend, recordType)),
+			attempt,
+		}));
+	};
+
+	return {
+		send,
+		retries,
+		getJson: async <T>(path: string, options = {}) =>
+			JSON.parse((await send({ method: 'GET', path, ...options })).body) as T,
+		pathInBatch: (path) => urlOf(path).slice(origin.length),
+		relative: (link) => urlOf(link).slice(origin.length + API_PATH.length),
+		serverTime: () => new Date(lastDate ?? Number.NaN).toISOString(),
+		get callCount() {
+			return callCount;
+		},
+	};
+}
+
+function standardHeaders(method: string, body: string | undefined): Record<string, string> {
+	return {
+		Accept: 'application/json',
+		'OData-MaxVersion': '4.0',
+		'OData-Version': '4.0',
+		...(method === 'GET' && { 'If-None-Match': 'null' }),
+		...(body !== undefined && { 'Content-Type': 'application/json' }),
+	};
+}

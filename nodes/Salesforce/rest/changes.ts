@@ -1,0 +1,87 @@
+/** What changed: rows by their SystemModstamp, deleted ones included. */
+import type { CrmRecord, FeedRow, RecordTypeDescription, StampFeed } from '../../sync/crm';
+import { CrmError } from '../../sync/errors';
+import type { Client } from './client';
+import type { Metadata } from './describe';
+import { label } from './errors';
+import { quoted } from './query';
+import { readAll } from './read';
+import { select, toRecord, toStamp, type Row, type Selection } from './records';
+import type { Sender } from './send';
+
+interface Request {
+	recordType: string;
+	fields: readonly string[];
+}
+
+/**
+ * Reads by SystemModstamp and, within one second, by id.
+ * queryAll also finds deleted records, whose stamp is the time of their deletion.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_queryall.htm
+ * @throws CrmError when the record type or a field does not exist, or the record type has no SystemModstamp.
+ */
+export async function openChangeFeed(
+	sender: Sender,
+	client: () => Promise<Client>,
+	metadata: Metadata,
+	{ recordType, fields }: Request,
+): Promise<StampFeed> {
+	const description = await metadata.describe(recordType);
+	const selection = select(description, fields);
+	const has = (name: string) => description.fields.some((field) => field.name === name);
+	if (!has('SystemModstamp')) throw withoutStamp(description);
+	return {
+		kind: 'stamp',
+		seesDeletes: has('IsDeleted'),
+		openedAt: sender.serverTime(),
+		async readPage({ after, before, limit }) {
+			const later =
+				after.tieBreaker === ''
+					? `SystemModstamp >= ${after.stamp}`
+					: `(SystemModstamp > ${after.stamp} OR (SystemModstamp = ${after.stamp} AND Id > ${quoted(after.tieBreaker)}))`;
+			const soql = [
+				`SELECT ${selection.list} FROM ${description.name}`,
+				`WHERE ${later} AND SystemModstamp < ${before}`,
+				`ORDER BY SystemModstamp, Id LIMIT ${limit}`,
+			].join(' ');
+			const rows = await readAll(await client(), [soql], { deletedToo: true });
+			const last = rows.at(-1);
+			return {
+				rows: rows.map((row) => toFeedRow(description, selection, row)),
+				end: last ? { stamp: toStamp(last.SystemModstamp), tieBreaker: String(last.Id) } : after,
+				more: rows.length === limit,
+			};
+		},
+	};
+}
+
+function toFeedRow(description: RecordTypeDescription, selection: Selection, row: Row): FeedRow {
+	const record = toRecord(description, selection, row);
+	if (row.IsDeleted !== true) return { kind: 'present', record };
+	const { id, modifiedAt, modifiedBy } = record;
+	return { kind: 'deleted', id, deletedAt: modifiedAt, deletedBy: modifiedBy };
+}
+
+/** The most recently modified records, newest first. */
+export async function readLatest(
+	client: () => Promise<Client>,
+	metadata: Metadata,
+	{ recordType, fields, limit }: Request & { limit: number },
+): Promise<CrmRecord[]> {
+	const description = await metadata.describe(recordType);
+	const selection = select(description, fields);
+	const order = description.fields.some(({ name }) => name === 'SystemModstamp')
+		? 'SystemModstamp DESC, Id DESC'
+		: 'Id DESC';
+	const rows = await readAll(await client(), [
+		`SELECT ${selection.list} FROM ${description.name} ORDER BY ${order} LIMIT ${limit}`,
+	]);
+	return rows.map((row) => toRecord(description, selection, row));
+}
+
+function withoutStamp({ label: recordType }: RecordTypeDescription): CrmError {
+	return new CrmError(
+		`Changes of ${recordType} cannot be seen in ${label}: the record type has no SystemModstamp.`,
+		{ remedy: 'mendSetUp', advice: 'Choose another record type.' },
+	);
+}

@@ -1,0 +1,71 @@
+/** jsforce, made to send everything through this driver's one door. */
+import { PassThrough } from 'node:stream';
+import type { Connection as Jsforce, HttpRequest, HttpResponse } from 'jsforce';
+import { CrmError } from '../../sync/errors';
+import { label } from './errors';
+import type { Sender } from './send';
+
+/** Spring '26. A constant: a newer version is taken up here, with its release notes read. */
+export const API_VERSION = '66.0';
+
+/** Paths of the REST API, as they stand in a /composite request. */
+export const API_PATH = `/services/data/v${API_VERSION}`;
+
+export type Client = Jsforce;
+
+/** @returns the client, loaded when it is first asked for: loading jsforce takes a quarter of a second. */
+export function createClient(sender: Sender, baseUrl: string): () => Promise<Client> {
+	let client: Promise<Client> | undefined;
+	return () => (client ??= load(sender, baseUrl));
+}
+
+async function load(sender: Sender, baseUrl: string): Promise<Client> {
+	const { Connection, StreamPromise } = await import('jsforce');
+	const client = new Connection({ instanceUrl: baseUrl, version: API_VERSION, logLevel: 'NONE' });
+	client._transport.httpRequest = (request) =>
+		StreamPromise.create(() => ({
+			// jsforce pipes the stream of an answer to whoever asks for one; this driver only awaits answers.
+			stream: new PassThrough(),
+			promise: sendThrough(sender, request),
+		}));
+	return client;
+}
+
+async function sendThrough(sender: Sender, request: HttpRequest): Promise<HttpResponse> {
+	const { method, url, body } = request;
+	if (!isMethod(method) || (body !== undefined && typeof body !== 'string')) {
+		throw new CrmError(`${label} was to be sent a request of an unknown kind.`, {
+			remedy: 'report',
+		});
+	}
+	const {
+		status,
+		headers,
+		body: answer,
+	} = await sender.send({
+		method,
+		url,
+		headers: withoutAuthorization(request.headers),
+		body,
+		repeatable: isRepeatable(method, url),
+	});
+	return { statusCode: status, headers: { ...headers }, body: answer };
+}
+
+const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
+
+const isMethod = (method: string): method is (typeof methods)[number] =>
+	methods.some((each) => each === method);
+
+/** PATCH sets fields of records by id, and only queries travel in /composite: only a POST elsewhere may create twice. */
+const isRepeatable = (method: string, url: string) =>
+	method !== 'POST' || new URL(url).pathname.endsWith('/composite');
+
+/** The transport adds its own. */
+function withoutAuthorization(headers: Readonly<Record<string, string>> = {}) {
+	return Object.fromEntries(
+		Object.entries(headers).filter(
+			([name]) => !['authorization', 'content-length'].includes(name.toLowerCase()),
+		),
+	);
+}

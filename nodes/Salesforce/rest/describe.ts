@@ -1,0 +1,129 @@
+/** Record types and their fields, from Salesforce's describe calls. */
+import type { DescribeGlobalResult, DescribeSObjectResult } from 'jsforce';
+import type {
+	FieldDescription,
+	FieldType,
+	RecordTypeDescription,
+	RecordTypeSummary,
+} from '../../sync/crm';
+import { CrmError } from '../../sync/errors';
+import type { Client } from './client';
+import { unknownRecordType } from './errors';
+
+export interface Metadata {
+	/** Reads a record type's description once; later calls answer from memory. */
+	describe(name: string): Promise<RecordTypeDescription>;
+	/** Record types the signed-in user can query, without the helper objects that belong to another one. */
+	listRecordTypes(): Promise<RecordTypeSummary[]>;
+}
+
+/**
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_describeGlobal.htm
+ */
+export function createMetadata(client: () => Promise<Client>): Metadata {
+	const descriptions = new Map<string, Promise<RecordTypeDescription>>();
+	return {
+		async describe(name) {
+			const description = descriptions.get(name) ?? readDescription(client, name);
+			descriptions.set(name, description);
+			return await description.catch((error: unknown) => {
+				descriptions.delete(name);
+				throw error;
+			});
+		},
+		async listRecordTypes() {
+			const { sobjects } = await (await client()).describeGlobal();
+			return sobjects
+				.filter(isOffered)
+				.map(({ name, label }) => ({ name, label }))
+				.sort((left, right) => left.label.localeCompare(right.label));
+		},
+	};
+}
+
+/** History, feed and share objects name the record type they belong to; jsforce's types leave the property out. */
+type SobjectSummary = DescribeGlobalResult['sobjects'][number] & {
+	associateParentEntity?: string | null;
+};
+
+const isOffered = (sobject: SobjectSummary) =>
+	sobject.queryable && !sobject.deprecatedAndHidden && !sobject.associateParentEntity;
+
+async function readDescription(
+	client: () => Promise<Client>,
+	name: string,
+): Promise<RecordTypeDescription> {
+	if (!/^\w+$/.test(name)) throw unknownRecordType(name);
+	try {
+		return toDescription(await (await client()).describe(name));
+	} catch (error) {
+		const isUnknown =
+			error instanceof CrmError && ['NOT_FOUND', 'INVALID_TYPE'].includes(error.code ?? '');
+		throw isUnknown ? unknownRecordType(name) : error;
+	}
+}
+
+function toDescription({ name, label, fields }: DescribeSObjectResult): RecordTypeDescription {
+	return {
+		name,
+		label,
+		idField: 'Id',
+		fields: fields.flatMap((field) => toField(field) ?? []),
+	};
+}
+
+/** What is missing here cannot be read or written as one value: addresses, locations, files. */
+const fieldTypes: Readonly<Record<string, FieldType>> = {
+	anyType: 'text',
+	combobox: 'text',
+	encryptedstring: 'text',
+	string: 'text',
+	textarea: 'text',
+	time: 'text',
+	email: 'email',
+	phone: 'phone',
+	url: 'url',
+	currency: 'number',
+	double: 'number',
+	int: 'number',
+	long: 'number',
+	percent: 'number',
+	boolean: 'boolean',
+	date: 'date',
+	datetime: 'dateTime',
+	picklist: 'choice',
+	multipicklist: 'multiChoice',
+	reference: 'lookup',
+	id: 'id',
+};
+
+type SalesforceField = DescribeSObjectResult['fields'][number];
+
+interface PicklistValue {
+	active: boolean;
+	label: string | null;
+	value: string;
+}
+
+function toField(field: SalesforceField): FieldDescription | undefined {
+	const type = fieldTypes[field.type];
+	if (type === undefined || field.deprecatedAndHidden) return undefined;
+	const picklistValues = (field.picklistValues ?? []) as PicklistValue[];
+	return {
+		name: field.name,
+		label: field.label,
+		type,
+		requiredOnCreate: field.createable && !field.nillable && !field.defaultedOnCreate,
+		creatable: field.createable,
+		updatable: field.updateable,
+		...(['text', 'email', 'phone', 'url'].includes(type) &&
+			field.length > 0 && { maxLength: field.length }),
+		...((type === 'choice' || type === 'multiChoice') && {
+			choices: picklistValues
+				.filter(({ active }) => active)
+				.map(({ value, label }) => ({ value, label: label ?? value })),
+		}),
+		...(type === 'lookup' && { lookupTargets: field.referenceTo ?? [] }),
+	};
+}

@@ -1,0 +1,277 @@
+/**
+ * What Salesforce's refusals mean, and what must happen next.
+ * Codes: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_calls_concepts_core_data_objects.htm
+ */
+import type { RecordTypeSummary } from '../../sync/crm';
+import { CrmError } from '../../sync/errors';
+import { applyRules, readRetryAfter, type ErrorRule } from '../../sync/errorRules';
+import type { CrmResponse } from '../../sync/transport';
+
+/** The product's name for messages. */
+export const label = 'Salesforce';
+
+/** Stands for an answer that is not Salesforce's JSON, such as a web page. */
+const NOT_JSON = 'notJson';
+
+const rules: readonly ErrorRule[] = [
+	{
+		codes: ['REQUEST_LIMIT_EXCEEDED'],
+		remedy: 'wait',
+		waitCause: 'quota-exhausted',
+		message: '{crm} takes no more API requests for now: {said}',
+		advice:
+			'Salesforce counts the requests of the last 24 hours. Run workflows less often, or ask Salesforce for more; see Setup, Company Information.',
+	},
+	{
+		codes: ['API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED'],
+		remedy: 'mendSetUp',
+		message: 'The API is not enabled for this user or this edition of {crm}.',
+		advice:
+			'Ask an administrator for the permission "API Enabled". Professional Edition needs API access as an add-on.',
+	},
+	{
+		statuses: [401],
+		remedy: 'signIn',
+		message: '{crm} does not accept the sign-in: the session has expired or was ended.',
+		advice: 'Open the credential and connect it again.',
+	},
+	{
+		codes: ['INVALID_SESSION_ID', 'Bad_OAuth_Token', 'Missing_OAuth_Token'],
+		remedy: 'signIn',
+		message: '{crm} does not accept the sign-in: the session has expired or was ended.',
+		advice: 'Open the credential and connect it again.',
+	},
+	{
+		statuses: [429],
+		remedy: 'wait',
+		waitCause: 'rate-limited',
+		message: '{crm} asks to slow down: {said}',
+		advice: 'Run the workflow less often, or with fewer items at a time.',
+	},
+	{
+		codes: ['UNABLE_TO_LOCK_ROW'],
+		remedy: 'wait',
+		waitCause: 'temporarily-unavailable',
+		message: 'Somebody else is writing the {recordType} in {crm}, or what it belongs to.',
+		advice: 'Run the workflow again; write records of the same account in one execution.',
+	},
+	{
+		codes: ['QUERY_TIMEOUT'],
+		remedy: 'wait',
+		waitCause: 'temporarily-unavailable',
+		message: '{crm} could not finish the query in time.',
+		advice: 'Ask for fewer fields, or match by an indexed field.',
+	},
+	{
+		statuses: [502, 503, 504],
+		remedy: 'wait',
+		waitCause: 'temporarily-unavailable',
+		message: '{crm} is not available at the moment.',
+		advice: 'Try again later; see https://status.salesforce.com.',
+		outcomeUnknown: true,
+	},
+	{
+		codes: ['INVALID_QUERY_LOCATOR'],
+		remedy: 'report',
+		message: '{crm} has closed the query before all its pages were read.',
+		advice: 'Run the workflow again.',
+	},
+	{
+		codes: ['INVALID_TYPE'],
+		said: /sObject type '(?<type>[^']+)' is not supported/,
+		remedy: 'mendSetUp',
+		message: 'There is no record type "{type}" in {crm} that the signed-in user can read.',
+		advice: 'Check the API name: custom record types end in __c.',
+	},
+	{
+		codes: ['INVALID_FIELD'],
+		said: /No such column '(?<field>[^']+)' on (entity|sobject of type) '?(?<recordType>\w+)/,
+		remedy: 'mendSetUp',
+		message:
+			'There is no field "{field}" on {recordType} in {crm} that the signed-in user can see.',
+		advice:
+			'Check the API name: custom fields end in __c. Refresh the field list of the node, and check field-level security.',
+	},
+	{
+		codes: ['INVALID_FIELD_FOR_INSERT_UPDATE'],
+		remedy: 'mendSetUp',
+		message: 'The signed-in user may not write {fields} of {recordType} in {crm}.',
+		advice: 'Take the field out of the mapping, or ask an administrator for the right to edit it.',
+	},
+	{
+		codes: [
+			'INSUFFICIENT_ACCESS',
+			'INSUFFICIENT_ACCESS_OR_READONLY',
+			'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+		],
+		remedy: 'mendItem',
+		message: 'The signed-in user may not do this with the {recordType} in {crm}: {said}',
+		advice: 'Ask an administrator for the right to edit it, or to share the record with the user.',
+	},
+	{
+		codes: ['REQUIRED_FIELD_MISSING'],
+		remedy: 'mendItem',
+		message: 'A {recordType} in {crm} needs a value for {fields}.',
+		advice: 'Map a value to each of these fields.',
+	},
+	{
+		codes: ['STRING_TOO_LONG'],
+		said: /max length=(?<limit>\d+)/,
+		remedy: 'mendItem',
+		message: 'The value for {fields} of {recordType} is too long: {crm} takes {limit} characters.',
+		advice: 'Shorten the value before it is written.',
+	},
+	{
+		codes: ['INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST'],
+		remedy: 'mendItem',
+		message: 'The value for {fields} of {recordType} is not one {crm} takes: {said}',
+		advice: 'Use one of the choices of the field.',
+	},
+	{
+		codes: ['DUPLICATES_DETECTED'],
+		remedy: 'mendItem',
+		message:
+			'{crm} did not save the {recordType}: the duplicate rule {duplicateRule} found {duplicates}.',
+		advice: 'Choose a match rule that finds the existing record, or change the rule in {crm}.',
+	},
+	{
+		codes: ['DUPLICATE_VALUE', 'DUPLICATE_EXTERNAL_ID'],
+		remedy: 'mendItem',
+		message: 'Another {recordType} in {crm} already has this value for {fields}: {said}',
+		advice: 'Choose a match rule that finds the existing record, or map another value.',
+	},
+	{
+		codes: ['ENTITY_IS_DELETED'],
+		remedy: 'mendItem',
+		message: 'The {recordType} was deleted in {crm}.',
+		advice: 'Restore it from the recycle bin, or let the workflow create it anew.',
+	},
+	{
+		codes: ['INVALID_CROSS_REFERENCE_KEY', 'INVALID_ID_FIELD', 'MALFORMED_ID', 'NOT_FOUND'],
+		writes: true,
+		remedy: 'mendItem',
+		message: 'There is no such record for the {recordType} in {crm}: {said}',
+		advice: 'Check the id.',
+	},
+	{
+		codes: ['NOT_FOUND'],
+		remedy: 'mendSetUp',
+		message: '{crm} does not know what was asked for {recordType}: {said}',
+		advice: 'Check the record type and the URL in the credential.',
+	},
+	{
+		codes: [NOT_JSON],
+		remedy: 'mendSetUp',
+		message: 'This address does not answer like {crm}.',
+		advice:
+			'Check the URL in the credential: the My Domain URL, such as https://contoso.my.salesforce.com.',
+	},
+	{
+		statuses: [403],
+		remedy: 'mendSetUp',
+		message: 'The signed-in user may not do this with {recordType} in {crm}: {said}',
+		advice: 'Ask an administrator for a permission set that allows it.',
+	},
+	{
+		writes: true,
+		statuses: [400],
+		remedy: 'mendItem',
+		message: '{crm} refused the {recordType}: {said}',
+		advice: 'Check the values that are mapped.',
+	},
+];
+
+export interface ErrorContext {
+	recordType?: string;
+	writes: boolean;
+}
+
+/** One error as Salesforce writes it: `errorCode` at the top, `statusCode` in the row of a collection. */
+export interface SalesforceError {
+	errorCode?: string;
+	statusCode?: string;
+	message?: string;
+	fields?: string[];
+	duplicateResult?: {
+		duplicateRule?: string;
+		matchResults?: Array<{ matchRecords?: Array<{ record?: { Id?: string } }> }>;
+	};
+}
+
+/** True for everything but an answer in the form that was asked for. */
+export function isRefusal({ status, headers, body }: CrmResponse): boolean {
+	if (status < 200 || status >= 300) return true;
+	return body !== '' && !(headers['content-type'] ?? '').includes('json');
+}
+
+/** The refusal of a whole request in plain words, with the way to mend it. */
+export function toCrmError(answer: CrmResponse, context: ErrorContext): CrmError {
+	return translate(readBody(answer.body), context, {
+		status: answer.status,
+		retryAfterMs: readRetryAfter(answer.headers),
+	});
+}
+
+/** The refusal of one row of a collection; such a row is like a request answered with 400. */
+export function toRowError(errors: readonly SalesforceError[], recordType: string): CrmError {
+	return translate(errors[0] ?? {}, { recordType, writes: true }, { status: 400 });
+}
+
+function translate(
+	error: SalesforceError,
+	{ recordType, writes }: ErrorContext,
+	{ status, retryAfterMs }: { status: number; retryAfterMs?: number },
+): CrmError {
+	return applyRules(rules, {
+		crm: label,
+		status,
+		code: error.errorCode ?? error.statusCode ?? '',
+		said: error.message ?? '',
+		fields: error.fields,
+		retryAfterMs,
+		recordType,
+		writes,
+		words: duplicateWords(error),
+	});
+}
+
+function duplicateWords({ duplicateResult }: SalesforceError): Record<string, string> {
+	const ids = (duplicateResult?.matchResults ?? []).flatMap(({ matchRecords = [] }) =>
+		matchRecords.flatMap(({ record }) => record?.Id ?? []),
+	);
+	return {
+		duplicateRule: duplicateResult?.duplicateRule ?? 'of this organization',
+		duplicates: ids.length > 0 ? ids.join(', ') : 'records like it',
+	};
+}
+
+/** The body is a list of errors; the sign-in pages and user info answer with a text or an object of their own. */
+function readBody(body: string): SalesforceError {
+	if (/^\w+_OAuth_Token$/.test(body.trim())) return { errorCode: body.trim() };
+	try {
+		const parsed = JSON.parse(body) as
+			SalesforceError[] | { error?: string; error_description?: string };
+		if (Array.isArray(parsed)) return parsed[0] ?? {};
+		return { errorCode: parsed.error, message: parsed.error_description };
+	} catch {
+		return { errorCode: NOT_JSON };
+	}
+}
+
+/** @param name as the user gave it. */
+export function unknownRecordType(name: string): CrmError {
+	return new CrmError(`There is no record type "${name}" in ${label} that you can read.`, {
+		remedy: 'mendSetUp',
+		advice: 'Check the API name, such as Lead or Contact: custom record types end in __c.',
+	});
+}
+
+/** @param name as the user gave it. */
+export function unknownField(recordType: RecordTypeSummary, name: string): CrmError {
+	return new CrmError(`There is no field "${name}" on ${recordType.label} in ${label}.`, {
+		remedy: 'mendSetUp',
+		fields: [name],
+		advice:
+			'Check the API name: custom fields end in __c. Refresh the field list of the node, and check field-level security.',
+	});
+}

@@ -1,0 +1,38 @@
+/** The Salesforce driver: satisfies the port over the REST API, through jsforce. */
+import type { Crm } from '../../sync/crm';
+import type { Connection } from '../../sync/transport';
+import { openChangeFeed, readLatest } from './changes';
+import { createClient } from './client';
+import { createMetadata } from './describe';
+import { label } from './errors';
+import { find } from './find';
+import { createSender } from './send';
+import { whoAmI } from './whoAmI';
+import { write } from './write';
+
+export interface SalesforceCrm extends Crm {
+	/** Number of requests sent so far, repeated ones included; a /composite counts as one. */
+	readonly callCount: number;
+}
+
+/** @param connection its `baseUrl` is the instance URL, such as `https://contoso.my.salesforce.com`. */
+export function openSalesforce(connection: Connection): SalesforceCrm {
+	const sender = createSender(connection);
+	const client = createClient(sender, connection.baseUrl);
+	const metadata = createMetadata(client);
+	return {
+		label,
+		baseUrl: connection.baseUrl,
+		whoAmI: async () => await whoAmI(await client()),
+		listRecordTypes: () => metadata.listRecordTypes(),
+		describe: (recordType) => metadata.describe(recordType),
+		openChangeFeed: (request) => openChangeFeed(sender, client, metadata, request),
+		readLatest: (request) => readLatest(client, metadata, request),
+		find: (request) => find(client, metadata, request),
+		write: (operations) => write(sender, client, metadata, operations),
+		linkTo: (recordType, id) => `${connection.baseUrl}/lightning/r/${recordType}/${id}/view`,
+		get callCount() {
+			return sender.callCount;
+		},
+	};
+}

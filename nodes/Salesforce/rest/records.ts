@@ -1,0 +1,71 @@
+/** Rows as Salesforce sends them, made the port's records. */
+import type {
+	CrmRecord,
+	FieldDescription,
+	FieldValue,
+	RecordTypeDescription,
+} from '../../sync/crm';
+import { unknownField } from './errors';
+
+export type Row = Readonly<Record<string, FieldValue>>;
+
+/** What to read of a record type. */
+export interface Selection {
+	fields: readonly FieldDescription[];
+	/** What stands behind SELECT: the fields and what a record needs besides them. */
+	list: string;
+}
+
+const SYSTEM_FIELDS = ['CreatedDate', 'SystemModstamp', 'LastModifiedById', 'IsDeleted'];
+
+/**
+ * @param fields API names; empty means all fields that can be read.
+ * @throws CrmError naming a field that does not exist or cannot be read.
+ */
+export function select(description: RecordTypeDescription, fields: readonly string[]): Selection {
+	const byName = new Map(description.fields.map((field) => [field.name, field]));
+	const chosen = fields.map((name) => {
+		const field = byName.get(name);
+		if (!field) throw unknownField(description, name);
+		return field;
+	});
+	const selected = fields.length > 0 ? chosen : description.fields;
+	const names = [
+		description.idField,
+		...SYSTEM_FIELDS.filter((name) => byName.has(name)),
+		...selected.map(({ name }) => name),
+	];
+	return { fields: selected, list: [...new Set(names)].join(', ') };
+}
+
+/**
+ * `modifiedAt` is SystemModstamp: the order of changes follows it, and it is never below LastModifiedDate.
+ * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/system_fields.htm
+ */
+export function toRecord(
+	{ name, idField }: RecordTypeDescription,
+	{ fields }: Selection,
+	row: Row,
+): CrmRecord {
+	const createdAt = toStamp(row.CreatedDate ?? row.SystemModstamp);
+	const modifiedAt = toStamp(row.SystemModstamp ?? row.CreatedDate);
+	return {
+		recordType: name,
+		id: String(row[idField]),
+		values: Object.fromEntries(fields.map((field) => [field.name, readValue(field, row)])),
+		createdAt,
+		modifiedAt,
+		modifiedBy: row.LastModifiedById ? String(row.LastModifiedById) : undefined,
+		version: modifiedAt,
+	};
+}
+
+function readValue({ name, type }: FieldDescription, row: Row): FieldValue {
+	const value = row[name] ?? null;
+	return type === 'dateTime' && value !== null ? toStamp(value) : value;
+}
+
+/** The form all stamps of the port share, so that they can be compared as text; Salesforce writes UTC as `+0000`. */
+export function toStamp(value: FieldValue | undefined): string {
+	return new Date(String(value ?? '').replace(/\+0000$/, 'Z')).toISOString();
+}

@@ -1,0 +1,60 @@
+/** The one door to Salesforce: every request of the driver, jsforce's included, goes through here. */
+import { CrmError } from '../../sync/errors';
+import { noAnswer } from '../../sync/noAnswer';
+import { createRetries, type Retries } from '../../sync/retry';
+import type { Connection, CrmRequest, CrmResponse } from '../../sync/transport';
+import { isRefusal, label, toCrmError } from './errors';
+
+export interface SalesforceRequest extends CrmRequest {
+	/** True when sending it twice writes as sending it once would. */
+	repeatable: boolean;
+}
+
+export interface Sender {
+	/** @throws CrmError when Salesforce refuses or cannot be reached, after the tries the retry policy allows. */
+	send(request: SalesforceRequest): Promise<CrmResponse>;
+	/** Salesforce's own clock at its latest answer. */
+	serverTime(): string;
+	readonly retries: Retries;
+	/** Number of requests sent, repeated ones included. */
+	readonly callCount: number;
+}
+
+/** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm */
+export function createSender({ baseUrl, transport, wait }: Connection): Sender {
+	const { origin, host } = new URL(baseUrl);
+	const retries = createRetries(wait);
+	let callCount = 0;
+	let lastDate: string | undefined;
+
+	const assertOwnHost = (url: string) => {
+		if (new URL(url).origin === origin) return;
+		throw new CrmError(`${label} handed out a link to another host: ${new URL(url).host}.`, {
+			remedy: 'report',
+			advice: `The sign-in is sent to ${host} only. Check the URL in the credential.`,
+		});
+	};
+
+	const sendOnce = async (request: CrmRequest, writes: boolean) => {
+		callCount += 1;
+		const answer = await transport(request).catch((error: unknown) => {
+			throw noAnswer(error, { crm: label, baseUrl, writes });
+		});
+		lastDate = answer.headers.date ?? lastDate;
+		if (isRefusal(answer)) throw toCrmError(answer, { writes });
+		return answer;
+	};
+
+	return {
+		send: async ({ repeatable, ...request }) => {
+			assertOwnHost(request.url);
+			const writes = request.method !== 'GET';
+			return await retries.request(repeatable, () => sendOnce(request, writes));
+		},
+		serverTime: () => new Date(lastDate ?? Number.NaN).toISOString(),
+		retries,
+		get callCount() {
+			return callCount;
+		},
+	};
+}
