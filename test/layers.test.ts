@@ -1,0 +1,73 @@
+import { readFileSync, globSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import ts from 'typescript';
+
+/**
+ * The rules that keep the package readable, each over the files it concerns.
+ * Lint says the same of static imports in the editor; this also sees imports made when first needed.
+ */
+const rules: Array<{ rule: string; files: RegExp; mayImport: RegExp }> = [
+	{
+		rule: 'sync/ is plain functions and types: it imports only itself and luxon',
+		files: /^nodes\/sync\//,
+		mayImport: /^(nodes\/sync\/|luxon$)/,
+	},
+	{
+		rule: 'the Dataverse driver imports the port, itself and msal-node',
+		files: /^nodes\/Dynamics365\/dataverse\//,
+		mayImport:
+			/^(nodes\/sync\/[^/]+$|nodes\/Dynamics365\/dataverse\/|@azure\/msal-node$|node:crypto$)/,
+	},
+	{
+		rule: 'the Salesforce driver imports the port, itself and jsforce',
+		files: /^nodes\/Salesforce\/rest\//,
+		mayImport: /^(nodes\/sync\/[^/]+$|nodes\/Salesforce\/rest\/|jsforce$|node:stream$)/,
+	},
+	{
+		rule: 'editor/ knows no CRM',
+		files: /^nodes\/editor\//,
+		mayImport: /^(nodes\/(editor|sync)\/|n8n-workflow$|luxon$)/,
+	},
+	{
+		rule: 'a node describes and hands over: it imports the editor half and its own product',
+		files: /\.node\.ts$/,
+		mayImport:
+			/^(n8n-workflow$|nodes\/editor\/|nodes\/(Dynamics365|Salesforce)\/(product|credentialTest)$)/,
+	},
+];
+
+const files = globSync('{nodes,credentials}/**/*.ts');
+
+/** What a file imports: packages by name, files by their path from the top without ending. */
+function importsOf(file: string): string[] {
+	const { importedFiles } = ts.preProcessFile(readFileSync(file, 'utf8'), true, true);
+	return importedFiles.map(({ fileName }) =>
+		fileName.startsWith('.') ? relative('.', join(dirname(file), fileName)) : fileName,
+	);
+}
+
+test.each(rules)('$rule', ({ files: concerned, mayImport }) => {
+	const checked = files.filter((file) => concerned.test(file));
+	expect(checked).not.toEqual([]);
+	const broken = checked.flatMap((file) =>
+		importsOf(file)
+			.filter((imported) => !mayImport.test(imported))
+			.map((imported) => `${file} imports ${imported}`),
+	);
+	expect(broken).toEqual([]);
+});
+
+test('the two drivers carry the same file names, so that they can be read side by side', () => {
+	const shared = ['changes', 'describe', 'errors', 'find', 'index', 'query', 'send', 'write'];
+	const missing = ['nodes/Dynamics365/dataverse', 'nodes/Salesforce/rest'].flatMap((folder) =>
+		shared.map((name) => `${folder}/${name}.ts`).filter((file) => !files.includes(file)),
+	);
+	expect(missing).toEqual([]);
+});
+
+test('a node file is at most 80 lines', () => {
+	const long = files
+		.filter((file) => file.endsWith('.node.ts'))
+		.filter((file) => readFileSync(file, 'utf8').split('\n').length > 81);
+	expect(long).toEqual([]);
+});

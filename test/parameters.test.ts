@@ -1,0 +1,49 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { Dynamics365SyncAppApi } from '../credentials/Dynamics365SyncAppApi.credentials';
+import { SalesforceSyncOAuth2Api } from '../credentials/SalesforceSyncOAuth2Api.credentials';
+import { Dynamics365Sync } from '../nodes/Dynamics365/Dynamics365Sync.node';
+import { Dynamics365SyncTrigger } from '../nodes/Dynamics365/Dynamics365SyncTrigger.node';
+import { SalesforceSync } from '../nodes/Salesforce/SalesforceSync.node';
+import { SalesforceSyncTrigger } from '../nodes/Salesforce/SalesforceSyncTrigger.node';
+
+/** What saved workflows and credentials depend on: names, values and defaults. */
+function contract(properties: readonly INodeProperties[]) {
+	return properties.map(({ name, type, default: value, options = [], displayOptions }) => ({
+		name,
+		type,
+		default: value,
+		...(options.length > 0 ? { options: options.map(toOption) } : {}),
+		...(displayOptions ? { displayOptions } : {}),
+	}));
+}
+
+const toOption = (option: NonNullable<INodeProperties['options']>[number]): unknown =>
+	'value' in option ? option.value : option.name;
+
+const kinds = [Dynamics365Sync, Dynamics365SyncTrigger, SalesforceSync, SalesforceSyncTrigger].map(
+	(Node) => new Node().description,
+);
+
+const credentials = [new Dynamics365SyncAppApi(), new SalesforceSyncOAuth2Api()];
+
+describe('a change here breaks saved workflows: keep the old name or value, or raise the node version', () => {
+	test.each(kinds)('$name', ({ version, credentials: used, properties }) => {
+		expect({ version, credentials: used, parameters: contract(properties) }).toMatchSnapshot();
+	});
+
+	test.each(credentials)('$name', ({ extends: parents, properties }) => {
+		expect({ extends: parents, fields: contract(properties) }).toMatchSnapshot();
+	});
+});
+
+test.each([
+	[Dynamics365Sync, SalesforceSync],
+	[Dynamics365SyncTrigger, SalesforceSyncTrigger],
+])(
+	'both CRMs have the same parameters: a workflow changes CRM by changing the node',
+	(One, Other) => {
+		const parametersOf = (Node: typeof One) =>
+			contract(new Node().description.properties).filter(({ name }) => name !== 'recordType');
+		expect(parametersOf(One)).toEqual(parametersOf(Other));
+	},
+);

@@ -1,0 +1,118 @@
+import {
+	ICredentialsHelper,
+	type ICredentialDataDecryptedObject,
+	type ICredentialType,
+	type IDataObject,
+	type IHttpRequestHelper,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeCredentialsDetails,
+	type INodeProperties,
+	type Workflow,
+} from 'n8n-workflow';
+
+/**
+ * n8n's keeper of credentials, with the data in memory: one credential of each type.
+ * Follows n8n's own in when it asks a credential to sign in (no token yet, or a 401) and how it applies it.
+ */
+export class MemoryCredentialsHelper extends ICredentialsHelper {
+	private readonly types: Map<string, ICredentialType>;
+	private readonly data: Map<string, ICredentialDataDecryptedObject>;
+
+	constructor(
+		types: readonly ICredentialType[],
+		data: Readonly<Record<string, ICredentialDataDecryptedObject>>,
+	) {
+		super();
+		this.types = new Map(types.map((type) => [type.name, type]));
+		this.data = new Map(
+			Object.entries(data).map(([name, values]) => [name, { ...this.defaultsOf(name), ...values }]),
+		);
+	}
+
+	getParentTypes(name: string): string[] {
+		return this.types.get(name)?.extends ?? [];
+	}
+
+	isCredentialUsableByNode(): boolean {
+		return true;
+	}
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+		request: IHttpRequestOptions,
+		workflow: Workflow,
+		node: INode,
+	): Promise<IHttpRequestOptions> {
+		const authenticate = this.types.get(typeName)?.authenticate;
+		if (!authenticate || typeof authenticate === 'function') return request;
+		const headers = Object.entries(authenticate.properties.headers ?? {}).map(([name, value]) => [
+			name,
+			workflow.expression.getSimpleParameterValue(node, value as string, 'internal', {
+				$credentials: credentials,
+			}),
+		]);
+		return await Promise.resolve({
+			...request,
+			headers: { ...request.headers, ...(Object.fromEntries(headers) as IDataObject) },
+		});
+	}
+
+	async preAuthentication(
+		helpers: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+		_node: INode,
+		credentialsExpired: boolean,
+	): Promise<ICredentialDataDecryptedObject | undefined> {
+		const type = this.types.get(typeName);
+		const token = type?.properties.find(({ typeOptions }) => typeOptions?.expirable === true);
+		if (!token || !type?.preAuthentication) return undefined;
+		if (credentials[token.name] !== '' && !credentialsExpired) return undefined;
+		const fresh = (await type.preAuthentication.call(
+			helpers,
+			credentials,
+		)) as ICredentialDataDecryptedObject;
+		this.data.set(typeName, { ...this.data.get(typeName), ...fresh });
+		return { ...credentials, ...fresh };
+	}
+
+	async runPreAuthentication(): Promise<undefined> {
+		return await Promise.resolve(undefined);
+	}
+
+	async getCredentials(): Promise<never> {
+		return await Promise.reject(new Error('encrypted credentials are not kept here'));
+	}
+
+	async getDecrypted(
+		_additionalData: unknown,
+		_nodeCredentials: INodeCredentialsDetails,
+		type: string,
+	): Promise<ICredentialDataDecryptedObject> {
+		return await Promise.resolve({ ...this.data.get(type) });
+	}
+
+	async updateCredentials(): Promise<void> {}
+
+	async updateCredentialsOauthTokenData(
+		_nodeCredentials: INodeCredentialsDetails,
+		type: string,
+		data: ICredentialDataDecryptedObject,
+	): Promise<void> {
+		this.data.set(type, data);
+		await Promise.resolve();
+	}
+
+	getCredentialsProperties(type: string): INodeProperties[] {
+		return this.types.get(type)?.properties ?? [];
+	}
+
+	private defaultsOf(type: string): ICredentialDataDecryptedObject {
+		const properties = this.getCredentialsProperties(type);
+		return Object.fromEntries(
+			properties.map(({ name, default: value }) => [name, value]),
+		) as ICredentialDataDecryptedObject;
+	}
+}

@@ -1,0 +1,107 @@
+/** As much of n8n as runs one node of this package: n8n-core's own contexts, its HTTP helper and its expressions. */
+import { ExecuteContext, LoadOptionsContext, PollContext } from 'n8n-core';
+import {
+	NodeConnectionTypes,
+	Workflow,
+	createEmptyRunExecutionData,
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type INodeTypes,
+	type IWorkflowExecuteAdditionalData,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+import { Dynamics365SyncAppApi } from '../../credentials/Dynamics365SyncAppApi.credentials';
+import { SalesforceSyncOAuth2Api } from '../../credentials/SalesforceSyncOAuth2Api.credentials';
+import { MemoryCredentialsHelper } from './credentialsHelper';
+
+const credentialTypes = [new Dynamics365SyncAppApi(), new SalesforceSyncOAuth2Api()];
+
+export interface NodeSettings {
+	parameters: INodeParameters;
+	credentials: Readonly<Record<string, ICredentialDataDecryptedObject>>;
+	onError?: INode['onError'];
+	/** What n8n has saved for the node; a poll changes it in place. */
+	staticData?: IDataObject;
+	mode?: WorkflowExecuteMode;
+}
+
+/** One node in a workflow of its own, as the contexts of n8n-core take it. */
+function place(type: INodeType, settings: NodeSettings) {
+	const node: INode = {
+		id: '3b1f2a54-0000-4000-8000-000000000001',
+		name: type.description.displayName,
+		type: type.description.name,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: settings.parameters,
+		onError: settings.onError,
+		credentials: Object.fromEntries(
+			Object.keys(settings.credentials).map((name) => [name, { id: name, name }]),
+		),
+	};
+	const nodeTypes = {
+		getByNameAndVersion: () => type,
+		getByName: () => type,
+	} as unknown as INodeTypes;
+	const staticData = { [`node:${node.name}`]: settings.staticData ?? {} };
+	const workflow = new Workflow({
+		id: 'workflow',
+		nodes: [node],
+		connections: {},
+		active: true,
+		nodeTypes,
+		staticData,
+	});
+	const additionalData = {
+		credentialsHelper: new MemoryCredentialsHelper(credentialTypes, settings.credentials),
+		currentNodeParameters: settings.parameters,
+	} as unknown as IWorkflowExecuteAdditionalData;
+	return { node: workflow.getNode(node.name) ?? node, workflow, additionalData };
+}
+
+/** @returns the items of one poll, null when there are none. */
+export async function runPoll(
+	type: INodeType,
+	settings: NodeSettings,
+): Promise<INodeExecutionData[] | null> {
+	const { node, workflow, additionalData } = place(type, settings);
+	const mode = settings.mode ?? 'trigger';
+	const context = new PollContext(workflow, node, additionalData, mode, 'activate');
+	const items = await type.poll?.call(context);
+	return items?.[0] ?? null;
+}
+
+/** @returns the items of the node's first output. */
+export async function runExecute(
+	type: INodeType,
+	settings: NodeSettings,
+	items: readonly IDataObject[],
+): Promise<INodeExecutionData[]> {
+	const { node, workflow, additionalData } = place(type, settings);
+	const data = items.map((json, item) => ({ json, pairedItem: { item } }));
+	const input = { [NodeConnectionTypes.Main]: [data] };
+	const context = new ExecuteContext(
+		workflow,
+		node,
+		additionalData,
+		settings.mode ?? 'trigger',
+		createEmptyRunExecutionData(),
+		0,
+		data,
+		input,
+		{ data: input, node, source: null },
+		[],
+	);
+	const outputs = (await type.execute?.call(context)) as INodeExecutionData[][];
+	return outputs[0] ?? [];
+}
+
+/** The context in which the editor loads lists and fields for an open node. */
+export function editorContext(type: INodeType, settings: NodeSettings): LoadOptionsContext {
+	const { node, workflow, additionalData } = place(type, settings);
+	return new LoadOptionsContext(workflow, node, additionalData, '');
+}
