@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 import { Dynamics365SyncAppApi } from '../credentials/Dynamics365SyncAppApi.credentials';
 import { SalesforceSyncOAuth2Api } from '../credentials/SalesforceSyncOAuth2Api.credentials';
 import { Dynamics365Sync } from '../nodes/Dynamics365/Dynamics365Sync.node';
@@ -24,7 +24,7 @@ const kinds = [Dynamics365Sync, Dynamics365SyncTrigger, SalesforceSync, Salesfor
 	(Node) => new Node().description,
 );
 
-const credentials = [new Dynamics365SyncAppApi(), new SalesforceSyncOAuth2Api()];
+const credentials: ICredentialType[] = [new Dynamics365SyncAppApi(), new SalesforceSyncOAuth2Api()];
 
 describe('a change here breaks saved workflows: keep the old name or value, or raise the node version', () => {
 	test.each(kinds)('$name', ({ version, credentials: used, properties }) => {
