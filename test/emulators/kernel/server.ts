@@ -119,7 +119,8 @@ function addFaultsAndLog(
 
 const cameFromOutside = (request: FastifyRequest) => request.raw.socket instanceof TLSSocket;
 
-const plainHeaders = (request: FastifyRequest) =>
+/** The request's headers by name in lower case, those given several times joined. */
+export const plainHeaders = (request: FastifyRequest) =>
 	Object.fromEntries(
 		Object.entries(request.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
 	);

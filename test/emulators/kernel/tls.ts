@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import tls from 'node:tls';
 import { generate } from 'selfsigned';
@@ -33,7 +34,9 @@ export async function writeCaFile(file: string): Promise<void> {
 
 async function makeCertificates(): Promise<EmulatorCertificates> {
 	const common = { keyType: 'ec', algorithm: 'sha256' } as const;
-	const authority = await generate([{ name: 'commonName', value: 'Emulated CRMs' }], {
+	// A client that trusts several authorities tells them apart by name.
+	const name = `Emulated CRMs ${randomUUID()}`;
+	const authority = await generate([{ name: 'commonName', value: name }], {
 		...common,
 		extensions: [
 			{ name: 'basicConstraints', cA: true, critical: true },

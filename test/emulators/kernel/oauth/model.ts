@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto';
+import type {
+	AuthorizationCode,
+	AuthorizationCodeModel,
+	Client,
+	ClientCredentialsModel,
+	PasswordModel,
+	RefreshToken,
+	RefreshTokenModel,
+	Token,
+	User as LibraryUser,
+} from '@node-oauth/oauth2-server';
+import { Refusal } from './refusals';
+import type { Grant, Session, SignInApp, SignInRules, SignInUser } from './rules';
+import { Tokens } from './tokens';
+
+type Model = AuthorizationCodeModel & ClientCredentialsModel & PasswordModel & RefreshTokenModel;
+
+/** The library measures in the system's time; what it is shown has already been measured on the emulated clock. */
+const notYetExpired = () => new Date(Date.now() + 60_000);
+
+/**
+ * What the OAuth2 library asks of a server's memory: apps, users, codes and tokens.
+ * The library's `client` is an app by its id; its `user` is a Session.
+ */
+export class SignInModel<App extends SignInApp, User extends SignInUser> implements Model {
+	readonly accessTokens: Tokens<Grant<App, User>>;
+	readonly refreshTokens: Tokens<Grant<App, User>>;
+	private readonly codes: Tokens<AuthorizationCode>;
+
+	constructor(private readonly rules: SignInRules<App, User>) {
+		this.accessTokens = new Tokens(rules.clock);
+		this.refreshTokens = new Tokens(rules.clock);
+		this.codes = new Tokens(rules.clock);
+	}
+
+	app(clientId: string): App {
+		const app = this.rules.apps.find((candidate) => candidate.clientId === clientId);
+		if (!app) throw new Refusal('unknownApp', clientId);
+		return app;
+	}
+
+	/** `clientSecret` is null where an app only sends somebody to sign in, which needs no secret. */
+	getClient(clientId: string, clientSecret: string | null | undefined): Promise<Client> {
+		const app = this.app(clientId);
+		if (clientSecret !== null) this.checkSecret(app, clientSecret);
+		return Promise.resolve(this.client(app));
+	}
+
+	getUser(userName: string, password: string): Promise<Session<User>> {
+		return Promise.resolve({ by: 'password', user: this.userWithPassword(userName, password) });
+	}
+
+	getUserFromClient(client: Client): Promise<Session<User>> {
+		return Promise.resolve({ by: 'app', user: this.rules.userOfApp(this.app(client.id)) });
+	}
+
+	validateScope(user: LibraryUser, client: Client, scope: string[] = []): Promise<string[]> {
+		return Promise.resolve([...this.rules.grantScope(this.grant(client, user, scope))]);
+	}
+
+	saveAuthorizationCode(
+		code: Parameters<AuthorizationCodeModel['saveAuthorizationCode']>[0],
+		client: Client,
+		user: LibraryUser,
+	): Promise<AuthorizationCode> {
+		const saved = { ...code, client, user };
+		this.codes.issue(code.authorizationCode, saved, this.rules.codeLifetimeMs);
+		return Promise.resolve(saved);
+	}
+
+	getAuthorizationCode(code: string): Promise<AuthorizationCode> {
+		const held = this.codes.find(code);
+		if (!held) throw new Refusal('unknownCode');
+		if (held.standing === 'ended') throw new Refusal('usedCode');
+		if (held.standing === 'expired') throw new Refusal('expiredCode');
+		return Promise.resolve({ ...held.value, expiresAt: notYetExpired() });
+	}
+
+	revokeAuthorizationCode({ authorizationCode }: AuthorizationCode): Promise<boolean> {
+		return Promise.resolve(this.codes.end(authorizationCode));
+	}
+
+	generateAccessToken(client: Client, user: LibraryUser, scope: string[]): Promise<string> {
+		return Promise.resolve(this.rules.newAccessToken(this.grant(client, user, scope)));
+	}
+
+	saveToken(token: Token, client: Client, user: LibraryUser): Promise<Token> {
+		const grant = this.grant(client, user, token.scope);
+		this.accessTokens.issue(token.accessToken, grant, this.rules.accessTokenLifetimeMs);
+		const refreshToken = this.newRefreshToken(grant);
+		return Promise.resolve({
+			accessToken: token.accessToken,
+			refreshToken,
+			scope: token.scope,
+			client,
+			user,
+		});
+	}
+
+	/** Not used: the library would refuse the `!` in Salesforce's tokens, so findGrant() answers instead. */
+	getAccessToken(): Promise<undefined> {
+		return Promise.resolve(undefined);
+	}
+
+	getRefreshToken(refreshToken: string): Promise<RefreshToken> {
+		const held = this.refreshTokens.find(refreshToken);
+		if (!held) throw new Refusal('unknownRefreshToken');
+		if (held.standing === 'ended') throw new Refusal('revokedRefreshToken');
+		if (held.standing === 'expired') {
+			throw new Refusal('expiredRefreshToken', held.issuedAt.toISOString());
+		}
+		const { app, scope, session } = held.value;
+		if (session.user) this.checkActive(session.user);
+		return Promise.resolve({
+			refreshToken,
+			scope: [...scope],
+			client: this.client(app),
+			user: session,
+		});
+	}
+
+	revokeToken({ refreshToken, client }: RefreshToken): Promise<boolean> {
+		const rotates = this.rules.refreshPolicy(this.app(client.id)) === 'rotate';
+		return Promise.resolve(rotates ? this.refreshTokens.end(refreshToken) : true);
+	}
+
+	/** What a valid access token stands for. */
+	findGrant(accessToken: string): Grant<App, User> | undefined {
+		const held = this.accessTokens.find(accessToken);
+		const valid = held?.standing === 'valid' && held.value.session.user?.active !== false;
+		return valid ? held.value : undefined;
+	}
+
+	userWithPassword(userName: string, password: string): User {
+		const wanted = userName.toLowerCase();
+		const user = this.rules.users.find((candidate) => candidate.userName.toLowerCase() === wanted);
+		if (user?.password !== password) throw new Refusal('wrongPassword', userName);
+		this.checkActive(user);
+		return user;
+	}
+
+	private checkActive(user: User): void {
+		if (user.active === false) throw new Refusal('inactiveUser', user.userName);
+	}
+
+	private checkSecret({ clientId, secrets }: App, given: string | undefined): void {
+		if (secrets.length === 0) return;
+		if (!given) throw new Refusal('missingSecret', clientId);
+		const secret = secrets.find(({ value }) => value === given);
+		if (!secret) throw new Refusal('wrongSecret', clientId);
+		if (secret.expiresAt && secret.expiresAt <= this.rules.clock.now()) {
+			throw new Refusal('expiredSecret', clientId);
+		}
+	}
+
+	private newRefreshToken(grant: Grant<App, User>): string | undefined {
+		const { app, scope, session } = grant;
+		const keepsOld = session.refreshToken && this.rules.refreshPolicy(app) === 'keep';
+		if (session.by === 'app' || keepsOld || !this.rules.offersRefreshToken(scope)) return undefined;
+		session.refreshToken = randomBytes(48).toString('base64url');
+		this.refreshTokens.issue(session.refreshToken, grant, this.rules.refreshTokenLifetimeMs);
+		return session.refreshToken;
+	}
+
+	private client(app: App): Client {
+		return {
+			id: app.clientId,
+			redirectUris: [...app.redirectUris],
+			grants: [...this.rules.grantTypes(app)],
+		};
+	}
+
+	private grant(client: Client, user: LibraryUser, scope: string[] = []): Grant<App, User> {
+		return { app: this.app(client.id), scope, session: user as Session<User> };
+	}
+}

@@ -1,0 +1,63 @@
+import { Refusal, SignInError, type RefusalReason } from '../../kernel/oauth/refusals';
+
+/** How Salesforce words a refusal; its status is always 400. */
+export interface SalesforceRefusal {
+	error: string;
+	error_description: string;
+}
+
+/** A refusal that only Salesforce knows. */
+export class SalesforceSignInError extends SignInError {
+	constructor(readonly answer: SalesforceRefusal) {
+		super(answer.error_description);
+	}
+}
+
+const answer = (error: string, error_description: string) => ({ error, error_description });
+
+const WRONG_VERIFIER = answer('invalid_grant', 'invalid code verifier');
+const EXPIRED_REFRESH_TOKEN = answer('invalid_grant', 'expired access/refresh token');
+
+/**
+ * https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm
+ * Where the documentation gives no wording, it is the one that clients report.
+ */
+const ANSWERS: Record<RefusalReason, (subject: string) => SalesforceRefusal> = {
+	malformed: () => answer('invalid_request', 'malformed request'),
+	missingParameter: (subject) =>
+		answer('invalid_request', `missing required parameter: ${subject}`),
+	unknownApp: () => answer('invalid_client_id', 'client identifier invalid'),
+	missingSecret: () => answer('invalid_client', 'invalid client credentials'),
+	wrongSecret: () => answer('invalid_client', 'invalid client credentials'),
+	expiredSecret: () => answer('invalid_client', 'invalid client credentials'),
+	unsupportedGrantType: () => answer('unsupported_grant_type', 'grant type not supported'),
+	grantTypeNotAllowed: () => answer('invalid_grant', 'client credentials flow not enabled'),
+	unsupportedResponseType: () => answer('unsupported_response_type', 'response type not supported'),
+	wrongRedirectUri: () => answer('redirect_uri_mismatch', 'redirect_uri must match configuration'),
+	otherRedirectUri: () => answer('redirect_uri_mismatch', 'redirect_uri must match configuration'),
+	invalidScope: () => answer('invalid_scope', 'requested scope is invalid, unknown, or malformed'),
+	missingChallenge: () => answer('invalid_request', 'missing required code challenge'),
+	unsupportedChallengeMethod: () => answer('invalid_request', 'invalid code challenge method'),
+	missingVerifier: () => WRONG_VERIFIER,
+	wrongVerifier: () => WRONG_VERIFIER,
+	unknownCode: () => answer('invalid_grant', 'invalid authorization code'),
+	usedCode: () => answer('invalid_grant', 'expired authorization code'),
+	expiredCode: () => answer('invalid_grant', 'expired authorization code'),
+	unknownRefreshToken: () => EXPIRED_REFRESH_TOKEN,
+	expiredRefreshToken: () => EXPIRED_REFRESH_TOKEN,
+	revokedRefreshToken: () => EXPIRED_REFRESH_TOKEN,
+	wrongPassword: () => answer('invalid_grant', 'authentication failure'),
+	inactiveUser: () => answer('inactive_user', 'user is inactive'),
+	denied: () => answer('access_denied', 'end-user denied authorization'),
+};
+
+/** The parameters of a refusal, in the body of an answer or on the address of a redirect. */
+export function salesforceRefusal(refusal: SignInError): SalesforceRefusal {
+	if (refusal instanceof SalesforceSignInError) return refusal.answer;
+	if (refusal instanceof Refusal) return ANSWERS[refusal.reason](refusal.subject);
+	throw refusal;
+}
+
+/** The app may sign in by itself, but nobody has said as whom. */
+export const noRunAsUser = () =>
+	new SalesforceSignInError(answer('invalid_grant', 'no client credentials user enabled'));

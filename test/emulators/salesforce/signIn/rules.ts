@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import type { EmulatedClock } from '../../kernel/clock';
+import { Refusal } from '../../kernel/oauth/refusals';
+import type { SignInApp, SignInRules, SignInUser } from '../../kernel/oauth/rules';
+import { noRunAsUser } from './errors';
+
+const MINUTE = 60_000;
+
+/** Scopes that make no sense for an app by itself. */
+const SCOPES_FOR_PERSONS = ['full', 'web', 'refresh_token', 'offline_access'];
+
+/** A connected app or external client app. */
+export interface SalesforceApp extends SignInApp {
+	/** What the app may ask for; it gets all of it when it asks for nothing. */
+	scopes: readonly string[];
+	/** Present when the client credentials flow is enabled. `runAs` is the id of the user it acts as. */
+	clientCredentials?: { runAs?: string };
+	/** Each refresh hands out a new refresh token, and the old one ends. */
+	rotatesRefreshTokens?: boolean;
+}
+
+export interface SalesforceSignInOptions {
+	clock: EmulatedClock;
+	/** 18 characters, beginning with 00D. */
+	organizationId: string;
+	apps: readonly SalesforceApp[];
+	/** `id` is the User record's, with 18 characters. */
+	users: readonly SignInUser[];
+	/** The server's address, known when it listens: My Domain, sign-in server and instance are one. */
+	url: () => string;
+}
+
+/**
+ * What Salesforce grants to connected apps. Sessions last two hours, the default; user name and password alone
+ * are refused, as organizations have done by default since Summer '23.
+ * https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_tokens_scopes.htm
+ */
+export function salesforceRules(
+	options: SalesforceSignInOptions,
+): SignInRules<SalesforceApp, SignInUser> {
+	const { clock, organizationId, apps, users } = options;
+	return {
+		clock,
+		apps,
+		users,
+		codeLifetimeMs: 15 * MINUTE,
+		accessTokenLifetimeMs: 120 * MINUTE,
+		grantTypes: ({ clientCredentials }) => [
+			'authorization_code',
+			'refresh_token',
+			'password',
+			...(clientCredentials ? ['client_credentials'] : []),
+		],
+		grantScope({ app, scope, session }) {
+			if (session.by === 'app') {
+				return app.scopes.filter((name) => !SCOPES_FOR_PERSONS.includes(name));
+			}
+			if (session.by === 'password') throw new Refusal('wrongPassword');
+			const unknown = scope.find((name) => !app.scopes.includes(name));
+			if (unknown) throw new Refusal('invalidScope', unknown);
+			return scope.length > 0 ? scope : app.scopes;
+		},
+		offersRefreshToken: (scope) =>
+			scope.includes('refresh_token') || scope.includes('offline_access'),
+		refreshPolicy: ({ rotatesRefreshTokens }) => (rotatesRefreshTokens ? 'rotate' : 'keep'),
+		userOfApp({ clientCredentials }) {
+			const user = users.find(({ id }) => id === clientCredentials?.runAs);
+			if (!user) throw noRunAsUser();
+			if (user.active === false) throw new Refusal('inactiveUser', user.userName);
+			return user;
+		},
+		newAccessToken: () => `${organizationId.slice(0, 15)}!${randomBytes(72).toString('base64url')}`,
+	};
+}
