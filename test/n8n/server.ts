@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -36,15 +35,14 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 	const url = `http://localhost:${port}`;
 	const logFile = join(options.userFolder, 'n8n.log');
 	const program = join(options.installation, 'node_modules', 'n8n', 'bin', 'n8n');
+	const log = await open(logFile, 'w');
 	const child = spawn(process.execPath, [program, 'start'], {
 		cwd: options.userFolder,
 		env: await environmentOf(options, port),
-		stdio: ['ignore', 'pipe', 'pipe'],
+		stdio: ['ignore', log.fd, log.fd],
 		detached: true,
 	});
-	const log = createWriteStream(logFile);
-	child.stdout?.pipe(log);
-	child.stderr?.pipe(log);
+	await log.close();
 	const killAtExit = () => signalGroup(child, 'SIGKILL');
 	process.once('exit', killAtExit);
 	const stop = async () => {
@@ -93,10 +91,10 @@ async function environmentOf(options: N8nOptions, port: number): Promise<NodeJS.
 	};
 }
 
-/** What npm and the person's own n8n set for themselves would mislead this n8n. */
+/** What npm, jest and the person's own n8n set for themselves would mislead this n8n. */
 function environmentOfOthers(): NodeJS.ProcessEnv {
-	const own = Object.entries(process.env).filter(([name]) => !/^(npm|n8n|db)_/i.test(name));
-	return Object.fromEntries(own);
+	const misleading = /^(npm_|n8n_|db_|jest_|node_env$|node_options$)/i;
+	return Object.fromEntries(Object.entries(process.env).filter(([name]) => !misleading.test(name)));
 }
 
 /** Node reads extra authorities from one file only, so those this machine needs are copied into ours. */
