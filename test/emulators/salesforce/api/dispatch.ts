@@ -1,0 +1,55 @@
+/** Finds the resource a request is for, and answers with what it says or with what it refuses. */
+import { ApiError, methodNotAllowed, notFound } from '../errors';
+import type { Organization } from '../organization';
+import { ROUTES } from '../resources';
+import { VERSIONS } from '../resources/versions';
+import type { ApiAnswer, ApiRequest, Call, Route } from './types';
+
+const PATTERNS = ROUTES.map((route) => ({
+	route,
+	pattern: new URLPattern({ pathname: `/services/data/:version${route.path}` }),
+}));
+
+const BASE = 'https://localhost';
+
+/** Never throws an ApiError. */
+export function dispatch(org: Organization, request: ApiRequest): ApiAnswer {
+	try {
+		const { route, call } = prepare(org, request);
+		const handler = route.methods[request.method];
+		if (!handler) throw methodNotAllowed(request.method, Object.keys(route.methods));
+		return handler(call);
+	} catch (error) {
+		if (error instanceof ApiError) return refuse(error);
+		throw error;
+	}
+}
+
+export const refuse = ({ status, entries }: ApiError): ApiAnswer => ({ status, body: entries });
+
+function prepare(org: Organization, request: ApiRequest): { route: Route; call: Call } {
+	const url = new URL(request.url, BASE);
+	url.pathname = url.pathname.replace(/\/$/, '');
+	for (const { route, pattern } of PATTERNS) {
+		const match = pattern.exec(url.href);
+		if (!match) continue;
+		const { version = '', ...params } = decoded(match.pathname.groups);
+		if (!VERSIONS.some((known) => `v${known.version}` === version)) break;
+		const call: Call = {
+			...request,
+			org,
+			schema: org.access.schemaFor(request.userId),
+			version,
+			params,
+			query: url.searchParams,
+			send: (other) => dispatch(org, other),
+		};
+		return { route, call };
+	}
+	throw notFound();
+}
+
+const decoded = (groups: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(groups).map(([name, value = '']) => [name, decodeURIComponent(value)]),
+	);

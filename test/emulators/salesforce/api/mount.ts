@@ -1,0 +1,112 @@
+/** The HTTP side: sign-in, limits of a request, JSON in and out. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { bodyText } from '../../kernel/server';
+import {
+	ApiError,
+	headersTooLarge,
+	invalidAuthHeader,
+	invalidSession,
+	jsonParserError,
+	requestLimitExceeded,
+	unsupportedMediaType,
+	uriTooLong,
+	type ErrorEntry,
+} from '../errors';
+import type { Organization } from '../organization';
+import { VERSIONS } from '../resources/versions';
+import { dispatch, refuse } from './dispatch';
+import type { ApiAnswer } from './types';
+
+/** https://developer.salesforce.com/docs/platform/salesforce-app-limits/guide/salesforce-app-limits-platform-api.html */
+const MAX_URI_AND_HEADERS = 16_384;
+
+/** Id of the user a token belongs to; undefined when it is unknown or no longer good. */
+export type Authenticate = (accessToken: string) => string | undefined;
+
+export function mountApi(
+	app: FastifyInstance,
+	org: Organization,
+	authenticate: Authenticate,
+): void {
+	app.get('/services/data', (_request, reply) =>
+		send(reply, org, {
+			status: 200,
+			body: VERSIONS.map(({ label, version }) => ({
+				label,
+				url: `/services/data/v${version}`,
+				version,
+			})),
+		}),
+	);
+	app.all('/services/data/*', (request, reply) =>
+		send(reply, org, answer(request, org, authenticate)),
+	);
+}
+
+function answer(request: FastifyRequest, org: Organization, authenticate: Authenticate): ApiAnswer {
+	try {
+		refuseTooLarge(request);
+		const userId = signedIn(request, authenticate);
+		if (!org.usage.count()) throw requestLimitExceeded();
+		return dispatch(org, {
+			method: request.method,
+			url: request.url,
+			headers: plainHeaders(request),
+			body: readBody(request),
+			userId,
+		});
+	} catch (error) {
+		if (error instanceof ApiError) return refuse(error);
+		throw error;
+	}
+}
+
+function refuseTooLarge(request: FastifyRequest): void {
+	const uri = Buffer.byteLength(request.url);
+	if (uri > MAX_URI_AND_HEADERS) throw uriTooLong();
+	const headers = Buffer.byteLength(request.raw.rawHeaders.join(''));
+	if (uri + headers > MAX_URI_AND_HEADERS) throw headersTooLarge();
+}
+
+function signedIn(request: FastifyRequest, authenticate: Authenticate): string {
+	const { authorization } = request.headers;
+	if (authorization === undefined) throw invalidSession();
+	const token = /^(?:Bearer|OAuth) (\S+)$/i.exec(authorization)?.[1];
+	if (token === undefined) throw invalidAuthHeader();
+	const userId = authenticate(token);
+	if (userId === undefined) throw invalidSession();
+	return userId;
+}
+
+function readBody(request: FastifyRequest): unknown {
+	const text = bodyText(request);
+	if (text === '') return undefined;
+	const type = request.headers['content-type'] ?? '';
+	if (!/^application\/json\b/i.test(type)) throw unsupportedMediaType(type);
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		throw jsonParserError(error instanceof Error ? error.message : 'Unexpected end of input');
+	}
+}
+
+const plainHeaders = (request: FastifyRequest) =>
+	Object.fromEntries(
+		Object.entries(request.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
+	);
+
+function send(reply: FastifyReply, org: Organization, { status, headers = {}, body }: ApiAnswer) {
+	reply.code(status).headers({ ...headers, 'sforce-limit-info': org.usage.header });
+	if (body === undefined) return reply.send();
+	return reply
+		.type('application/json;charset=UTF-8')
+		.send(JSON.stringify(status === 400 ? spellDuplicateResult(body, org) : body));
+}
+
+/** The single-row resources have their own spelling of the key; see the emulator's options. */
+function spellDuplicateResult(body: unknown, { duplicateResultKey }: Organization): unknown {
+	if (!Array.isArray(body)) return body;
+	return (body as ErrorEntry[]).map(({ duplicateResult, ...entry }) =>
+		duplicateResult ? { ...entry, [duplicateResultKey]: duplicateResult } : entry,
+	);
+}

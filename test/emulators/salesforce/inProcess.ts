@@ -1,0 +1,167 @@
+/** What others do in the organisation while a client works with it: edits, long transactions, upkeep. */
+import type { StoreTransaction } from '../kernel/store';
+import { toId18 } from './ids';
+import type { Organization } from './organization';
+import { tellRecord, type ToldRecord } from './records/tell';
+import { modification, type Writer } from './records/records';
+import type { SentValues } from './records/values';
+import type { ObjectSchema } from './schema';
+import type { SalesforceUser } from './users';
+import { VERSIONS } from './resources/versions';
+
+/** Writes of one user, who may do everything the organisation allows; refusals are ApiErrors. */
+export interface Edits {
+	/** Returns the new record's id. */
+	create(object: string, values: SentValues): string;
+	update(object: string, id: string, values: SentValues): void;
+	delete(object: string, id: string): void;
+	/** A record with all its fields, also a deleted one; undefined when there is none. */
+	get(object: string, id: string): ToldRecord | undefined;
+	/** All records, deleted ones too, in the order of their ids. */
+	list(object: string): ToldRecord[];
+}
+
+/** A transaction that began when it was made; its writes get their stamps at once and are visible at commit(). */
+export interface EditTransaction {
+	readonly startedAt: Date;
+	/** By INTEGRATION_USER's colleagues: name the user. */
+	as(userId: string): Edits;
+	commit(): void;
+	rollback(): void;
+}
+
+const VERSION = `v${VERSIONS.at(-1)?.version}`;
+
+export class InProcess {
+	constructor(private readonly org: Organization) {}
+
+	addUsers(users: readonly SalesforceUser[]): void {
+		const stamp = this.org.records.stamp();
+		for (const { id, userName, firstName, lastName, name, email, active } of users) {
+			this.org.store.insert('User', {
+				Id: id,
+				Username: userName,
+				FirstName: firstName,
+				LastName: lastName,
+				Name: name,
+				Email: email,
+				Alias: firstName.slice(0, 8).toLowerCase(),
+				IsActive: active === false ? 0 : 1,
+				UserType: 'Standard',
+				CreatedDate: stamp,
+				CreatedById: id,
+				...modification(stamp, { userId: id }),
+			});
+		}
+	}
+
+	as(userId: string, transaction?: StoreTransaction): Edits {
+		const { org } = this;
+		const writer = this.writer(userId, transaction);
+		const tell = (object: ObjectSchema, row: Parameters<typeof tellRecord>[1]) =>
+			tellRecord(object, row, VERSION);
+		return {
+			create: (name, values) => org.records.create(writer, this.object(name), values),
+			update: (name, id, values) =>
+				org.records.update(writer, this.object(name), fullId(id), values),
+			delete: (name, id) => org.records.delete(writer, this.object(name), fullId(id)),
+			get: (name, id) => {
+				const object = this.object(name);
+				const row = org.records.find(object, fullId(id), transaction);
+				return row && tell(object, row);
+			},
+			list: (name) => {
+				const object = this.object(name);
+				const rows = org.store.select(`SELECT * FROM "${object.name}" ORDER BY Id`);
+				return rows.map((row) => tell(object, row));
+			},
+		};
+	}
+
+	begin(): EditTransaction {
+		const transaction = this.org.store.begin(this.org.clock.now());
+		return {
+			startedAt: transaction.startedAt,
+			as: (userId) => this.as(userId, transaction),
+			commit: () => transaction.commit(),
+			rollback: () => transaction.rollback(),
+		};
+	}
+
+	/** Takes a record out of the recycle bin; by whoever changed it last. */
+	undelete(name: string, id: string): void {
+		const object = this.object(name);
+		const row = this.org.records.find(object, fullId(id));
+		const userId = String(row?.['LastModifiedById']);
+		this.org.records.write(object, fullId(id), {
+			IsDeleted: 0,
+			...modification(this.org.records.stamp(), { userId }),
+		});
+		this.org.records.deleteLog.remove(fullId(id));
+	}
+
+	/** Removes deleted records for good; the log of deletions still tells them. */
+	emptyRecycleBin(name: string): void {
+		const object = this.object(name);
+		for (const row of this.org.store.select(
+			`SELECT Id FROM "${object.name}" WHERE IsDeleted = 1`,
+		)) {
+			this.org.store.delete(object.name, row['Id'] ?? null);
+		}
+	}
+
+	/** System work such as a roll-up or a picklist edit: SystemModstamp moves, LastModifiedDate does not. */
+	touch(name: string, id: string): void {
+		const stamp = this.org.records.stamp();
+		this.org.records.write(this.object(name), fullId(id), { SystemModstamp: stamp });
+	}
+
+	/** Merges a record into another: it is deleted, and names the one it has become part of. */
+	merge(userId: string, name: string, ids: { masterId: string; mergedId: string }): void {
+		const object = this.object(name);
+		const writer = this.writer(userId);
+		const mergedId = fullId(ids.mergedId);
+		this.org.records.delete(writer, object, mergedId);
+		this.org.records.write(object, mergedId, { MasterRecordId: fullId(ids.masterId) });
+		this.org.records.update(writer, object, fullId(ids.masterId), {});
+	}
+
+	/** Converts a lead to records that are there already; it can no longer be changed. */
+	convertLead(
+		userId: string,
+		leadId: string,
+		{ accountId, contactId }: { accountId: string; contactId: string },
+	): void {
+		const stamp = this.org.records.stamp();
+		this.org.records.write(this.object('Lead'), fullId(leadId), {
+			Status: 'Closed - Converted',
+			IsConverted: 1,
+			ConvertedDate: stamp.slice(0, 10),
+			ConvertedAccountId: fullId(accountId),
+			ConvertedContactId: fullId(contactId),
+			...modification(stamp, { userId }),
+		});
+	}
+
+	private writer(userId: string, transaction?: StoreTransaction): Writer {
+		return {
+			userId,
+			schema: this.org.schema,
+			version: VERSION,
+			duplicates: { allowSave: true, includeRecordDetails: false },
+			transaction,
+		};
+	}
+
+	private object(name: string): ObjectSchema {
+		const object = this.org.schema.object(name);
+		if (!object) throw new Error(`There is no object ${name}`);
+		return object;
+	}
+}
+
+function fullId(id: string): string {
+	const full = toId18(id);
+	if (!full) throw new Error(`${id} is no id`);
+	return full;
+}

@@ -1,0 +1,135 @@
+/**
+ * An emulated Salesforce organisation: REST API v60.0 to v68.0 and sign-in, over HTTPS.
+ *
+ * It refuses what Salesforce refuses, with the documented status and body. Where the documentation leaves
+ * something open, the file that decides says which way it went.
+ */
+import { EmulatedClock } from '../kernel/clock';
+import { Faults } from '../kernel/faults';
+import { RequestLog } from '../kernel/requestLog';
+import { createServer } from '../kernel/server';
+import { mountApi } from './api/mount';
+import { InProcess } from './inProcess';
+import { Organization } from './organization';
+import type { DuplicateResultKey, DuplicateRule } from './records/duplicateRules';
+import type { Access } from './schema';
+import { registerSignIn, type SalesforceApp, type SalesforceSignIn } from './signIn';
+import {
+	DEFAULT_APP,
+	INTEGRATION_USER,
+	ORGANIZATION_ID,
+	USERS,
+	type SalesforceUser,
+} from './users';
+
+export { STANDARD_RULES, type DuplicateRule } from './records/duplicateRules';
+export type { Edits, EditTransaction } from './inProcess';
+export * from './users';
+
+export interface SalesforceEmulatorOptions {
+	/** A free port when left out. */
+	port?: number;
+	/** A running clock of its own when left out. */
+	clock?: EmulatedClock;
+	/** Every answer comes this much later. */
+	delayMs?: number;
+	apps?: readonly SalesforceApp[];
+	users?: readonly SalesforceUser[];
+	/** Calls a day; 100,000 when left out. */
+	dailyRequests?: number;
+	/** Most rows a page of a query holds; 2,000, the most Salesforce gives, when left out. */
+	pageSize?: number;
+	/** None when left out; STANDARD_RULES are those of a new organisation. */
+	duplicateRules?: readonly DuplicateRule[];
+	/**
+	 * The key that tells what a duplicate rule found, in answers about a single row: `duplicateResult`, as it is
+	 * documented, when left out. Recorded answers of v48.0 to v56.0 spell it `duplicateResut`; collections never do.
+	 */
+	duplicateResultKey?: DuplicateResultKey;
+}
+
+export interface SalesforceEmulator extends Pick<InProcess, 'as' | 'begin'> {
+	/** Such as `https://localhost:4433`: My Domain, instance and sign-in server in one. */
+	readonly url: string;
+	readonly clock: EmulatedClock;
+	readonly faults: Faults;
+	readonly log: RequestLog;
+	readonly apps: readonly SalesforceApp[];
+	readonly users: readonly SalesforceUser[];
+	/** Hides objects and fields from users, or makes them read-only. */
+	readonly access: Access;
+	/** Can be changed at any time. */
+	readonly duplicateRules: DuplicateRule[];
+	/** Calls a day; can be changed at any time. */
+	dailyRequests: number;
+	readonly signIn: SalesforceSignIn;
+	/** An access token of a user; of INTEGRATION_USER when left out. */
+	issueToken(userId?: string): string;
+	/** Makes the locators of all unfinished queries invalid. */
+	expireQueryLocators(): void;
+	/** What happens to records without the REST API. */
+	readonly inProcess: InProcess;
+	close(): Promise<void>;
+}
+
+export async function startSalesforceEmulator(
+	options: SalesforceEmulatorOptions = {},
+): Promise<SalesforceEmulator> {
+	const {
+		clock = new EmulatedClock(),
+		users = USERS,
+		apps = [DEFAULT_APP],
+		port,
+		delayMs,
+	} = options;
+	const faults = new Faults();
+	const log = new RequestLog();
+	const org = new Organization({
+		clock,
+		dailyRequests: options.dailyRequests ?? 100_000,
+		pageSize: options.pageSize ?? 2000,
+		duplicateRules: options.duplicateRules ?? [],
+		duplicateResultKey: options.duplicateResultKey ?? 'duplicateResult',
+	});
+	const inProcess = new InProcess(org);
+	inProcess.addUsers(users);
+
+	let url = '';
+	const server = await createServer({ clock, faults, log, port, delayMs });
+	const signIn = registerSignIn(server.app, {
+		clock,
+		apps,
+		users,
+		organizationId: ORGANIZATION_ID,
+		url: () => url,
+	});
+	mountApi(server.app, org, (token) => signIn.authenticateSession(token)?.userId);
+	url = await server.listen();
+
+	return {
+		url,
+		clock,
+		faults,
+		log,
+		apps,
+		users,
+		signIn,
+		inProcess,
+		access: org.access,
+		duplicateRules: org.duplicateRules,
+		get dailyRequests() {
+			return org.usage.limit;
+		},
+		set dailyRequests(limit) {
+			org.usage.limit = limit;
+		},
+		issueToken: (userId = INTEGRATION_USER.id) => signIn.issueToken(userId),
+		expireQueryLocators: () => org.locators.expireAll(),
+		as: (userId) => inProcess.as(userId),
+		begin: () => inProcess.begin(),
+		async close() {
+			await server.close();
+			org.store.close();
+		},
+	};
+}

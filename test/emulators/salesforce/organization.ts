@@ -1,0 +1,43 @@
+import { Store } from '../kernel/store';
+import type { EmulatedClock } from '../kernel/clock';
+import { ApiUsage } from './apiUsage';
+import { QueryLocators } from './queryLocators';
+import type { DuplicateResultKey, DuplicateRule } from './records/duplicateRules';
+import { DELETE_LOG } from './records/deleteLog';
+import { Records } from './records/records';
+import { Access, OBJECTS, Schema, tableOf } from './schema';
+
+export interface OrganizationSettings {
+	clock: EmulatedClock;
+	/** Calls a day. */
+	dailyRequests: number;
+	/** Most rows a page of a query holds. */
+	pageSize: number;
+	duplicateRules: readonly DuplicateRule[];
+	duplicateResultKey: DuplicateResultKey;
+}
+
+/** One emulated organisation: its records and what it knows about them. Everything the resources work on. */
+export class Organization {
+	readonly clock: EmulatedClock;
+	readonly pageSize: number;
+	readonly duplicateResultKey: DuplicateResultKey;
+	/** Everything there is; what a user sees of it is access.schemaFor(). */
+	readonly schema = new Schema(OBJECTS);
+	readonly access = new Access(this.schema);
+	readonly store = new Store({ tables: [...OBJECTS.map(tableOf), DELETE_LOG] });
+	readonly duplicateRules: DuplicateRule[];
+	readonly usage: ApiUsage;
+	readonly locators: QueryLocators;
+	readonly records: Records;
+
+	constructor(settings: OrganizationSettings) {
+		this.clock = settings.clock;
+		this.pageSize = settings.pageSize;
+		this.duplicateResultKey = settings.duplicateResultKey;
+		this.duplicateRules = [...settings.duplicateRules];
+		this.usage = new ApiUsage(settings.clock, settings.dailyRequests);
+		this.locators = new QueryLocators(settings.clock);
+		this.records = new Records(this);
+	}
+}

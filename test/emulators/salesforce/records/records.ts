@@ -1,0 +1,184 @@
+import {
+	RowLockedError,
+	type Row,
+	type SqlValue,
+	type Store,
+	type StoreTransaction,
+} from '../../kernel/store';
+import type { EmulatedClock } from '../../kernel/clock';
+import {
+	cannotInsertType,
+	convertedLead,
+	entityIsDeleted,
+	insufficientAccess,
+	notFound,
+	rowLocked,
+} from '../errors';
+import { makeId } from '../ids';
+import { findField, type ObjectSchema, type Schema } from '../schema';
+import { toStamp } from '../stamps';
+import { DeleteLog } from './deleteLog';
+import { applyDuplicateRules, type DuplicateOptions, type DuplicateRule } from './duplicateRules';
+import { refuseBadReferences, refuseTakenKeys, resolveKey } from './references';
+import { defaults, definedOnly, derived, refuseMissing } from './completion';
+import { readValues, type Lookups, type SentValues } from './values';
+
+/** On whose behalf something is written. */
+export interface Writer {
+	userId: string;
+	/** What that user may see and write. */
+	schema: Schema;
+	/** API version, such as `v68.0`, for the URLs in refusals. */
+	version: string;
+	duplicates: DuplicateOptions;
+	/** Writes are visible at its commit; at once when left out. */
+	transaction?: StoreTransaction;
+}
+
+/** What records need of their organisation. */
+export interface RecordsContext {
+	clock: EmulatedClock;
+	store: Store;
+	schema: Schema;
+	duplicateRules: readonly DuplicateRule[];
+}
+
+/** Writes records the way Salesforce does; whatever it refuses is an ApiError. Stamps are those of the write. */
+export class Records {
+	readonly deleteLog: DeleteLog;
+	private readonly sequences = new Map<string, number>();
+
+	constructor(private readonly context: RecordsContext) {
+		this.deleteLog = new DeleteLog(context.store);
+	}
+
+	/** A record, also a deleted one. `id` has 18 characters. */
+	find(object: ObjectSchema, id: string, transaction?: StoreTransaction): Row | undefined {
+		return this.context.store.get(object.name, id, transaction);
+	}
+
+	/** A record that is there; refuses one that is deleted or was never there. */
+	get(object: ObjectSchema, id: string, transaction?: StoreTransaction): Row {
+		const row = this.find(object, id, transaction);
+		if (!row) throw notFound();
+		if (row['IsDeleted'] === 1) throw entityIsDeleted();
+		return row;
+	}
+
+	/** Records whose key field has the value, as upserts and URLs name them; a key of the wrong type finds none. */
+	findByKey(object: ObjectSchema, field: string, value: SqlValue): Row[] {
+		const live = findField(object, 'IsDeleted') ? 'AND IsDeleted = 0' : '';
+		return this.context.store.select(
+			`SELECT * FROM "${object.name}" WHERE "${field}" = ? ${live} ORDER BY Id`,
+			[value],
+		);
+	}
+
+	/** Returns the new record's id. */
+	create(writer: Writer, object: ObjectSchema, values: SentValues): string {
+		if (!object.createable) throw cannotInsertType(object.name);
+		const row = {
+			...defaults(object, writer.userId),
+			...definedOnly(readValues(object, values, 'create', this.lookups(writer))),
+		};
+		const id = this.nextId(object);
+		const stamp = this.stamp();
+		const changed = Object.keys(row);
+		this.save(writer, object, changed, {
+			...row,
+			Id: id,
+			CreatedDate: stamp,
+			CreatedById: writer.userId,
+			...modification(stamp, writer),
+		});
+		return id;
+	}
+
+	update(writer: Writer, object: ObjectSchema, id: string, values: SentValues): void {
+		const current = this.get(object, id, writer.transaction);
+		if (!object.updateable) throw insufficientAccess();
+		if (current['IsConverted'] === 1) throw convertedLead();
+		const row = readValues(object, values, 'update', this.lookups(writer));
+		const changed = Object.keys(row).filter((name) => row[name] !== current[name]);
+		this.save(writer, object, changed, {
+			...current,
+			...row,
+			...modification(this.stamp(), writer),
+		});
+	}
+
+	/** Moves a record, and those that go with it, to the recycle bin. */
+	delete(writer: Writer, object: ObjectSchema, id: string): void {
+		this.get(object, id, writer.transaction);
+		if (!object.deletable) throw insufficientAccess();
+		const stamp = this.stamp();
+		this.write(object, id, { IsDeleted: 1, ...modification(stamp, writer) }, writer.transaction);
+		this.deleteLog.add(object.name, { id, deletedDate: stamp }, writer.transaction);
+		for (const { object: child, field } of this.context.schema.lookupsTo(object)) {
+			if (!field.cascadeDelete) continue;
+			for (const row of this.findByKey(child, field.name, id)) {
+				this.delete(writer, child, String(row['Id']));
+			}
+		}
+	}
+
+	/** Writes columns as Salesforce itself would: no rule is asked, no stamp is set. */
+	write(object: ObjectSchema, id: string, columns: Row, transaction?: StoreTransaction): void {
+		refuseLocked(() => this.context.store.update(object.name, id, columns, transaction));
+	}
+
+	/** The present, as records are stamped with it. */
+	stamp(): string {
+		return toStamp(this.context.clock.now());
+	}
+
+	/** Checks a record as it is to be, and keeps it. */
+	private save(
+		writer: Writer,
+		object: ObjectSchema,
+		changed: readonly string[],
+		values: Readonly<Row>,
+	): void {
+		const row = { ...values, ...derived(object, values) };
+		refuseMissing(object, row);
+		refuseBadReferences(this, this.context.schema, object, changed, row, writer.transaction);
+		applyDuplicateRules(this.context.duplicateRules, { object, row, changed }, writer.duplicates, {
+			...this.context,
+			version: writer.version,
+		});
+		refuseTakenKeys(this, object, changed, row);
+		const id = String(row['Id']);
+		if (this.find(object, id, writer.transaction)) this.write(object, id, row, writer.transaction);
+		else this.context.store.insert(object.name, row, writer.transaction);
+	}
+
+	private lookups(writer: Writer): Lookups {
+		const objects = this.context.schema.objects;
+		return {
+			objectOf: (id) => objects.find(({ keyPrefix }) => id.startsWith(keyPrefix))?.name,
+			resolve: (field, key) => resolveKey(this, writer.schema, field, key),
+		};
+	}
+
+	private nextId(object: ObjectSchema): string {
+		const sequence = (this.sequences.get(object.name) ?? 0) + 1;
+		this.sequences.set(object.name, sequence);
+		return makeId(object.keyPrefix, sequence);
+	}
+}
+
+/** A record that another transaction is writing cannot be written. */
+function refuseLocked(write: () => void): void {
+	try {
+		write();
+	} catch (error) {
+		throw error instanceof RowLockedError ? rowLocked() : error;
+	}
+}
+
+/** Who changed the record last, and when. */
+export const modification = (stamp: string, { userId }: { userId: string }) => ({
+	LastModifiedDate: stamp,
+	LastModifiedById: userId,
+	SystemModstamp: stamp,
+});

@@ -1,0 +1,56 @@
+/** From the columns of a row to the JSON a client reads. */
+import type { Row, SqlValue } from '../../kernel/store';
+import type { FieldSchema, ObjectSchema } from '../schema';
+import { tellStamp } from '../stamps';
+
+export type ToldRecord = Record<string, unknown>;
+
+export const attributesOf = (object: string, id: SqlValue | undefined, version: string) => ({
+	type: object,
+	url: `/services/data/${version}/sobjects/${object}/${id}`,
+});
+
+/** A record with the given fields. */
+export function tellRecord(
+	object: ObjectSchema,
+	row: Readonly<Row>,
+	version: string,
+	fields: readonly FieldSchema[] = object.fields,
+): ToldRecord {
+	return {
+		attributes: attributesOf(object.name, row['Id'], version),
+		...Object.fromEntries(fields.map((field) => [field.name, tellField(field, row)])),
+	};
+}
+
+/** One field's value; `row` holds at least the columns of columnsOf(field), under the names of the fields. */
+export function tellField(field: FieldSchema, row: Readonly<Row>): unknown {
+	if (field.type === 'address') return tellAddress(field, row);
+	const value = row[field.name] ?? null;
+	if (value === null) return null;
+	if (field.type === 'boolean') return value === 1;
+	if (field.type === 'datetime') return tellStamp(String(value));
+	return value;
+}
+
+const ADDRESS_PARTS = ['City', 'Country', 'PostalCode', 'State', 'Street'] as const;
+
+/** Names of the columns that a field's value is told from. */
+export const columnsOf = (field: FieldSchema): string[] =>
+	field.type === 'address'
+		? ADDRESS_PARTS.map((part) => `${field.addressPrefix}${part}`)
+		: [field.name];
+
+function tellAddress(field: FieldSchema, row: Readonly<Row>): unknown {
+	const parts = ADDRESS_PARTS.map((part) => [part, row[`${field.addressPrefix}${part}`] ?? null]);
+	if (parts.every(([, value]) => value === null)) return null;
+	const told = parts.map(([part, value]) => [lowerFirst(String(part)), value] as const);
+	return {
+		...Object.fromEntries(told),
+		geocodeAccuracy: null,
+		latitude: null,
+		longitude: null,
+	};
+}
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,0 +1,166 @@
+/**
+ * Many records in one call: each row has a result of its own, in the order they came.
+ * A value that cannot be read (unknown column, wrong JSON type) fails its row, not the call.
+ * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-sobjects-collections.html
+ */
+import type { ApiAnswer, Call, Route } from '../api/types';
+import {
+	ApiError,
+	exceededIdLimit,
+	jsonParserError,
+	malformedId,
+	missingArgument,
+	repeatedExternalId,
+	repeatedId,
+	rolledBack,
+	rowErrors,
+	tooManyChunks,
+} from '../errors';
+import { toId18 } from '../ids';
+import { tellRecord } from '../records/tell';
+import { keyText, type SentValues } from '../records/values';
+import { keyField } from './externalIds';
+import {
+	deleteRow,
+	readRow,
+	updateRow,
+	upsertRow,
+	createRow,
+	type RowResult,
+	type SentRow,
+} from './collectionRows';
+import { fieldsOf, objectOf, sentObject } from './target';
+
+const MAX_ROWS = 200;
+const MAX_RETRIEVED = 2000;
+const MAX_CHUNKS = 10;
+
+function create(call: Call): ApiAnswer {
+	const { rows, allOrNone } = sentRows(call);
+	refuseChunks(rows);
+	return writeAll(call, rows, allOrNone, (row) => createRow(call, row));
+}
+
+function update(call: Call): ApiAnswer {
+	const { rows, allOrNone } = sentRows(call);
+	refuseChunks(rows);
+	const repeated = repeats(rows.map(({ id }) => toId18(id ?? '')));
+	return writeAll(call, rows, allOrNone, (row) => {
+		const id = toId18(row.id ?? '');
+		if (id && repeated.has(id)) throw repeatedId(id);
+		return updateRow(call, row);
+	});
+}
+
+function upsert(call: Call): ApiAnswer {
+	const object = objectOf(call);
+	const field = keyField(object, call.params['field'] ?? '');
+	const { rows, allOrNone } = sentRows(call);
+	const keyOf = ({ values }: SentRow) => keyText(values[field.name]).toLowerCase();
+	const repeated = repeats(rows.map(keyOf));
+	return writeAll(call, rows, allOrNone, (row) => {
+		if (repeated.has(keyOf(row))) throw repeatedExternalId(keyText(row.values[field.name]));
+		return upsertRow(call, object, field, row);
+	});
+}
+
+function remove(call: Call): ApiAnswer {
+	const ids = listed(call.query.get('ids'), 'ids');
+	if (ids.length > MAX_ROWS) throw exceededIdLimit(MAX_ROWS);
+	const repeated = repeats(ids.map(toId18));
+	const allOrNone = call.allOrNone ?? call.query.get('allOrNone') === 'true';
+	return writeAll(call, ids, allOrNone, (text) => {
+		const id = toId18(text);
+		if (!id) throw malformedId(text);
+		if (repeated.has(id)) throw repeatedId(id);
+		return deleteRow(call, id);
+	});
+}
+
+/** Carries out each row; when all or none is asked for and one fails, the others are undone and say so. */
+function writeAll<Sent>(
+	call: Call,
+	rows: readonly Sent[],
+	allOrNone: boolean,
+	write: (row: Sent) => RowResult,
+): ApiAnswer {
+	const results: RowResult[] = [];
+	const undo = new Error('undo');
+	try {
+		call.org.store.atomically(() => {
+			for (const row of rows) results.push(attempt(call, () => write(row)));
+			if (allOrNone && results.some(({ success }) => !success)) throw undo;
+		});
+		const rowsFailed = results.some(({ success }) => !success);
+		return { status: 200, body: results, rowsFailed };
+	} catch (error) {
+		if (error !== undo) throw error;
+		const told = results.map((result) => (result.success ? failed(rolledBack()) : result));
+		return { status: 200, body: told, rowsFailed: true };
+	}
+}
+
+function attempt(call: Call, write: () => RowResult): RowResult {
+	try {
+		return call.org.store.atomically(write);
+	} catch (error) {
+		if (error instanceof ApiError) return failed(error);
+		throw error;
+	}
+}
+
+const failed = (error: ApiError): RowResult => ({ success: false, errors: rowErrors(error) });
+
+function sentRows(call: Call): { rows: SentRow[]; allOrNone: boolean } {
+	const { records, allOrNone } = sentObject(call);
+	if (!Array.isArray(records)) throw missingArgument('records is required');
+	if (records.length > MAX_ROWS) throw exceededIdLimit(MAX_ROWS);
+	const rows = (records as SentValues[]).map((record) => readRow(record));
+	return { rows, allOrNone: call.allOrNone ?? allOrNone === true };
+}
+
+/** Records of one type after those of another make a chunk of their own. */
+function refuseChunks(rows: readonly SentRow[]): void {
+	const chunks = rows.filter((row, index) => index === 0 || row.type !== rows[index - 1]?.type);
+	if (chunks.length > MAX_CHUNKS) throw tooManyChunks();
+}
+
+function repeats<Key>(keys: readonly Key[]): Set<Key> {
+	const given = keys.filter((key) => key !== undefined && key !== '');
+	return new Set(given.filter((key, index) => given.indexOf(key) !== index));
+}
+
+/** https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-sobjects-collections-retrieve.html */
+function retrieve(call: Call): ApiAnswer {
+	const object = objectOf(call);
+	const sent = call.method === 'POST' ? sentObject(call) : {};
+	const ids = listed(sent['ids'] ?? call.query.get('ids'), 'ids');
+	const names = listed(sent['fields'] ?? call.query.get('fields'), 'fields');
+	if (ids.length > MAX_RETRIEVED) throw exceededIdLimit(MAX_RETRIEVED);
+	const fields = fieldsOf(object, names);
+	const body = ids.map((text) => {
+		const id = toId18(text);
+		if (!id) throw malformedId(text);
+		const row = call.org.records.find(object, id);
+		const live = row && row['IsDeleted'] !== 1;
+		return live ? tellRecord(object, row, call.version, fields) : null;
+	});
+	return { status: 200, body };
+}
+
+/** A list from JSON, or from a URL with commas. */
+function listed(value: unknown, name: string): string[] {
+	if (value === null || value === undefined) throw missingArgument(`${name} is required`);
+	if (typeof value === 'string') return value.split(',').map((part) => part.trim());
+	if (!Array.isArray(value)) throw jsonParserError(`${name} must be an array`);
+	return value.map(String);
+}
+
+export const collectionRoutes: readonly Route[] = [
+	{
+		path: '/composite/sobjects',
+		methods: { POST: create, PATCH: update, DELETE: remove },
+	},
+	{ path: '/composite/sobjects/:object', methods: { GET: retrieve, POST: retrieve } },
+	{ path: '/composite/sobjects/:object/:field', methods: { PATCH: upsert } },
+];

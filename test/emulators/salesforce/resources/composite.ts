@@ -1,0 +1,159 @@
+/**
+ * Several requests in one, each able to refer to the answers of those before it. One call of the daily limit.
+ * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-composite-post.html
+ *
+ * Subrequests run in the order they came whatever `collateSubrequests` says. Collections and queries are
+ * counted together: five of both. A subrequest has the headers it names itself, none of the outer request's.
+ */
+import type { ApiAnswer, Call, Route } from '../api/types';
+import { ApiError, missingArgument } from '../errors';
+import { sentObject } from './target';
+import { MissingReferenceError, substitute, type EarlierAnswers } from './references';
+
+const MAX_SUBREQUESTS = 25;
+const MAX_QUERIES_AND_COLLECTIONS = 5;
+
+interface Subrequest {
+	method: string;
+	url: string;
+	referenceId: string;
+	body?: unknown;
+	httpHeaders?: Readonly<Record<string, string>>;
+}
+
+interface SubrequestResult {
+	body: unknown;
+	httpHeaders: Readonly<Record<string, string>>;
+	httpStatusCode: number;
+	referenceId: string;
+}
+
+interface Outcome {
+	result: SubrequestResult;
+	failed: boolean;
+}
+
+function composite(call: Call): ApiAnswer {
+	const { compositeRequest, allOrNone } = sentObject(call);
+	if (!Array.isArray(compositeRequest)) throw missingArgument('compositeRequest is required');
+	const subrequests = compositeRequest as Subrequest[];
+	refuseMalformed(subrequests);
+	const outcomes = allOrNone === true ? runAllOrNone(call, subrequests) : run(call, subrequests);
+	return { status: 200, body: { compositeResponse: outcomes.map(({ result }) => result) } };
+}
+
+function run(call: Call, subrequests: readonly Subrequest[], allOrNone?: true): Outcome[] {
+	const answers: EarlierAnswers = new Map();
+	return subrequests.map((subrequest) => {
+		const outcome = runOne(call, subrequest, answers, allOrNone);
+		if (!outcome.failed) answers.set(subrequest.referenceId, outcome.result.body);
+		return outcome;
+	});
+}
+
+/** When one fails, everything is undone; the others say that they were. */
+function runAllOrNone(call: Call, subrequests: readonly Subrequest[]): Outcome[] {
+	let outcomes: Outcome[] = [];
+	const undo = new Error('undo');
+	try {
+		call.org.store.atomically(() => {
+			outcomes = run(call, subrequests, true);
+			if (outcomes.some(({ failed }) => failed)) throw undo;
+		});
+		return outcomes;
+	} catch (error) {
+		if (error !== undo) throw error;
+		const culprit = outcomes.findIndex(({ failed }) => failed);
+		return outcomes.map((outcome, index) =>
+			index === culprit ? outcome : halted(outcome.result.referenceId, ROLLED_BACK),
+		);
+	}
+}
+
+function runOne(
+	call: Call,
+	subrequest: Subrequest,
+	answers: EarlierAnswers,
+	allOrNone: true | undefined,
+): Outcome {
+	const { method, referenceId } = subrequest;
+	try {
+		const answer = call.send({
+			method,
+			url: substitute(subrequest.url, answers),
+			headers: lowerCased(subrequest.httpHeaders),
+			body: substitute(subrequest.body, answers),
+			userId: call.userId,
+			allOrNone,
+		});
+		const { status, headers = {}, body = null, rowsFailed = false } = answer;
+		const failed = status >= 400 || (allOrNone === true && rowsFailed);
+		const { location } = headers;
+		const httpHeaders: SubrequestResult['httpHeaders'] = location ? { Location: location } : {};
+		return { failed, result: { body, httpHeaders, httpStatusCode: status, referenceId } };
+	} catch (error) {
+		if (error instanceof MissingReferenceError) return halted(referenceId, error.message);
+		throw error;
+	}
+}
+
+const ROLLED_BACK =
+	'The transaction was rolled back since another operation in the same transaction failed.';
+
+const halted = (referenceId: string, message: string): Outcome => ({
+	failed: true,
+	result: {
+		body: [{ errorCode: 'PROCESSING_HALTED', message }],
+		httpHeaders: {},
+		httpStatusCode: 400,
+		referenceId,
+	},
+});
+
+const lowerCased = (headers: Readonly<Record<string, string>> = {}) =>
+	Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+function refuseMalformed(subrequests: readonly Subrequest[]): void {
+	const refuse = (errorCode: string, message: string) => new ApiError(400, { errorCode, message });
+	if (subrequests.length > MAX_SUBREQUESTS) {
+		throw refuse('LIMIT_EXCEEDED', `No more than ${MAX_SUBREQUESTS} subrequests are allowed`);
+	}
+	if (subrequests.filter(isQueryOrCollection).length > MAX_QUERIES_AND_COLLECTIONS) {
+		throw refuse(
+			'LIMIT_EXCEEDED',
+			`No more than ${MAX_QUERIES_AND_COLLECTIONS} subrequests can be queries or sObject Collections`,
+		);
+	}
+	const seen = new Set<string>();
+	for (const { referenceId, url, method } of subrequests) {
+		if (!/^\w+$/.test(referenceId ?? '') || seen.has(referenceId)) {
+			throw refuse(
+				'INVALID_INPUT',
+				`Provided referenceId ('${referenceId}') is invalid or repeated`,
+			);
+		}
+		if (!method || !/^\/services\/data\/v/.test(url ?? '') || /\/composite\/?$/.test(url)) {
+			throw refuse('INVALID_INPUT', `The subrequest ${referenceId} has no valid method and url`);
+		}
+		seen.add(referenceId);
+	}
+}
+
+const isQueryOrCollection = ({ url = '' }: Subrequest) =>
+	/^\/services\/data\/v[\d.]+\/(query|queryAll|composite\/sobjects)\b/.test(url);
+
+export const compositeRoutes: readonly Route[] = [
+	{
+		path: '/composite',
+		methods: {
+			GET: ({ version }) => ({
+				status: 200,
+				body: {
+					batch: `/services/data/${version}/composite/batch`,
+					sobjects: `/services/data/${version}/composite/sobjects`,
+				},
+			}),
+			POST: composite,
+		},
+	},
+];

@@ -1,0 +1,25 @@
+import type { Route } from '../api/types';
+import { batchRoutes } from './batch';
+import { changeRoutes } from './changes';
+import { collectionRoutes } from './collections';
+import { compositeRoutes } from './composite';
+import { describeRoutes } from './describe';
+import { externalIdRoutes } from './externalIds';
+import { limitRoutes } from './limits';
+import { queryRoutes } from './query';
+import { rowRoutes } from './rows';
+import { versionRoutes } from './versions';
+
+/** Every resource. The first whose path fits is taken, so fixed names stand before those that stand for anything. */
+export const ROUTES: readonly Route[] = [
+	...versionRoutes,
+	...limitRoutes,
+	...queryRoutes,
+	...compositeRoutes,
+	...batchRoutes,
+	...collectionRoutes,
+	...describeRoutes,
+	...changeRoutes,
+	...rowRoutes,
+	...externalIdRoutes,
+];

@@ -1,0 +1,48 @@
+/** What resources take from a call: the object it names, the record, the values, on whose behalf it writes. */
+import type { Call } from '../api/types';
+import { externalIdNotFound, jsonParserError, noSuchColumn, notFound } from '../errors';
+import { toId18 } from '../ids';
+import { readDuplicateHeader } from '../records/duplicateRules';
+import type { Writer } from '../records/records';
+import type { SentValues } from '../records/values';
+import { findField, type FieldSchema, type ObjectSchema } from '../schema';
+
+export function objectOf({ schema, params }: Call): ObjectSchema {
+	const object = schema.object(params['object'] ?? '');
+	if (!object) throw notFound();
+	return object;
+}
+
+/** The record id of the URL, with 18 characters; what is no id is taken for an external one nobody knows. */
+export function idOf({ params }: Call): string {
+	const text = params['id'] ?? '';
+	const id = toId18(text);
+	if (!id) throw externalIdNotFound(text);
+	return id;
+}
+
+/** The JSON object that was sent. */
+export function sentObject({ body }: Pick<Call, 'body'>): SentValues {
+	if (body === undefined) {
+		throw jsonParserError('The HTTP entity body is required, but this request has no entity body.');
+	}
+	if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+		throw jsonParserError('Cannot deserialize instance of an object at [line:1, column:1]');
+	}
+	return body as SentValues;
+}
+
+export const writerOf = ({ userId, schema, version, headers }: Call): Writer => ({
+	userId,
+	schema,
+	version,
+	duplicates: readDuplicateHeader(headers['sforce-duplicate-rule-header']),
+});
+
+/** Fields by name; all of the object's when there are no names. */
+export const fieldsOf = (object: ObjectSchema, names: readonly string[] | undefined) =>
+	names?.map((name): FieldSchema => {
+		const field = findField(object, name.trim());
+		if (!field) throw noSuchColumn(name, object.name);
+		return field;
+	}) ?? object.fields;

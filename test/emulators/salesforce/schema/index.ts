@@ -1,0 +1,13 @@
+import { account } from './account';
+import { contact } from './contact';
+import { lead } from './lead';
+import { thing } from './thing';
+import { user } from './user';
+import type { ObjectSchema } from './types';
+
+export * from './schema';
+export * from './types';
+
+/** Every object of the emulated organisation. */
+export const OBJECTS: readonly ObjectSchema[] = [account, contact, lead, user, thing];
+export * from './access';

@@ -1,0 +1,32 @@
+import * as f from './fields';
+import type { ObjectSchema } from './types';
+
+/** A custom object with a field of every kind, and an external id that several records may share. */
+export const thing: ObjectSchema = {
+	name: 'Thing__c',
+	label: 'Thing',
+	labelPlural: 'Things',
+	keyPrefix: 'a00',
+	custom: true,
+	createable: true,
+	updateable: true,
+	deletable: true,
+	fields: [
+		f.id(),
+		f.owner('Owner ID'),
+		f.isDeleted(),
+		f.text('Name', 'Thing Name', 80, { nillable: false, nameField: true }),
+		...f.audit(),
+		f.text('Code__c', 'Code', 50, { externalId: true, idLookup: true }),
+		f.externalKey('Key__c', 'Key', { caseSensitive: true }),
+		f.lookup('Account__c', 'Account', ['Account']),
+		f.double('Amount__c', 'Amount'),
+		f.percent('Share__c', 'Share'),
+		f.date('Day__c', 'Day'),
+		f.dateTime('Moment__c', 'Moment'),
+		f.checkbox('Flag__c', 'Flag'),
+		f.restrictedPicklist('Kind__c', 'Kind', ['Small', 'Large']),
+		f.multiPicklist('Tags__c', 'Tags', ['Red', 'Green', 'Blue']),
+		f.longText('Notes__c', 'Notes'),
+	],
+};

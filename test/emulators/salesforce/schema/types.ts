@@ -1,0 +1,89 @@
+import type { SqlValue } from '../../kernel/store';
+
+/** Field types as a describe names them. */
+export type FieldType =
+	| 'id'
+	| 'string'
+	| 'textarea'
+	| 'email'
+	| 'phone'
+	| 'url'
+	| 'boolean'
+	| 'int'
+	| 'double'
+	| 'currency'
+	| 'percent'
+	| 'date'
+	| 'datetime'
+	| 'picklist'
+	| 'multipicklist'
+	| 'reference'
+	| 'address';
+
+export interface PicklistSchema {
+	values: readonly string[];
+	/** Other values are refused. */
+	restricted: boolean;
+}
+
+/** A field of an object. What a describe tells of it and what writing and querying obey. */
+export interface FieldSchema {
+	name: string;
+	label: string;
+	type: FieldType;
+	/** Characters a text holds. */
+	length: number;
+	/** Digits of a number, and how many of them stand behind the point. */
+	precision: number;
+	scale: number;
+	nillable: boolean;
+	createable: boolean;
+	updateable: boolean;
+	/** Value a created record gets that brings none; `owner` means the user who creates it. */
+	defaultValue?: SqlValue | { owner: true };
+	externalId: boolean;
+	/** Can be the key of an upsert. */
+	idLookup: boolean;
+	unique: boolean;
+	caseSensitive: boolean;
+	calculated: boolean;
+	nameField: boolean;
+	custom: boolean;
+	filterable: boolean;
+	sortable: boolean;
+	groupable: boolean;
+	picklist?: PicklistSchema;
+	referenceTo: readonly string[];
+	relationshipName: string | null;
+	/** Deleting the record that a lookup names deletes this one too. */
+	cascadeDelete: boolean;
+	/** The name or address this field is a part of. */
+	partOf?: string;
+	/** Of an address: what the names of its parts begin with, such as `Mailing`. */
+	addressPrefix?: string;
+	/** Worked out from the rest of the record whenever it is saved. */
+	derive?: (row: Readonly<Record<string, SqlValue>>) => SqlValue;
+}
+
+export interface ObjectSchema {
+	name: string;
+	label: string;
+	labelPlural: string;
+	/** The three characters that ids of this object begin with. */
+	keyPrefix: string;
+	custom: boolean;
+	createable: boolean;
+	updateable: boolean;
+	deletable: boolean;
+	fields: readonly FieldSchema[];
+}
+
+/** A field that records can be created without, because it may be empty, is a checkbox or gets a value of its own. */
+export const isRequired = (field: FieldSchema) =>
+	field.createable &&
+	!field.nillable &&
+	field.defaultValue === undefined &&
+	field.type !== 'boolean';
+
+/** Fields that hold a value of their own; an address is put together from others. */
+export const isStored = (field: FieldSchema) => field.type !== 'address';

@@ -1,0 +1,34 @@
+import { parseQuery, type Query } from '@jetstreamapp/soql-parser-js';
+import { malformedQuery } from '../errors';
+import { malformedAt } from './queryError';
+
+/** https://developer.salesforce.com/docs/platform/soql-sosl/guide/sforce-api-calls-soql-limits.html */
+const MAX_LENGTH = 100_000;
+
+/** The query's syntax tree; refuses what is no SOQL with MALFORMED_QUERY. */
+export function parseSoql(soql: string): Query {
+	if (soql.length > MAX_LENGTH) {
+		throw malformedQuery(`SOQL statements cannot be longer than ${MAX_LENGTH} characters.`);
+	}
+	try {
+		return parseQuery(soql);
+	} catch (error) {
+		throw explain(soql, error instanceof Error ? error.message : '');
+	}
+}
+
+/** The parser tells the token it did not expect in its message only. */
+function explain(soql: string, message: string) {
+	const unread = /unexpected character: .* at offset: (\d+)/.exec(message);
+	if (unread) return unreadable(soql, Number(unread[1]));
+	const token = /but found(?:: | --> )'?(.*?)'?(?: <--)?$/s.exec(message)?.[1] ?? '';
+	if (token === '') return malformedAt(soql, soql.length, "unexpected token: '<EOF>'");
+	return malformedAt(soql, Math.max(0, soql.lastIndexOf(token)), `unexpected token: '${token}'`);
+}
+
+function unreadable(soql: string, offset: number) {
+	const found = soql[offset];
+	return found === "'"
+		? malformedQuery(`line 1:${soql.length} mismatched character '<EOF>' expecting '''`)
+		: malformedAt(soql, offset, `unexpected token: '${found}'`);
+}

@@ -1,0 +1,28 @@
+/**
+ * Points in time, as Salesforce takes, keeps and tells them: whole seconds in UTC.
+ * Kept as `2026-01-31T12:00:00Z`, which sorts as text; told as `2026-01-31T12:00:00.000+0000`.
+ * https://developer.salesforce.com/docs/platform/api-rest/guide/intro-valid-date-formats.html
+ */
+import { DateTime } from 'luxon';
+
+const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/;
+const DATE = /^\d{4}-\d{2}-\d{2}/;
+
+/** As it is kept. */
+export const toStamp = (date: Date) => `${date.toISOString().slice(0, 19)}Z`;
+
+/** As answers tell a kept stamp. */
+export const tellStamp = (stamp: string) => stamp.replace('Z', '.000+0000');
+
+/** As it is kept, from what a client wrote; undefined when that is no point in time. */
+export function readStamp(text: string): string | undefined {
+	if (!DATE_TIME.test(text)) return undefined;
+	const time = DateTime.fromISO(text, { zone: 'utc' });
+	return time.isValid ? toStamp(time.toJSDate()) : undefined;
+}
+
+/** The day as `2026-01-31`, from a day or a point in time; undefined when it is neither. */
+export function readDay(text: string): string | undefined {
+	if (DATE_TIME.test(text)) return readStamp(text)?.slice(0, 10);
+	return DATE.exec(text)?.[0] === text && DateTime.fromISO(text).isValid ? text : undefined;
+}

@@ -1,0 +1,46 @@
+/** Who can work in a fresh organisation, and with which apps. */
+import type { SignInUser } from '../kernel/oauth/rules';
+import { makeId } from './ids';
+import type { SalesforceApp } from './signIn';
+
+/** A user of the organisation, who signs in by user name and password. */
+export interface SalesforceUser extends SignInUser {
+	firstName: string;
+	lastName: string;
+}
+
+export const ORGANIZATION_ID = makeId('00D', 1);
+
+let made = 0;
+
+function person(firstName: string, lastName: string): SalesforceUser {
+	made += 1;
+	const email = `${firstName}.${lastName}@acme.example`.toLowerCase();
+	return {
+		id: makeId('005', made),
+		firstName,
+		lastName,
+		name: `${firstName} ${lastName}`,
+		email,
+		userName: `${email}.emulated`,
+		password: 'emulated-password',
+	};
+}
+
+/** The user that the integration signs in as. */
+export const INTEGRATION_USER = person('Sync', 'Integration');
+export const AGENT_ALICE = person('Alice', 'Agent');
+export const AGENT_BOB = person('Bob', 'Broker');
+
+export const USERS: readonly SalesforceUser[] = [INTEGRATION_USER, AGENT_ALICE, AGENT_BOB];
+
+/** The external client app a person signs in to with PKCE, or that works by itself as INTEGRATION_USER. */
+export const DEFAULT_APP: SalesforceApp = {
+	clientId: '3MVG9emulatedCrmSync',
+	name: 'CRM Sync',
+	secrets: [{ value: 'emulated-salesforce-secret' }],
+	redirectUris: ['http://localhost:5678/rest/oauth2-credential/callback'],
+	scopes: ['api', 'id', 'openid', 'refresh_token'],
+	requiresPkce: true,
+	clientCredentials: { runAs: INTEGRATION_USER.id },
+};
