@@ -20,11 +20,13 @@ const SECRET_NAMES = [
 /** `name=value` in a query or a form; there a `code` or `token` is one of OAuth2's. */
 const IN_FORM = new RegExp(`((?:^|[?&\\s])(?:${SECRET_NAMES}|code|token)=)[^&\\s]+`, 'gi');
 const IN_JSON = new RegExp(`("(?:${SECRET_NAMES})"\\s*:\\s*")[^"]*`, 'gi');
+/** A header inside a body, as the parts of a `$batch` have them. */
+const IN_PART = /(^authorization: *)[^\r\n]+/gim;
 const IN_XML = new RegExp(`(<(?:\\w+:)?(?:${SECRET_NAMES})>)[^<]*`, 'gi');
 
-/** A text with the values of secrets in a query, form, JSON or XML replaced. */
+/** A text with the values of secrets in a query, form, JSON, multipart or XML replaced. */
 export function redactText(text: string): string {
-	return [IN_FORM, IN_JSON, IN_XML].reduce(
+	return [IN_FORM, IN_JSON, IN_PART, IN_XML].reduce(
 		(redacted, pattern) => redacted.replace(pattern, `$1${HIDDEN}`),
 		text,
 	);

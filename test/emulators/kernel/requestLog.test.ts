@@ -48,6 +48,7 @@ describe('RequestLog', () => {
 		['a token to revoke', { body: 'token=s3cret' }],
 		['an access token in an answer', { answer: '{"access_token": "s3cret","scope":"api"}' }],
 		['a refresh token in an answer', { answer: '{"refresh_token":"s3cret"}' }],
+		['a header in a batch', { body: '--b\r\nAuthorization: Bearer s3cret\r\n\r\n' }],
 		['a session id in SOAP', { body: '<urn:sessionId>s3cret</urn:sessionId>' }],
 		['a code in the address a form leads to', { headers: { referer: 'https://a/b?code=s3cret' } }],
 	])('hides %s', (_secret, part) => {

@@ -2,10 +2,9 @@ import type { EmulatedClock } from '../../kernel/clock';
 import { Refusal } from '../../kernel/oauth/refusals';
 import type { Grant, SignInApp, SignInRules, SignInUser } from '../../kernel/oauth/rules';
 import { appOnlyScope, noConsent, unknownResource } from './errors';
-import { accessToken } from './tokens';
+import { ACCESS_TOKEN_LIFETIME, accessToken } from './tokens';
 
 const MINUTE = 60_000;
-export const ACCESS_TOKEN_LIFETIME = 60 * MINUTE;
 
 const OPENID_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 const DELEGATED_SCOPES = ['user_impersonation', '.default'];
@@ -94,12 +93,6 @@ export function entraRules(options: EntraOptions): SignInRules<EntraApp, SignInU
 		offersRefreshToken: (scope) => scope.includes('offline_access'),
 		refreshPolicy: () => 'add',
 		userOfApp: () => undefined,
-		newAccessToken: (grant) =>
-			accessToken(grant, {
-				tenant,
-				audience: url(),
-				now: clock.now(),
-				lifetimeMs: ACCESS_TOKEN_LIFETIME,
-			}),
+		newAccessToken: (grant) => accessToken(grant, options),
 	};
 }

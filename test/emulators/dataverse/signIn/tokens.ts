@@ -1,61 +1,86 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Grant, IssuedTokens, SignInUser } from '../../kernel/oauth/rules';
-import type { EntraApp, EntraTenant } from './rules';
+import type { EntraApp, EntraOptions } from './rules';
+
+export const ACCESS_TOKEN_LIFETIME = 60 * 60_000;
 
 type Claims = Record<string, string | number | undefined>;
+type EntraTokens = IssuedTokens<EntraApp, SignInUser>;
 
-/** Shaped as a JSON Web Token; nobody but this server can tell whether it is good, as clients must not try to. */
+/** The body of a successful answer; Entra names one second less than the lifetime. */
+export function tokenAnswer(
+	issued: EntraTokens,
+	options: EntraOptions & { withClientInfo: boolean },
+): object {
+	const { session, scope } = issued;
+	const seconds = ACCESS_TOKEN_LIFETIME / 1000 - 1;
+	const answer = {
+		token_type: 'Bearer',
+		expires_in: seconds,
+		ext_expires_in: seconds,
+		access_token: issued.accessToken,
+	};
+	if (session.by === 'app' || !session.user) return answer;
+	return {
+		...answer,
+		scope: scope.filter((name) => name !== 'offline_access').join(' '),
+		refresh_token: issued.refreshToken,
+		...(scope.includes('openid') && { id_token: idToken(issued, session.user, options) }),
+		...(options.withClientInfo && { client_info: clientInfo(session.user, options) }),
+	};
+}
+
+/** https://learn.microsoft.com/en-us/entra/identity-platform/access-token-claims-reference */
+export const accessToken = (
+	{ app, scope, session }: Grant<EntraApp, SignInUser>,
+	{ clock, tenant, url }: EntraOptions,
+): string =>
+	shapedAsJwt({
+		aud: url(),
+		iss: `https://sts.windows.net/${tenant.id}/`,
+		...lifetimeFrom(clock.now()),
+		appid: app.clientId,
+		oid: session.user?.id ?? app.clientId,
+		tid: tenant.id,
+		uti: randomUUID(),
+		ver: '1.0',
+		...(session.by === 'app' ? { idtyp: 'app' } : { scp: permissions(scope).join(' ') }),
+	});
+
+/** https://learn.microsoft.com/en-us/entra/identity-platform/id-token-claims-reference */
+const idToken = (
+	{ app, issuedAt }: EntraTokens,
+	{ id, name, userName }: SignInUser,
+	{ tenant, url }: EntraOptions,
+): string =>
+	shapedAsJwt({
+		aud: app.clientId,
+		iss: `${url()}/${tenant.id}/v2.0`,
+		...lifetimeFrom(issuedAt),
+		oid: id,
+		sub: id,
+		tid: tenant.id,
+		name,
+		preferred_username: userName,
+		ver: '2.0',
+	});
+
+/** Tells MSAL whose account the tokens belong to. */
+const clientInfo = ({ id }: SignInUser, { tenant }: EntraOptions) =>
+	Buffer.from(JSON.stringify({ uid: id, utid: tenant.id })).toString('base64url');
+
+/** Shaped as a JSON Web Token, signed by nobody: the Web API looks tokens up, and clients must not read them. */
 function shapedAsJwt(claims: Claims): string {
 	const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 	const signature = randomBytes(256).toString('base64url');
 	return `${encode({ typ: 'JWT', alg: 'RS256', kid: 'emulated' })}.${encode(claims)}.${signature}`;
 }
 
-const lifetime = (from: Date, milliseconds: number): Claims => ({
-	iat: seconds(from),
-	nbf: seconds(from),
-	exp: seconds(new Date(from.getTime() + milliseconds)),
-});
+function lifetimeFrom(start: Date): Claims {
+	const iat = Math.floor(start.getTime() / 1000);
+	return { iat, nbf: iat, exp: iat + ACCESS_TOKEN_LIFETIME / 1000 };
+}
 
-const seconds = (date: Date) => Math.floor(date.getTime() / 1000);
-
-/** https://learn.microsoft.com/en-us/entra/identity-platform/access-token-claims-reference */
-export const accessToken = (
-	{ app, scope, session }: Grant<EntraApp, SignInUser>,
-	about: { tenant: EntraTenant; audience: string; now: Date; lifetimeMs: number },
-): string =>
-	shapedAsJwt({
-		aud: about.audience,
-		iss: `https://sts.windows.net/${about.tenant.id}/`,
-		...lifetime(about.now, about.lifetimeMs),
-		appid: app.clientId,
-		oid: session.user?.id ?? app.clientId,
-		tid: about.tenant.id,
-		uti: randomUUID(),
-		ver: '1.0',
-		...(session.by === 'app' ? { idtyp: 'app' } : { scp: scopeNames(scope).join(' ') }),
-	});
-
-/** https://learn.microsoft.com/en-us/entra/identity-platform/id-token-claims-reference */
-export const idToken = (
-	{ app, session, issuedAt }: IssuedTokens<EntraApp, SignInUser>,
-	about: { tenant: EntraTenant; url: string; lifetimeMs: number },
-): string =>
-	shapedAsJwt({
-		aud: app.clientId,
-		iss: `${about.url}/${about.tenant.id}/v2.0`,
-		...lifetime(issuedAt, about.lifetimeMs),
-		oid: session.user?.id,
-		sub: session.user?.id,
-		tid: about.tenant.id,
-		name: session.user?.name,
-		preferred_username: session.user?.userName,
-		ver: '2.0',
-	});
-
-/** Tells MSAL whose account the tokens belong to. */
-export const clientInfo = (userId: string, tenantId: string) =>
-	Buffer.from(JSON.stringify({ uid: userId, utid: tenantId })).toString('base64url');
-
-const scopeNames = (scope: readonly string[]) =>
+/** The scopes of a resource, without the resource. */
+const permissions = (scope: readonly string[]) =>
 	scope.filter((name) => name.includes('/')).map((name) => name.slice(name.lastIndexOf('/') + 1));
