@@ -64,7 +64,7 @@ export class AuthorizationServer<App extends SignInApp, User extends SignInUser>
 			user: this.model.userWithPassword(userName, password),
 		});
 		try {
-			await this.library.authorize(libraryRequest(request), response, {
+			await this.library.authorize(libraryRequest(request, formOf(request)), response, {
 				authenticateHandler: { handle },
 			});
 		} catch (error) {
@@ -75,8 +75,11 @@ export class AuthorizationServer<App extends SignInApp, User extends SignInUser>
 
 	/** Answers a request to the token endpoint. */
 	async token(request: FastifyRequest): Promise<IssuedTokens<App, User>> {
+		const { code_verifier, ...form } = formOf(request);
 		try {
-			const token = await this.library.token(libraryRequest(request), new OAuth2Server.Response());
+			if (form.code) this.model.checkVerifier(form.code, code_verifier);
+			const response = new OAuth2Server.Response();
+			const token = await this.library.token(libraryRequest(request, form), response);
 			return this.issued(token.accessToken, token.refreshToken);
 		} catch (error) {
 			throw toSignInError(error);
@@ -131,10 +134,10 @@ export class AuthorizationServer<App extends SignInApp, User extends SignInUser>
 	}
 }
 
-const libraryRequest = (request: FastifyRequest) =>
+const libraryRequest = (request: FastifyRequest, body: Form) =>
 	new OAuth2Server.Request({
 		method: request.method,
 		headers: plainHeaders(request),
 		query: queryOf(request),
-		body: formOf(request),
+		body,
 	});

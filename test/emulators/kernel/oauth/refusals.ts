@@ -44,9 +44,6 @@ export class Refusal extends SignInError {
 
 /** The library's own refusals, told apart by name and message; the first that fits counts, its group is the subject. */
 const LIBRARY_REFUSALS: readonly (readonly [string, RegExp, RefusalReason])[] = [
-	['invalid_grant', /Missing parameter: `code_verifier`/, 'missingVerifier'],
-	['invalid_grant', /code verifier/, 'wrongVerifier'],
-	['invalid_request', /Invalid parameter: `code_verifier`/, 'wrongVerifier'],
 	['invalid_request', /code_challenge_method|transform algorithm/, 'unsupportedChallengeMethod'],
 	['invalid_request', /redirect_uri/, 'otherRedirectUri'],
 	['invalid_grant', /authorization code/, 'unknownCode'],

@@ -1,0 +1,117 @@
+import { EmulatedClock } from '../../kernel/clock';
+import { Faults } from '../../kernel/faults';
+import type { Form } from '../../kernel/oauth/forms';
+import type { SignInUser } from '../../kernel/oauth/rules';
+import { SignInClient } from '../../kernel/oauth/signInClient';
+import { RequestLog } from '../../kernel/requestLog';
+import { createServer } from '../../kernel/server';
+import { trustEmulators } from '../../kernel/tls';
+import { registerSignIn, type SalesforceApp } from '.';
+
+export const organizationId = '00DWt00000AbCdEMAV';
+export const redirectUri = 'https://n8n.example.com/rest/oauth2-credential/callback';
+export const ada: SignInUser = {
+	id: '005Wt00000AdaAAIAZ',
+	userName: 'ada@contoso.com.dev',
+	password: 'correct horse',
+	name: 'Ada Lovelace',
+	email: 'ada@contoso.com',
+};
+export const app: SalesforceApp = {
+	clientId: '3MVG9.n8n',
+	name: 'n8n sync',
+	secrets: [{ value: 'right secret' }],
+	redirectUris: [redirectUri],
+	scopes: ['api', 'id', 'refresh_token'],
+};
+export const pkceApp: SalesforceApp = { ...app, clientId: '3MVG9.pkce', requiresPkce: true };
+export const rotatingApp: SalesforceApp = {
+	...app,
+	clientId: '3MVG9.rotating',
+	rotatesRefreshTokens: true,
+};
+export const serverApp: SalesforceApp = {
+	...app,
+	clientId: '3MVG9.server',
+	clientCredentials: { runAs: ada.id },
+};
+export const userlessApp: SalesforceApp = {
+	...app,
+	clientId: '3MVG9.userless',
+	clientCredentials: {},
+};
+
+export type SignInUnderTest = Awaited<ReturnType<typeof startSignIn>>;
+
+/** Salesforce's endpoints and one protected page of an API on a server of their own, at noon on 1 March 2026. */
+export async function startSignIn() {
+	await trustEmulators();
+	const clock = new EmulatedClock();
+	clock.set(new Date('2026-03-01T12:00:00.000Z'));
+	const apps = [app, pkceApp, rotatingApp, serverApp, userlessApp];
+	const users = [{ ...ada }];
+
+	let url = '';
+	const server = await createServer({ clock, faults: new Faults(), log: new RequestLog() });
+	const signIn = registerSignIn(server.app, { clock, organizationId, apps, users, url: () => url });
+	server.app.get('/api', (request, reply) => {
+		const caller = signIn.authenticate(request);
+		return caller ? reply.send(caller) : reply.code(401).send();
+	});
+	url = await server.listen();
+
+	const client = new SignInClient(
+		`${url}/services/oauth2/authorize`,
+		`${url}/services/oauth2/token`,
+	);
+
+	const asks = (more: Form = {}): Form => ({
+		client_id: app.clientId,
+		response_type: 'code',
+		redirect_uri: redirectUri,
+		state: 'state 1',
+		...more,
+	});
+	const withSecret = { client_id: app.clientId, client_secret: 'right secret' };
+	const withCode = (code: string | undefined, more: Form = {}): Form => ({
+		...withSecret,
+		grant_type: 'authorization_code',
+		redirect_uri: redirectUri,
+		code: String(code),
+		...more,
+	});
+	const refresh = (refreshToken: unknown, more: Form = {}): Form => ({
+		...withSecret,
+		grant_type: 'refresh_token',
+		refresh_token: String(refreshToken),
+		...more,
+	});
+	const appOnly = (more: Form = {}): Form => ({
+		...withSecret,
+		client_id: serverApp.clientId,
+		grant_type: 'client_credentials',
+		...more,
+	});
+
+	return {
+		clock,
+		users,
+		url,
+		signIn,
+		client,
+		asks,
+		withCode,
+		refresh,
+		appOnly,
+		/** The answer to a person's signing in. */
+		async signedIn(clientId = app.clientId): Promise<Record<string, unknown>> {
+			const { code } = await client.signIn(asks({ client_id: clientId }), ada);
+			return (await client.token(withCode(code, { client_id: clientId }))).body;
+		},
+		get: (path: string, accessToken?: string) =>
+			fetch(`${url}${path}`, {
+				headers: accessToken ? { authorization: `Bearer ${accessToken}` } : {},
+			}),
+		close: () => server.close(),
+	};
+}
