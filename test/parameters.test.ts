@@ -1,4 +1,4 @@
-import type { ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { ICredentialType, INodeProperties, INodeType } from 'n8n-workflow';
 import { Dynamics365SyncAppApi } from '../credentials/Dynamics365SyncAppApi.credentials';
 import { SalesforceSyncOAuth2Api } from '../credentials/SalesforceSyncOAuth2Api.credentials';
 import { Dynamics365Sync } from '../nodes/Dynamics365/Dynamics365Sync.node';
@@ -42,7 +42,7 @@ test.each([
 ])(
 	'both CRMs have the same parameters: a workflow changes CRM by changing the node',
 	(One, Other) => {
-		const parametersOf = (Node: typeof One) =>
+		const parametersOf = (Node: new () => INodeType) =>
 			contract(new Node().description.properties).filter(({ name }) => name !== 'recordType');
 		expect(parametersOf(One)).toEqual(parametersOf(Other));
 	},

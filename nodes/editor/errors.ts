@@ -18,7 +18,8 @@ export function toNodeError(
 	}
 	return new NodeApiError(
 		node,
-		{ message: error.message, code: error.code ?? '' },
+		// No code: n8n would put words of its own in place of the message for those it knows.
+		{ message: error.message },
 		{
 			message: error.message,
 			description: describe(error),

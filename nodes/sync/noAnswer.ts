@@ -84,7 +84,7 @@ export function noAnswer(error: unknown, { crm, baseUrl, writes }: UnansweredReq
 	const failure = failures.find(({ codes }) => code !== undefined && codes.includes(code));
 	if (failure) {
 		const { remedy, what, advice, sent } = failure;
-		return new CrmError(`${where} ${what} (${code}).`, {
+		return new CrmError(`${where} ${what}.`, {
 			remedy,
 			code,
 			advice,
@@ -92,19 +92,31 @@ export function noAnswer(error: unknown, { crm, baseUrl, writes }: UnansweredReq
 			...(remedy === 'wait' && { waitCause: 'temporarily-unavailable' as const }),
 		});
 	}
-	const said = error instanceof Error ? error.message.slice(0, 200) : 'unknown failure';
-	return new CrmError(`${where} could not be asked: ${said}`, {
+	const { message = 'unknown failure' } = asRejection(error);
+	return new CrmError(`${where} could not be asked: ${String(message).slice(0, 200)}`, {
 		remedy: 'report',
 		code,
 		outcomeUnknown: writes,
 	});
 }
 
+/** What an HTTP client rejects with: errors of many makes, wrapped in one another. */
+interface Rejection {
+	code?: unknown;
+	message?: unknown;
+	cause?: unknown;
+}
+
+const asRejection = (error: unknown): Rejection =>
+	typeof error === 'object' && error !== null ? error : {};
+
 /** The first code in the chain of causes that one of the failures knows, else the outermost code. */
 function findCode(error: unknown): string | undefined {
 	const codes: string[] = [];
-	for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-		if ('code' in at && typeof at.code === 'string') codes.push(at.code);
+	let at = asRejection(error);
+	for (let depth = 0; depth < 5; depth += 1) {
+		if (typeof at.code === 'string') codes.push(at.code);
+		at = asRejection(at.cause);
 	}
 	return codes.find((code) => failures.some((failure) => failure.codes.includes(code))) ?? codes[0];
 }

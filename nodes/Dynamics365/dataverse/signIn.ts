@@ -42,7 +42,7 @@ export async function acquireAppToken(
 		});
 		if (result) return result.accessToken;
 	} catch (error) {
-		throw signInError(error, app);
+		throw signInError(error, app, environment);
 	}
 	throw new CrmError('Microsoft Entra answered without an access token.', { remedy: 'report' });
 }

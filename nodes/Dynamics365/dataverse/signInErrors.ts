@@ -1,9 +1,10 @@
 /** What Microsoft Entra refuses, in plain words, with the screen that mends it. */
 import { CrmError } from '../../sync/errors';
+import type { Environment } from './environment';
 import type { AppRegistration } from './signIn';
 
 interface Refusal {
-	message: (app: AppRegistration) => string;
+	message: (app: AppRegistration, environment: Environment) => string;
 	advice: string;
 }
 
@@ -37,11 +38,13 @@ const refusals: Record<string, Refusal> = {
 		advice: 'Fill in Client Secret.',
 	},
 	'500011': {
-		message: () => 'The environment is not known in this tenant.',
+		message: ({ tenantId }, { baseUrl }) =>
+			`The environment ${baseUrl} is not known in the tenant "${tenantId}".`,
 		advice: 'Check Environment URL and Tenant ID: both have to belong to the same organization.',
 	},
 	'50001': {
-		message: () => 'The environment is not known in this tenant.',
+		message: ({ tenantId }, { baseUrl }) =>
+			`The environment ${baseUrl} is not known in the tenant "${tenantId}".`,
 		advice: 'Check Environment URL and Tenant ID: both have to belong to the same organization.',
 	},
 	'65001': {
@@ -55,13 +58,17 @@ const refusals: Record<string, Refusal> = {
 };
 
 /** The CrmError for what msal-node threw; Entra names its refusals by number in the text. */
-export function signInError(error: unknown, app: AppRegistration): CrmError {
+export function signInError(
+	error: unknown,
+	app: AppRegistration,
+	environment: Environment,
+): CrmError {
 	if (error instanceof CrmError) return error;
 	const text = error instanceof Error ? error.message : String(error);
 	const number = /AADSTS(\d+)/.exec(text)?.[1];
 	const refusal = number === undefined ? undefined : refusals[number];
 	if (refusal) {
-		return new CrmError(`Signing in to Microsoft Entra failed. ${refusal.message(app)}`, {
+		return new CrmError(`Signing in to Microsoft Entra failed. ${refusal.message(app, environment)}`, {
 			remedy: 'signIn',
 			code: `AADSTS${number}`,
 			advice: refusal.advice,

@@ -42,5 +42,6 @@ export function completeRead(window: CreationWindow, readTo: string): CreationWi
 	const told = Object.fromEntries(
 		Object.entries(window.told).filter(([, createdAt]) => createdAt >= from),
 	);
-	return { from, lastCompleteRead: readTo, told };
+	const lastCompleteRead = readTo > from ? readTo : from;
+	return { from, lastCompleteRead, told };
 }
