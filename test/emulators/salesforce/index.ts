@@ -84,7 +84,9 @@ export async function startSalesforceEmulator(
 	} = options;
 	const faults = new Faults();
 	const log = new RequestLog();
+	let url = '';
 	const org = new Organization({
+		url: () => url,
 		clock,
 		dailyRequests: options.dailyRequests ?? 100_000,
 		pageSize: options.pageSize ?? 2000,
@@ -94,7 +96,6 @@ export async function startSalesforceEmulator(
 	const inProcess = new InProcess(org);
 	inProcess.addUsers(users);
 
-	let url = '';
 	const server = await createServer({ clock, faults, log, port, delayMs });
 	const signIn = registerSignIn(server.app, {
 		clock,

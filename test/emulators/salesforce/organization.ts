@@ -15,6 +15,8 @@ export interface OrganizationSettings {
 	pageSize: number;
 	duplicateRules: readonly DuplicateRule[];
 	duplicateResultKey: DuplicateResultKey;
+	/** The server's address, known when it listens. */
+	url: () => string;
 }
 
 /** One emulated organisation: its records and what it knows about them. Everything the resources work on. */
@@ -22,6 +24,7 @@ export class Organization {
 	readonly clock: EmulatedClock;
 	readonly pageSize: number;
 	readonly duplicateResultKey: DuplicateResultKey;
+	readonly url: () => string;
 	/** Everything there is; what a user sees of it is access.schemaFor(). */
 	readonly schema = new Schema(OBJECTS);
 	readonly access = new Access(this.schema);
@@ -35,6 +38,7 @@ export class Organization {
 		this.clock = settings.clock;
 		this.pageSize = settings.pageSize;
 		this.duplicateResultKey = settings.duplicateResultKey;
+		this.url = settings.url;
 		this.duplicateRules = [...settings.duplicateRules];
 		this.usage = new ApiUsage(settings.clock, settings.dailyRequests);
 		this.locators = new QueryLocators(settings.clock);

@@ -1,4 +1,6 @@
 import type { Route } from '../api/types';
+import { identityUrl } from '../signIn/identity';
+import { ORGANIZATION_ID } from '../users';
 
 /** https://developer.salesforce.com/docs/platform/api-rest/guide/resources-versions.html */
 export const VERSIONS: readonly { label: string; version: string }[] = [
@@ -19,11 +21,14 @@ export const versionRoutes: readonly Route[] = [
 	{
 		path: '',
 		methods: {
-			GET: ({ version }) => ({
+			GET: ({ version, userId, org }) => ({
 				status: 200,
-				body: Object.fromEntries(
-					RESOURCES.map((name) => [name, `/services/data/${version}/${name}`]),
-				),
+				body: {
+					...Object.fromEntries(
+						RESOURCES.map((name) => [name, `/services/data/${version}/${name}`]),
+					),
+					identity: identityUrl(userId, { url: org.url, organizationId: ORGANIZATION_ID }),
+				},
 			}),
 		},
 	},

@@ -2,7 +2,7 @@
 import { invalidField, invalidType, malformedQuery } from '../errors';
 
 /** Characters of the query that a refusal shows before and behind the fault. */
-const SHOWN = 40;
+const SHOWN = 60;
 
 /** Part of the query, a caret under the faulty place, the place in numbers, and what is wrong there. */
 export function locate(soql: string, offset: number, message: string): string {

@@ -1,0 +1,71 @@
+/** Composite and batch requests that are refused as a whole. */
+import { API, type SentRequest } from '../apiClient';
+import { expectRefused, refused, startWorld, type World } from './world';
+
+const times = <Item>(count: number, item: (index: number) => Item) =>
+	Array.from({ length: count }, (_value, index) => item(index));
+
+const subrequest = (referenceId: string, path = '/limits') => ({
+	method: 'GET',
+	url: API + path,
+	referenceId,
+});
+const composite = (compositeRequest: unknown): SentRequest => ({
+	method: 'POST',
+	path: '/composite',
+	body: { compositeRequest },
+});
+
+const refusals = [
+	refused(
+		'26 subrequests',
+		composite(times(26, (index) => subrequest(`r${index}`))),
+		400,
+		'LIMIT_EXCEEDED',
+		'No more than 25 subrequests are allowed',
+	),
+	refused(
+		'6 queries and collections',
+		composite(
+			times(6, (index) =>
+				subrequest(`r${index}`, index % 2 ? '/query?q=x' : '/composite/sobjects/Lead?ids=x'),
+			),
+		),
+		400,
+		'LIMIT_EXCEEDED',
+		'No more than 5 subrequests can be queries or sObject Collections',
+	),
+	refused(
+		'the same reference twice',
+		composite([subrequest('same'), subrequest('same')]),
+		400,
+		'INVALID_INPUT',
+		"Provided referenceId ('same') is invalid or repeated",
+	),
+	refused(
+		'a composite request in another',
+		composite([subrequest('inner', '/composite')]),
+		400,
+		'INVALID_INPUT',
+		'The subrequest inner has no valid method and url',
+	),
+	refused(
+		'26 requests in a batch',
+		{
+			method: 'POST',
+			path: '/composite/batch',
+			body: { batchRequests: times(26, () => ({ method: 'GET', url: 'v68.0/limits' })) },
+		},
+		400,
+		'LIMIT_EXCEEDED',
+		'No more than 25 subrequests are allowed',
+	),
+];
+
+let world: World;
+beforeAll(async () => {
+	world = await startWorld();
+});
+afterAll(() => world.client.emulator.close());
+
+test.each(refusals)('$name', (refusal) => expectRefused(world, refusal));
