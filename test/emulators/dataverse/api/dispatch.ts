@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { batchNotHere } from '../errors/batchErrors';
+import { DataverseError, notEmulated } from '../errors/dataverseError';
+import { methodNotAllowed, noSuchOperation, unknownResource } from '../errors/queryErrors';
+import { isMetadata, readMetadata } from '../metadata/metadata';
+import { csdl } from '../metadata/csdl';
+import type { Segment } from '../odata/ast';
+import { callBoundAction } from '../resources/bulk';
+import { countChanges, readTracked, tracksChanges } from '../resources/changeTracking';
+import { readCollection, readCount } from '../resources/collection';
+import { readEntity } from '../resources/entity';
+import { callFunction, isFunction } from '../resources/functions';
+import { readPath } from '../resources/path';
+import { readAddress } from '../resources/rowAddress';
+import { createEntity, deleteEntity, upsertEntity } from '../resources/write';
+import type { Table } from '../schema/table';
+import type { Context } from './context';
+import { json, text, type ApiResponse } from './messages';
+
+/** Answers one request; a refusal becomes an answer too. */
+export function dispatch(context: Context): ApiResponse {
+	try {
+		return route(context, readPath(context.path));
+	} catch (error) {
+		if (error instanceof DataverseError) return refusal(error);
+		throw error;
+	}
+}
+
+export const refusal = (error: DataverseError): ApiResponse =>
+	json(error.status, error.body, { REQ_ID: randomUUID(), ...error.headers });
+
+function route(context: Context, segments: readonly Segment[]): ApiResponse {
+	const [first, ...rest] = segments;
+	const { method } = context.request;
+	if (!first) return serviceDocument(context);
+	if (first.name === '$metadata') {
+		return text(200, csdl(context.environment.schema), 'application/xml');
+	}
+	if (first.name === '$batch') throw batchNotHere();
+	if (isMetadata(first.name)) {
+		if (method !== 'GET') throw notEmulated('changes of table definitions over the Web API');
+		return readMetadata(context, segments);
+	}
+	if (isFunction(first.name)) {
+		if (method !== 'GET') throw noSuchOperation(`${context.root}${context.path}`);
+		return callFunction(context, first);
+	}
+	const table = context.environment.schema.findSet(first.name);
+	if (!table) throw unknownResource(first.name);
+	return routeTable(context, table, first, rest);
+}
+
+function routeTable(
+	context: Context,
+	table: Table,
+	{ key }: Segment,
+	rest: readonly Segment[],
+): ApiResponse {
+	const { method } = context.request;
+	const [next] = rest;
+	if (key) {
+		if (next) throw notEmulated(`what follows a row in '${context.path}'`);
+		return routeRow(context, table, key);
+	}
+	if (!next) return routeSet(context, table);
+	if (next.name === '$count' && method === 'GET') {
+		const { deltaToken } = context.options;
+		return deltaToken === undefined
+			? readCount(context, table)
+			: countChanges(context, table, deltaToken);
+	}
+	if (method !== 'POST') throw noSuchOperation(`${context.root}${context.path}`);
+	return callBoundAction(context, table, next.name);
+}
+
+function routeSet(context: Context, table: Table): ApiResponse {
+	const { method } = context.request;
+	if (method === 'GET') {
+		return tracksChanges(context) ? readTracked(context, table) : readCollection(context, table);
+	}
+	if (method === 'POST') return createEntity(context, table);
+	throw methodNotAllowed(method);
+}
+
+function routeRow(context: Context, table: Table, key: NonNullable<Segment['key']>): ApiResponse {
+	const { environment, options, request, writer } = context;
+	const { aliases } = options;
+	const address = readAddress(environment, table, key, aliases, writer.transaction);
+	if (request.method === 'GET') return readEntity(context, address);
+	if (request.method === 'PATCH') return upsertEntity(context, address);
+	if (request.method === 'DELETE') return deleteEntity(context, address);
+	throw methodNotAllowed(request.method);
+}
+
+/** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/web-api-service-documents */
+function serviceDocument({ environment, root }: Context): ApiResponse {
+	const sets = environment.schema.tables.map(({ setName }) => ({
+		name: setName,
+		kind: 'EntitySet',
+		url: setName,
+	}));
+	return json(200, { '@odata.context': `${root}$metadata`, value: sets });
+}

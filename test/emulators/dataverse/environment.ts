@@ -1,0 +1,102 @@
+import type { EmulatedClock } from '../kernel/clock';
+import { Store, type Row } from '../kernel/store';
+import { DuplicateRules } from './duplicateRules';
+import { stableGuid } from './guid';
+import { Records } from './records/records';
+import { DELETED_ROWS, storedTable } from './records/storage';
+import type { Column } from './schema/columns';
+import { Schema } from './schema/schema';
+import { Security } from './security';
+import type { EntraApp } from './signIn';
+import { INTEGRATION_USER, SALES_TEAM, type DataverseUser } from './users';
+import { Versions } from './versions';
+
+/** Settings of the organization table. */
+export interface OrganizationSettings {
+	id: string;
+	name: string;
+	businessUnitId: string;
+	/** How long a change tracking token can be used. */
+	expireChangeTrackingInDays: number;
+}
+
+/** One emulated Dataverse environment: its tables, rows, users and rules. */
+export class Environment {
+	readonly schema = new Schema();
+	readonly store: Store;
+	readonly versions: Versions;
+	readonly records: Records;
+	readonly security = new Security();
+	readonly duplicateRules: DuplicateRules;
+	readonly organization: OrganizationSettings = {
+		id: stableGuid('organization'),
+		name: 'Contoso',
+		businessUnitId: stableGuid('business unit'),
+		expireChangeTrackingInDays: 7,
+	};
+	/** Scheme and host, known once the server listens. */
+	origin = '';
+	private readonly alterations = new Map<string, number>();
+
+	constructor(
+		readonly clock: EmulatedClock,
+		options: { file?: string } = {},
+	) {
+		const tables = [DELETED_ROWS, ...this.schema.tables.map(storedTable)];
+		this.store = new Store({ tables, file: options.file });
+		this.versions = new Versions(lastVersion(this.store, tables));
+		this.records = new Records(this.store, clock, this.versions);
+		this.duplicateRules = new DuplicateRules(this.store);
+	}
+
+	/** Does as if a table's definition had been changed: change tracking tokens from before are no longer good. */
+	alterTable(name: string): void {
+		this.alterations.set(this.schema.table(name).name, this.versions.next());
+	}
+
+	/** The version at which a table's definition was last changed. */
+	alteredAt(name: string): number {
+		return this.alterations.get(name) ?? 0;
+	}
+
+	close(): void {
+		this.store.close();
+	}
+
+	/** Adds rows for the users, their apps and the team; a file that has them already keeps them. */
+	addUsers(users: readonly DataverseUser[], apps: readonly EntraApp[]): void {
+		for (const user of users) {
+			this.addRow('systemuser', user.id, {
+				firstname: user.firstName,
+				lastname: user.lastName,
+				domainname: user.userName,
+				internalemailaddress: user.email,
+				azureactivedirectoryobjectid: user.id,
+				isdisabled: user.active === false ? 1 : 0,
+			});
+		}
+		for (const { applicationUserId, clientId, name } of apps) {
+			if (applicationUserId === undefined) continue;
+			const values = { firstname: '#', lastname: name, applicationid: clientId };
+			this.addRow('systemuser', applicationUserId, values);
+		}
+		this.addRow('team', SALES_TEAM.id, { name: SALES_TEAM.name });
+	}
+
+	private addRow(tableName: string, id: string, values: Row): void {
+		const table = this.schema.table(tableName);
+		if (this.records.find(table, id)) return;
+		const change = { values, columns: new Set<Column>() };
+		this.records.create(table, change, { userId: INTEGRATION_USER.id }, id);
+	}
+}
+
+/** Versions go on where the rows of a file have ended. */
+function lastVersion(store: Store, tables: readonly { name: string }[]): number {
+	const START = 1_000_000;
+	const highest = tables.map(({ name }) => {
+		const [row] = store.select(`SELECT max(versionnumber) AS version FROM "${name}"`);
+		return Number(row?.version ?? START);
+	});
+	return Math.max(START, ...highest);
+}

@@ -1,0 +1,87 @@
+/**
+ * What the Web API refuses to this caller, or now.
+ * https://learn.microsoft.com/troubleshoot/power-platform/dataverse/user-permissions/client-errors
+ * https://learn.microsoft.com/power-apps/developer/data-platform/api-limits
+ */
+import type { Table } from '../schema/table';
+import { stableGuid } from '../guid';
+import { DataverseError } from './dataverseError';
+
+export type Privilege = 'Read' | 'Create' | 'Write' | 'Delete';
+
+/** Such as `prvReadLead`. */
+export const privilegeName = (privilege: Privilege, table: Table) =>
+	`prv${privilege}${table.definition.schemaName}`;
+
+export const notAMember = () =>
+	new DataverseError(403, '0x80072560', 'The user is not a member of the organization.');
+
+export function missingPrivilege(userId: string, privilege: Privilege, table: Table) {
+	const name = privilegeName(privilege, table);
+	const { objectTypeCode, label } = table.definition;
+	return new DataverseError(
+		403,
+		'0x80040220',
+		`Principal user (Id=${userId}, type=8, roleCount=1, privilegeCount=465, accessMode=0), is missing ${name} privilege (Id=${stableGuid(name)}) on OTC=${objectTypeCode} for entity '${table.name}' (LocalizedName='${label}'). context.Caller=${userId}. Consider adding missed privilege to one of the principal (user/team) roles.`,
+	);
+}
+
+/** The caller has the privilege, but not for the whole organization. */
+export function privilegeTooNarrow(userId: string, privilege: Privilege, table: Table) {
+	const name = privilegeName(privilege, table);
+	return new DataverseError(
+		403,
+		'0x80040220',
+		`SecLib::CheckPrivilege failed. User: ${userId}, PrivilegeName: ${name}, PrivilegeId: ${stableGuid(name)}, Required Depth: Global.`,
+	);
+}
+
+/** The caller has the privilege for rows of their own, and this is not one. */
+export const missingAccess = (userId: string, privilege: Privilege, table: Table, id: string) =>
+	new DataverseError(
+		403,
+		'0x80048306',
+		`Principal with id ${userId} does not have ${privilege}Access right(s) for record with id ${id} of entity ${table.name}`,
+	);
+
+/** A column that is secured and not opened to the caller. */
+export const securedColumn = (change: 'create' | 'update') =>
+	change === 'create'
+		? new DataverseError(
+				403,
+				'0x8004f502',
+				'The user does not have create permissions to a secured field. The requested operation could not be completed.',
+			)
+		: new DataverseError(
+				403,
+				'0x8004f507',
+				"The user doesn't have AttributePrivilegeUpdate and not granted shared access for a secured attribute during update operation",
+			);
+
+const tooMany = (code: string, message: string, retryAfterSeconds: number) =>
+	new DataverseError(429, code, message, { 'Retry-After': String(retryAfterSeconds) });
+
+export const tooManyRequests = (limit: number, windowSeconds: number, retryAfterSeconds: number) =>
+	tooMany(
+		'0x80072322',
+		`Number of requests exceeded the limit of ${limit} over time window of ${windowSeconds} seconds.`,
+		retryAfterSeconds,
+	);
+
+export const tooMuchExecution = (
+	limitMs: number,
+	windowSeconds: number,
+	retryAfterSeconds: number,
+) =>
+	tooMany(
+		'0x80072321',
+		`Combined execution time of incoming requests exceeded limit of ${limitMs.toLocaleString('en-US')} milliseconds over time window of ${windowSeconds} seconds. Decrease number of concurrent requests or reduce the duration of requests and try again later.`,
+		retryAfterSeconds,
+	);
+
+export const tooManyAtOnce = (limit: number, retryAfterSeconds: number) =>
+	tooMany(
+		'0x80072326',
+		`Number of concurrent requests exceeded the limit of ${limit}.`,
+		retryAfterSeconds,
+	);

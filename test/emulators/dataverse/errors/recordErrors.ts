@@ -1,0 +1,53 @@
+/**
+ * What the Web API says about a row that is missing, taken, changed or like another.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/perform-conditional-operations-using-web-api
+ */
+import { DataverseError } from './dataverseError';
+
+export const recordNotFound = (table: string, id: string) =>
+	new DataverseError(404, '0x80040217', `${table} With Id = ${id} Does Not Exist`);
+
+/** The bulk messages name all rows they miss. */
+export const recordsNotFound = (table: string, ids: readonly string[]) =>
+	new DataverseError(404, '0x80040217', `${table} With Ids = ${ids.join(', ')} Do Not Exist`);
+
+export const keyNotFound = (table: string) =>
+	new DataverseError(
+		404,
+		'0x80060891',
+		`A record with the specified key values does not exist in ${table} entity`,
+	);
+
+/** `If-None-Match: *` on a row that exists, or an id that is taken. */
+export const recordExists = () =>
+	new DataverseError(412, '0x80040237', 'A record with matching key values already exists.');
+
+export const keyTaken = (keyLabel: string) =>
+	new DataverseError(
+		412,
+		'0x80060892',
+		`Entity Key ${keyLabel} violated. A record with the same value for ${keyLabel} already exists. A duplicate record cannot be created. Select one or more unique values and try again.`,
+	);
+
+export const versionMismatch = () =>
+	new DataverseError(
+		412,
+		'0x80060882',
+		"The version of the existing record doesn't match the RowVersion property provided.",
+	);
+
+/** Older documentation shows status 500 for it. */
+export const duplicateFound = () =>
+	new DataverseError(
+		412,
+		'0x80040333',
+		'A record was not created or updated because a duplicate of the current record already exists.',
+	);
+
+/** Another transaction holds the row for too long. */
+export const recordLocked = () =>
+	new DataverseError(
+		500,
+		'0x80044151',
+		'Sql error: SQL timeout expired. CRM ErrorCode: -2147204783 Sql ErrorCode: -2146232060 Sql Number: -2',
+	);

@@ -1,0 +1,53 @@
+import { stableGuid } from '../guid';
+import { isCustom, type LookupColumn, type LookupTarget } from '../schema/columns';
+import type { Schema } from '../schema/schema';
+import type { Table } from '../schema/table';
+import type { Definition } from './definition';
+
+interface Relationship {
+	table: Table;
+	column: LookupColumn;
+	target: LookupTarget;
+}
+
+/** Relationships in which the table has the lookup. */
+export const manyToOneRelationships = (table: Table): Definition[] =>
+	relationshipsOf(table).map(relationshipDefinition);
+
+/** Relationships in which lookups of other tables point to this one. */
+export const oneToManyRelationships = ({ tables }: Schema, { name }: Table): Definition[] =>
+	tables
+		.flatMap(relationshipsOf)
+		.filter(({ target }) => target.table === name)
+		.map(relationshipDefinition);
+
+function relationshipsOf(table: Table): Relationship[] {
+	const navigations = [...table.navigationProperties.values()];
+	return navigations.map(({ column, target }) => ({ table, column, target }));
+}
+
+/** Users and teams own rows under one relationship, to the abstract table `owner`. */
+function relationshipDefinition({ table, column, target }: Relationship): Definition {
+	const referenced = column.type === 'Owner' ? 'owner' : target.table;
+	return {
+		type: 'OneToManyRelationshipMetadata',
+		properties: {
+			MetadataId: stableGuid(`relationship ${target.relationship}`),
+			HasChanged: null,
+			SchemaName: target.relationship,
+			RelationshipType: 'OneToManyRelationship',
+			ReferencingEntity: table.name,
+			ReferencingAttribute: column.name,
+			ReferencedEntity: referenced,
+			ReferencedAttribute: `${referenced}id`,
+			ReferencingEntityNavigationPropertyName: target.navigationProperty,
+			ReferencedEntityNavigationPropertyName: target.relationship,
+			IsCustomRelationship: isCustom(target.relationship),
+			IsHierarchical: false,
+			IsManaged: !isCustom(target.relationship),
+			IsValidForAdvancedFind: true,
+			SecurityTypes: 'Append',
+		},
+		related: {},
+	};
+}

@@ -1,0 +1,68 @@
+/** How the emulated tables are kept in the store. */
+import type { ColumnSchema, TableSchema } from '../../kernel/store';
+import type { Column, LookupColumn } from '../schema/columns';
+import type { Table } from '../schema/table';
+
+/** Deleted rows, for change tracking. */
+export const DELETED_ROWS: TableSchema = {
+	name: 'deletedrow',
+	idColumn: 'key',
+	columns: [
+		{ name: 'key', type: 'text' },
+		{ name: 'tablename', type: 'text' },
+		{ name: 'id', type: 'text' },
+		{ name: 'versionnumber', type: 'integer' },
+	],
+	indexes: [['tablename', 'versionnumber']],
+};
+
+export const deletedRowKey = (table: Table, id: string) => `${table.name}(${id})`;
+
+/** Column that holds which table a lookup with several targets points to, such as `owneridtype`. */
+export const targetColumn = (column: LookupColumn) => `${column.name}type`;
+
+export const hasSeveralTargets = (column: LookupColumn) => column.targets.length > 1;
+
+/** Names of the stored columns of a column. */
+export const storedNames = (column: Column): string[] =>
+	column.kind === 'lookup' && hasSeveralTargets(column)
+		? [column.name, targetColumn(column)]
+		: [column.name];
+
+export const storedTable = (table: Table): TableSchema => ({
+	name: table.name,
+	idColumn: table.idColumn,
+	columns: table.columns.flatMap(storedColumns),
+	indexes: [['versionnumber'], ['modifiedon'], ...indexedColumns(table)],
+});
+
+function storedColumns(column: Column): ColumnSchema[] {
+	const { name } = column;
+	switch (column.kind) {
+		case 'text':
+		case 'memo':
+			return [{ name, type: 'text', collate: 'nocase' }];
+		case 'decimal':
+		case 'double':
+		case 'money':
+			return [{ name, type: 'real' }];
+		case 'boolean':
+			return [{ name, type: 'boolean' }];
+		case 'id':
+		case 'date':
+		case 'multiChoice':
+			return [{ name, type: 'text' }];
+		case 'lookup':
+			return storedNames(column).map((stored) => ({ name: stored, type: 'text' }));
+		default:
+			return [{ name, type: 'integer' }];
+	}
+}
+
+/** What clients look rows up by: keys and e-mail addresses. */
+const indexedColumns = (table: Table): string[][] => [
+	...table.keys.map((key) => [...key.columns]),
+	...table.columns
+		.filter((column) => column.kind === 'text' && column.format === 'Email')
+		.map((column) => [column.name]),
+];

@@ -1,0 +1,34 @@
+/** Columns that an administrator has added to leads, contacts and accounts, with the usual publisher prefix `new_`. */
+import { choice, numbered, text } from './builders';
+import type { Column } from './columns';
+import type { AlternateKey } from './table';
+
+/** One option set that three tables share. */
+const REGION = { globalOptionSet: 'new_region' };
+
+export const customColumns = (): Column[] => [
+	text('new_ExternalId', 'External Id', { maxLength: 100 }),
+	text('new_LegacyNumber', 'Legacy Number', { maxLength: 50 }),
+	choice('new_Region', 'Region', numbered('North', 'South', 'East', 'West'), REGION),
+	choice('new_Interests', 'Interests', numbered('Products', 'Services', 'Training', 'Events'), {
+		kind: 'multiChoice',
+	}),
+];
+
+/** One key that is ready, and one whose index is still being built. */
+export const customKeys = (): AlternateKey[] => [
+	{
+		name: 'new_externalid',
+		schemaName: 'new_ExternalId',
+		label: 'External Id',
+		columns: ['new_externalid'],
+		status: 'Active',
+	},
+	{
+		name: 'new_legacynumber',
+		schemaName: 'new_LegacyNumber',
+		label: 'Legacy Number',
+		columns: ['new_legacynumber'],
+		status: 'Pending',
+	},
+];

@@ -1,0 +1,51 @@
+import type { Table } from './table';
+import { account } from './tables/account';
+import { campaign } from './tables/campaign';
+import { contact } from './tables/contact';
+import { incident } from './tables/incident';
+import { lead } from './tables/lead';
+import { list } from './tables/list';
+import { opportunity } from './tables/opportunity';
+import { systemuser } from './tables/systemuser';
+import { team } from './tables/team';
+import { thing } from './tables/thing';
+
+/** The tables of a fresh environment. To emulate another, describe it in tables/ and name it here. */
+export const TABLES: readonly Table[] = [
+	account,
+	contact,
+	lead,
+	opportunity,
+	incident,
+	campaign,
+	list,
+	systemuser,
+	team,
+	thing,
+];
+
+/** The tables of one environment, by logical name and by entity set name; both are case-sensitive. */
+export class Schema {
+	private readonly byName: ReadonlyMap<string, Table>;
+	private readonly bySet: ReadonlyMap<string, Table>;
+
+	constructor(readonly tables: readonly Table[] = TABLES) {
+		this.byName = new Map(tables.map((table) => [table.name, table]));
+		this.bySet = new Map(tables.map((table) => [table.setName, table]));
+	}
+
+	find(name: string): Table | undefined {
+		return this.byName.get(name);
+	}
+
+	findSet(setName: string): Table | undefined {
+		return this.bySet.get(setName);
+	}
+
+	/** For names that the schema itself has given; throws for others. */
+	table(name: string): Table {
+		const table = this.find(name);
+		if (!table) throw new Error(`There is no table ${name}`);
+		return table;
+	}
+}

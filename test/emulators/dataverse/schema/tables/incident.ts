@@ -1,0 +1,40 @@
+import { choice, customer, memo, numbered, text } from '../builders';
+import { Table } from '../table';
+
+/** A case. https://learn.microsoft.com/power-apps/developer/data-platform/reference/entities/incident */
+export const incident = new Table({
+	schemaName: 'Incident',
+	pluralSchemaName: 'Incidents',
+	label: 'Case',
+	pluralLabel: 'Cases',
+	objectTypeCode: 112,
+	nameColumn: 'title',
+	changeTracking: true,
+	ownership: 'UserOwned',
+	states: {
+		states: [
+			{ value: 0, label: 'Active' },
+			{ value: 1, label: 'Resolved' },
+			{ value: 2, label: 'Cancelled' },
+		],
+		statuses: [
+			{ value: 1, label: 'In Progress', state: 0 },
+			{ value: 2, label: 'On Hold', state: 0 },
+			{ value: 3, label: 'Waiting for Details', state: 0 },
+			{ value: 5, label: 'Problem Solved', state: 1 },
+			{ value: 6, label: 'Cancelled', state: 2 },
+		],
+	},
+	columns: [
+		text('Title', 'Case Title', { maxLength: 200, required: 'ApplicationRequired' }),
+		memo('Description', 'Description'),
+		choice('PriorityCode', 'Priority', numbered('High', 'Normal', 'Low'), { defaultValue: 2 }),
+		choice('CaseOriginCode', 'Origin', numbered('Phone', 'Email', 'Web')),
+		customer(
+			'CustomerId',
+			'Customer',
+			{ account: 'incident_customer_accounts', contact: 'incident_customer_contacts' },
+			{ required: 'SystemRequired' },
+		),
+	],
+});

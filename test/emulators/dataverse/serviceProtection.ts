@@ -1,0 +1,73 @@
+import type { EmulatedClock } from '../kernel/clock';
+import { tooManyAtOnce, tooManyRequests, tooMuchExecution } from './errors/accessErrors';
+
+/**
+ * How much one user may ask of one web server.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/api-limits
+ */
+export interface ServiceProtectionLimits {
+	requests: number;
+	executionMs: number;
+	concurrent: number;
+	windowSeconds: number;
+}
+
+/** The limits of the real service. */
+export const SERVICE_PROTECTION_LIMITS: ServiceProtectionLimits = {
+	requests: 6000,
+	executionMs: 1_200_000,
+	concurrent: 52,
+	windowSeconds: 300,
+};
+
+interface Usage {
+	/** Requests in the window, oldest first. */
+	finished: { at: number; ms: number }[];
+	running: number;
+}
+
+/** Counts requests by user, in a window that slides with the emulated clock. */
+export class ServiceProtection {
+	private readonly users = new Map<string, Usage>();
+
+	/** Without limits, everything passes. */
+	constructor(
+		private readonly clock: EmulatedClock,
+		private readonly limits: ServiceProtectionLimits | undefined,
+	) {}
+
+	/** Lets a request in and returns what to call at its end with the time it took; throws when a limit is reached. */
+	enter(userId: string): (milliseconds: number) => void {
+		const usage = this.usageOf(userId);
+		if (this.limits) this.check(usage, this.limits);
+		usage.running += 1;
+		return (milliseconds) => {
+			usage.running -= 1;
+			if (this.limits) usage.finished.push({ at: this.now(), ms: milliseconds });
+		};
+	}
+
+	private check(usage: Usage, limits: ServiceProtectionLimits): void {
+		const { requests, executionMs, concurrent, windowSeconds } = limits;
+		const begin = this.now() - windowSeconds * 1000;
+		usage.finished = usage.finished.filter(({ at }) => at > begin);
+		const [oldest] = usage.finished;
+		const retryAfter = oldest ? Math.max(1, Math.ceil((oldest.at - begin) / 1000)) : 1;
+		if (usage.running >= concurrent) throw tooManyAtOnce(concurrent, 1);
+		if (usage.finished.length >= requests) {
+			throw tooManyRequests(requests, windowSeconds, retryAfter);
+		}
+		const spent = usage.finished.reduce((sum, { ms }) => sum + ms, 0);
+		if (spent >= executionMs) throw tooMuchExecution(executionMs, windowSeconds, retryAfter);
+	}
+
+	private usageOf(userId: string): Usage {
+		const usage = this.users.get(userId) ?? { finished: [], running: 0 };
+		this.users.set(userId, usage);
+		return usage;
+	}
+
+	private now(): number {
+		return this.clock.now().getTime();
+	}
+}
