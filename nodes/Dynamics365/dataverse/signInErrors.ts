@@ -68,11 +68,14 @@ export function signInError(
 	const number = /AADSTS(\d+)/.exec(text)?.[1];
 	const refusal = number === undefined ? undefined : refusals[number];
 	if (refusal) {
-		return new CrmError(`Signing in to Microsoft Entra failed. ${refusal.message(app, environment)}`, {
-			remedy: 'signIn',
-			code: `AADSTS${number}`,
-			advice: refusal.advice,
-		});
+		return new CrmError(
+			`Signing in to Microsoft Entra failed. ${refusal.message(app, environment)}`,
+			{
+				remedy: 'signIn',
+				code: `AADSTS${number}`,
+				advice: refusal.advice,
+			},
+		);
 	}
 	const [firstLine = ''] = text.split(/[\r\n]|\s+Trace ID/);
 	return new CrmError(`Signing in to Microsoft Entra failed: ${firstLine}`, {
