@@ -112,6 +112,10 @@ const definitionOptions = {
 	].join(','),
 };
 
+interface OptionSet {
+	Options?: Array<{ Value: number; Label: Label }>;
+}
+
 interface DetailMetadata {
 	LogicalName: string;
 	MaxLength?: number | null;
@@ -119,7 +123,10 @@ interface DetailMetadata {
 	DateTimeBehavior?: { Value: string } | null;
 	Targets?: string[];
 	DefaultFormValue?: number | null;
-	OptionSet?: { Options?: Array<{ Value: number; Label: Label }> } | null;
+	/** Choices of the attribute's own. */
+	OptionSet?: OptionSet | null;
+	/** Choices it shares with others. */
+	GlobalOptionSet?: OptionSet | null;
 }
 
 interface DetailKind {
@@ -129,9 +136,12 @@ interface DetailKind {
 }
 
 const choices: Pick<DetailKind, 'options' | 'read'> = {
-	options: { $select: 'LogicalName,DefaultFormValue', $expand: 'OptionSet($select=Options)' },
-	read: ({ OptionSet, DefaultFormValue }) => ({
-		choices: (OptionSet?.Options ?? []).map(({ Value, Label }): Choice => ({
+	options: {
+		$select: 'LogicalName,DefaultFormValue',
+		$expand: 'OptionSet($select=Options),GlobalOptionSet($select=Options)',
+	},
+	read: ({ OptionSet, GlobalOptionSet, DefaultFormValue }) => ({
+		choices: ((OptionSet ?? GlobalOptionSet)?.Options ?? []).map(({ Value, Label }): Choice => ({
 			value: Value,
 			label: Label.UserLocalizedLabel?.Label ?? String(Value),
 		})),

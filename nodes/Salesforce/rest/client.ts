@@ -20,7 +20,9 @@ export function createClient(sender: Sender, baseUrl: string): () => Promise<Cli
 }
 
 async function load(sender: Sender, baseUrl: string): Promise<Client> {
-	const { Connection, StreamPromise } = await import('jsforce');
+	const { Connection } = await import('jsforce');
+	// By its own file: not every loader sees this name among those the package exports.
+	const { StreamPromise } = await import('jsforce/lib/util/promise.js');
 	const client = new Connection({ instanceUrl: baseUrl, version: API_VERSION, logLevel: 'NONE' });
 	client._transport.httpRequest = (request) =>
 		StreamPromise.create(() => ({

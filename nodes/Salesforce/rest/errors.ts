@@ -93,6 +93,13 @@ const rules: readonly ErrorRule[] = [
 			'Check the API name: custom fields end in __c. Refresh the field list of the node, and check field-level security.',
 	},
 	{
+		codes: ['INVALID_FIELD'],
+		said: /field '(?<field>[^']+)' can not be filtered/,
+		remedy: 'mendSetUp',
+		message: '{crm} cannot find records by {fields}.',
+		advice: 'Choose another field to match by: long texts cannot be searched.',
+	},
+	{
 		codes: ['INVALID_FIELD_FOR_INSERT_UPDATE'],
 		remedy: 'mendSetUp',
 		message: 'The signed-in user may not write {fields} of {recordType} in {crm}.',

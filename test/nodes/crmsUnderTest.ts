@@ -1,0 +1,114 @@
+/** The two CRMs as the contract sees them: an emulator, the driver, and what each calls the same things. */
+import { openDataverse } from '../../nodes/Dynamics365/dataverse';
+import { openSalesforce } from '../../nodes/Salesforce/rest';
+import type { Crm, FieldValue, FieldValues } from '../../nodes/sync/crm';
+import type { Connection } from '../../nodes/sync/transport';
+import { startDataverseEmulator } from '../emulators/dataverse';
+import type { EmulatedClock } from '../emulators/kernel/clock';
+import type { Faults } from '../emulators/kernel/faults';
+import type { RequestLog } from '../emulators/kernel/requestLog';
+import { startSalesforceEmulator } from '../emulators/salesforce';
+
+/** What the contract needs of an emulator. */
+export interface EmulatedCrm {
+	url: string;
+	clock: EmulatedClock;
+	faults: Faults;
+	log: RequestLog;
+	issueToken(userId?: string): string;
+	as(userId: string): {
+		create(recordType: string, values: Record<string, FieldValue>): string;
+		update(recordType: string, id: string, values: Record<string, FieldValue>): void;
+		delete(recordType: string, id: string): void;
+	};
+	close(): Promise<void>;
+}
+
+/** Names of the contract's own; each CRM has its own for them. */
+export type Name =
+	| 'lead'
+	| 'contact'
+	| 'account'
+	| 'email'
+	| 'firstName'
+	| 'lastName'
+	| 'company'
+	| 'employees'
+	| 'region'
+	| 'accountName'
+	| 'accountLookup'
+	| 'description'
+	| 'birthday';
+
+export interface CrmUnderTest {
+	name: string;
+	start(): Promise<EmulatedCrm>;
+	open: (connection: Connection) => Crm & { callCount: number };
+	/** API names. */
+	names: Readonly<Record<Name, string>>;
+	/** What a new lead needs besides its last name. */
+	leadDefaults: FieldValues;
+	/** A choice of the region field, and its label. */
+	region: { value: FieldValue; label: string };
+	/** How many calls it takes to write that many records. */
+	callsToWrite(records: number): number;
+	/** The largest number of calls it may take to find 1,000 records by e-mail. */
+	callsToFind: number;
+	maxLastName: number;
+	recordPage(url: string, id: string): string;
+}
+
+export const crmsUnderTest: readonly CrmUnderTest[] = [
+	{
+		name: 'Dynamics 365',
+		start: () => startDataverseEmulator(),
+		open: openDataverse,
+		names: {
+			lead: 'lead',
+			contact: 'contact',
+			account: 'account',
+			email: 'emailaddress1',
+			firstName: 'firstname',
+			lastName: 'lastname',
+			company: 'companyname',
+			employees: 'numberofemployees',
+			region: 'new_region',
+			accountName: 'name',
+			accountLookup: 'parentcustomerid_account',
+			description: 'description',
+			birthday: 'birthdate',
+		},
+		leadDefaults: { subject: 'Wants to know more' },
+		region: { value: 2, label: 'South' },
+		callsToWrite: (records) => Math.ceil(records / 1000),
+		callsToFind: 1,
+		maxLastName: 50,
+		recordPage: (url, id) => `${url}/main.aspx?etn=lead&id=${id}&pagetype=entityrecord`,
+	},
+	{
+		name: 'Salesforce',
+		start: () => startSalesforceEmulator(),
+		open: openSalesforce,
+		names: {
+			lead: 'Lead',
+			contact: 'Contact',
+			account: 'Account',
+			email: 'Email',
+			firstName: 'FirstName',
+			lastName: 'LastName',
+			company: 'Company',
+			employees: 'NumberOfEmployees',
+			region: 'Region__c',
+			accountName: 'Name',
+			accountLookup: 'AccountId',
+			description: 'Description',
+			birthday: 'Birthdate',
+		},
+		leadDefaults: { Company: 'Analytical Engines' },
+		region: { value: 'South', label: 'South' },
+		callsToWrite: (records) => Math.ceil(records / 200),
+		callsToFind: 1,
+		maxLastName: 80,
+		recordPage: (url, id) => `${url}/lightning/r/Lead/${id}/view`,
+	},
+];
