@@ -21,7 +21,7 @@ const rules: Array<{ rule: string; files: RegExp; mayImport: RegExp }> = [
 	{
 		rule: 'the Salesforce driver imports the port, itself and jsforce',
 		files: /^nodes\/Salesforce\/rest\//,
-		mayImport: /^(nodes\/sync\/[^/]+$|nodes\/Salesforce\/rest\/|jsforce$|node:stream$)/,
+		mayImport: /^(nodes\/sync\/[^/]+$|nodes\/Salesforce\/rest\/|jsforce(\/|$)|node:stream$)/,
 	},
 	{
 		rule: 'editor/ knows no CRM',

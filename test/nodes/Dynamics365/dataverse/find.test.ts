@@ -1,0 +1,74 @@
+import { INTEGRATION_USER } from '../../../emulators/dataverse';
+import { useEmulatedDataverse } from './emulated';
+
+const under = useEmulatedDataverse();
+const admin = () => under.emulator.as(INTEGRATION_USER.id);
+const createLead = (values: Record<string, string | number>) =>
+	admin().create('lead', { lastname: 'Lovelace', subject: 'x', ...values });
+
+/** The requests that were sent to find, as they stand in the log or in the parts of a batch. */
+function queries(): string[] {
+	const [, ...finding] = under.emulator.log.entries;
+	return finding.flatMap(({ path, body }) =>
+		path.endsWith('$batch') ? [...body.matchAll(/^GET (.+) HTTP/gm)].map(([, url]) => url!) : [path],
+	);
+}
+
+const find = (keys: Array<Record<string, string | number | boolean>>) =>
+	under.crm.find({ recordType: 'lead', keys, fields: ['lastname'] });
+
+test('texts travel as a list', async () => {
+	await find([{ emailaddress1: "o'brien@example.com" }, { emailaddress1: 'b&c@example.com' }]);
+	expect(queries().map(decodeURIComponent)).toEqual([
+		`/api/data/v9.2/leads?$select=leadid,createdon,modifiedon,_modifiedby_value,lastname&$filter=Microsoft.Dynamics.CRM.In(PropertyName=@p1,PropertyValues=@p2)&@p1='emailaddress1'&@p2=["o'brien@example.com","b&c@example.com"]`,
+	]);
+});
+
+test('other values and several fields travel as alternatives', async () => {
+	await find([{ numberofemployees: 7 }, { firstname: 'Ada', lastname: "O'Brien" }]);
+	expect(decodeURIComponent(queries()[0]!)).toContain(
+		"$filter=(numberofemployees eq 7) or (firstname eq 'Ada' and lastname eq 'O''Brien')",
+	);
+});
+
+test('a query keeps to 500 conditions, and all queries share a call', async () => {
+	const ids = [1, 1400].map((employees) => createLead({ numberofemployees: employees }));
+	const keys = Array.from({ length: 1401 }, (_, index) => ({ numberofemployees: index }));
+	const found = await find(keys);
+	expect(found.map(({ id }) => id).sort()).toEqual(ids.sort());
+	expect(under.crm.callCount).toBe(2);
+	expect(queries()).toHaveLength(3);
+});
+
+test('a long question goes into a batch, where a URL may be longer', async () => {
+	const long = (index: number) => `${'ü'.repeat(70)}${index}`;
+	const id = createLead({ companyname: long(99) });
+	const found = await find(Array.from({ length: 100 }, (_, index) => ({ companyname: long(index) })));
+	expect(found.map((record) => record.id)).toEqual([id]);
+	expect(queries()[0]!.length).toBeGreaterThan(32_768);
+	expect(under.crm.callCount).toBe(2);
+});
+
+test('a text too long for a list is asked for by itself', async () => {
+	const text = 'x'.repeat(900);
+	const id = createLead({ description: text });
+	expect((await find([{ description: text }])).map((record) => record.id)).toEqual([id]);
+});
+
+test('a lookup is found by the id it points to', async () => {
+	const account = admin().create('account', { name: 'Analytical Engines' });
+	const id = admin().create('lead', {
+		lastname: 'Babbage',
+		subject: 'x',
+		'parentaccountid@odata.bind': `/accounts(${account})`,
+	});
+	const found = await find([{ parentaccountid: account.toUpperCase() }, { parentaccountid: 'x' }]);
+	expect(found.map((record) => record.id)).toEqual([id]);
+});
+
+test('a field that is not there is named', async () => {
+	await expect(find([{ nickname: 'Ada' }])).rejects.toMatchObject({
+		fields: ['nickname'],
+		remedy: 'mendSetUp',
+	});
+});

@@ -1,0 +1,80 @@
+import type { FieldValues, WriteOperation } from '../../../../nodes/sync/crm';
+import { AGENT_ALICE, INTEGRATION_USER } from '../../../emulators/dataverse';
+import { useEmulatedDataverse } from './emulated';
+
+const under = useEmulatedDataverse();
+const admin = () => under.emulator.as(INTEGRATION_USER.id);
+const create = (values: FieldValues = {}): WriteOperation => ({
+	kind: 'create',
+	recordType: 'lead',
+	values: { lastname: 'Lovelace', subject: 'x', ...values },
+});
+
+test.each(['beforeWrite', 'afterWrite'] as const)(
+	'a create is sent again under the same id when the connection is cut %s',
+	async (cut) => {
+		await under.crm.describe('lead');
+		const before = admin().list('lead').length;
+		under.emulator.faults.add({ cut });
+		const results = await under.crm.write([create(), create({ lastname: 'Byron' })]);
+		const rows = admin().list('lead');
+		expect(rows).toHaveLength(before + 2);
+		const ids = results.map((result) => result.ok && result.id);
+		expect(rows.map(({ leadid }) => leadid)).toEqual(expect.arrayContaining(ids));
+	},
+);
+
+test('an id of one’s own is kept', async () => {
+	const id = '2f0b1c3d-0000-4000-8000-123456789abc';
+	expect(await under.crm.write([create({ leadid: id })])).toEqual([{ ok: true, id }]);
+	const [again] = await under.crm.write([create({ leadid: id })]);
+	expect(again).toMatchObject({ ok: false, error: { code: '0x80040237', remedy: 'mendItem' } });
+});
+
+test('a key that another record has is told', async () => {
+	const [, second] = await under.crm.write([
+		create({ new_externalid: 'A1' }),
+		create({ new_externalid: 'A1' }),
+	]);
+	expect(second).toMatchObject({ ok: false, error: { code: '0x80060892', remedy: 'mendItem' } });
+});
+
+test('a missing privilege is named', async () => {
+	under.emulator.security.revoke(INTEGRATION_USER.id, 'Create', 'lead');
+	const [result] = await under.crm.write([create()]);
+	expect(result).toMatchObject({ ok: false, error: { remedy: 'mendSetUp' } });
+	expect(!result?.ok && result?.error.message).toContain('prvCreateLead');
+});
+
+test('a record that the user may not write is told by itself', async () => {
+	const theirs = under.emulator.as(AGENT_ALICE.id).create('lead', { lastname: 'x', subject: 'x' });
+	under.emulator.security.limitToOwnRows(INTEGRATION_USER.id, 'lead');
+	const results = await under.crm.write([
+		{ kind: 'update', recordType: 'lead', id: theirs, values: { firstname: 'Ada' } },
+		create(),
+	]);
+	expect(results).toMatchObject([{ ok: false, error: { remedy: 'mendItem' } }, { ok: true }]);
+});
+
+test('a lookup to what is not there, or is no id, fails its own record', async () => {
+	const nobody = '00000000-0000-4000-8000-000000000000';
+	const results = await under.crm.write([
+		create({ parentaccountid: nobody }),
+		create({ parentaccountid: 'Contoso' }),
+		create({ parentaccountid: null }),
+	]);
+	expect(results.map(({ ok }) => ok)).toEqual([false, false, true]);
+	expect(results[1]).toMatchObject({ error: { fields: ['parentaccountid'], remedy: 'mendItem' } });
+});
+
+test('a call that fails as a whole gives its error to every record', async () => {
+	await under.crm.describe('lead');
+	under.emulator.faults.add({
+		answer: { status: 401, headers: { 'content-type': 'application/json' }, body: '{}' },
+	});
+	const results = await under.crm.write([create(), create()]);
+	expect(results).toMatchObject([
+		{ ok: false, error: { remedy: 'signIn' } },
+		{ ok: false, error: { remedy: 'signIn' } },
+	]);
+});

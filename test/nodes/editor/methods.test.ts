@@ -1,0 +1,108 @@
+/** What the editor loads while a node is open, in n8n's own context, against the emulated CRMs. */
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
+import { trustEmulators } from '../../emulators/kernel/tls';
+import { editorContext } from '../../support/n8nHost';
+import { nodesUnderTest, type CrmOfNodes } from '../nodesUnderTest';
+
+beforeAll(trustEmulators);
+
+describe.each(nodesUnderTest)('$name', (nodes) => {
+	const { lead, lastName, email } = nodes;
+	const node = nodes.makeAction();
+	let crm: CrmOfNodes;
+
+	beforeAll(async () => {
+		crm = await nodes.start();
+	});
+	afterAll(() => crm.close());
+	afterEach(() => crm.allowEverything());
+
+	function editing(recordType: string, credentials = crm.credentials): ILoadOptionsFunctions {
+		const parameters = { recordType: { __rl: true, mode: 'name', value: recordType } };
+		return editorContext(node, { parameters: parameters, credentials });
+	}
+
+	describe('the list of record types', () => {
+		const search = async (filter?: string) => {
+			const { results } = await node.methods.listSearch.searchRecordTypes.call(
+				editing(lead),
+				filter,
+			);
+			return results;
+		};
+
+		test('shows label and API name', async () => {
+			expect(await search()).toContainEqual({ name: `Lead (${lead})`, value: lead });
+		});
+
+		test('is searched by label or API name, in any case', async () => {
+			const found = await search('LEAD');
+			expect(found).toContainEqual({ name: `Lead (${lead})`, value: lead });
+			expect(found.every(({ name }) => /lead/i.test(name))).toBe(true);
+		});
+	});
+
+	test('the list of fields has label, API name and type, by label', async () => {
+		const fields = await node.methods.loadOptions.getFields.call(editing(lead));
+		expect(fields.find(({ value }) => value === email)).toMatchObject({
+			value: email,
+			description: `${email}, email`,
+		});
+		const labels = fields.map(({ name }) => name);
+		expect(labels).toEqual(labels.toSorted((left, right) => left.localeCompare(right)));
+	});
+
+	describe('the fields to map', () => {
+		const load = async () =>
+			(await node.methods.resourceMapping.getWritableFields.call(editing(lead))).fields;
+
+		test('show at once what a new record needs, and the e-mail', async () => {
+			const shown = (await load()).filter(({ removed }) => !removed).map(({ id }) => id);
+			expect(shown).toEqual(expect.arrayContaining([...Object.keys(nodes.leadNeeds), email]));
+			expect(shown.length).toBeLessThan(10);
+		});
+
+		test('tell label and API name, and which are needed to create', async () => {
+			const field = (await load()).find(({ id }) => id === lastName);
+			expect(field?.displayName).toBe(`${nodes.lastNameLabel} (${lastName}, needed to create)`);
+		});
+
+		test('have a type that fits, and choices to pick from', async () => {
+			const fields = await load();
+			expect(fields.find(({ id }) => id === nodes.employees)?.type).toBe('number');
+			const choices = fields.filter(({ type }) => type === 'options');
+			expect(choices.length).toBeGreaterThan(0);
+			expect(choices.filter(({ options = [] }) => options.length === 0)).toEqual([]);
+		});
+
+		test('leave out what the CRM works out itself', async () => {
+			const names = (await load()).map(({ id }) => id.toLowerCase());
+			expect(names).not.toContain('createddate');
+			expect(names).not.toContain('createdon');
+		});
+	});
+
+	describe('an error names the thing', () => {
+		test.each<[string, () => ILoadOptionsFunctions, RegExp]>([
+			['a record type that does not exist', () => editing('leed'), /leed/],
+			['a field list without a record type', () => editing(' '), /record type/],
+			[
+				'a host that does not exist',
+				() => editing(lead, elsewhere('https://nowhere.invalid')),
+				/nowhere\.invalid/,
+			],
+			['an address that is none', () => editing(lead, elsewhere('my crm')), /"my crm" is not/],
+		])('%s', async (_, context, message) => {
+			await expect(node.methods.loadOptions.getFields.call(context())).rejects.toMatchObject({
+				message: expect.stringMatching(message) as string,
+				description: expect.any(String) as string,
+			});
+		});
+
+		/** The credentials with another address in them. */
+		function elsewhere(url: string): CrmOfNodes['credentials'] {
+			const [[name, data] = ['', {}]] = Object.entries(crm.credentials);
+			return { [name]: { ...data, environmentUrl: url, myDomainUrl: url } };
+		}
+	});
+});
