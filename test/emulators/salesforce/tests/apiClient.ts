@@ -27,11 +27,11 @@ export interface ReadAnswer<Body> {
 /** Plain HTTP to one emulator. */
 export interface ApiClient {
 	emulator: SalesforceEmulator;
-	send<Body = unknown>(request: SentRequest): Promise<ReadAnswer<Body>>;
+	send: <Body = unknown>(request: SentRequest) => Promise<ReadAnswer<Body>>;
 	/** Rows of a query; throws what the emulator answers when it refuses. */
-	query<Row = Record<string, unknown>>(soql: string): Promise<Row[]>;
+	query: <Row = Record<string, unknown>>(soql: string) => Promise<Row[]>;
 	/** Creates a record as the integration user, and returns its id. */
-	create(object: string, values: object): Promise<string>;
+	create: (object: string, values: object) => Promise<string>;
 }
 
 export async function startWithClient(options?: SalesforceEmulatorOptions): Promise<ApiClient> {

@@ -232,8 +232,8 @@ describe('the organisation', () => {
 			refreshFn: (session, callback) => {
 				session.oauth2
 					.requestToken({ grant_type: 'client_credentials' })
-					.then(({ access_token }) => callback(null, access_token))
-					.catch((error: Error) => callback(error));
+					.then(({ access_token }) => void callback(null, access_token))
+					.catch((error: Error) => void callback(error));
 			},
 		});
 		const { records } = await client.query<SalesforceRecord>(

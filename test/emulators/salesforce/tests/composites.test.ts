@@ -1,0 +1,158 @@
+/** Composite and batch requests that are taken. */
+import { API, startWithClient, type ApiClient } from './apiClient';
+
+interface Composite {
+	compositeResponse: { body: unknown; httpStatusCode: number; referenceId: string }[];
+}
+
+let client: ApiClient;
+beforeAll(async () => {
+	client = await startWithClient();
+});
+afterAll(() => client.emulator.close());
+
+const composite = (compositeRequest: object[], allOrNone?: boolean) =>
+	client.send<Composite>({
+		method: 'POST',
+		path: '/composite',
+		body: { compositeRequest, allOrNone },
+	});
+const create = (referenceId: string, object: string, body: object) => ({
+	method: 'POST',
+	url: `${API}/sobjects/${object}`,
+	referenceId,
+	body,
+});
+const HALTED = {
+	errorCode: 'PROCESSING_HALTED',
+	message:
+		'The transaction was rolled back since another operation in the same transaction failed.',
+};
+
+test('a subrequest refers to the answers of those before it, in URL and body', async () => {
+	const { body } = await composite([
+		create('a', 'Account', { Name: 'Referred' }),
+		create('c', 'Contact', { LastName: 'x', AccountId: '@{a.id}' }),
+		{
+			method: 'GET',
+			url: `${API}/query?q=SELECT+Id,Account.Name+FROM+Contact+WHERE+Id='@{c.id}'`,
+			referenceId: 'found',
+		},
+		{
+			method: 'GET',
+			url: `${API}/sobjects/Contact/@{found.records[0].Id}?fields=LastName`,
+			referenceId: 'read',
+		},
+	]);
+	expect(body.compositeResponse).toMatchObject([
+		{
+			httpStatusCode: 201,
+			referenceId: 'a',
+			httpHeaders: { Location: expect.stringMatching(`^${API}/sobjects/Account/001`) as string },
+		},
+		{ httpStatusCode: 201, referenceId: 'c' },
+		{ httpStatusCode: 200, body: { records: [{ Account: { Name: 'Referred' } }] } },
+		{ httpStatusCode: 200, body: { LastName: 'x' } },
+	]);
+});
+
+test('what refers to a failed subrequest is not carried out, the others are', async () => {
+	const { status, body } = await composite([
+		create('bad', 'Account', {}),
+		create('dependent', 'Contact', { LastName: 'x', AccountId: '@{bad.id}' }),
+		create('free', 'Account', { Name: 'Free' }),
+	]);
+	expect(status).toBe(200);
+	expect(body.compositeResponse).toMatchObject([
+		{ httpStatusCode: 400, body: [{ errorCode: 'REQUIRED_FIELD_MISSING' }] },
+		{
+			httpStatusCode: 400,
+			body: [
+				{
+					errorCode: 'PROCESSING_HALTED',
+					message: 'Invalid reference specified. No value for bad.id found in bad',
+				},
+			],
+		},
+		{ httpStatusCode: 201 },
+	]);
+});
+
+test('all or none undoes everything', async () => {
+	const { body } = await composite(
+		[create('good', 'Account', { Name: 'Undone' }), create('bad', 'Account', {})],
+		true,
+	);
+	expect(body.compositeResponse).toMatchObject([
+		{ httpStatusCode: 400, body: [HALTED] },
+		{ httpStatusCode: 400, body: [{ errorCode: 'REQUIRED_FIELD_MISSING' }] },
+	]);
+	expect(await client.query("SELECT Id FROM Account WHERE Name = 'Undone'")).toEqual([]);
+});
+
+test('all or none of the whole counts above what a collection says', async () => {
+	const collection = {
+		method: 'POST',
+		url: `${API}/composite/sobjects`,
+		referenceId: 'rows',
+		body: {
+			allOrNone: false,
+			records: [
+				{ attributes: { type: 'Account' }, Name: 'Row' },
+				{ attributes: { type: 'Account' } },
+			],
+		},
+	};
+	const { body } = await composite([create('a', 'Account', { Name: 'Row' }), collection], true);
+	expect(body.compositeResponse).toMatchObject([
+		{ httpStatusCode: 400, body: [HALTED] },
+		{
+			body: [
+				{ errors: [{ statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK' }] },
+				{ errors: [{ statusCode: 'REQUIRED_FIELD_MISSING' }] },
+			],
+		},
+	]);
+	expect(await client.query("SELECT Id FROM Account WHERE Name = 'Row'")).toEqual([]);
+});
+
+test('a composite request is one call, a batch is one for each of its own', async () => {
+	const used = async () => {
+		const { headers } = await client.send({ path: '/limits' });
+		return Number(/api-usage=(\d+)\//.exec(headers.get('sforce-limit-info') ?? '')?.[1]);
+	};
+	const limits = { method: 'GET', url: `${API}/limits` };
+	const start = await used();
+	await composite([
+		{ ...limits, referenceId: 'a' },
+		{ ...limits, referenceId: 'b' },
+	]);
+	const afterComposite = await used();
+	const batchRequests = [1, 2, 3].map(() => ({ method: 'GET', url: 'v68.0/limits' }));
+	await client.send({ method: 'POST', path: '/composite/batch', body: { batchRequests } });
+	expect([afterComposite - start, (await used()) - afterComposite]).toEqual([2, 4]);
+});
+
+test('a batch goes on after a failure unless it is told not to', async () => {
+	const batchRequests = [
+		{ method: 'GET', url: 'v68.0/sobjects/Nothing/describe' },
+		{ method: 'POST', url: 'v68.0/sobjects/Account', richInput: { Name: 'Batched' } },
+	];
+	const send = (haltOnError: boolean) =>
+		client.send({
+			method: 'POST',
+			path: '/composite/batch',
+			body: { batchRequests, haltOnError },
+		});
+	expect((await send(false)).body).toMatchObject({
+		hasErrors: true,
+		results: [{ statusCode: 404 }, { statusCode: 201, result: { success: true } }],
+	});
+	expect((await send(true)).body).toMatchObject({
+		hasErrors: true,
+		results: [
+			{ statusCode: 404 },
+			{ statusCode: 412, result: [{ errorCode: 'BATCH_PROCESSING_HALTED' }] },
+		],
+	});
+});

@@ -1,0 +1,82 @@
+/** What a describe tells, in the keys that clients read. */
+import { startWithClient, type ApiClient } from './apiClient';
+
+let client: ApiClient;
+beforeAll(async () => {
+	client = await startWithClient();
+});
+afterAll(() => client.emulator.close());
+
+interface Description {
+	fields: { name: string; nillable: boolean; createable: boolean; defaultedOnCreate: boolean }[];
+	childRelationships: { childSObject: string; field: string; relationshipName: string }[];
+}
+const describeObject = async (name: string) =>
+	(await client.send<Description>({ path: `/sobjects/${name}/describe` })).body;
+
+test.each<[object: string, required: string[]]>([
+	['Lead', ['LastName', 'Company']],
+	['Contact', ['LastName']],
+	['Account', ['Name']],
+	['Thing__c', ['Name']],
+])('what a new %s must have', async (object, required) => {
+	const { fields } = await describeObject(object);
+	const needed = fields.filter(
+		({ nillable, createable, defaultedOnCreate }) => !nillable && createable && !defaultedOnCreate,
+	);
+	expect(needed.map(({ name }) => name)).toEqual(required);
+});
+
+test.each<[object: string, field: string, told: object]>([
+	['Lead', 'Id', { type: 'id', length: 18, createable: false, idLookup: true }],
+	['Lead', 'Name', { type: 'string', createable: false, updateable: false, nameField: true }],
+	['Lead', 'Address', { type: 'address', createable: false, filterable: false }],
+	['Lead', 'City', { type: 'string', length: 40, compoundFieldName: 'Address' }],
+	['Lead', 'Email', { type: 'email', length: 80, idLookup: true, soapType: 'xsd:string' }],
+	['Lead', 'Description', { type: 'textarea', length: 32_000, filterable: false }],
+	['Lead', 'NumberOfEmployees', { type: 'int', digits: 8, soapType: 'xsd:int' }],
+	['Lead', 'AnnualRevenue', { type: 'currency', precision: 18, scale: 0 }],
+	['Lead', 'DoNotCall', { type: 'boolean', nillable: false, defaultedOnCreate: true }],
+	['Lead', 'CreatedDate', { type: 'datetime', createable: false, defaultedOnCreate: true }],
+	['Lead', 'CrmId__c', { custom: true, externalId: true, unique: true, idLookup: true }],
+	['Lead', 'OwnerId', { type: 'reference', referenceTo: ['User'], relationshipName: 'Owner' }],
+	[
+		'Lead',
+		'Region__c',
+		{
+			type: 'picklist',
+			restrictedPicklist: true,
+			picklistValues: expect.arrayContaining([
+				{ active: true, defaultValue: false, label: 'South', validFor: null, value: 'South' },
+			]) as unknown,
+		},
+	],
+	['Lead', 'Interests__c', { type: 'multipicklist', restrictedPicklist: true }],
+	['Thing__c', 'Account__c', { relationshipName: 'Account__r', referenceTo: ['Account'] }],
+	['Thing__c', 'Code__c', { externalId: true, unique: false }],
+])('%s.%s', async (object, field, told) => {
+	const { fields } = await describeObject(object);
+	expect(fields.find(({ name }) => name === field)).toMatchObject(told);
+});
+
+test('an account tells its children', async () => {
+	const { childRelationships } = await describeObject('account');
+	expect(childRelationships).toContainEqual(
+		expect.objectContaining({
+			childSObject: 'Contact',
+			field: 'AccountId',
+			relationshipName: 'Contacts',
+			cascadeDelete: true,
+		}),
+	);
+});
+
+test('versions are told without signing in', async () => {
+	const { status, body } = await client.send({ path: '/services/data', token: null });
+	expect(status).toBe(200);
+	expect(body).toContainEqual({
+		label: "Winter '27",
+		url: '/services/data/v68.0',
+		version: '68.0',
+	});
+});
