@@ -1,4 +1,4 @@
-import type { Connection, Transport } from '../../nodes/sync/transport';
+import type { Connection, CrmRequest, Transport } from '../../nodes/sync/transport';
 
 /** A transport without n8n: plain fetch, with a token that an emulator has issued. */
 export function plainTransport(token: string): Transport {
@@ -23,3 +23,13 @@ export const connect = (emulator: { url: string }, token: string): Connection =>
 	transport: plainTransport(token),
 	wait: () => Promise.resolve(),
 });
+
+/** The same connection, and every request that is sent over it, whole. */
+export function watch(connection: Connection): { connection: Connection; sent: CrmRequest[] } {
+	const sent: CrmRequest[] = [];
+	const transport: Transport = (request) => {
+		sent.push(request);
+		return connection.transport(request);
+	};
+	return { connection: { ...connection, transport }, sent };
+}

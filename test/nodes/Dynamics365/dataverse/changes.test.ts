@@ -21,11 +21,11 @@ function ofKind<Kind extends ChangeFeed['kind']>(feed: ChangeFeed, kind: Kind) {
 describe('a table with change tracking', () => {
 	test('asks for the chosen fields, what a record needs, and nothing that would be refused', async () => {
 		await (await openTokenFeed()).readPage(undefined);
-		const { path, headers } = under.emulator.log.entries.at(-1)!;
-		expect(decodeURIComponent(path)).toBe(
-			'/api/data/v9.2/leads?$select=leadid,createdon,modifiedon,_modifiedby_value,lastname',
+		const { url, headers } = under.sent.at(-1)!;
+		expect(decodeURIComponent(url)).toBe(
+			`${under.emulator.url}/api/data/v9.2/leads?$select=leadid,createdon,modifiedon,_modifiedby_value,lastname`,
 		);
-		expect(headers.prefer).toBe('odata.track-changes,odata.maxpagesize=5000');
+		expect(headers.Prefer).toBe('odata.track-changes,odata.maxpagesize=5000');
 	});
 
 	test('its tokens hold no host, and serve a later poll', async () => {

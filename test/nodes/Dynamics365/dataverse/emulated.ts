@@ -1,13 +1,16 @@
 /** The driver on an emulated environment of its own, for one test file. */
 import { openDataverse, type DataverseCrm } from '../../../../nodes/Dynamics365/dataverse';
+import type { CrmRequest } from '../../../../nodes/sync/transport';
 import { startDataverseEmulator, type DataverseEmulator } from '../../../emulators/dataverse';
 import { trustEmulators } from '../../../emulators/kernel/tls';
-import { connect } from '../../../support/plainTransport';
+import { connect, watch } from '../../../support/plainTransport';
 
 export interface EmulatedDataverse {
 	readonly emulator: DataverseEmulator;
 	/** A new Crm for each test. */
 	readonly crm: DataverseCrm;
+	/** The requests that this Crm has sent. */
+	readonly sent: readonly CrmRequest[];
 	/** Another one, freshly signed in, as a later poll has it. */
 	reopen(): DataverseCrm;
 }
@@ -16,14 +19,18 @@ export interface EmulatedDataverse {
 export function useEmulatedDataverse(): EmulatedDataverse {
 	let emulator: DataverseEmulator;
 	let crm: DataverseCrm;
-	const reopen = () => openDataverse(connect(emulator, emulator.issueToken()));
+	let sent: readonly CrmRequest[];
+	const reopen = () => {
+		const watched = watch(connect(emulator, emulator.issueToken()));
+		sent = watched.sent;
+		return openDataverse(watched.connection);
+	};
 	beforeAll(async () => {
 		await trustEmulators();
 		emulator = await startDataverseEmulator();
 	});
 	beforeEach(() => {
 		crm = reopen();
-		emulator.log.clear();
 	});
 	afterEach(() => {
 		emulator.faults.clear();
@@ -37,6 +44,9 @@ export function useEmulatedDataverse(): EmulatedDataverse {
 		},
 		get crm() {
 			return crm;
+		},
+		get sent() {
+			return sent;
 		},
 	};
 }

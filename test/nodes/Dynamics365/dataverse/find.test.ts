@@ -6,11 +6,13 @@ const admin = () => under.emulator.as(INTEGRATION_USER.id);
 const createLead = (values: Record<string, string | number>) =>
 	admin().create('lead', { lastname: 'Lovelace', subject: 'x', ...values });
 
-/** The requests that were sent to find, as they stand in the log or in the parts of a batch. */
+/** The queries that were sent to find, alone or in the parts of a batch. */
 function queries(): string[] {
-	const [, ...finding] = under.emulator.log.entries;
-	return finding.flatMap(({ path, body }) =>
-		path.endsWith('$batch') ? [...body.matchAll(/^GET (.+) HTTP/gm)].map(([, url]) => url!) : [path],
+	const [, ...finding] = under.sent;
+	return finding.flatMap(({ url, body = '' }) =>
+		url.endsWith('$batch')
+			? [...body.matchAll(/^GET (.+) HTTP/gm)].map(([, path]) => path!)
+			: [url.slice(under.emulator.url.length)],
 	);
 }
 
@@ -43,7 +45,9 @@ test('a query keeps to 500 conditions, and all queries share a call', async () =
 test('a long question goes into a batch, where a URL may be longer', async () => {
 	const long = (index: number) => `${'ü'.repeat(70)}${index}`;
 	const id = createLead({ companyname: long(99) });
-	const found = await find(Array.from({ length: 100 }, (_, index) => ({ companyname: long(index) })));
+	const found = await find(
+		Array.from({ length: 100 }, (_, index) => ({ companyname: long(index) })),
+	);
 	expect(found.map((record) => record.id)).toEqual([id]);
 	expect(queries()[0]!.length).toBeGreaterThan(32_768);
 	expect(under.crm.callCount).toBe(2);
