@@ -72,7 +72,7 @@ export const notAKey = (type: string) => {
 	);
 };
 
-/** The real service refuses it before the Web API sees it, so without the Web API's envelope. */
+/** The documentation gives the limit, and no status or code. */
 export const urlTooLong = () => new DataverseError(414, '', 'The request URL is too long.');
 
 export const methodNotAllowed = (method: string) =>

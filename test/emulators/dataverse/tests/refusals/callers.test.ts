@@ -1,0 +1,114 @@
+/** Whom the Web API refuses. */
+import { trustEmulators } from '../../../kernel/tls';
+import {
+	AGENT_ALICE,
+	INTEGRATION_USER,
+	startDataverseEmulator,
+	type DataverseEmulator,
+} from '../..';
+import { expectRefusal, get, NOBODY, patch, post, remove } from './refusal';
+import { TestClient } from '../testClient';
+
+let emulator: DataverseEmulator;
+
+const LEAD = '11111111-1111-4111-8111-111111111111';
+
+beforeAll(async () => {
+	await trustEmulators();
+	emulator = await startDataverseEmulator();
+	emulator.as(AGENT_ALICE.id).create('lead', { leadid: LEAD, lastname: 'Lovelace' });
+});
+afterEach(() => emulator.security.clear());
+afterAll(() => emulator.close());
+
+describe('for want of rights', () => {
+	const missing = (privilege: string) =>
+		new RegExp(
+			`^Principal user \\(Id=${INTEGRATION_USER.id}, .+\\), is missing prv${privilege}Lead privilege \\(Id=.+\\) on OTC=4 for entity 'lead'`,
+		);
+
+	test.each([
+		['Read', get('leads')],
+		['Read', get('leads/$count')],
+		['Read', get(`leads(${LEAD})`)],
+		['Create', post('leads', { lastname: 'x' })],
+		['Write', patch(`leads(${LEAD})`, { lastname: 'x' })],
+		['Delete', remove(`leads(${LEAD})`)],
+	] as const)('%s', (privilege, request) => {
+		emulator.security.revoke(INTEGRATION_USER.id, privilege, 'lead');
+		return expectRefusal(emulator, ['', request, 403, '0x80040220', missing(privilege)]);
+	});
+
+	test('what is expanded', () => {
+		emulator.security.revoke(INTEGRATION_USER.id, 'Read', 'account');
+		const request = get('leads?$expand=parentaccountid($select=name)');
+		return expectRefusal(emulator, ['', request, 403, '0x80040220', /prvReadAccount/]);
+	});
+
+	test('a row of somebody else, when only own rows are open', () => {
+		emulator.security.limitToOwnRows(INTEGRATION_USER.id, 'lead');
+		const message = `Principal with id ${INTEGRATION_USER.id} does not have ReadAccess right(s) for record with id ${LEAD} of entity lead`;
+		return expectRefusal(emulator, ['', get(`leads(${LEAD})`), 403, '0x80048306', message]);
+	});
+
+	test('change tracking, when only own rows are open', () => {
+		emulator.security.limitToOwnRows(INTEGRATION_USER.id, 'lead');
+		const request = get('leads', { prefer: 'odata.track-changes' });
+		return expectRefusal(emulator, ['', request, 403, '0x80040220', /Required Depth: Global/]);
+	});
+
+	test.each([
+		['0x8004f502', post('leads', { lastname: 'x', revenue: 1 })],
+		['0x8004f507', patch(`leads(${LEAD})`, { revenue: 1 })],
+	])('a secured column: %s', (code, request) => {
+		emulator.security.hideColumn(INTEGRATION_USER.id, 'lead', 'revenue');
+		return expectRefusal(emulator, ['', request, 403, code, /secured/]);
+	});
+});
+
+describe('of who asks', () => {
+	test.each([
+		['without a token', undefined],
+		['with a token of another make', 'Bearer something'],
+	])('%s', async (_what, authorization) => {
+		const headers = authorization === undefined ? undefined : { authorization };
+		const answer = await fetch(`${emulator.url}/api/data/v9.2/WhoAmI`, { headers });
+		expect(answer.status).toBe(401);
+		expect(answer.headers.get('www-authenticate')).toContain(`authorization_uri=${emulator.url}/`);
+		expect(await answer.text()).toBe('');
+	});
+
+	test('an app that the environment does not know', async () => {
+		const [, stranger] = emulator.apps;
+		const answer = await fetch(`${emulator.url}/contoso.onmicrosoft.com/oauth2/v2.0/token`, {
+			method: 'POST',
+			body: new URLSearchParams({
+				grant_type: 'client_credentials',
+				client_id: stranger?.clientId ?? '',
+				client_secret: stranger?.secrets[0]?.value ?? '',
+				scope: `${emulator.url}/.default`,
+			}),
+		});
+		const { access_token } = (await answer.json()) as { access_token: string };
+		const refused = await new TestClient(emulator, access_token).get('WhoAmI');
+		expect({ status: refused.status, ...refused.error }).toEqual({
+			status: 403,
+			code: '0x80072560',
+			message: 'The user is not a member of the organization.',
+		});
+	});
+});
+
+describe('of what the emulator does not have', () => {
+	test.each([
+		['$apply', get('leads?$apply=aggregate(revenue with sum as total)')],
+		['deep insert', post('accounts', { name: 'x', primarycontactid: { lastname: 'y' } })],
+		['impersonation', get('leads', { callerobjectid: NOBODY })],
+		['navigation', get(`leads(${LEAD})/parentaccountid`)],
+	])('%s: it says so', async (_what, request) => {
+		const client = new TestClient(emulator, emulator.issueToken());
+		const answer = await client.send(request);
+		expect(answer.status).toBe(501);
+		expect(answer.error.code).toBe('notEmulated');
+	});
+});
