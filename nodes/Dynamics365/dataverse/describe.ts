@@ -1,7 +1,7 @@
 /** Record types and their fields, from Dataverse's table definitions. */
 import type { Choice, RecordTypeSummary } from '../../sync/crm';
 import { sendBatch } from './batch';
-import { isRefusal, toCrmError, unknownRecordType } from './errors';
+import { readJson, unknownRecordType } from './errors';
 import { queryString } from './query';
 import type { Sender } from './send';
 import {
@@ -92,8 +92,7 @@ async function readTable(sender: Sender, name: string): Promise<Table> {
 	);
 	const [definition, ...kinds] = parts.map((part) => {
 		if (part.status === 404) throw unknownRecordType(name);
-		if (isRefusal(part)) throw toCrmError(part, { recordType: name, writes: false });
-		return JSON.parse(part.body) as unknown;
+		return readJson<unknown>(part, { recordType: name, writes: false });
 	});
 	const details = new Map<string, AttributeDetails>();
 	kinds.forEach((kind, index) => {

@@ -191,6 +191,19 @@ export function isRefusal({ status, headers, body }: CrmResponse): boolean {
 	return body !== '' && !type.includes('json') && !type.startsWith('multipart/');
 }
 
+/**
+ * What an answer holds.
+ * @throws CrmError when it is a refusal, or not JSON.
+ */
+export function readJson<T>(answer: CrmResponse, context: ErrorContext): T {
+	if (isRefusal(answer)) throw toCrmError(answer, context);
+	try {
+		return JSON.parse(answer.body) as T;
+	} catch {
+		throw toCrmError(answer, context);
+	}
+}
+
 /** The refusal in plain words, with the way to mend it. */
 export function toCrmError(
 	{ status, headers, body }: CrmResponse,

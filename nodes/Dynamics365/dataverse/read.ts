@@ -1,6 +1,6 @@
 /** Reads rows by queries, whatever their number and length, to the last page. */
 import { MAX_PARTS, sendBatch } from './batch';
-import { isRefusal, toCrmError } from './errors';
+import { readJson } from './errors';
 import { preferences, type Row } from './records';
 import type { Sender } from './send';
 
@@ -53,8 +53,5 @@ async function readPages(
 		paths.map((path) => ({ method: 'GET', path, headers })),
 		{ repeatable: true },
 	);
-	return parts.map((part) => {
-		if (isRefusal(part)) throw toCrmError(part, { recordType, writes: false });
-		return JSON.parse(part.body) as Page;
-	});
+	return parts.map((part) => readJson<Page>(part, { recordType, writes: false }));
 }

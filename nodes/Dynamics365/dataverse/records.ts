@@ -1,6 +1,6 @@
 /** Rows of a table as Dataverse sends them, made the port's records. */
 import type { CrmRecord, FieldValue } from '../../sync/crm';
-import { CrmError } from '../../sync/errors';
+import { readStamp } from '../../sync/stamp';
 import { label, unknownField } from './errors';
 import type { Column, Table } from './tables';
 
@@ -70,13 +70,4 @@ function readValue({ field, property, bind, oneOfSeveral }: Column, row: Row): F
 	return value;
 }
 
-/** The form all stamps of the port share, so that they can be compared as text. */
-export function toStamp(value: FieldValue | undefined): string {
-	const time = Date.parse(String(value));
-	if (Number.isNaN(time)) {
-		throw new CrmError(`${label} sent a record without its time of creation or change.`, {
-			remedy: 'report',
-		});
-	}
-	return new Date(time).toISOString();
-}
+export const toStamp = (value: FieldValue | undefined) => readStamp(value, label);

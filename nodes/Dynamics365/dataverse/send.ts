@@ -2,8 +2,9 @@
 import { CrmError } from '../../sync/errors';
 import { noAnswer } from '../../sync/noAnswer';
 import { createRetries, type Retries } from '../../sync/retry';
+import { readStamp } from '../../sync/stamp';
 import type { Connection, CrmRequest, CrmResponse } from '../../sync/transport';
-import { isRefusal, label, toCrmError } from './errors';
+import { isRefusal, label, readJson, toCrmError } from './errors';
 
 const API_PATH = '/api/data/v9.2/';
 
@@ -19,6 +20,8 @@ export interface DataverseRequest {
 	recordType?: string;
 }
 
+type GetOptions = Pick<DataverseRequest, 'headers' | 'recordType'>;
+
 export interface DataverseAnswer extends CrmResponse {
 	/** Number of the try that was answered; above 1 an earlier one may have been carried out. */
 	attempt: number;
@@ -27,7 +30,7 @@ export interface DataverseAnswer extends CrmResponse {
 export interface Sender {
 	/** @throws CrmError when Dataverse refuses or cannot be reached, after the tries the retry policy allows. */
 	send(request: DataverseRequest): Promise<DataverseAnswer>;
-	getJson<T>(path: string, options?: Pick<DataverseRequest, 'headers' | 'recordType'>): Promise<T>;
+	getJson<T>(path: string, options?: GetOptions): Promise<T>;
 	/** Path and query of a request as they stand in a part of a `$batch`. */
 	pathInBatch(path: string): string;
 	/** The link without the API root, so that a stored one holds no host. */
@@ -83,11 +86,14 @@ export function createSender({ baseUrl, transport, wait }: Connection): Sender {
 	return {
 		send,
 		retries,
-		getJson: async <T>(path: string, options = {}) =>
-			JSON.parse((await send({ method: 'GET', path, ...options })).body) as T,
+		getJson: async <T>(path: string, options: GetOptions = {}) =>
+			readJson<T>(await send({ method: 'GET', path, ...options }), {
+				recordType: options.recordType,
+				writes: false,
+			}),
 		pathInBatch: (path) => urlOf(path).slice(origin.length),
 		relative: (link) => urlOf(link).slice(origin.length + API_PATH.length),
-		serverTime: () => new Date(lastDate ?? Number.NaN).toISOString(),
+		serverTime: () => readStamp(lastDate, label),
 		get callCount() {
 			return callCount;
 		},

@@ -1,6 +1,6 @@
 /**
  * What Salesforce's refusals mean, and what must happen next.
- * Codes: https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_calls_concepts_core_data_objects.htm
+ * Codes: https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm
  */
 import type { RecordTypeSummary } from '../../sync/crm';
 import { CrmError } from '../../sync/errors';
@@ -206,9 +206,9 @@ export interface SalesforceError {
 }
 
 /** True for everything but an answer in the form that was asked for. */
-export function isRefusal({ status, headers, body }: CrmResponse): boolean {
+export function isRefusal({ status, headers }: CrmResponse): boolean {
 	if (status < 200 || status >= 300) return true;
-	return body !== '' && !(headers['content-type'] ?? '').includes('json');
+	return status !== 204 && !(headers['content-type'] ?? '').includes('json');
 }
 
 /** The refusal of a whole request in plain words, with the way to mend it. */

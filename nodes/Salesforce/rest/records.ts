@@ -5,7 +5,8 @@ import type {
 	FieldValue,
 	RecordTypeDescription,
 } from '../../sync/crm';
-import { unknownField } from './errors';
+import { readStamp } from '../../sync/stamp';
+import { label, unknownField } from './errors';
 
 export type Row = Readonly<Record<string, FieldValue>>;
 
@@ -65,7 +66,4 @@ function readValue({ name, type }: FieldDescription, row: Row): FieldValue {
 	return type === 'dateTime' && value !== null ? toStamp(value) : value;
 }
 
-/** The form all stamps of the port share, so that they can be compared as text; Salesforce writes UTC as `+0000`. */
-export function toStamp(value: FieldValue | undefined): string {
-	return new Date(String(value ?? '').replace(/\+0000$/, 'Z')).toISOString();
-}
+export const toStamp = (value: FieldValue | undefined) => readStamp(value, label);

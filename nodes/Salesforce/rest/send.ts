@@ -2,6 +2,7 @@
 import { CrmError } from '../../sync/errors';
 import { noAnswer } from '../../sync/noAnswer';
 import { createRetries, type Retries } from '../../sync/retry';
+import { readStamp } from '../../sync/stamp';
 import type { Connection, CrmRequest, CrmResponse } from '../../sync/transport';
 import { isRefusal, label, toCrmError } from './errors';
 
@@ -51,7 +52,7 @@ export function createSender({ baseUrl, transport, wait }: Connection): Sender {
 			const writes = request.method !== 'GET';
 			return await retries.request(repeatable, () => sendOnce(request, writes));
 		},
-		serverTime: () => new Date(lastDate ?? Number.NaN).toISOString(),
+		serverTime: () => readStamp(lastDate, label),
 		retries,
 		get callCount() {
 			return callCount;

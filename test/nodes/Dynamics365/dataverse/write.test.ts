@@ -78,3 +78,28 @@ test('a call that fails as a whole gives its error to every record', async () =>
 		{ ok: false, error: { remedy: 'signIn' } },
 	]);
 });
+
+test('a part that has to wait is sent again by itself', async () => {
+	await under.crm.describe('lead');
+	const busy = [
+		'--b',
+		'Content-Type: application/http',
+		'',
+		'HTTP/1.1 429 Too Many Requests',
+		'Content-Type: application/json',
+		'Retry-After: 2',
+		'',
+		'{"error":{"code":"0x80072322","message":"Number of requests exceeded the limit."}}',
+		'--b--',
+	];
+	under.emulator.faults.add({
+		answer: {
+			status: 200,
+			headers: { 'content-type': 'multipart/mixed; boundary=b' },
+			body: busy.join('\r\n'),
+		},
+	});
+	const [result] = await under.crm.write([create({ lastname: 'Patient' })]);
+	expect(result?.ok).toBe(true);
+	expect(under.crm.callCount).toBe(3);
+});

@@ -1,0 +1,15 @@
+import { CrmError } from './errors';
+
+/**
+ * A point in time in the one form that all stamps of the port share, so that they can be compared as text.
+ * @param value as a CRM writes it, in a record or in the `Date` header of an answer.
+ * @throws CrmError when it is missing or no time: nothing can be told then of what came before what.
+ */
+export function readStamp(value: unknown, crm: string): string {
+	// Salesforce writes the time zone without the colon that ISO 8601 asks for.
+	const time = Date.parse(String(value).replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+	if (!Number.isNaN(time)) return new Date(time).toISOString();
+	throw new CrmError(`${crm} sent an answer without the time it belongs to.`, {
+		remedy: 'report',
+	});
+}

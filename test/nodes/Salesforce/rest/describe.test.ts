@@ -1,0 +1,47 @@
+import { useEmulatedSalesforce } from './emulated';
+
+const under = useEmulatedSalesforce();
+
+test.each([
+	['Lead', 'Email', { type: 'email', maxLength: 80 }],
+	['Lead', 'Phone', { type: 'phone' }],
+	['Lead', 'Website', { type: 'url' }],
+	['Lead', 'Description', { type: 'text' }],
+	['Lead', 'AnnualRevenue', { type: 'number' }],
+	['Thing__c', 'Share__c', { type: 'number' }],
+	['Lead', 'DoNotCall', { type: 'boolean', requiredOnCreate: false }],
+	['Contact', 'Birthdate', { type: 'date' }],
+	['Thing__c', 'Moment__c', { type: 'dateTime' }],
+	['Lead', 'Status', { type: 'choice', requiredOnCreate: false }],
+	['Lead', 'Interests__c', { type: 'multiChoice' }],
+	['Lead', 'Company', { type: 'text', requiredOnCreate: true }],
+	['Lead', 'OwnerId', { type: 'lookup', lookupTargets: ['User'], requiredOnCreate: false }],
+	['Lead', 'Name', { creatable: false, updatable: false, requiredOnCreate: false }],
+	['Lead', 'Id', { type: 'id', creatable: false }],
+	['Lead', 'Address', undefined],
+])('%s.%s', async (recordType, name, expected) => {
+	const { fields } = await under.crm.describe(recordType);
+	const field = fields.find((each) => each.name === name);
+	if (expected === undefined) expect(field).toBeUndefined();
+	else expect(field).toMatchObject(expected);
+});
+
+test('choices carry value and label', async () => {
+	const { fields } = await under.crm.describe('Lead');
+	expect(fields.find(({ name }) => name === 'Region__c')?.choices).toContainEqual({
+		value: 'North',
+		label: 'North',
+	});
+});
+
+test('a field or record type that is hidden from the user is not there', async () => {
+	under.emulator.access.restrict({ object: 'Lead', field: 'Email', access: 'hidden' });
+	under.emulator.access.restrict({ object: 'Contact', access: 'hidden' });
+	const { fields } = await under.crm.describe('Lead');
+	expect(fields.map(({ name }) => name)).not.toContain('Email');
+	await expect(under.crm.describe('Contact')).rejects.toThrow(/no record type "Contact"/);
+});
+
+test.each(['Leed', 'Lead/describe?x', ''])('there is no record type %j', async (name) => {
+	await expect(under.crm.describe(name)).rejects.toMatchObject({ remedy: 'mendSetUp' });
+});

@@ -1,0 +1,15 @@
+import { CrmError } from '../../../nodes/sync/errors';
+import { readStamp } from '../../../nodes/sync/stamp';
+
+test.each([
+	['of Dataverse', '2026-03-31T08:30:00Z'],
+	['of Salesforce', '2026-03-31T08:30:00.000+0000'],
+	['of another time zone', '2026-03-31T10:30:00+0200'],
+	['of an HTTP header', 'Tue, 31 Mar 2026 08:30:00 GMT'],
+])('a time %s', (_, value) => {
+	expect(readStamp(value, 'Salesforce')).toBe('2026-03-31T08:30:00.000Z');
+});
+
+test.each([undefined, null, '', 'soon'])('%j is none', (value) => {
+	expect(() => readStamp(value, 'Salesforce')).toThrow(CrmError);
+});
