@@ -24,7 +24,6 @@ export interface Edits {
 /** A transaction that began when it was made; its writes get their stamps at once and are visible at commit(). */
 export interface EditTransaction {
 	readonly startedAt: Date;
-	/** By INTEGRATION_USER's colleagues: name the user. */
 	as(userId: string): Edits;
 	commit(): void;
 	rollback(): void;

@@ -49,7 +49,12 @@ function prepare(org: Organization, request: ApiRequest): { route: Route; call: 
 	throw notFound();
 }
 
-const decoded = (groups: Readonly<Record<string, string | undefined>>): Record<string, string> =>
-	Object.fromEntries(
-		Object.entries(groups).map(([name, value = '']) => [name, decodeURIComponent(value)]),
-	);
+function decoded(groups: Readonly<Record<string, string | undefined>>): Record<string, string> {
+	try {
+		return Object.fromEntries(
+			Object.entries(groups).map(([name, value = '']) => [name, decodeURIComponent(value)]),
+		);
+	} catch {
+		throw notFound();
+	}
+}

@@ -3,8 +3,9 @@
  * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-batch.html
  */
 import type { ApiAnswer, Call, Route } from '../api/types';
-import { ApiError, missingArgument } from '../errors';
-import { sentObject } from './target';
+import { ApiError } from '../errors';
+import { keyText, type SentValues } from '../records/values';
+import { sentObject, sentObjects } from './target';
 
 const MAX_SUBREQUESTS = 25;
 
@@ -27,22 +28,28 @@ const HALTED: ApiAnswer = {
 
 function batch(call: Call): ApiAnswer {
 	const { batchRequests, haltOnError } = sentObject(call);
-	if (!Array.isArray(batchRequests)) throw missingArgument('batchRequests is required');
-	if (batchRequests.length > MAX_SUBREQUESTS) {
+	const subrequests = sentObjects(batchRequests, 'batchRequests').map(readSubrequest);
+	if (subrequests.length > MAX_SUBREQUESTS) {
 		throw new ApiError(400, {
 			errorCode: 'LIMIT_EXCEEDED',
 			message: `No more than ${MAX_SUBREQUESTS} subrequests are allowed`,
 		});
 	}
-	call.org.usage.count(batchRequests.length - 1);
+	call.org.usage.count(subrequests.length - 1);
 	let hasErrors = false;
-	const results = (batchRequests as Subrequest[]).map((subrequest) => {
+	const results = subrequests.map((subrequest) => {
 		const answer = hasErrors && haltOnError === true ? HALTED : run(call, subrequest);
 		hasErrors ||= answer.status >= 400;
 		return { statusCode: answer.status, result: answer.body ?? null };
 	});
 	return { status: 200, body: { hasErrors, results } };
 }
+
+const readSubrequest = ({ method, url, richInput }: SentValues): Subrequest => ({
+	method: keyText(method),
+	url: keyText(url),
+	richInput,
+});
 
 const run = (call: Call, { method, url, richInput }: Subrequest) =>
 	call.send({

@@ -18,7 +18,7 @@ import {
 } from '../errors';
 import { toId18 } from '../ids';
 import { tellRecord } from '../records/tell';
-import { keyText, type SentValues } from '../records/values';
+import { keyText } from '../records/values';
 import { keyField } from './externalIds';
 import {
 	deleteRow,
@@ -29,7 +29,7 @@ import {
 	type RowResult,
 	type SentRow,
 } from './collectionRows';
-import { fieldsOf, objectOf, sentObject } from './target';
+import { fieldsOf, objectOf, sentObject, sentObjects } from './target';
 
 const MAX_ROWS = 200;
 const MAX_RETRIEVED = 2000;
@@ -113,10 +113,9 @@ const failed = (error: ApiError): RowResult => ({ success: false, errors: rowErr
 
 function sentRows(call: Call): { rows: SentRow[]; allOrNone: boolean } {
 	const { records, allOrNone } = sentObject(call);
-	if (!Array.isArray(records)) throw missingArgument('records is required');
-	if (records.length > MAX_ROWS) throw exceededIdLimit(MAX_ROWS);
-	const rows = (records as SentValues[]).map((record) => readRow(record));
-	return { rows, allOrNone: call.allOrNone ?? allOrNone === true };
+	const sent = sentObjects(records, 'records');
+	if (sent.length > MAX_ROWS) throw exceededIdLimit(MAX_ROWS);
+	return { rows: sent.map(readRow), allOrNone: call.allOrNone ?? allOrNone === true };
 }
 
 /** Records of one type after those of another make a chunk of their own. */

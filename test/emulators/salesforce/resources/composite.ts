@@ -6,8 +6,9 @@
  * counted together: five of both. A subrequest has the headers it names itself, none of the outer request's.
  */
 import type { ApiAnswer, Call, Route } from '../api/types';
-import { ApiError, missingArgument } from '../errors';
-import { sentObject } from './target';
+import { ApiError } from '../errors';
+import { keyText, type SentValues } from '../records/values';
+import { sentObject, sentObjects } from './target';
 import { MissingReferenceError, substitute, type EarlierAnswers } from './references';
 
 const MAX_SUBREQUESTS = 25;
@@ -35,8 +36,7 @@ interface Outcome {
 
 function composite(call: Call): ApiAnswer {
 	const { compositeRequest, allOrNone } = sentObject(call);
-	if (!Array.isArray(compositeRequest)) throw missingArgument('compositeRequest is required');
-	const subrequests = compositeRequest as Subrequest[];
+	const subrequests = sentObjects(compositeRequest, 'compositeRequest').map(readSubrequest);
 	refuseMalformed(subrequests);
 	const outcomes = allOrNone === true ? runAllOrNone(call, subrequests) : run(call, subrequests);
 	return { status: 200, body: { compositeResponse: outcomes.map(({ result }) => result) } };
@@ -110,6 +110,14 @@ const halted = (referenceId: string, message: string): Outcome => ({
 	},
 });
 
+const readSubrequest = (sent: SentValues): Subrequest => ({
+	method: keyText(sent['method']),
+	url: keyText(sent['url']),
+	referenceId: keyText(sent['referenceId']),
+	body: sent['body'],
+	httpHeaders: sent['httpHeaders'] as Subrequest['httpHeaders'],
+});
+
 const lowerCased = (headers: Readonly<Record<string, string>> = {}) =>
 	Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
@@ -126,20 +134,20 @@ function refuseMalformed(subrequests: readonly Subrequest[]): void {
 	}
 	const seen = new Set<string>();
 	for (const { referenceId, url, method } of subrequests) {
-		if (!/^\w+$/.test(referenceId ?? '') || seen.has(referenceId)) {
+		if (!/^\w+$/.test(referenceId) || seen.has(referenceId)) {
 			throw refuse(
 				'INVALID_INPUT',
 				`Provided referenceId ('${referenceId}') is invalid or repeated`,
 			);
 		}
-		if (!method || !/^\/services\/data\/v/.test(url ?? '') || /\/composite\/?$/.test(url)) {
+		if (!method || !/^\/services\/data\/v/.test(url) || /\/composite\/?$/.test(url)) {
 			throw refuse('INVALID_INPUT', `The subrequest ${referenceId} has no valid method and url`);
 		}
 		seen.add(referenceId);
 	}
 }
 
-const isQueryOrCollection = ({ url = '' }: Subrequest) =>
+const isQueryOrCollection = ({ url }: Subrequest) =>
 	/^\/services\/data\/v[\d.]+\/(query|queryAll|composite\/sobjects)\b/.test(url);
 
 export const compositeRoutes: readonly Route[] = [

@@ -3,13 +3,7 @@
  * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-sobject-describe.html
  */
 import type { ApiAnswer, Call, Route } from '../api/types';
-import {
-	childRelationshipName,
-	type FieldSchema,
-	type FieldType,
-	type ObjectSchema,
-	type Schema,
-} from '../schema';
+import type { FieldSchema, FieldType, ObjectSchema, Schema } from '../schema';
 import { objectOf } from './target';
 
 function describeGlobal({ schema, version }: Call): ApiAnswer {
@@ -89,7 +83,7 @@ const childRelationships = (object: ObjectSchema, schema: Schema) =>
 		field: field.name,
 		junctionIdListNames: [],
 		junctionReferenceTo: [],
-		relationshipName: childRelationshipName(child, field),
+		relationshipName: field.childRelationshipName,
 		restrictedDelete: false,
 	}));
 

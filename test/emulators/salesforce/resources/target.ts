@@ -1,6 +1,12 @@
 /** What resources take from a call: the object it names, the record, the values, on whose behalf it writes. */
 import type { Call } from '../api/types';
-import { externalIdNotFound, jsonParserError, noSuchColumn, notFound } from '../errors';
+import {
+	externalIdNotFound,
+	jsonParserError,
+	missingArgument,
+	noSuchColumn,
+	notFound,
+} from '../errors';
 import { toId18 } from '../ids';
 import { readDuplicateHeader } from '../records/duplicateRules';
 import type { Writer } from '../records/records';
@@ -23,13 +29,21 @@ export function idOf({ params }: Call): string {
 
 /** The JSON object that was sent. */
 export function sentObject({ body }: Pick<Call, 'body'>): SentValues {
-	if (body === undefined) {
-		throw jsonParserError('The HTTP entity body is required, but this request has no entity body.');
+	if (body !== undefined) return asObject(body);
+	throw jsonParserError('The HTTP entity body is required, but this request has no entity body.');
+}
+
+/** A list of JSON objects, such as the rows of a collection. */
+export function sentObjects(value: unknown, name: string): SentValues[] {
+	if (!Array.isArray(value)) throw missingArgument(`${name} is required`);
+	return value.map(asObject);
+}
+
+function asObject(value: unknown): SentValues {
+	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+		return value as SentValues;
 	}
-	if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-		throw jsonParserError('Cannot deserialize instance of an object at [line:1, column:1]');
-	}
-	return body as SentValues;
+	throw jsonParserError('Cannot deserialize instance of an object at [line:1, column:1]');
 }
 
 export const writerOf = ({ userId, schema, version, headers }: Call): Writer => ({

@@ -24,7 +24,9 @@ export const account: ObjectSchema = {
 			'Channel Partner / Reseller',
 			'Other',
 		]),
-		f.lookup('ParentId', 'Parent Account ID', ['Account']),
+		f.lookup('ParentId', 'Parent Account ID', ['Account'], {
+			childRelationshipName: 'ChildAccounts',
+		}),
 		...f.address('Billing', 'Billing'),
 		...f.address('Shipping', 'Shipping'),
 		f.phone('Phone', 'Account Phone'),

@@ -16,7 +16,10 @@ export const contact: ObjectSchema = {
 		f.id(),
 		f.isDeleted(),
 		f.lookup('MasterRecordId', 'Master Record ID', ['Contact'], f.READ_ONLY),
-		f.lookup('AccountId', 'Account ID', ['Account'], { cascadeDelete: true }),
+		f.lookup('AccountId', 'Account ID', ['Account'], {
+			cascadeDelete: true,
+			childRelationshipName: 'Contacts',
+		}),
 		...f.personName(),
 		...f.address('Other', 'Other'),
 		...f.address('Mailing', 'Mailing'),

@@ -26,6 +26,7 @@ function field(type: FieldType, name: string, label: string, extra: Extra = {}):
 		groupable: true,
 		referenceTo: [],
 		relationshipName: null,
+		childRelationshipName: null,
 		cascadeDelete: false,
 		...extra,
 	};

@@ -1,6 +1,7 @@
 import { account } from './account';
 import { contact } from './contact';
 import { lead } from './lead';
+import { opportunity } from './opportunity';
 import { thing } from './thing';
 import { user } from './user';
 import type { ObjectSchema } from './types';
@@ -9,5 +10,5 @@ export * from './schema';
 export * from './types';
 
 /** Every object of the emulated organisation. */
-export const OBJECTS: readonly ObjectSchema[] = [account, contact, lead, user, thing];
+export const OBJECTS: readonly ObjectSchema[] = [account, contact, lead, opportunity, user, thing];
 export * from './access';

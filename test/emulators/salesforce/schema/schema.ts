@@ -33,14 +33,6 @@ export const findRelationship = (object: ObjectSchema, name: string) =>
 		(field) => field.relationshipName !== null && sameName(field.relationshipName, name),
 	);
 
-/** The name by which subqueries reach the records that name this one, such as `Contacts` of an account. */
-export const childRelationshipName = (object: ObjectSchema, field: FieldSchema) =>
-	field.custom
-		? `${object.labelPlural.replaceAll(' ', '_')}__r`
-		: field.name === 'ReportsToId' || field.name === 'ParentId'
-			? `Child${object.labelPlural}`
-			: object.labelPlural.replaceAll(' ', '');
-
 /** The table that keeps an object's records. */
 export function tableOf(object: ObjectSchema): TableSchema {
 	const stored = object.fields.filter(isStored);

@@ -19,7 +19,7 @@ export const thing: ObjectSchema = {
 		...f.audit(),
 		f.text('Code__c', 'Code', 50, { externalId: true, idLookup: true }),
 		f.externalKey('Key__c', 'Key', { caseSensitive: true }),
-		f.lookup('Account__c', 'Account', ['Account']),
+		f.lookup('Account__c', 'Account', ['Account'], { childRelationshipName: 'Things__r' }),
 		f.double('Amount__c', 'Amount'),
 		f.percent('Share__c', 'Share'),
 		f.date('Day__c', 'Day'),

@@ -55,6 +55,8 @@ export interface FieldSchema {
 	picklist?: PicklistSchema;
 	referenceTo: readonly string[];
 	relationshipName: string | null;
+	/** By which subqueries reach the records of this object from the one they name, such as `Contacts`. */
+	childRelationshipName: string | null;
 	/** Deleting the record that a lookup names deletes this one too. */
 	cascadeDelete: boolean;
 	/** The name or address this field is a part of. */

@@ -3,7 +3,7 @@ import type { Subquery } from '@jetstreamapp/soql-parser-js';
 import type { Row, Store } from '../../kernel/store';
 import { invalidType } from '../errors';
 import { attributesOf, tellField, type ToldRecord } from '../records/tell';
-import { childRelationshipName, type ObjectSchema, type Schema } from '../schema';
+import type { ObjectSchema, Schema } from '../schema';
 import { compileQuery, type CompiledQuery } from './compile';
 import type { FieldOutput, Output, ValueOutput } from './outputs';
 import { parseSoql } from './parse';
@@ -115,12 +115,14 @@ function runSubquery(
 }
 
 function findChild({ relationshipName }: Subquery, object: ObjectSchema, schema: Schema) {
-	for (const { object: child, field } of schema.lookupsTo(object)) {
-		const name = childRelationshipName(child, field);
-		const audit = field.name.endsWith('ById') || field.name === 'MasterRecordId';
-		if (!audit && name.toLowerCase() === relationshipName.toLowerCase()) {
-			return { child, field: field.name, name };
-		}
+	const found = schema
+		.lookupsTo(object)
+		.find(
+			({ field }) => field.childRelationshipName?.toLowerCase() === relationshipName.toLowerCase(),
+		);
+	if (found) {
+		const { object: child, field } = found;
+		return { child, field: field.name, name: field.childRelationshipName ?? '' };
 	}
 	throw invalidType(
 		`Didn't understand relationship '${relationshipName}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`,

@@ -18,6 +18,7 @@ test.each<[object: string, required: string[]]>([
 	['Lead', ['LastName', 'Company']],
 	['Contact', ['LastName']],
 	['Account', ['Name']],
+	['Opportunity', ['Name', 'StageName', 'CloseDate']],
 	['Thing__c', ['Name']],
 ])('what a new %s must have', async (object, required) => {
 	const { fields } = await describeObject(object);

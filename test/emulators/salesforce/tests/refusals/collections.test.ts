@@ -36,6 +36,13 @@ const refusals = [
 	),
 	refused('no records', collection(undefined), 400, 'MISSING_ARGUMENT', 'records is required'),
 	refused(
+		'what is no record',
+		collection([null]),
+		400,
+		'JSON_PARSER_ERROR',
+		'Cannot deserialize instance of an object at [line:1, column:1]',
+	),
+	refused(
 		'a record without a type',
 		collection([{ LastName: 'x' }]),
 		400,

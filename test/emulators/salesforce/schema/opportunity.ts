@@ -1,0 +1,52 @@
+import * as f from './fields';
+import { LEAD_SOURCES } from './picklists';
+import type { ObjectSchema } from './types';
+
+const WON = 'Closed Won';
+const LOST = 'Closed Lost';
+
+/** https://developer.salesforce.com/docs/platform/object-reference/guide/sforce-api-objects-opportunity.html */
+export const opportunity: ObjectSchema = {
+	name: 'Opportunity',
+	label: 'Opportunity',
+	labelPlural: 'Opportunities',
+	keyPrefix: '006',
+	custom: false,
+	createable: true,
+	updateable: true,
+	deletable: true,
+	fields: [
+		f.id(),
+		f.isDeleted(),
+		f.lookup('AccountId', 'Account ID', ['Account'], {
+			cascadeDelete: true,
+			childRelationshipName: 'Opportunities',
+		}),
+		f.text('Name', 'Name', 120, { nillable: false, nameField: true }),
+		f.longText('Description', 'Description'),
+		f.picklist(
+			'StageName',
+			'Stage',
+			['Prospecting', 'Qualification', 'Proposal/Price Quote', WON, LOST],
+			{ nillable: false },
+		),
+		f.currency('Amount', 'Amount', { scale: 2 }),
+		f.percent('Probability', 'Probability (%)'),
+		f.date('CloseDate', 'Close Date', { nillable: false }),
+		f.picklist('Type', 'Opportunity Type', ['Existing Business', 'New Business']),
+		f.text('NextStep', 'Next Step', 255),
+		f.picklist('LeadSource', 'Lead Source', LEAD_SOURCES),
+		f.checkbox('IsClosed', 'Closed', {
+			...f.READ_ONLY,
+			derive: ({ StageName }) => Number(StageName === WON || StageName === LOST),
+		}),
+		f.checkbox('IsWon', 'Won', {
+			...f.READ_ONLY,
+			derive: ({ StageName }) => Number(StageName === WON),
+		}),
+		f.owner('Owner ID'),
+		...f.audit(),
+		f.date('LastActivityDate', 'Last Activity', f.READ_ONLY),
+		f.externalKey('CrmId__c', 'CRM ID'),
+	],
+};
