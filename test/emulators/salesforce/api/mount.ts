@@ -28,7 +28,7 @@ export function mountApi(
 	org: Organization,
 	authenticate: Authenticate,
 ): void {
-	app.get('/services/data', (_request, reply) =>
+	const tellVersions = (_request: FastifyRequest, reply: FastifyReply) =>
 		send(reply, org, {
 			status: 200,
 			body: VERSIONS.map(({ label, version }) => ({
@@ -36,8 +36,9 @@ export function mountApi(
 				url: `/services/data/v${version}`,
 				version,
 			})),
-		}),
-	);
+		});
+	app.get('/services/data', tellVersions);
+	app.get('/services/data/', tellVersions);
 	app.all('/services/data/*', (request, reply) =>
 		send(reply, org, answer(request, org, authenticate)),
 	);

@@ -72,8 +72,8 @@ test('an account tells its children', async () => {
 	);
 });
 
-test('versions are told without signing in', async () => {
-	const { status, body } = await client.send({ path: '/services/data', token: null });
+test.each(['/services/data', '/services/data/'])('%s is told without signing in', async (path) => {
+	const { status, body } = await client.send({ path, token: null });
 	expect(status).toBe(200);
 	expect(body).toContainEqual({
 		label: "Winter '27",
