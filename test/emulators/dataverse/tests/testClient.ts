@@ -1,4 +1,5 @@
-import type { DataverseEmulator } from '..';
+import { trustEmulators } from '../../kernel/tls';
+import { startDataverseEmulator, type DataverseEmulator, type DataverseEmulatorOptions } from '..';
 import type { Json } from '../odata/ast';
 
 export interface TestRequest {
@@ -72,4 +73,19 @@ export class TestClient {
 			error: (body.error ?? {}) as TestAnswer['error'],
 		};
 	}
+}
+
+export interface TestWorld {
+	emulator: DataverseEmulator;
+	/** Works as the integration user. */
+	client: TestClient;
+	clientOf(userId: string): TestClient;
+}
+
+/** An emulator, and clients that trust it. */
+export async function startWithClient(options?: DataverseEmulatorOptions): Promise<TestWorld> {
+	await trustEmulators();
+	const emulator = await startDataverseEmulator(options);
+	const clientOf = (userId?: string) => new TestClient(emulator, emulator.issueToken(userId));
+	return { emulator, client: clientOf(), clientOf };
 }
