@@ -2,6 +2,9 @@
 import type { WriteResult } from './crm';
 import { CrmError } from './errors';
 
+/** What a request does: nothing but read, write what may be written twice, or write what may be written only once. */
+export type Effect = 'none' | 'repeatable' | 'once';
+
 export interface FailedTry {
 	error: CrmError;
 	/** How often it was tried, 1 after the first. */

@@ -22,13 +22,13 @@ export interface BatchAnswer {
 
 /**
  * Sends at most 1,000 parts in one call; a part that fails does not keep the others from being carried out.
- * @param repeatable true when no part writes twice if all are sent again.
+ * @param effect of all parts together.
  * @throws CrmError when the call as a whole fails.
  */
 export async function sendBatch(
 	sender: Sender,
 	parts: readonly BatchPart[],
-	{ repeatable }: { repeatable: boolean },
+	effect: DataverseRequest['effect'],
 ): Promise<BatchAnswer> {
 	const boundary = `batch_${randomUUID()}`;
 	const answer = await sender.send({
@@ -39,7 +39,7 @@ export async function sendBatch(
 			Prefer: 'odata.continue-on-error',
 		},
 		body: writeBatch(parts, boundary, sender),
-		repeatable,
+		effect,
 	});
 	const answers = readBatch(answer);
 	if (answers.length !== parts.length) throw incomplete(parts, answers);

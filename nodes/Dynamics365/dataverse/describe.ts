@@ -88,7 +88,7 @@ async function readTable(sender: Sender, name: string): Promise<Table> {
 	const { parts } = await sendBatch(
 		sender,
 		paths.map((path) => ({ method: 'GET', path })),
-		{ repeatable: true },
+		'none',
 	);
 	const [definition, ...kinds] = parts.map((part) => {
 		if (part.status === 404) throw unknownRecordType(name);

@@ -113,7 +113,7 @@ const rules: readonly ErrorRule[] = [
 		advice: 'Shorten the value before it is written.',
 	},
 	{
-		said: /value (?<value>\S+) of '(?<field>\w+)' .*outside the valid range(\. Accepted Values: (?<accepted>[^\r\n]*))?/,
+		said: /value (?<value>\S+) of '(?<field>\w+)' .*outside the valid range\. Accepted Values: (?<accepted>[^\r\n]*)/,
 		remedy: 'mendItem',
 		message: 'The value {value} for {fields} of {recordType} is not one {crm} takes.',
 		advice: 'Use one of the choices of the field: {accepted}',

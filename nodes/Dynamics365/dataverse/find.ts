@@ -20,7 +20,7 @@ interface Condition {
 	/** As it stands behind `eq`. */
 	literal: string;
 	/** As it stands in the list of an In. */
-	text: string;
+	inList: string;
 }
 
 /**
@@ -48,15 +48,16 @@ export async function find(
 
 /** @returns the conditions of a key; undefined for a key that no record can agree with. */
 function toConditions(table: Table, key: FieldValues): Condition[] | undefined {
-	const conditions = Object.entries(key).map(([name, value]) => {
+	const conditions: Condition[] = [];
+	for (const [name, value] of Object.entries(key)) {
 		const column = table.columns.get(name);
 		if (!column?.readable) throw unknownField(table.description, name);
-		return { column, literal: literal(column.field.type, value), text: String(value) };
-	});
-	const complete = conditions.filter(
-		(condition): condition is Condition => condition.literal !== undefined,
-	);
-	return complete.length > 0 && complete.length === conditions.length ? complete : undefined;
+		const text = literal(column.field.type, value);
+		if (text === undefined) return undefined;
+		const inList = column.field.type === 'id' ? text : String(value);
+		conditions.push({ column, literal: text, inList });
+	}
+	return conditions.length > 0 ? conditions : undefined;
 }
 
 /** Encoded query options, each short enough for a URL and within the limit of conditions. */
@@ -70,7 +71,7 @@ function toFilters(keys: readonly Condition[][], maxLength: number): string[] {
 			continue;
 		}
 		const list = lists.get(property) ?? [];
-		list.push(key[0]!.text);
+		list.push(key[0]!.inList);
 		lists.set(property, list);
 	}
 	return [
@@ -84,7 +85,7 @@ function listProperty([condition, ...others]: readonly Condition[]): string | un
 	if (condition === undefined || others.length > 0) return undefined;
 	const { field, property } = condition.column;
 	const isText = ['text', 'email', 'phone', 'url', 'id'].includes(field.type);
-	return isText && condition.text.length <= MAX_IN_TEXT ? property : undefined;
+	return isText && condition.inList.length <= MAX_IN_TEXT ? property : undefined;
 }
 
 function toLists(property: string, texts: readonly string[], maxLength: number): string[] {

@@ -31,7 +31,7 @@ export async function readAll(
 	let open = [...paths];
 	while (open.length > 0) {
 		const pages = await readPages(sender, open.slice(0, MAX_PARTS), options);
-		rows.push(...pages.flatMap(({ value }) => value));
+		for (const { value } of pages) rows.push(...value);
 		const nextLinks = pages.flatMap((page) => page['@odata.nextLink'] ?? []);
 		open = [...open.slice(MAX_PARTS), ...nextLinks];
 	}
@@ -51,7 +51,7 @@ async function readPages(
 	const { parts } = await sendBatch(
 		sender,
 		paths.map((path) => ({ method: 'GET', path, headers })),
-		{ repeatable: true },
+		'none',
 	);
 	return parts.map((part) => readJson<Page>(part, { recordType, writes: false }));
 }

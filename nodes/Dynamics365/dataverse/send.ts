@@ -1,10 +1,10 @@
 /** The one door to Dataverse: every request of the driver goes through here. */
 import { CrmError } from '../../sync/errors';
 import { noAnswer } from '../../sync/noAnswer';
-import { createRetries, type Retries } from '../../sync/retry';
+import { createRetries, type Effect, type Retries } from '../../sync/retry';
 import { readStamp } from '../../sync/stamp';
 import type { Connection, CrmRequest, CrmResponse } from '../../sync/transport';
-import { isRefusal, label, readJson, toCrmError } from './errors';
+import { isRefusal, label, readJson, toCrmError, type ErrorContext } from './errors';
 
 const API_PATH = '/api/data/v9.2/';
 
@@ -14,8 +14,7 @@ export interface DataverseRequest {
 	path: string;
 	headers?: Readonly<Record<string, string>>;
 	body?: string;
-	/** True when sending it twice writes as sending it once would. */
-	repeatable?: boolean;
+	effect: Effect;
 	/** For the messages of errors. */
 	recordType?: string;
 }
@@ -58,9 +57,8 @@ export function createSender({ baseUrl, transport, wait }: Connection): Sender {
 		});
 	};
 
-	const sendOnce = async (request: CrmRequest, recordType?: string) => {
+	const sendOnce = async (request: CrmRequest, { recordType, writes }: ErrorContext) => {
 		callCount += 1;
-		const writes = request.method !== 'GET';
 		const answer = await transport(request).catch((error: unknown) => {
 			throw noAnswer(error, { crm: label, baseUrl, writes });
 		});
@@ -69,16 +67,17 @@ export function createSender({ baseUrl, transport, wait }: Connection): Sender {
 		return answer;
 	};
 
-	const send = async ({ recordType, path, ...request }: DataverseRequest) => {
-		const { method, body } = request;
-		const toSend: CrmRequest = {
+	const send = async ({ recordType, effect, ...asked }: DataverseRequest) => {
+		const { method, path, headers, body } = asked;
+		const request: CrmRequest = {
 			method,
 			url: urlOf(path),
-			headers: { ...standardHeaders(method, body), ...request.headers },
+			headers: { ...standardHeaders(method, body), ...headers },
 			...(body !== undefined && { body }),
 		};
-		return await retries.request(request.repeatable ?? method === 'GET', async (attempt) => ({
-			...(await sendOnce(toSend, recordType)),
+		const context = { recordType, writes: effect !== 'none' };
+		return await retries.request(effect !== 'once', async (attempt) => ({
+			...(await sendOnce(request, context)),
 			attempt,
 		}));
 	};
@@ -87,7 +86,7 @@ export function createSender({ baseUrl, transport, wait }: Connection): Sender {
 		send,
 		retries,
 		getJson: async <T>(path: string, options: GetOptions = {}) =>
-			readJson<T>(await send({ method: 'GET', path, ...options }), {
+			readJson<T>(await send({ method: 'GET', path, effect: 'none', ...options }), {
 				recordType: options.recordType,
 				writes: false,
 			}),

@@ -55,7 +55,7 @@ async function send(sender: Sender, rows: readonly PreparedWrite[]): Promise<Wri
 	const { parts, attempt } = await sendBatch(
 		sender,
 		rows.map(({ part }) => part),
-		{ repeatable: true },
+		'repeatable',
 	);
 	return rows.map((row, index) => toResult(row, parts[index]!, attempt));
 }

@@ -2,6 +2,7 @@
 import { PassThrough } from 'node:stream';
 import type { Connection as Jsforce, HttpRequest, HttpResponse } from 'jsforce';
 import { CrmError } from '../../sync/errors';
+import type { Effect } from '../../sync/retry';
 import { label } from './errors';
 import type { Sender } from './send';
 
@@ -49,7 +50,7 @@ async function sendThrough(sender: Sender, request: HttpRequest): Promise<HttpRe
 		url,
 		headers: withoutAuthorization(request.headers),
 		body,
-		repeatable: isRepeatable(method, url),
+		effect: effectOf(method, url),
 	});
 	return { statusCode: status, headers: { ...headers }, body: answer };
 }
@@ -59,9 +60,11 @@ const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
 const isMethod = (method: string): method is (typeof methods)[number] =>
 	methods.some((each) => each === method);
 
-/** PATCH sets fields of records by id, and only queries travel in /composite: only a POST elsewhere may create twice. */
-const isRepeatable = (method: string, url: string) =>
-	method !== 'POST' || new URL(url).pathname.endsWith('/composite');
+/** PATCH sets fields of records by id, and nothing but queries travels in /composite. */
+function effectOf(method: string, url: string): Effect {
+	if (method === 'GET' || new URL(url).pathname.endsWith('/composite')) return 'none';
+	return method === 'PATCH' ? 'repeatable' : 'once';
+}
 
 /** The transport adds its own. */
 function withoutAuthorization(headers: Readonly<Record<string, string>> = {}) {

@@ -1,14 +1,13 @@
 /** The one door to Salesforce: every request of the driver, jsforce's included, goes through here. */
 import { CrmError } from '../../sync/errors';
 import { noAnswer } from '../../sync/noAnswer';
-import { createRetries, type Retries } from '../../sync/retry';
+import { createRetries, type Effect, type Retries } from '../../sync/retry';
 import { readStamp } from '../../sync/stamp';
 import type { Connection, CrmRequest, CrmResponse } from '../../sync/transport';
 import { isRefusal, label, toCrmError } from './errors';
 
 export interface SalesforceRequest extends CrmRequest {
-	/** True when sending it twice writes as sending it once would. */
-	repeatable: boolean;
+	effect: Effect;
 }
 
 export interface Sender {
@@ -47,10 +46,9 @@ export function createSender({ baseUrl, transport, wait }: Connection): Sender {
 	};
 
 	return {
-		send: async ({ repeatable, ...request }) => {
+		send: async ({ effect, ...request }) => {
 			assertOwnHost(request.url);
-			const writes = request.method !== 'GET';
-			return await retries.request(repeatable, () => sendOnce(request, writes));
+			return await retries.request(effect !== 'once', () => sendOnce(request, effect !== 'none'));
 		},
 		serverTime: () => readStamp(lastDate, label),
 		retries,
