@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { N8nApi } from '../test/n8n/api';
+import type { CredentialIds } from '../test/n8n/credentials';
 
 const FILES = ['salesforce-to-dynamics.json', 'dynamics-to-salesforce.json'];
 
@@ -9,10 +11,7 @@ interface Workflow {
 	nodes: { credentials?: Record<string, { id: string; name: string }> }[];
 }
 
-/** Ids in n8n by credential type. */
-export type CredentialIds = Readonly<Record<string, string>>;
-
-/** Puts the example workflows into n8n with these credentials and publishes them; answers with their addresses. */
+/** Puts the example workflows into n8n with these credentials, and waits until their triggers listen. */
 export async function publishWorkflows(
 	api: N8nApi,
 	credentialIds: CredentialIds,
@@ -25,18 +24,36 @@ export async function publishWorkflows(
 		useCredentials(workflow, credentialIds);
 		const { id } = await api.publicApi<{ id: string }>('POST', '/workflows', workflow);
 		await api.publicApi('POST', `/workflows/${id}/publish`, {});
-		published.push({ name: workflow.name, path: `/workflow/${id}` });
+		published.push({ name: workflow.name, id });
 	}
-	return published;
+	for (const { name, id } of published) await untilTriggersListen(api, name, id);
+	return published.map(({ name, id }) => ({ name, path: `/workflow/${id}` }));
 }
 
 function useCredentials(workflow: Workflow, credentialIds: CredentialIds): void {
+	const ids = new Map(Object.entries(credentialIds));
 	for (const { credentials = {} } of workflow.nodes) {
 		for (const [type, credential] of Object.entries(credentials)) {
-			const id = credentialIds[type];
-			if (!id)
-				throw new Error(`The workflow "${workflow.name}" needs a credential of type ${type}`);
-			credential.id = id;
+			credential.id = ids.get(type) ?? credential.id;
 		}
+	}
+}
+
+interface Publication {
+	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
+	triggers: { errorMessage: string | null }[];
+}
+
+/** n8n answers a request to publish before it has started the triggers; what changes until then is not seen. */
+async function untilTriggersListen(api: N8nApi, name: string, id: string): Promise<void> {
+	for (;;) {
+		const path = `/workflows/${id}/publication-status`;
+		const { status, triggers } = await api.rest<Publication>('GET', path);
+		if (status === 'published') return;
+		if (status === 'failed' || status === 'partial') {
+			const reasons = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
+			throw new Error(`n8n could not publish "${name}": ${reasons.join('; ')}`);
+		}
+		await wait(200);
 	}
 }

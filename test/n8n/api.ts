@@ -6,13 +6,6 @@ export const OWNER = {
 	password: 'Sync-both-1',
 };
 
-export interface Execution {
-	id: string;
-	status: string;
-	workflowId: string;
-	data?: { resultData: { runData: Record<string, unknown>; error?: { message: string } } };
-}
-
 /** n8n's own HTTP interface, as its owner. */
 export interface N8nApi {
 	/** Sends with the owner's cookie, as the editor does; `path` is below `/rest`. */

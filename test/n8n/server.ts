@@ -60,10 +60,16 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 	return { url, logFile, stop };
 }
 
-/** A port nobody listens on right now. */
-export async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
+/** The preferred port if nobody listens on it right now, else another free one. */
+export async function freePort(preferred = 0): Promise<number> {
+	const server = createServer();
+	try {
+		server.listen(preferred, '127.0.0.1');
+		await once(server, 'listening');
+	} catch (error) {
+		if (preferred === 0) throw error;
+		return await freePort();
+	}
 	const { port } = server.address() as AddressInfo;
 	server.close();
 	await once(server, 'close');

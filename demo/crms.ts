@@ -1,0 +1,133 @@
+import * as dataverse from '../test/emulators/dataverse';
+import * as salesforce from '../test/emulators/salesforce';
+import type { DemoCrms } from './page/watch';
+import {
+	PERSON_FIELDS,
+	type CrmKey,
+	type DemoCrm,
+	type Person,
+	type PersonField,
+	type PersonKind,
+	type PersonValues,
+} from './person';
+
+type Values = Record<string, string | null>;
+
+/** What the demo asks of an emulator: writes of one of its users, who sees everything. */
+interface Edits {
+	create(recordType: string, values: Values): string;
+	update(recordType: string, id: string, values: Values): void;
+	delete(recordType: string, id: string): void;
+	list(recordType: string): Readonly<Record<string, unknown>>[];
+}
+
+/** What a CRM calls the demo's record types and fields. */
+interface Names {
+	recordTypes: Record<PersonKind, string>;
+	ids: Record<PersonKind, string>;
+	fields: Record<PersonField, string>;
+	/** Fields a contact lacks. */
+	onlyOfLeads: readonly PersonField[];
+	changedBy: string;
+	changedAt: string;
+	deleted?: string;
+}
+
+const DYNAMICS_365: Names = {
+	recordTypes: { lead: 'lead', contact: 'contact' },
+	ids: { lead: 'leadid', contact: 'contactid' },
+	fields: {
+		firstName: 'firstname',
+		lastName: 'lastname',
+		company: 'companyname',
+		email: 'emailaddress1',
+		phone: 'telephone1',
+		jobTitle: 'jobtitle',
+	},
+	onlyOfLeads: ['company'],
+	changedBy: '_modifiedby_value',
+	changedAt: 'modifiedon',
+};
+
+const SALESFORCE: Names = {
+	recordTypes: { lead: 'Lead', contact: 'Contact' },
+	ids: { lead: 'Id', contact: 'Id' },
+	fields: {
+		firstName: 'FirstName',
+		lastName: 'LastName',
+		company: 'Company',
+		email: 'Email',
+		phone: 'Phone',
+		jobTitle: 'Title',
+	},
+	onlyOfLeads: ['company'],
+	changedBy: 'LastModifiedById',
+	changedAt: 'LastModifiedDate',
+	deleted: 'IsDeleted',
+};
+
+/** Both emulated CRMs in the demo's words; edits are made by the sales person Alice, n8n writes as another user. */
+export function demoCrms(
+	dynamics365: dataverse.DataverseEmulator,
+	salesforceOrg: salesforce.SalesforceEmulator,
+): DemoCrms {
+	return {
+		dynamics365: demoCrm('dynamics365', DYNAMICS_365, {
+			edits: dynamics365.as(dataverse.AGENT_ALICE.id),
+			users: dataverse.USERS,
+			integrationUserId: dataverse.APPLICATION_USER_ID,
+		}),
+		salesforce: demoCrm('salesforce', SALESFORCE, {
+			edits: salesforceOrg.as(salesforce.AGENT_ALICE.id),
+			users: salesforce.USERS,
+			integrationUserId: salesforce.INTEGRATION_USER.id,
+		}),
+	};
+}
+
+interface Access {
+	edits: Edits;
+	users: readonly { id: string; name: string }[];
+	integrationUserId: string;
+}
+
+function demoCrm(key: CrmKey, names: Names, { edits, users, integrationUserId }: Access): DemoCrm {
+	const userNames = new Map(users.map(({ id, name }) => [id, name]));
+	const toPerson = (kind: PersonKind, row: Readonly<Record<string, unknown>>): Person => {
+		const changedBy = String(row[names.changedBy]);
+		return {
+			id: String(row[names.ids[kind]]),
+			values: readValues(names, row),
+			changedBy: userNames.get(changedBy) ?? changedBy,
+			changedAt: new Date(String(row[names.changedAt])).toISOString(),
+			arrived: changedBy === integrationUserId,
+		};
+	};
+	return {
+		key,
+		list: (kind) =>
+			edits
+				.list(names.recordTypes[kind])
+				.filter((row) => !names.deleted || !row[names.deleted])
+				.map((row) => toPerson(kind, row))
+				.sort((a, b) => b.changedAt.localeCompare(a.changedAt)),
+		create: (kind, values) =>
+			edits.create(names.recordTypes[kind], writeValues(names, kind, values)),
+		update: (kind, id, values) =>
+			edits.update(names.recordTypes[kind], id, writeValues(names, kind, values)),
+		delete: (kind, id) => edits.delete(names.recordTypes[kind], id),
+	};
+}
+
+function readValues(names: Names, row: Readonly<Record<string, unknown>>): PersonValues {
+	const filled = PERSON_FIELDS.map((field) => [field, row[names.fields[field]]] as const);
+	return Object.fromEntries(filled.filter(([, value]) => typeof value === 'string'));
+}
+
+function writeValues(names: Names, kind: PersonKind, values: PersonValues): Values {
+	const fields = PERSON_FIELDS.filter(
+		(field) =>
+			values[field] !== undefined && (kind === 'lead' || !names.onlyOfLeads.includes(field)),
+	);
+	return Object.fromEntries(fields.map((field) => [names.fields[field], values[field] || null]));
+}

@@ -1,0 +1,26 @@
+import type { N8nApi } from './api';
+
+/** Who signs in on an emulated CRM's sign-in page. */
+export interface SignIn {
+	userName: string;
+	password: string;
+}
+
+/**
+ * Connects an OAuth2 credential as a person does with "Connect my account": n8n names the sign-in page, the
+ * person signs in and allows, and the sign-in server sends the browser back to n8n with a code.
+ */
+export async function connectOAuth2(
+	api: N8nApi,
+	credentialId: string,
+	{ userName, password }: SignIn,
+): Promise<void> {
+	const signInPage = await api.rest<string>('GET', `/oauth2-credential/auth?id=${credentialId}`);
+	const body = new URLSearchParams({ username: userName, password, decision: 'allow' });
+	const answer = await fetch(signInPage, { method: 'POST', body, redirect: 'manual' });
+	const returnAddress = answer.headers.get('location');
+	if (!returnAddress) throw new Error(`The sign-in page answered ${answer.status}`);
+	const page = await (await api.visit(returnAddress)).text();
+	if (!page.includes('Connection successful'))
+		throw new Error(`n8n did not take the sign-in:\n${page}`);
+}

@@ -1,0 +1,58 @@
+import * as dataverse from '../emulators/dataverse';
+import * as salesforce from '../emulators/salesforce';
+import type { SalesforceApp } from '../emulators/salesforce/signIn';
+import type { N8nApi } from './api';
+import { connectOAuth2 } from './connect';
+
+/** The app that the README tells to make in Salesforce, for the n8n at this address. */
+export function salesforceApp(n8nUrl: string): SalesforceApp {
+	return {
+		...salesforce.DEFAULT_APP,
+		scopes: ['full', 'refresh_token'],
+		redirectUris: [`${n8nUrl}/rest/oauth2-credential/callback`],
+	};
+}
+
+/** Where the emulated CRMs are. */
+export interface CrmUrls {
+	dynamics365: string;
+	salesforce: string;
+}
+
+/** Ids in n8n by credential type. */
+export type CredentialIds = Readonly<Record<CredentialType, string>>;
+
+type CredentialType = 'dynamics365SyncAppApi' | 'salesforceSyncOAuth2Api';
+
+/** What a person enters to connect n8n to the emulated CRMs: to Dynamics 365 as an app, to Salesforce as a person. */
+export function credentialData(urls: CrmUrls): Record<CredentialType, Record<string, string>> {
+	return {
+		dynamics365SyncAppApi: {
+			environmentUrl: urls.dynamics365,
+			tenantId: dataverse.TENANT_ID,
+			clientId: dataverse.DEFAULT_APP.clientId,
+			clientSecret: dataverse.DEFAULT_APP.clientSecret,
+			signInServer: urls.dynamics365,
+		},
+		salesforceSyncOAuth2Api: {
+			myDomainUrl: urls.salesforce,
+			clientId: salesforce.DEFAULT_APP.clientId,
+			clientSecret: salesforce.DEFAULT_APP.secrets[0]?.value ?? '',
+		},
+	};
+}
+
+/** Stores both credentials in n8n, encrypted, and connects the one a person signs in with. */
+export async function connectBoth(api: N8nApi, urls: CrmUrls): Promise<CredentialIds> {
+	const data = credentialData(urls);
+	const create = async (type: CredentialType, name: string) => {
+		const credential = { name, type, data: data[type] };
+		return (await api.rest<{ id: string }>('POST', '/credentials', credential)).id;
+	};
+	const ids = {
+		dynamics365SyncAppApi: await create('dynamics365SyncAppApi', 'Dynamics 365 (emulated)'),
+		salesforceSyncOAuth2Api: await create('salesforceSyncOAuth2Api', 'Salesforce (emulated)'),
+	};
+	await connectOAuth2(api, ids.salesforceSyncOAuth2Api, salesforce.INTEGRATION_USER);
+	return ids;
+}
