@@ -63,6 +63,18 @@ export const unquotedListValue = (value: string) =>
 		`Cannot read the value '${value}' as a quoted JSON string value.`,
 	);
 
+/** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows#condition-limits */
+export const tooManyConditions = () =>
+	new DataverseError(400, '0x8004430c', 'Number of conditions in query exceeded maximum limit.');
+
+/** The documentation gives the limit, and no code. */
+export const listValueTooLong = (limit: number) =>
+	new DataverseError(
+		400,
+		BAD_QUERY,
+		`The values of the In function cannot have more than ${limit} characters.`,
+	);
+
 export const notAKey = (type: string) => {
 	const resource = `'Microsoft.Dynamics.CRM.${type}'`;
 	return new DataverseError(

@@ -7,9 +7,9 @@ import type { Definition } from './definition';
 export function matches(definition: Definition, filter: Expression): boolean {
 	switch (filter.kind) {
 		case 'and':
-			return matches(definition, filter.left) && matches(definition, filter.right);
+			return filter.operands.every((operand) => matches(definition, operand));
 		case 'or':
-			return matches(definition, filter.left) || matches(definition, filter.right);
+			return filter.operands.some((operand) => matches(definition, operand));
 		case 'not':
 			return !matches(definition, filter.operand);
 		case 'comparison': {

@@ -41,7 +41,7 @@ export type MatchMethod = 'contains' | 'startswith' | 'endswith';
 export type Argument = Alias | { kind: 'json'; value: Json };
 
 export type Expression =
-	| { kind: 'and' | 'or'; left: Expression; right: Expression }
+	| { kind: 'and' | 'or'; operands: readonly Expression[] }
 	| { kind: 'not'; operand: Expression }
 	| { kind: 'comparison'; operator: ComparisonOperator; left: Operand; right: Operand }
 	| { kind: 'match'; method: MatchMethod; value: Operand; pattern: Operand }

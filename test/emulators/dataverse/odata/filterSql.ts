@@ -1,6 +1,6 @@
 import type { SqlValue } from '../../kernel/store';
 import { notEmulated } from '../errors/dataverseError';
-import { incompatibleTypes, noSuchSignature } from '../errors/queryErrors';
+import { incompatibleTypes, noSuchSignature, tooManyConditions } from '../errors/queryErrors';
 import type { Schema } from '../schema/schema';
 import type { Table } from '../schema/table';
 import { operandOf, type Aliases } from './aliases';
@@ -32,16 +32,29 @@ const OPERATORS: Record<ComparisonOperator, { kind: string; sql: string }> = {
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows
  */
 export function filterSql(context: FilterContext, expression: Expression): Sql {
+	if (countConditions(expression) > MAX_CONDITIONS) throw tooManyConditions();
+	return conditionSql(context, expression);
+}
+
+/** Conditions of one query at most; the list of an In counts as one. */
+const MAX_CONDITIONS = 500;
+
+function countConditions(expression: Expression): number {
+	if (expression.kind === 'not') return countConditions(expression.operand);
+	if (!('operands' in expression)) return 1;
+	return expression.operands.reduce((sum, operand) => sum + countConditions(operand), 0);
+}
+
+function conditionSql(context: FilterContext, expression: Expression): Sql {
 	switch (expression.kind) {
 		case 'and':
 		case 'or': {
-			const left = filterSql(context, expression.left);
-			const right = filterSql(context, expression.right);
-			const text = `(${left.text} ${expression.kind.toUpperCase()} ${right.text})`;
-			return { text, values: [...left.values, ...right.values] };
+			const parts = expression.operands.map((operand) => conditionSql(context, operand));
+			const text = parts.map((part) => part.text).join(` ${expression.kind.toUpperCase()} `);
+			return { text: `(${text})`, values: parts.flatMap(({ values }) => values) };
 		}
 		case 'not': {
-			const { text, values } = filterSql(context, expression.operand);
+			const { text, values } = conditionSql(context, expression.operand);
 			return { text: `NOT coalesce(${text}, 0)`, values };
 		}
 		case 'comparison':

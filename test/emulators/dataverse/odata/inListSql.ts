@@ -1,11 +1,19 @@
 import type { SqlValue } from '../../kernel/store';
-import { badOptionValue, noSuchSignature, unquotedListValue } from '../errors/queryErrors';
+import {
+	badOptionValue,
+	listValueTooLong,
+	noSuchSignature,
+	unquotedListValue,
+} from '../errors/queryErrors';
 import { parseGuid } from '../guid';
 import { valueOf } from './aliases';
 import type { Argument, Json } from './ast';
 import { edmType, type EdmType } from './edmType';
 import type { FilterContext } from './filterSql';
 import { columnSql, namedColumn, type Sql } from './sql';
+
+/** Characters of a text in the list at most. */
+const MAX_TEXT = 850;
 
 const NOTHING: Argument = { kind: 'json', value: null };
 
@@ -30,6 +38,7 @@ export function inListSql(context: FilterContext, given: ReadonlyMap<string, Arg
 
 function listValue(value: Json, type: EdmType): SqlValue {
 	if (typeof value !== 'string') throw unquotedListValue(JSON.stringify(value));
+	if (value.length > MAX_TEXT) throw listValueTooLong(MAX_TEXT);
 	const read = fromText(value, type);
 	if (read === undefined || Number.isNaN(read)) throw badOptionValue('$filter', value);
 	return read;

@@ -116,6 +116,20 @@ describe('in queries', () => {
 			'0x80060888',
 			"Cannot read the value '1' as a quoted JSON string value.",
 		],
+		[
+			'more than 500 conditions',
+			get(`leads?$filter=${Array(501).fill('revenue gt 1').join(' or ')}`),
+			400,
+			'0x8004430c',
+			'Number of conditions in query exceeded maximum limit.',
+		],
+		[
+			'a text of more than 850 characters in the list of In',
+			get(`leads?$filter=${IN}(PropertyName='lastname',PropertyValues=["${'x'.repeat(851)}"])`),
+			400,
+			'0x80060888',
+			/more than 850 characters/,
+		],
 		['a changed cookie', get('leads?$skiptoken=2'), 400, '0x80060888', /\$skiptoken/],
 		['a key that is no id', get('leads(12)'), 400, '0x80060888', /Error in query syntax/],
 		[
