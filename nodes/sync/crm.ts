@@ -88,6 +88,11 @@ export interface StampPosition {
 	tieBreaker: string;
 }
 
+export interface StampedRow {
+	position: StampPosition;
+	row: FeedRow;
+}
+
 /** Rows in the order of their modification stamp. */
 export interface StampFeed {
 	kind: 'stamp';
@@ -95,12 +100,16 @@ export interface StampFeed {
 	seesDeletes: boolean;
 	/** The server's clock when the feed was opened. */
 	openedAt: string;
+	/** The most rows the CRM sends in one page. */
+	pageSize: number;
+	/** The moment up to which all changes are committed and can be read; absent where the CRM does not tell. */
+	committedTo?(): Promise<string>;
 	/** Rows strictly after `after` and stamped before `before`, oldest first, at most `limit`. */
 	readPage(request: {
 		after: StampPosition;
 		before: string;
 		limit: number;
-	}): Promise<{ rows: FeedRow[]; end: StampPosition; more: boolean }>;
+	}): Promise<{ rows: StampedRow[]; more: boolean }>;
 }
 
 /** Rows since a token that the CRM itself hands out and keeps. */
@@ -108,12 +117,20 @@ export interface TokenFeed {
 	kind: 'token';
 	seesDeletes: true;
 	openedAt: string;
+	pageSize: number;
+	/** What rows hold: a token goes on with the selection it was begun with, whatever is asked for later. */
+	selection: string;
 	/**
 	 * Without a token: the first page of all rows, to get to a first token.
 	 * With one: the next page, or what changed since. `more` is true until the CRM has no further page.
 	 * A token the CRM no longer knows is a CrmError with code `tokenExpired`.
 	 */
-	readPage(token: string | undefined): Promise<{ rows: FeedRow[]; token: string; more: boolean }>;
+	readPage(
+		token: string | undefined,
+		pageSize: number,
+	): Promise<{ rows: FeedRow[]; token: string; more: boolean }>;
+	/** The same rows in the order of their stamps, for the time of which no token tells. */
+	byStamp: StampFeed;
 }
 
 export type ChangeFeed = StampFeed | TokenFeed;

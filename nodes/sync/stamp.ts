@@ -13,3 +13,20 @@ export function readStamp(value: unknown, crm: string): string {
 		remedy: 'report',
 	});
 }
+
+/** @param milliseconds how much earlier. */
+export function earlier(stamp: string, milliseconds: number): string {
+	return new Date(Date.parse(stamp) - milliseconds).toISOString();
+}
+
+export function later(stamp: string, milliseconds: number): string {
+	return earlier(stamp, -milliseconds);
+}
+
+export function lesser(left: string, right: string): string {
+	return left < right ? left : right;
+}
+
+export function greater(left: string, right: string): string {
+	return left > right ? left : right;
+}

@@ -372,19 +372,20 @@ describe.each(crmsUnderTest)('$name', (underTest) => {
 			if (feed.kind === 'token') {
 				let { token, more }: { token?: string; more: boolean } = { token: start.token, more: true };
 				while (more) {
-					const page = await feed.readPage(token);
+					const page = await feed.readPage(token, feed.pageSize);
 					rows.push(...page.rows);
 					({ token, more } = page);
 				}
 				return rows;
 			}
 			const before = new Date(emulator.clock.now().getTime() + MINUTE).toISOString();
-			let end = { stamp: start.openedAt, tieBreaker: '' };
+			let after = { stamp: start.openedAt, tieBreaker: '' };
 			let more = true;
 			while (more) {
-				const page = await feed.readPage({ after: end, before, limit: 2 });
-				rows.push(...page.rows);
-				({ end, more } = page);
+				const page = await feed.readPage({ after, before, limit: 2 });
+				rows.push(...page.rows.map(({ row }) => row));
+				after = page.rows.at(-1)?.position ?? after;
+				more = page.more;
 			}
 			return rows;
 		}
@@ -398,7 +399,7 @@ describe.each(crmsUnderTest)('$name', (underTest) => {
 		async function startOf(feed: ChangeFeed): Promise<Start> {
 			if (feed.kind === 'stamp') return { openedAt: feed.openedAt };
 			let { token, more }: { token?: string; more: boolean } = { more: true };
-			while (more) ({ token, more } = await feed.readPage(token));
+			while (more) ({ token, more } = await feed.readPage(token, feed.pageSize));
 			return { openedAt: feed.openedAt, token };
 		}
 

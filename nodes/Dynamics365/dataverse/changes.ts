@@ -24,9 +24,8 @@ export async function openChangeFeed(
 ): Promise<ChangeFeed> {
 	const table = await metadata.table(recordType);
 	const selection = select(table, fields);
-	return table.tracksChanges
-		? openTokenFeed(sender, table, selection)
-		: openStampFeed(sender, table, selection);
+	const byStamp = openStampFeed(sender, table, selection);
+	return table.tracksChanges ? openTokenFeed(sender, table, selection, byStamp) : byStamp;
 }
 
 interface TrackedPage {
@@ -39,14 +38,22 @@ interface TrackedPage {
  * The token is the link to what comes next. Change tracking takes neither filter nor order, and keeps the selection.
  * https://learn.microsoft.com/power-apps/developer/data-platform/use-change-tracking-synchronize-data-external-systems
  */
-function openTokenFeed(sender: Sender, table: Table, selection: Selection): TokenFeed {
+function openTokenFeed(
+	sender: Sender,
+	table: Table,
+	selection: Selection,
+	byStamp: StampFeed,
+): TokenFeed {
 	const start = `${table.setName}?${queryString({ $select: selection.$select })}`;
-	const prefer = ['odata.track-changes', `odata.maxpagesize=${MAX_PAGE}`, ...selection.prefer];
 	return {
 		kind: 'token',
 		seesDeletes: true,
 		openedAt: sender.serverTime(),
-		async readPage(token) {
+		pageSize: MAX_PAGE,
+		selection: selection.$select,
+		byStamp,
+		async readPage(token, pageSize) {
+			const prefer = ['odata.track-changes', `odata.maxpagesize=${pageSize}`, ...selection.prefer];
 			const page = await sender.getJson<TrackedPage>(token ?? start, {
 				headers: preferences(prefer),
 				recordType: table.description.name,
@@ -76,6 +83,7 @@ function openStampFeed(sender: Sender, table: Table, selection: Selection): Stam
 		kind: 'stamp',
 		seesDeletes: false,
 		openedAt: sender.serverTime(),
+		pageSize: MAX_PAGE,
 		async readPage({ after, before, limit }) {
 			const $top = Math.min(limit, MAX_PAGE);
 			const later =
@@ -87,12 +95,11 @@ function openStampFeed(sender: Sender, table: Table, selection: Selection): Stam
 				$orderby: 'modifiedon,versionnumber',
 				$top,
 			});
-			const last = rows.at(-1);
 			return {
-				rows: rows.map((row) => ({ kind: 'present', record: toRecord(table, selection, row) })),
-				end: last
-					? { stamp: toStamp(last.modifiedon), tieBreaker: String(last.versionnumber) }
-					: after,
+				rows: rows.map((row) => ({
+					position: { stamp: toStamp(row.modifiedon), tieBreaker: String(row.versionnumber) },
+					row: { kind: 'present', record: toRecord(table, selection, row) },
+				})),
 				more: rows.length === $top,
 			};
 		},

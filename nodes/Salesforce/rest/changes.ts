@@ -9,6 +9,12 @@ import { readAll } from './read';
 import { select, toRecord, toStamp, type Row, type Selection } from './records';
 import type { Sender } from './send';
 
+/** Salesforce sends no more rows in one page. */
+const MAX_PAGE = 2000;
+
+/** The time asked about: seconds are cut off, and the start has to be before the end. */
+const COVERED_MS = 120_000;
+
 interface Request {
 	recordType: string;
 	fields: readonly string[];
@@ -34,6 +40,8 @@ export async function openChangeFeed(
 		kind: 'stamp',
 		seesDeletes: has('IsDeleted'),
 		openedAt: sender.serverTime(),
+		pageSize: MAX_PAGE,
+		committedTo: () => readCommittedTo(sender, client, description),
 		async readPage({ after, before, limit }) {
 			const later =
 				after.tieBreaker === ''
@@ -45,14 +53,30 @@ export async function openChangeFeed(
 				`ORDER BY SystemModstamp, Id LIMIT ${limit}`,
 			].join(' ');
 			const rows = await readAll(await client(), [soql], { deletedToo: true });
-			const last = rows.at(-1);
 			return {
-				rows: rows.map((row) => toFeedRow(description, selection, row)),
-				end: last ? { stamp: toStamp(last.SystemModstamp), tieBreaker: String(last.Id) } : after,
+				rows: rows.map((row) => ({
+					position: { stamp: toStamp(row.SystemModstamp), tieBreaker: String(row.Id) },
+					row: toFeedRow(description, selection, row),
+				})),
 				more: rows.length === limit,
 			};
 		},
 	};
+}
+
+/**
+ * `latestDateCovered` is the start of the oldest transaction still running, or the end of the time asked for.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_getupdated.htm
+ */
+async function readCommittedTo(
+	sender: Sender,
+	client: () => Promise<Client>,
+	{ name }: RecordTypeDescription,
+): Promise<string> {
+	const end = new Date(sender.serverTime());
+	const start = new Date(end.getTime() - COVERED_MS);
+	const { latestDateCovered } = await (await client()).updated(name, start, end);
+	return toStamp(latestDateCovered);
 }
 
 function toFeedRow(description: RecordTypeDescription, selection: Selection, row: Row): FeedRow {

@@ -17,6 +17,9 @@ const RECORDS_PER_POLL = 2_000;
 /** A CRM's servers do not tick together: rows younger than this wait for the next poll. */
 const SETTLING_MS = 2_000;
 
+/** How late a long transaction may make a row visible, where the CRM does not tell of it. */
+const LATE_MS = 30 * 60_000;
+
 /** Part of the time n8n gives a poll that reading may use; the last page still has to come in. */
 const READING_SHARE = 0.5;
 
@@ -49,22 +52,19 @@ async function sample(context: IPollFunctions, crm: Crm): Promise<INodeExecution
 }
 
 async function nextChanges(context: IPollFunctions, crm: Crm): Promise<INodeExecutionData[]> {
-	const source = {
-		crm: crm.baseUrl,
-		recordType: readRecordType(context),
-		fields: readFields(context),
-	};
+	const recordType = readRecordType(context);
 	const settings: ChangeSettings = {
-		source,
+		source: { crm: crm.baseUrl, recordType },
 		events: readEvents(context),
 		rowLimit: RECORDS_PER_POLL,
 		settleMs: SETTLING_MS,
+		lateMs: LATE_MS,
 		mayGoOn: withinBudget(context),
 	};
 	const state = context.getWorkflowStaticData('node') as { cursor?: Cursor };
-	const feed = await crm.openChangeFeed(source);
+	const feed = await crm.openChangeFeed({ recordType, fields: readFields(context) });
 	const { changes, cursor } = await readChanges(feed, settings, state.cursor);
-	const items = changes.map((change) => toChangeItem(crm, source.recordType, change));
+	const items = changes.map((change) => toChangeItem(crm, recordType, change));
 	state.cursor = cursor;
 	return items;
 }

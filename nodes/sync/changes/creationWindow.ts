@@ -26,14 +26,20 @@ export function isNewlyCreated(
 	return record.createdAt >= window.from && window.told[record.id] === undefined;
 }
 
+/** A trigger may keep little: beyond this many, the window begins later. */
+const MAX_TOLD = 1_000;
+
 /** The window after these records have been told as created. */
 export function rememberCreated(
 	window: CreationWindow,
 	records: ReadonlyArray<{ id: string; createdAt: string }>,
 ): CreationWindow {
-	const told = { ...window.told };
-	for (const record of records) told[record.id] = record.createdAt;
-	return { ...window, told };
+	const told = [
+		...Object.entries(window.told),
+		...records.map(({ id, createdAt }) => [id, createdAt] as const),
+	].toSorted(([, left], [, right]) => (left < right ? -1 : 1));
+	const forgotten = told.splice(0, told.length - MAX_TOLD).at(-1);
+	return { ...window, from: forgotten?.[1] ?? window.from, told: Object.fromEntries(told) };
 }
 
 /** The window after everything stamped before `readTo` has been read: it moves on, and forgets what lies behind it. */

@@ -1,4 +1,5 @@
-import type { FeedRow, StampFeed, TokenFeed } from '../../../../nodes/sync/crm';
+import type { FeedRow, StampFeed, StampPosition, TokenFeed } from '../../../../nodes/sync/crm';
+import { CrmError } from '../../../../nodes/sync/errors';
 import { leadRecord } from '../leadDescription';
 
 /** `10:00:07` as a stamp of one January day. */
@@ -15,49 +16,62 @@ export function row(id: string, created: string, modified = created): FeedRow {
 	};
 }
 
-function place(each: FeedRow): [stamp: string, id: string] {
-	return each.kind === 'present'
-		? [each.record.modifiedAt, each.record.id]
-		: [each.deletedAt ?? '', each.id];
-}
-
 /** A feed over these rows, in the order of stamp and id, as a CRM keeps it. */
-export function stampFeed(now: string, rows: readonly FeedRow[], seesDeletes = true): StampFeed {
+export function stampFeed(
+	now: string,
+	rows: readonly FeedRow[],
+	{ seesDeletes = true, committedTo = now, pageSize = 100 } = {},
+): StampFeed {
 	return {
 		kind: 'stamp',
 		seesDeletes,
 		openedAt: at(now),
+		pageSize,
+		committedTo: async () => await Promise.resolve(at(committedTo)),
 		readPage: async ({ after, before, limit }) => {
 			const waiting = rows
-				.filter((each) => {
-					const [stamp, id] = place(each);
-					const isAfter = stamp > after.stamp || (stamp === after.stamp && id > after.tieBreaker);
-					return isAfter && stamp < before;
-				})
-				.toSorted((left, right) => (place(left).join() < place(right).join() ? -1 : 1));
+				.map((each) => ({ position: positionOf(each), row: each }))
+				.filter(({ position }) => compare(position, after) > 0 && position.stamp < before)
+				.toSorted((left, right) => compare(left.position, right.position));
 			const page = waiting.slice(0, limit);
-			const last = page.at(-1);
-			const [stamp, tieBreaker] = last ? place(last) : [after.stamp, after.tieBreaker];
-			return await Promise.resolve({
-				rows: page,
-				end: { stamp, tieBreaker },
-				more: waiting.length > page.length,
-			});
+			return await Promise.resolve({ rows: page, more: waiting.length > page.length });
 		},
 	};
 }
 
-/** A feed that hands out these pages, each under a token that is its number. */
-export function tokenFeed(now: string, pages: ReadonlyArray<readonly FeedRow[]>): TokenFeed {
+function positionOf(each: FeedRow): StampPosition {
+	return each.kind === 'present'
+		? { stamp: each.record.modifiedAt, tieBreaker: each.record.id }
+		: { stamp: each.deletedAt ?? '', tieBreaker: each.id };
+}
+
+function compare(left: StampPosition, right: StampPosition): number {
+	const [one, other] =
+		left.stamp === right.stamp ? [left.tieBreaker, right.tieBreaker] : [left.stamp, right.stamp];
+	return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** A feed that hands out these pages, each under a token that is its number; all rows are there by stamp too. */
+export function tokenFeed(
+	now: string,
+	pages: ReadonlyArray<readonly FeedRow[]>,
+	{ selection = 'all', expired = false } = {},
+): TokenFeed {
 	return {
 		kind: 'token',
 		seesDeletes: true,
 		openedAt: at(now),
+		pageSize: 10,
+		selection,
+		byStamp: stampFeed(now, pages.flat()),
 		readPage: async (token) => {
-			const index = Number(token ?? 0);
+			if (expired && token !== undefined && !token.startsWith('new')) {
+				throw new CrmError('The token has expired.', { remedy: 'wait', code: 'tokenExpired' });
+			}
+			const index = Number(token?.replace('new', '') ?? 0);
 			return await Promise.resolve({
 				rows: [...(pages[index] ?? [])],
-				token: String(index + 1),
+				token: `${expired ? 'new' : ''}${index + 1}`,
 				more: index + 1 < pages.length,
 			});
 		},

@@ -4,10 +4,11 @@ import { readChanges, type ChangeSettings } from '../../../../nodes/sync/changes
 import { at, row, stampFeed, tokenFeed } from './feeds';
 
 const settings: ChangeSettings = {
-	source: { crm: 'https://acme.my.salesforce.com', recordType: 'Lead', fields: [] },
+	source: { crm: 'https://acme.my.salesforce.com', recordType: 'Lead' },
 	events: ['created', 'updated', 'deleted'],
 	rowLimit: 100,
 	settleMs: 0,
+	lateMs: 30 * 60_000,
 	mayGoOn: () => true,
 };
 
@@ -96,7 +97,7 @@ describe('a feed by stamp', () => {
 	});
 
 	test('deletions that the CRM cannot tell are refused by name', async () => {
-		await expect(poll(stampFeed('10:00:00', [], false))).rejects.toMatchObject({
+		await expect(poll(stampFeed('10:00:00', [], { seesDeletes: false }))).rejects.toMatchObject({
 			message:
 				'Deleted records of "Lead" cannot be seen: change tracking is off for this record type.',
 			remedy: 'mendSetUp',
@@ -121,6 +122,40 @@ describe('a feed by token', () => {
 		expect([first.told, second.told, third.told]).toEqual([[], [], ['created c']]);
 	});
 
+	test('a token that expired costs no change: the gap is read by stamp, and not the whole table', async () => {
+		const before = [row('a', '08:00:00'), row('b', '09:00:00')];
+		const start = await poll(tokenFeed('10:00:00', [before]));
+		const now = [...before, row('c', '10:30:00'), row('a', '08:00:00', '11:00:00')].slice(1);
+		const feed = tokenFeed('12:00:00', [now], { expired: true });
+		const bridged = await poll(feed, start.cursor);
+		expect(bridged.told.toSorted()).toEqual(['created c', 'updated a']);
+		const next = await poll(
+			tokenFeed('12:05:00', [now, [row('d', '12:01:00')]], { expired: true }),
+			bridged.cursor,
+		);
+		expect(next.told).toEqual(['created d']);
+	});
+
+	test('other fields are read from a new token, without a gap', async () => {
+		const rows = [row('a', '08:00:00')];
+		const start = await poll(tokenFeed('10:00:00', [rows]));
+		const more = [...rows, row('b', '10:02:00')];
+		const { told } = await poll(
+			tokenFeed('10:05:00', [more], { selection: 'email' }),
+			start.cursor,
+		);
+		expect(told).toEqual(['created b']);
+	});
+
+	test('change tracking turned off, and on again, costs no change', async () => {
+		const rows = [row('a', '08:00:00')];
+		const start = await poll(tokenFeed('10:00:00', [rows]));
+		const off = await poll(stampFeed('10:05:00', [...rows, row('b', '10:02:00')]), start.cursor);
+		const more = [...rows, row('b', '10:02:00'), row('c', '10:07:00')];
+		const on = await poll(tokenFeed('10:10:00', [more]), off.cursor);
+		expect([off.told, on.told]).toEqual([['created b'], ['created c']]);
+	});
+
 	test('a record that comes on two pages is one change, in its last state', async () => {
 		const start = await poll(tokenFeed('10:00:00', [[]]));
 		const pages = [
@@ -130,6 +165,56 @@ describe('a feed by token', () => {
 		];
 		const { told } = await poll(tokenFeed('10:05:00', pages), start.cursor);
 		expect(told).toEqual(['created b', 'updated a']);
+	});
+});
+
+describe('late commits', () => {
+	test('a row that appears below what was read is told, and delays no other', async () => {
+		const start = await poll(stampFeed('10:00:00', []));
+		const seen = row('seen', '10:04:00');
+		const late = row('late', '10:02:00');
+		const first = await poll(
+			stampFeed('10:05:00', [seen], { committedTo: '10:01:00' }),
+			start.cursor,
+		);
+		const second = await poll(
+			stampFeed('10:20:00', [late, seen], { committedTo: '10:19:00' }),
+			first.cursor,
+		);
+		const third = await poll(
+			stampFeed('10:25:00', [late, seen], { committedTo: '10:24:00' }),
+			second.cursor,
+		);
+		expect([first.told, second.told, third.told]).toEqual([['created seen'], ['created late'], []]);
+	});
+
+	test('what was told ahead of the mark is told again only when it changed', async () => {
+		const start = await poll(stampFeed('10:00:00', []));
+		const mark = { committedTo: '10:01:00' };
+		const first = await poll(stampFeed('10:05:00', [row('a', '10:02:00')], mark), start.cursor);
+		const again = await poll(stampFeed('10:06:00', [row('a', '10:02:00')], mark), first.cursor);
+		const changed = await poll(
+			stampFeed('10:08:00', [row('a', '10:02:00', '10:07:00')], mark),
+			again.cursor,
+		);
+		expect([first.told, again.told, changed.told]).toEqual([['created a'], [], ['updated a']]);
+	});
+
+	test('a mass update beyond the mark waits for it where it cannot be remembered, and state stays small', async () => {
+		const rows = Array.from({ length: 30_000 }, (_, index) =>
+			row(`00Q00000000${String(index).padStart(7, '0')}`, '09:00:00', '10:01:00'),
+		);
+		let { cursor } = await poll(stampFeed('10:00:00', []));
+		const told: string[] = [];
+		for (const committedTo of ['10:00:30', '10:00:30', '10:05:00', '10:06:00']) {
+			const feed = stampFeed('10:07:00', rows, { committedTo, pageSize: 50_000 });
+			const read = await poll(feed, cursor, { rowLimit: 50_000 });
+			told.push(...read.told);
+			({ cursor } = read);
+			expect(JSON.stringify(cursor).length).toBeLessThan(256_000);
+		}
+		expect(told).toHaveLength(30_000);
+		expect(new Set(told).size).toBe(30_000);
 	});
 });
 
@@ -147,7 +232,6 @@ describe('the cursor', () => {
 	test.each([
 		['another CRM', { crm: 'https://other.my.salesforce.com' }],
 		['another record type', { recordType: 'Contact' }],
-		['other fields', { fields: ['Email'] }],
 	])('of %s is not gone on from: reading starts anew', async (_, changed) => {
 		const start = await poll(stampFeed('10:00:00', []));
 		const rows = [row('a', '10:01:00')];

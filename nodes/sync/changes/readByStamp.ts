@@ -1,0 +1,151 @@
+/**
+ * Reads a feed that is ordered by modification stamp, so that a late commit is neither lost nor anything told twice.
+ *
+ * The CRM says how far all is committed: the mark. Up to there a position is enough. Rows beyond the mark are told
+ * at once, but the position stays before them: they are read again until the mark has passed them, because a row
+ * that was stamped earlier may still appear among them. Those that were told are recognised.
+ */
+import type { CrmRecord, FeedRow, StampedRow, StampFeed, StampPosition } from '../crm';
+import type { Change } from './change';
+import { beginAt, committedWhenPassed, rememberRead, type ReadTimes } from './readTimes';
+import { earlier, lesser } from '../stamp';
+import { DELETED, ToldRows, type RowState, type SavedToldRows } from './toldRows';
+
+/** Where a read by stamp stands. */
+export interface StampCursor {
+	kind: 'stamp';
+	/** Everything up to here is committed and told. */
+	after: StampPosition;
+	/** Rows told beyond `after`. */
+	told: SavedToldRows;
+	readTimes: ReadTimes;
+}
+
+export interface StampReading {
+	/** No more changes are told in one read. */
+	rowLimit: number;
+	/** Rows younger than this, in milliseconds, wait for the next read: their second may still see another write. */
+	settleMs: number;
+	/** How late a row may appear, in milliseconds, where the CRM does not say how far all is committed. */
+	lateMs: number;
+	/** Asked before every page but the first. */
+	mayGoOn: () => boolean;
+	/** Rows stamped later are left to whoever reads from there. */
+	until?: string;
+}
+
+export interface StampRead {
+	changes: Change[];
+	cursor: StampCursor;
+	/** True when all that may be told by now was told. */
+	complete: boolean;
+}
+
+/** Starts at a moment: what was modified before is no change. */
+export function startByStamp(moment: string): StampCursor {
+	const after = { stamp: moment, tieBreaker: '' };
+	return { kind: 'stamp', after, told: {}, readTimes: beginAt(moment) };
+}
+
+export async function readByStamp(
+	feed: StampFeed,
+	reading: StampReading,
+	cursor: StampCursor,
+): Promise<StampRead> {
+	const settled = earlier(feed.openedAt, reading.settleMs);
+	const before = lesser(settled, reading.until ?? settled);
+	const mark = lesser(before, await committedTo(feed, reading));
+	const progress = new Progress(cursor, mark, reading.rowLimit);
+	let more = true;
+	for (let page = 0; more && (page === 0 || reading.mayGoOn()); page += 1) {
+		const limit = Math.min(feed.pageSize, progress.room);
+		const { rows, more: left } = await feed.readPage({ after: progress.at, before, limit });
+		if (!rows.every((row) => progress.take(row))) return progress.finish(false);
+		more = left;
+	}
+	return progress.finish(!more);
+}
+
+/** Without the CRM's word, rows older than the latest that may still appear count as committed. */
+async function committedTo(feed: StampFeed, { lateMs }: StampReading): Promise<string> {
+	return feed.committedTo ? await feed.committedTo() : earlier(feed.openedAt, lateMs);
+}
+
+/** One read on its way: what it has told, and how far it has come. */
+class Progress {
+	/** The row that was taken last. */
+	at: StampPosition;
+	private after: StampPosition;
+	/** By id, because a record that changes while pages are read comes twice. */
+	private readonly changes = new Map<string, Change>();
+	private readonly toldBefore: ToldRows;
+	private readonly told: ToldRows;
+
+	constructor(
+		private readonly cursor: StampCursor,
+		private readonly mark: string,
+		private readonly rowLimit: number,
+	) {
+		this.at = cursor.after;
+		this.after = cursor.after;
+		this.toldBefore = new ToldRows(cursor.told);
+		this.told = new ToldRows(cursor.told);
+	}
+
+	/** How many rows to ask for: those that may still be told, the one that shows there are more, and those read again. */
+	get room(): number {
+		return this.rowLimit - this.changes.size + 1 + this.toldBefore.size;
+	}
+
+	/** @returns false when the row, and with it all that follow, has to wait for another read. */
+	take({ position, row }: StampedRow): boolean {
+		const state = stateOf(position, row);
+		const isAhead = position.stamp > this.mark;
+		if (!this.told.has(state)) {
+			const hasRoom = this.changes.size < this.rowLimit || this.changes.has(state.id);
+			if (!hasRoom || (isAhead && !this.told.hasRoom)) return false;
+			this.changes.delete(state.id);
+			this.changes.set(state.id, this.toChange(row));
+			if (isAhead) this.told.add(state);
+		}
+		this.at = position;
+		if (!isAhead) this.after = position;
+		return true;
+	}
+
+	finish(complete: boolean): StampRead {
+		const { stamp } = this.after;
+		return {
+			changes: [...this.changes.values()],
+			complete,
+			cursor: {
+				kind: 'stamp',
+				after: this.after,
+				told: this.told.saveFrom(stamp),
+				readTimes: complete
+					? beginAt(stamp)
+					: rememberRead(this.cursor.readTimes, stamp, this.mark),
+			},
+		};
+	}
+
+	private toChange(row: FeedRow): Change {
+		if (row.kind === 'deleted') return { event: 'deleted', row };
+		return { event: this.isNew(row.record) ? 'created' : 'updated', record: row.record };
+	}
+
+	private isNew({ id, createdAt, modifiedAt }: CrmRecord): boolean {
+		const { after, readTimes } = this.cursor;
+		const isBehind =
+			createdAt < after.stamp || (createdAt === after.stamp && after.tieBreaker !== '');
+		return isBehind
+			? modifiedAt <= committedWhenPassed(readTimes, createdAt)
+			: this.toldBefore.get(id) === undefined;
+	}
+}
+
+function stateOf({ stamp }: StampPosition, row: FeedRow): RowState {
+	return row.kind === 'deleted'
+		? { id: row.id, stamp, version: DELETED }
+		: { id: row.record.id, stamp, version: row.record.version };
+}

@@ -1,0 +1,148 @@
+/** The promise of the change reader, held against random histories of writes, late commits, cut-offs and lost tokens. */
+import fc from 'fast-check';
+import type { Cursor } from '../../../../nodes/sync/changes/cursor';
+import { readChanges, type ChangeSettings } from '../../../../nodes/sync/changes/readChanges';
+import { ModelCrm } from './modelCrm';
+
+type Step =
+	| { do: 'wait'; seconds: number }
+	| { do: 'begin'; transaction: number }
+	| { do: 'commit'; transaction: number }
+	| { do: 'save' | 'delete'; record: number; transaction: number | undefined }
+	| { do: 'poll'; rowLimit: number; pages: number; killAfter: number | undefined }
+	| { do: 'loseToken' };
+
+const transaction = fc.nat({ max: 2 });
+const write = fc.record({
+	record: fc.nat({ max: 11 }),
+	transaction: fc.option(transaction, { nil: undefined }),
+});
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+	{
+		weight: 3,
+		arbitrary: fc.record({
+			do: fc.constant('wait' as const),
+			seconds: fc.constantFrom(0, 1, 2, 60, 700),
+		}),
+	},
+	{ weight: 2, arbitrary: fc.record({ do: fc.constant('begin' as const), transaction }) },
+	{ weight: 1, arbitrary: fc.record({ do: fc.constant('commit' as const), transaction }) },
+	{ weight: 6, arbitrary: write.map((each) => ({ do: 'save' as const, ...each })) },
+	{ weight: 1, arbitrary: write.map((each) => ({ do: 'delete' as const, ...each })) },
+	{
+		weight: 4,
+		arbitrary: fc.record({
+			do: fc.constant('poll' as const),
+			rowLimit: fc.constantFrom(1, 3, 1_000),
+			pages: fc.constantFrom(1, 2, 100),
+			killAfter: fc.option(fc.nat({ max: 5 }), { nil: undefined }),
+		}),
+	},
+	{ weight: 1, arbitrary: fc.constant({ do: 'loseToken' as const }) },
+);
+
+/** A trigger as n8n runs it with durable cursors: changes and cursor are kept together or not at all. */
+class Trigger {
+	readonly told: Array<{ id: string; event: string; version: string }> = [];
+	private cursor: string | undefined;
+
+	constructor(
+		private readonly crm: ModelCrm,
+		private readonly kind: 'stamp' | 'token',
+		private readonly knowsMark: boolean,
+	) {}
+
+	async poll({
+		rowLimit = 1_000,
+		pages = 100,
+		killAfter,
+	}: { rowLimit?: number; pages?: number; killAfter?: number } = {}): Promise<void> {
+		if (killAfter !== undefined) this.crm.failAfter(killAfter);
+		let left = pages;
+		const settings: ChangeSettings = {
+			source: { crm: 'model', recordType: 'Lead' },
+			events: ['created', 'updated', 'deleted'],
+			rowLimit,
+			settleMs: 0,
+			lateMs: 30 * 60_000,
+			mayGoOn: () => (left -= 1) > 0,
+		};
+		const saved = this.cursor === undefined ? undefined : (JSON.parse(this.cursor) as Cursor);
+		try {
+			const feed = this.crm.openFeed(this.kind, this.knowsMark);
+			const { changes, cursor } = await readChanges(feed, settings, saved);
+			this.cursor = JSON.stringify(cursor);
+			for (const change of changes) {
+				this.told.push(
+					change.event === 'deleted'
+						? { id: change.row.id, event: 'deleted', version: 'deleted' }
+						: { id: change.record.id, event: change.event, version: change.record.version },
+				);
+			}
+		} catch (error) {
+			if (!(error instanceof Error && error.message === 'killed')) throw error;
+		} finally {
+			this.crm.recover();
+		}
+	}
+}
+
+async function play(crm: ModelCrm, trigger: Trigger, steps: readonly Step[]): Promise<void> {
+	for (const each of steps) {
+		if (each.do === 'wait') crm.now += each.seconds;
+		else if (each.do === 'begin') crm.begin(each.transaction);
+		else if (each.do === 'commit') crm.commit(each.transaction);
+		else if (each.do === 'poll') await trigger.poll(each);
+		else if (each.do === 'loseToken') crm.expireTokens();
+		else crm.write(`r${each.record}`, each.do, each.transaction);
+	}
+	crm.commitAll();
+	for (let polls = 0; polls < 30; polls += 1) {
+		crm.now += 120;
+		await trigger.poll();
+	}
+}
+
+describe.each([
+	['by stamp, with a CRM that tells how far it has committed', 'stamp', true],
+	['by stamp, with a CRM that does not tell', 'stamp', false],
+	['by token', 'token', false],
+] as const)('read %s', (_, kind, knowsMark) => {
+	test('every change since the start is told, none twice, and created once', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(step, { maxLength: 12 }),
+				fc.array(step, { maxLength: 40 }),
+				async (before, steps) => {
+					const crm = new ModelCrm();
+					for (const each of before) {
+						if (each.do === 'save') crm.write(`r${each.record}`, 'save', undefined);
+					}
+					crm.now += 1;
+					const old = new Set(crm.states.map(({ id }) => id));
+					const versions = new Map(crm.states.map(({ id, version }) => [id, version]));
+					const trigger = new Trigger(crm, kind, knowsMark);
+					await trigger.poll();
+					await play(crm, trigger, steps);
+
+					const told = trigger.told.map(({ id, version }) => `${id} ${version}`);
+					expect(told).toHaveLength(new Set(told).size);
+					// What was deleted while the token was lost is no longer there to be read by stamp.
+					const missesDeletes = kind === 'token' && steps.some((each) => each.do === 'loseToken');
+					const lost = crm.states.filter(
+						({ id, version }) =>
+							versions.get(id) !== version &&
+							!(missesDeletes && version === 'deleted') &&
+							!told.includes(`${id} ${version}`),
+					);
+					expect(lost).toEqual([]);
+					const created = trigger.told.filter(({ event }) => event === 'created');
+					expect(created).toHaveLength(new Set(created.map(({ id }) => id)).size);
+					expect(created.filter(({ id }) => old.has(id))).toEqual([]);
+				},
+			),
+			{ numRuns: 3_000 },
+		);
+	});
+});
