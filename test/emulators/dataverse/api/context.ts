@@ -23,9 +23,10 @@ export interface Context {
 	contentIds: ReadonlyMap<string, string>;
 }
 
+/** Path of every resource, such as `/api/data/v9.2/leads`. */
 const API_PATH = /^\/api\/data\/(v9\.[0-2])(?:\/(.*))?$/;
 
-/** Path of every resource, such as `/api/data/v9.2/leads`; undefined for a version the service does not have. */
+/** Undefined for a version that the service does not have; throws for query options that it refuses. */
 export function createContext(
 	environment: Environment,
 	writer: Writer,

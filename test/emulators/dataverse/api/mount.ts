@@ -74,7 +74,7 @@ function answer(
 	if (userId === undefined) throw notAMember();
 	const headers = plainHeaders(request);
 	if (request.url.length > MAX_URL_LENGTH) throw urlTooLong();
-	refuseHeaders(headers);
+	refuseHeaders(headers, request.url);
 	const context = createContext(
 		environment,
 		{ userId },
@@ -86,10 +86,13 @@ function answer(
 
 const IMPERSONATION = ['callerobjectid', 'mscrmcallerid'];
 
-/** XML is what `$metadata` answers with, whatever is asked for. */
-function refuseHeaders(headers: Readonly<Record<string, string>>): void {
+/** Only `$metadata` can be had as XML, and always is. */
+function refuseHeaders(headers: Readonly<Record<string, string>>, url: string): void {
 	const { accept = '*/*' } = headers;
-	const acceptable = /application\/(json|xml)|multipart\/mixed|\*\/\*|application\/\*/i;
+	const isDocument = /\/\$metadata(\?|$)/.test(url);
+	const acceptable = isDocument
+		? /application\/|\*\/\*/i
+		: /application\/(json|\*)|multipart\/mixed|\*\/\*/i;
 	if (!acceptable.test(accept)) throw notAcceptable(accept);
 	const impersonation = IMPERSONATION.find((name) => headers[name] !== undefined);
 	if (impersonation) throw notEmulated(`impersonation by ${impersonation}`);

@@ -1,6 +1,6 @@
 import type { SqlValue } from '../../kernel/store';
 import { unknownProperty } from '../errors/queryErrors';
-import { propertyName, type Column } from '../schema/columns';
+import type { Column } from '../schema/columns';
 import type { Schema } from '../schema/schema';
 import type { Table } from '../schema/table';
 import { edmType, type EdmType } from './edmType';
@@ -70,6 +70,3 @@ export function namedColumn(table: Table, name: string): Column {
 	if (!column) throw unknownProperty(name, table.name);
 	return column;
 }
-
-/** Properties of the table by the names they are read as. */
-export const propertyNames = (table: Table) => table.columns.map(propertyName);

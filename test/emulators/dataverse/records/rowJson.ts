@@ -70,7 +70,7 @@ const navigationTo = (column: Column, { table }: Reference) =>
 		: undefined;
 
 /** A stored value as JSON has it. */
-export function jsonValue(column: Column, value: SqlValue): string | number | boolean | null {
+function jsonValue(column: Column, value: SqlValue): string | number | boolean | null {
 	if (value === null) return null;
 	if (column.kind === 'boolean') return value === 1;
 	if (column.kind === 'dateTime') return isoSeconds(Number(value));

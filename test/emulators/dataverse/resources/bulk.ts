@@ -80,7 +80,7 @@ function targetAddress(
 ): RowAddress {
 	const uri = target['@odata.id'];
 	if (typeof uri === 'string') {
-		const { key } = parseSegment(uri.slice(uri.lastIndexOf(`${table.setName}(`)));
+		const { key } = parseSegment(uri.slice(uri.indexOf(`${table.setName}(`)));
 		if (!key) throw badPath();
 		return readAddress(environment, table, key, options.aliases);
 	}

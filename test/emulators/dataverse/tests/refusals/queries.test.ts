@@ -163,10 +163,10 @@ describe('in queries', () => {
 		['another version of the service', get('../v8.2/leads'), 404, '0x8006088a', /v8\.2/],
 		[
 			'an answer that is not JSON',
-			get('leads', { accept: 'text/html' }),
+			get('leads', { accept: 'application/xml' }),
 			415,
 			'0x0',
-			/'text\/html'/,
+			/'application\/xml'/,
 		],
 	])('%s', (...refusal) => expectRefusal(emulator, refusal));
 });
