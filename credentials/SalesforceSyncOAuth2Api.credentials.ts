@@ -93,7 +93,7 @@ export class SalesforceSyncOAuth2Api implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: `=${MY_DOMAIN.replaceAll('$self', '$credentials')}`,
-			url: '/services/oauth2/userinfo',
+			url: '/services/data/v66.0',
 		},
 		rules: [
 			{

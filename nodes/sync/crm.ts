@@ -67,7 +67,7 @@ export interface CrmRecord {
 	modifiedAt: string;
 	/** Id of the user who made the last change, where the CRM tells. */
 	modifiedBy?: string;
-	/** Changes with every write (Dataverse: ETag; Salesforce: SystemModstamp). */
+	/** Changes with every write (Dataverse: version number; Salesforce: SystemModstamp). */
 	version: string;
 }
 
@@ -86,6 +86,42 @@ export type FeedRow =
 export interface StampPosition {
 	stamp: string;
 	tieBreaker: string;
+}
+
+export const conditionOperators = [
+	'equals',
+	'notEquals',
+	'contains',
+	'startsWith',
+	'greaterThan',
+	'greaterOrEqual',
+	'lessThan',
+	'lessOrEqual',
+	'isEmpty',
+	'isNotEmpty',
+] as const;
+export type ConditionOperator = (typeof conditionOperators)[number];
+
+/** What a field has to be; text compares without regard to case, as CRMs do. */
+export interface Condition {
+	/** API name. */
+	field: string;
+	operator: ConditionOperator;
+	/** Fit for the field; null for the operators that take none. */
+	value: FieldValue;
+}
+
+export interface Conditions {
+	combine: 'all' | 'any';
+	conditions: readonly Condition[];
+}
+
+export interface FeedRequest {
+	recordType: string;
+	/** Empty means all fields the user can read. */
+	fields: readonly string[];
+	/** Only rows that fulfil them are read by stamp; a token feed tells all, and the reader checks. */
+	conditions?: Conditions;
 }
 
 export interface StampedRow {
@@ -154,19 +190,16 @@ export interface Crm {
 	readonly label: string;
 	/** Scheme and host: what is read here means nothing elsewhere. */
 	readonly baseUrl: string;
+	/** Requests sent so far, those of the sign-in left out. */
+	readonly callCount: number;
 	whoAmI(): Promise<SignedInUser>;
 	/** Record types the signed-in user can read, by label. */
 	listRecordTypes(): Promise<RecordTypeSummary[]>;
 	/** Read once per Crm and record type; later calls answer from memory. */
 	describe(recordType: string): Promise<RecordTypeDescription>;
-	/** `fields` empty means all fields the user can read. */
-	openChangeFeed(request: { recordType: string; fields: readonly string[] }): Promise<ChangeFeed>;
+	openChangeFeed(request: FeedRequest): Promise<ChangeFeed>;
 	/** The most recently modified records, newest first. */
-	readLatest(request: {
-		recordType: string;
-		fields: readonly string[];
-		limit: number;
-	}): Promise<CrmRecord[]>;
+	readLatest(request: FeedRequest & { limit: number }): Promise<CrmRecord[]>;
 	/** All records that agree with any of the keys, in as few calls as the CRM allows. */
 	find(request: FindRequest): Promise<CrmRecord[]>;
 	/** Writes in as few calls as the CRM allows; one result per operation, in order; a bad one fails alone. */

@@ -21,7 +21,7 @@ describe.each(crmsUnderTest)('$name', (underTest) => {
 	const { names, leadDefaults, region, open } = underTest;
 	let emulator: EmulatedCrm;
 	let token: string;
-	let crm: Crm & { callCount: number };
+	let crm: Crm;
 	let userId: string;
 	let waits: number[];
 

@@ -43,7 +43,7 @@ export type Name =
 export interface CrmUnderTest {
 	name: string;
 	start(): Promise<EmulatedCrm>;
-	open: (connection: Connection) => Crm & { callCount: number };
+	open: (connection: Connection) => Crm;
 	/** API names. */
 	names: Readonly<Record<Name, string>>;
 	/** What a new lead needs besides its last name. */

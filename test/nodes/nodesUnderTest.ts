@@ -27,6 +27,11 @@ export interface CrmOfNodes {
 		update(recordType: string, id: string, values: Record<string, FieldValue>): void;
 		delete(recordType: string, id: string): void;
 	};
+	/** A transaction of the colleague's: its rows are stamped now and visible when it commits. */
+	begin(): {
+		create(recordType: string, values: Record<string, FieldValue>): string;
+		commit(): void;
+	};
 	count(recordType: string): number;
 	/** Takes the right to read the record type from the account, or gives all rights back. */
 	forbidReading(recordType: string): void;
@@ -110,6 +115,10 @@ async function startSalesforce(): Promise<CrmOfNodes> {
 			},
 		},
 		colleague: { id, ...emulator.as(id) },
+		begin: () => {
+			const transaction = emulator.begin();
+			return { ...transaction.as(id), commit: () => transaction.commit() };
+		},
 		count: (recordType) => emulator.as(id).list(recordType).length,
 		forbidReading: (object) => access.restrict({ object, access: 'hidden' }),
 		allowEverything: () => access.clear(),
@@ -164,6 +173,10 @@ async function startDynamics(): Promise<CrmOfNodes> {
 			},
 		},
 		colleague: { id, ...emulator.as(id) },
+		begin: () => {
+			const transaction = emulator.begin();
+			return { ...transaction.as(id), commit: () => transaction.commit() };
+		},
 		count: (recordType) => emulator.as(id).list(recordType).length,
 		forbidReading: (table) => security.revoke(dataverse.APPLICATION_USER_ID, 'Read', table),
 		allowEverything: () => security.clear(),

@@ -1,6 +1,15 @@
 /** What changed: Dataverse's own change tracking where the table has it, else the rows by their stamp. */
-import type { ChangeFeed, CrmRecord, FeedRow, StampFeed, TokenFeed } from '../../sync/crm';
+import type {
+	ChangeFeed,
+	Conditions,
+	CrmRecord,
+	FeedRequest,
+	FeedRow,
+	StampFeed,
+	TokenFeed,
+} from '../../sync/crm';
 import { CrmError } from '../../sync/errors';
+import { toFilter } from './conditions';
 import type { Metadata } from './describe';
 import { label } from './errors';
 import { queryString } from './query';
@@ -11,21 +20,16 @@ import type { Table } from './tables';
 /** Dataverse sends no more rows in one page. */
 const MAX_PAGE = 5000;
 
-interface Request {
-	recordType: string;
-	fields: readonly string[];
-}
-
 /** @throws CrmError when the record type or a field does not exist, or the table cannot be read by time. */
 export async function openChangeFeed(
 	sender: Sender,
 	metadata: Metadata,
-	{ recordType, fields }: Request,
+	{ recordType, fields, conditions }: FeedRequest,
 ): Promise<ChangeFeed> {
 	const table = await metadata.table(recordType);
 	const selection = select(table, fields);
-	const byStamp = openStampFeed(sender, table, selection);
-	return table.tracksChanges ? openTokenFeed(sender, table, selection, byStamp) : byStamp;
+	const byStamp = () => openStampFeed(sender, table, selection, conditions);
+	return table.tracksChanges ? openTokenFeed(sender, table, selection, byStamp) : byStamp();
 }
 
 interface TrackedPage {
@@ -42,7 +46,7 @@ function openTokenFeed(
 	sender: Sender,
 	table: Table,
 	selection: Selection,
-	byStamp: StampFeed,
+	openByStamp: () => StampFeed,
 ): TokenFeed {
 	const start = `${table.setName}?${queryString({ $select: selection.$select })}`;
 	return {
@@ -51,7 +55,9 @@ function openTokenFeed(
 		openedAt: sender.serverTime(),
 		pageSize: MAX_PAGE,
 		selection: selection.$select,
-		byStamp,
+		get byStamp() {
+			return openByStamp();
+		},
 		async readPage(token, pageSize) {
 			const prefer = ['odata.track-changes', `odata.maxpagesize=${pageSize}`, ...selection.prefer];
 			const page = await sender.getJson<TrackedPage>(token ?? start, {
@@ -75,10 +81,16 @@ function openTokenFeed(
  * Rows of the same second are told apart by `versionnumber`: it is unique, grows with every write, and a number
  * can be compared in a filter, which the documentation says of no id.
  */
-function openStampFeed(sender: Sender, table: Table, selection: Selection): StampFeed {
+function openStampFeed(
+	sender: Sender,
+	table: Table,
+	selection: Selection,
+	conditions: Conditions | undefined,
+): StampFeed {
 	for (const name of ['modifiedon', 'versionnumber']) {
 		if (!table.columns.has(name)) throw withoutStamp(table, name);
 	}
+	const filter = conditions ? ` and ${toFilter(table, conditions)}` : '';
 	return {
 		kind: 'stamp',
 		seesDeletes: false,
@@ -91,7 +103,7 @@ function openStampFeed(sender: Sender, table: Table, selection: Selection): Stam
 					? `modifiedon ge ${after.stamp}`
 					: `(modifiedon gt ${after.stamp} or (modifiedon eq ${after.stamp} and versionnumber gt ${after.tieBreaker}))`;
 			const rows = await readRows(sender, table, selection, {
-				$filter: `${later} and modifiedon lt ${before}`,
+				$filter: `${later} and modifiedon lt ${before}${filter}`,
 				$orderby: 'modifiedon,versionnumber',
 				$top,
 			});
@@ -110,11 +122,12 @@ function openStampFeed(sender: Sender, table: Table, selection: Selection): Stam
 export async function readLatest(
 	sender: Sender,
 	metadata: Metadata,
-	{ recordType, fields, limit }: Request & { limit: number },
+	{ recordType, fields, conditions, limit }: FeedRequest & { limit: number },
 ): Promise<CrmRecord[]> {
 	const table = await metadata.table(recordType);
 	const selection = select(table, fields);
 	const rows = await readRows(sender, table, selection, {
+		$filter: conditions && toFilter(table, conditions),
 		$orderby: table.columns.has('modifiedon') ? 'modifiedon desc' : undefined,
 		$top: Math.min(limit, MAX_PAGE),
 	});

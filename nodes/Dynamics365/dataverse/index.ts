@@ -9,13 +9,8 @@ import { createSender } from './send';
 import { whoAmI } from './whoAmI';
 import { write } from './write';
 
-export interface DataverseCrm extends Crm {
-	/** Number of requests sent so far, repeated ones included; a `$batch` counts as one. */
-	readonly callCount: number;
-}
-
 /** @param connection its `baseUrl` is the environment URL, such as `https://contoso.crm4.dynamics.com`. */
-export function openDataverse(connection: Connection): DataverseCrm {
+export function openDataverse(connection: Connection): Crm {
 	const sender = createSender(connection);
 	const metadata = createMetadata(sender);
 	return {

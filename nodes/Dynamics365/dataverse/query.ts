@@ -21,6 +21,10 @@ export function literal(type: FieldType, value: FieldValue): string | undefined 
 
 const quoted = (value: FieldValue) => `'${String(value).replaceAll("'", "''")}'`;
 
+/** Text for contains and startswith, where `%`, `_` and brackets would stand for other characters. */
+export const likeText = (value: FieldValue) =>
+	quoted(String(value).replace(/[[%_]/g, (character) => `[${character}]`));
+
 const number = (value: FieldValue) =>
 	Number.isFinite(Number(value)) ? String(Number(value)) : undefined;
 

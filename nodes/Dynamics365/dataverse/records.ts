@@ -59,8 +59,13 @@ export function toRecord({ description }: Table, { columns }: Selection, row: Ro
 		createdAt,
 		modifiedAt: row.modifiedon ? toStamp(row.modifiedon) : createdAt,
 		modifiedBy: row._modifiedby_value ? String(row._modifiedby_value) : undefined,
-		version: row['@odata.etag'] ?? '',
+		version: readVersion(row['@odata.etag']),
 	};
+}
+
+/** An ETag such as `W/"1234"` holds the row's version number. */
+function readVersion(etag = ''): string {
+	return /"(\d+)"/.exec(etag)?.[1] ?? etag;
 }
 
 function readValue({ field, property, bind, oneOfSeveral }: Column, row: Row): FieldValue {

@@ -1,7 +1,14 @@
 /** What changed: rows by their SystemModstamp, deleted ones included. */
-import type { CrmRecord, FeedRow, RecordTypeDescription, StampFeed } from '../../sync/crm';
+import type {
+	CrmRecord,
+	FeedRequest,
+	FeedRow,
+	RecordTypeDescription,
+	StampFeed,
+} from '../../sync/crm';
 import { CrmError } from '../../sync/errors';
 import type { Client } from './client';
+import { toFilter } from './conditions';
 import type { Metadata } from './describe';
 import { label } from './errors';
 import { quoted } from './query';
@@ -15,11 +22,6 @@ const MAX_PAGE = 2000;
 /** The time asked about: seconds are cut off, and the start has to be before the end. */
 const COVERED_MS = 120_000;
 
-interface Request {
-	recordType: string;
-	fields: readonly string[];
-}
-
 /**
  * Reads by SystemModstamp and, within one second, by id.
  * queryAll also finds deleted records, whose stamp is the time of their deletion.
@@ -30,10 +32,11 @@ export async function openChangeFeed(
 	sender: Sender,
 	client: () => Promise<Client>,
 	metadata: Metadata,
-	{ recordType, fields }: Request,
+	{ recordType, fields, conditions }: FeedRequest,
 ): Promise<StampFeed> {
 	const description = await metadata.describe(recordType);
 	const selection = select(description, fields);
+	const filter = conditions ? ` AND ${toFilter(description, conditions)}` : '';
 	const has = (name: string) => description.fields.some((field) => field.name === name);
 	if (!has('SystemModstamp')) throw withoutStamp(description);
 	return {
@@ -49,7 +52,7 @@ export async function openChangeFeed(
 					: `(SystemModstamp > ${after.stamp} OR (SystemModstamp = ${after.stamp} AND Id > ${quoted(after.tieBreaker)}))`;
 			const soql = [
 				`SELECT ${selection.list} FROM ${description.name}`,
-				`WHERE ${later} AND SystemModstamp < ${before}`,
+				`WHERE ${later} AND SystemModstamp < ${before}${filter}`,
 				`ORDER BY SystemModstamp, Id LIMIT ${limit}`,
 			].join(' ');
 			const rows = await readAll(await client(), [soql], { deletedToo: true });
@@ -90,15 +93,16 @@ function toFeedRow(description: RecordTypeDescription, selection: Selection, row
 export async function readLatest(
 	client: () => Promise<Client>,
 	metadata: Metadata,
-	{ recordType, fields, limit }: Request & { limit: number },
+	{ recordType, fields, conditions, limit }: FeedRequest & { limit: number },
 ): Promise<CrmRecord[]> {
 	const description = await metadata.describe(recordType);
 	const selection = select(description, fields);
+	const filter = conditions ? ` WHERE ${toFilter(description, conditions)}` : '';
 	const order = description.fields.some(({ name }) => name === 'SystemModstamp')
 		? 'SystemModstamp DESC, Id DESC'
 		: 'Id DESC';
 	const rows = await readAll(await client(), [
-		`SELECT ${selection.list} FROM ${description.name} ORDER BY ${order} LIMIT ${limit}`,
+		`SELECT ${selection.list} FROM ${description.name}${filter} ORDER BY ${order} LIMIT ${limit}`,
 	]);
 	return rows.map((row) => toRecord(description, selection, row));
 }

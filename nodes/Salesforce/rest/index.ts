@@ -10,13 +10,8 @@ import { createSender } from './send';
 import { whoAmI } from './whoAmI';
 import { write } from './write';
 
-export interface SalesforceCrm extends Crm {
-	/** Number of requests sent so far, repeated ones included; a /composite counts as one. */
-	readonly callCount: number;
-}
-
 /** @param connection its `baseUrl` is the instance URL, such as `https://contoso.my.salesforce.com`. */
-export function openSalesforce(connection: Connection): SalesforceCrm {
+export function openSalesforce(connection: Connection): Crm {
 	const sender = createSender(connection);
 	const client = createClient(sender, connection.baseUrl);
 	const metadata = createMetadata(client);

@@ -27,6 +27,12 @@ const escapes: Readonly<Record<string, string>> = {
 export const quoted = (value: FieldValue) =>
 	`'${String(value).replace(/[\\'"\n\r\t]/g, (character) => escapes[character]!)}'`;
 
+/** The pattern of LIKE for text that begins with the value, or with `open` holds it anywhere. */
+export function likePattern(value: FieldValue, { open }: { open: boolean }): string {
+	const text = quoted(value).slice(1, -1).replace(/[%_]/g, '\\$&');
+	return `'${open ? '%' : ''}${text}%'`;
+}
+
 const quotedId = (value: FieldValue) => (isId(value) ? quoted(value) : undefined);
 
 const literals: Record<FieldType, (value: FieldValue) => string | undefined> = {

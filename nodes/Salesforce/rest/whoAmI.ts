@@ -1,11 +1,18 @@
 /** Whose sign-in it is. */
 import type { SignedInUser } from '../../sync/crm';
-import type { Client } from './client';
+import { API_PATH, type Client } from './client';
+import { quoted } from './query';
 
-/** https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm */
+/**
+ * The root of the API names the signed-in user, and answers an expired session with 401, which n8n renews;
+ * the userinfo address of the sign-in answers it with 403.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/dome_discoveryresource.htm
+ */
 export async function whoAmI(client: Client): Promise<SignedInUser> {
-	const user = await client.requestGet<{ user_id: string; name: string }>(
-		'/services/oauth2/userinfo',
+	const { identity } = await client.requestGet<{ identity: string }>(API_PATH);
+	const id = identity.slice(identity.lastIndexOf('/') + 1);
+	const { records } = await client.query<{ Name: string }>(
+		`SELECT Name FROM User WHERE Id = ${quoted(id)}`,
 	);
-	return { id: user.user_id, name: user.name };
+	return { id, name: records[0]?.Name ?? id };
 }

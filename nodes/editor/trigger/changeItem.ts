@@ -1,10 +1,18 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Change } from '../../sync/changes/change';
-import type { Crm, CrmRecord } from '../../sync/crm';
+import type { Crm, CrmRecord, FieldValues } from '../../sync/crm';
 
-/** The item a change becomes: the record's fields at the top, what happened to it under `_change`. */
-export function toChangeItem(crm: Crm, recordType: string, change: Change): INodeExecutionData {
-	if (change.event !== 'deleted') return toRecordItem(crm, change.event, change.record);
+/**
+ * The item a change becomes: the record's fields at the top, what happened to it under `_change`.
+ * @param fields API names of the fields to return; empty for all.
+ */
+export function toChangeItem(
+	crm: Crm,
+	recordType: string,
+	change: Change,
+	fields: readonly string[],
+): INodeExecutionData {
+	if (change.event !== 'deleted') return toRecordItem(crm, change.event, change.record, fields);
 	const { id, deletedAt, deletedBy } = change.row;
 	return {
 		json: {
@@ -24,10 +32,11 @@ export function toRecordItem(
 	crm: Crm,
 	event: 'created' | 'updated',
 	record: CrmRecord,
+	fields: readonly string[],
 ): INodeExecutionData {
 	return {
 		json: {
-			...record.values,
+			...pick(record.values, fields),
 			_change: {
 				event,
 				recordType: record.recordType,
@@ -38,4 +47,9 @@ export function toRecordItem(
 			},
 		},
 	};
+}
+
+function pick(values: FieldValues, fields: readonly string[]): FieldValues {
+	if (fields.length === 0) return values;
+	return Object.fromEntries(fields.map((field) => [field, values[field] ?? null]));
 }

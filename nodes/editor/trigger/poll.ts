@@ -1,24 +1,26 @@
 /** One poll of a trigger: reads the changes since the saved cursor and saves the new one last. */
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { changeEvents, type ChangeEvent } from '../../sync/changes/change';
+import { callsLeft, spendCalls, type CallsByMinute } from '../../sync/changes/callBudget';
+import type { Change } from '../../sync/changes/change';
+import { fulfils, readConditions } from '../../sync/changes/conditions';
 import type { Cursor } from '../../sync/changes/cursor';
 import { readChanges, type ChangeSettings } from '../../sync/changes/readChanges';
-import type { Crm } from '../../sync/crm';
-import { CrmError } from '../../sync/errors';
+import { pickWatched, type SeenFields } from '../../sync/changes/watchedFields';
+import type { Conditions, Crm, FeedRequest } from '../../sync/crm';
 import { toNodeError } from '../errors';
 import { openCrm } from '../openCrm';
 import type { Product } from '../product';
-import { toRecordTypeName } from '../recordType';
 import { toChangeItem, toRecordItem } from './changeItem';
+import { readSettings, type TriggerSettings } from './settings';
 
-/** Records a poll takes before it leaves the rest to the next one. */
-const RECORDS_PER_POLL = 2_000;
-
-/** A CRM's servers do not tick together: rows younger than this wait for the next poll. */
-const SETTLING_MS = 2_000;
-
-/** How late a long transaction may make a row visible, where the CRM does not tell of it. */
-const LATE_MS = 30 * 60_000;
+/** What n8n keeps for a trigger between polls. */
+interface TriggerState {
+	cursor?: Cursor;
+	/** Who signs in, by CRM: asked once. */
+	user?: { crm: string; id: string };
+	seen?: SeenFields;
+	calls?: CallsByMinute;
+}
 
 /** Part of the time n8n gives a poll that reading may use; the last page still has to come in. */
 const READING_SHARE = 0.5;
@@ -26,15 +28,21 @@ const READING_SHARE = 0.5;
 /** Time a poll has where n8n does not tell: versions before getPollBudgetMs let it run on. */
 const DEFAULT_BUDGET_MS = 300_000;
 
+/** Calls a poll makes before it has read a page, and for that page. */
+const CALLS_TO_BEGIN = 4;
+
 /** @returns the changes as items, or null when there are none: n8n starts no execution then. */
 export async function poll(
 	context: IPollFunctions,
 	product: Product,
 ): Promise<INodeExecutionData[][] | null> {
 	try {
+		const settings = readSettings(context);
 		const crm = await openCrm(context, product);
 		const items =
-			context.getMode() === 'manual' ? await sample(context, crm) : await nextChanges(context, crm);
+			context.getMode() === 'manual'
+				? await sample(crm, settings)
+				: await withinCallBudget(context, crm, settings);
 		return items.length > 0 ? [items] : null;
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
@@ -42,60 +50,105 @@ export async function poll(
 }
 
 /** A real record, so that the workflow can be built on its fields; the cursor stays where it is. */
-async function sample(context: IPollFunctions, crm: Crm): Promise<INodeExecutionData[]> {
-	const records = await crm.readLatest({
-		recordType: readRecordType(context),
-		fields: readFields(context),
-		limit: 1,
-	});
-	return records.map((record) => toRecordItem(crm, 'updated', record));
+async function sample(crm: Crm, settings: TriggerSettings): Promise<INodeExecutionData[]> {
+	const { request } = await toRequest(crm, settings);
+	const records = await crm.readLatest({ ...request, limit: 1 });
+	return records.map((record) => toRecordItem(crm, 'updated', record, settings.fields));
 }
 
-async function nextChanges(context: IPollFunctions, crm: Crm): Promise<INodeExecutionData[]> {
-	const recordType = readRecordType(context);
-	const settings: ChangeSettings = {
+/** When the hour's calls are spent the backlog waits for another poll. */
+async function withinCallBudget(
+	context: IPollFunctions,
+	crm: Crm,
+	settings: TriggerSettings,
+): Promise<INodeExecutionData[]> {
+	const state = context.getWorkflowStaticData('node') as TriggerState;
+	const { calls = {} } = state;
+	// A rate is kept by the host's clock: the CRM's is not known before a call is made.
+	const left = callsLeft(calls, settings.callsPerHour, Date.now());
+	if (left < Math.min(CALLS_TO_BEGIN, settings.callsPerHour)) return [];
+	try {
+		return await nextChanges(context, crm, settings, left);
+	} finally {
+		state.calls = spendCalls(calls, crm.callCount, Date.now());
+	}
+}
+
+async function nextChanges(
+	context: IPollFunctions,
+	crm: Crm,
+	settings: TriggerSettings,
+	callsToSpend: number,
+): Promise<INodeExecutionData[]> {
+	const { recordType, events, startFrom, settleMs, lateMs } = settings;
+	const state = context.getWorkflowStaticData('node') as TriggerState;
+	const { request, conditions } = await toRequest(crm, settings);
+	const user = settings.ignoreOwnChanges ? await readUser(crm, state.user) : state.user;
+	const feed = await crm.openChangeFeed(request);
+	const hasTime = withinTime(context);
+	const reading: ChangeSettings = {
 		source: { crm: crm.baseUrl, recordType },
-		events: readEvents(context),
-		rowLimit: RECORDS_PER_POLL,
-		settleMs: SETTLING_MS,
-		lateMs: LATE_MS,
-		mayGoOn: withinBudget(context),
+		events,
+		startFrom,
+		rowLimit: settings.recordsPerRun,
+		settleMs,
+		lateMs,
+		mayGoOn: () => hasTime() && crm.callCount < callsToSpend,
 	};
-	const state = context.getWorkflowStaticData('node') as { cursor?: Cursor };
-	const feed = await crm.openChangeFeed({ recordType, fields: readFields(context) });
-	const { changes, cursor } = await readChanges(feed, settings, state.cursor);
-	const items = changes.map((change) => toChangeItem(crm, recordType, change));
+	const { changes, cursor } = await readChanges(feed, reading, state.cursor);
+	const wanted = changes
+		.filter((change) => feed.kind === 'stamp' || meets(change, conditions))
+		.filter((change) => !settings.ignoreOwnChanges || changedBy(change) !== user?.id);
+	const { changes: told, seen } = pickWatched(wanted, settings.watchedFields, state.seen ?? {});
+	const picked = settings.watchedFields.length > 0 ? told : wanted;
+	const items = picked.map((change) => toChangeItem(crm, recordType, change, settings.fields));
+	state.user = user;
+	state.seen = settings.watchedFields.length > 0 ? seen : undefined;
 	state.cursor = cursor;
 	return items;
 }
 
-function readRecordType(context: IPollFunctions): string {
-	return toRecordTypeName(context.getNodeParameter('recordType', '', { extractValue: true }));
+/** Conditions and watched fields need their values too, also where they are not returned. */
+async function toRequest(
+	crm: Crm,
+	{ recordType, fields, combine, conditions: inputs, watchedFields }: TriggerSettings,
+): Promise<{ request: FeedRequest; conditions: Conditions | undefined }> {
+	if (fields.length === 0 && inputs.length === 0) {
+		return { request: { recordType, fields }, conditions: undefined };
+	}
+	const conditions = readConditions(await crm.describe(recordType), combine, inputs);
+	const needed = [...inputs.map(({ field }) => field), ...watchedFields];
+	return {
+		conditions,
+		request: {
+			recordType,
+			conditions,
+			fields: fields.length === 0 ? [] : [...new Set([...fields, ...needed])],
+		},
+	};
 }
 
-function readEvents(context: IPollFunctions): ChangeEvent[] {
-	const chosen = context.getNodeParameter('events') as string[];
-	const events = changeEvents.filter((event) => chosen.includes(event));
-	if (events.length > 0) return events;
-	throw new CrmError('No event is chosen, so nothing would ever start this workflow.', {
-		remedy: 'mendSetUp',
-		advice: 'Choose at least one of Created, Updated and Deleted under Events.',
-	});
+async function readUser(
+	crm: Crm,
+	known: TriggerState['user'],
+): Promise<NonNullable<TriggerState['user']>> {
+	if (known?.crm === crm.baseUrl) return known;
+	const { id } = await crm.whoAmI();
+	return { crm: crm.baseUrl, id };
 }
 
-/** Empty for all fields. */
-function readFields(context: IPollFunctions): string[] {
-	if (context.getNodeParameter('fields') !== 'chosen') return [];
-	const fields = context.getNodeParameter('chosenFields') as string[];
-	if (fields.length > 0) return fields;
-	throw new CrmError('No field is chosen.', {
-		remedy: 'mendSetUp',
-		advice: 'Choose at least one field, or set Fields to Return to All Fields.',
-	});
+/** What is deleted has no values to check. */
+function meets(change: Change, conditions: Conditions | undefined): boolean {
+	if (conditions === undefined || change.event === 'deleted') return true;
+	return fulfils(change.record.values, conditions);
+}
+
+function changedBy(change: Change): string | undefined {
+	return change.event === 'deleted' ? change.row.deletedBy : change.record.modifiedBy;
 }
 
 /** The host's clock serves as a stop-watch here, never as a time of day. */
-function withinBudget(context: IPollFunctions): () => boolean {
+function withinTime(context: IPollFunctions): () => boolean {
 	const budget = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
 	const end = performance.now() + budget * READING_SHARE;
 	return () => performance.now() < end;

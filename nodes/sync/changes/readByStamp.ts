@@ -19,6 +19,8 @@ export interface StampCursor {
 	/** Rows told beyond `after`. */
 	told: SavedToldRows;
 	readTimes: ReadTimes;
+	/** Records deleted before this moment were never seen, so their end is no change either. */
+	deletedFrom?: string;
 }
 
 export interface StampReading {
@@ -42,9 +44,9 @@ export interface StampRead {
 }
 
 /** Starts at a moment: what was modified before is no change. */
-export function startByStamp(moment: string): StampCursor {
+export function startByStamp(moment: string, deletedFrom?: string): StampCursor {
 	const after = { stamp: moment, tieBreaker: '' };
-	return { kind: 'stamp', after, told: {}, readTimes: beginAt(moment) };
+	return { kind: 'stamp', after, told: {}, readTimes: beginAt(moment), deletedFrom };
 }
 
 export async function readByStamp(
@@ -101,7 +103,7 @@ class Progress {
 	take({ position, row }: StampedRow): boolean {
 		const state = stateOf(position, row);
 		const isAhead = position.stamp > this.mark;
-		if (!this.told.has(state)) {
+		if (!this.told.has(state) && this.concerns(position, row)) {
 			const hasRoom = this.changes.size < this.rowLimit || this.changes.has(state.id);
 			if (!hasRoom || (isAhead && !this.told.hasRoom)) return false;
 			this.changes.delete(state.id);
@@ -113,6 +115,10 @@ class Progress {
 		return true;
 	}
 
+	private concerns({ stamp }: StampPosition, row: FeedRow): boolean {
+		return row.kind === 'present' || stamp >= (this.cursor.deletedFrom ?? '');
+	}
+
 	finish(complete: boolean): StampRead {
 		const { stamp } = this.after;
 		return {
@@ -122,6 +128,7 @@ class Progress {
 				kind: 'stamp',
 				after: this.after,
 				told: this.told.saveFrom(stamp),
+				deletedFrom: this.cursor.deletedFrom,
 				readTimes: complete
 					? beginAt(stamp)
 					: rememberRead(this.cursor.readTimes, stamp, this.mark),

@@ -49,6 +49,9 @@ export interface TokenRead {
 /** The driver's code for a token that the CRM no longer knows. */
 const TOKEN_EXPIRED = 'tokenExpired';
 
+/** Characters of JSON for the rows told lately: they are needed only when the token is lost. */
+const RECENT_CAPACITY = 40_000;
+
 /** How far the time that is read by stamp reaches into that of the new token: a CRM's servers do not tick together. */
 const OVERLAP_MS = 2_000;
 
@@ -215,7 +218,7 @@ function remember(
 	changes: readonly Change[],
 	{ now, lateMs }: { now: string; lateMs: number },
 ): RecentRows {
-	const told = new ToldRows(recent.told);
+	const told = new ToldRows(recent.told, RECENT_CAPACITY);
 	let from = greater(recent.from, earlier(now, lateMs));
 	for (const change of changes) {
 		const state =

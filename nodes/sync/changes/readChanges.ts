@@ -2,11 +2,17 @@
  * Reads the next changes from a feed. Nothing is kept here: the caller hands in the cursor of the last
  * successful poll and stores the one that comes back, so a poll that is cut off is simply repeated.
  */
-import type { ChangeFeed } from '../crm';
+import type { ChangeFeed, StampFeed } from '../crm';
 import { CrmError } from '../errors';
 import type { Change, ChangeEvent } from './change';
 import { belongsTo, type Cursor, type CursorSource } from './cursor';
-import { readByStamp, startByStamp, type StampRead, type StampReading } from './readByStamp';
+import {
+	readByStamp,
+	startByStamp,
+	type StampCursor,
+	type StampRead,
+	type StampReading,
+} from './readByStamp';
 import {
 	byStampInstead,
 	byTokenInstead,
@@ -18,8 +24,8 @@ import {
 export interface ChangeSettings extends StampReading {
 	source: CursorSource;
 	events: readonly ChangeEvent[];
-	/** Rows modified since this moment are changes, when there is no cursor yet; without it, since now. */
-	startFrom?: string;
+	/** What counts as a change when there is no cursor yet: rows modified since this moment, all, or without it none. */
+	startFrom?: 'beginning' | (string & {});
 }
 
 export interface ChangeRead {
@@ -56,19 +62,31 @@ async function readOn(
 	from: Cursor['position'] | undefined,
 ): Promise<StampRead | TokenRead> {
 	if (feed.kind === 'stamp') {
-		const place = from ?? startByStamp(settings.startFrom ?? feed.openedAt);
+		const place = from ?? startFeed(feed, settings);
 		return await readByStamp(
 			feed,
 			settings,
 			place.kind === 'stamp' ? place : byStampInstead(place),
 		);
 	}
-	const place = from ?? startByToken(feed, settings.startFrom);
+	const place = from ?? startByToken(feed, startMoment(settings));
 	return await readByToken(
 		feed,
 		settings,
 		place.kind === 'token' ? place : byTokenInstead(feed, place),
 	);
+}
+
+/** Before the first record of any CRM. */
+const BEGINNING = '1970-01-01T00:00:00.000Z';
+
+function startMoment({ startFrom }: ChangeSettings): string | undefined {
+	return startFrom === 'beginning' ? BEGINNING : startFrom;
+}
+
+function startFeed(feed: StampFeed, settings: ChangeSettings): StampCursor {
+	const moment = startMoment(settings) ?? feed.openedAt;
+	return startByStamp(moment, settings.startFrom === 'beginning' ? feed.openedAt : undefined);
 }
 
 function cannotSeeDeletes({ recordType }: CursorSource): CrmError {

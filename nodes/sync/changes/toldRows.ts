@@ -20,8 +20,8 @@ export interface RowState {
 	version: string;
 }
 
-/** 200,000 characters, so that all that a trigger saves stays under 256 KB. */
-const MAX_CHARACTERS = 200_000;
+/** Characters of JSON, so that all that a trigger saves stays under 256 KB. */
+const DEFAULT_CAPACITY = 150_000;
 
 /** What a stamp costs besides the rows that have it. */
 const STAMP_CHARACTERS = 32;
@@ -31,7 +31,10 @@ export class ToldRows {
 	private readonly rowsOfStamp = new Map<string, number>();
 	private characters = 0;
 
-	constructor(saved: SavedToldRows = {}) {
+	constructor(
+		saved: SavedToldRows = {},
+		private readonly capacity = DEFAULT_CAPACITY,
+	) {
 		for (const [stamp, entries] of Object.entries(saved)) {
 			for (const entry of entries.split(' ')) {
 				const [id = '', version = stamp] = entry.split('@');
@@ -57,7 +60,7 @@ export class ToldRows {
 
 	/** False when there is no room for another row. */
 	get hasRoom(): boolean {
-		return this.characters < MAX_CHARACTERS;
+		return this.characters < this.capacity;
 	}
 
 	get size(): number {

@@ -1,7 +1,7 @@
 /** Both triggers in n8n's own poll context, against the emulated CRMs. */
 import type { IDataObject, NodeParameterValueType } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
-import { runPoll } from '../../support/n8nHost';
+import { runExecute, runPoll } from '../../support/n8nHost';
 import { nodesUnderTest, type CrmOfNodes } from '../nodesUnderTest';
 
 const MINUTE = 60_000;
@@ -118,7 +118,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		await expect(poll()).rejects.toMatchObject({
 			failure: { cause: 'temporarily-unavailable', retryAfterMs: 120_000 },
 		});
-		expect(staticData).toEqual(saved);
+		expect(staticData.cursor).toEqual(saved.cursor);
 		crm.faults.clear();
 		expect(await poll()).toMatchObject([{ _change: { event: 'created', id } }]);
 	});
@@ -128,6 +128,187 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		const id = create();
 		crm.expireTokens();
 		expect(await poll()).toMatchObject([{ _change: { event: 'created', id } }]);
+	});
+
+	describe('conditions', () => {
+		const where = (field: string, operator: string, value?: string) => ({
+			conditions: { condition: [{ field, operator, value }] },
+		});
+
+		test.each([
+			['equals', 'Lovelace', ['Lovelace']],
+			['notEquals', 'Lovelace', ['Hopper', "O'Neil 100%"]],
+			['contains', 'ELA', ['Lovelace']],
+			['contains', '0%', ["O'Neil 100%"]],
+			['startsWith', "o'n", ["O'Neil 100%"]],
+			['greaterThan', 'Lovelace', ["O'Neil 100%"]],
+			['lessOrEqual', 'Lovelace', ['Hopper', 'Lovelace']],
+			['isNotEmpty', undefined, ['Hopper', 'Lovelace', "O'Neil 100%"]],
+			['isEmpty', undefined, []],
+		])('%s %j picks %j', async (operator, value, expected) => {
+			const parameters = where(lastName, operator, value);
+			await poll(parameters);
+			for (const name of ['Lovelace', 'Hopper', "O'Neil 100%"]) create({ [lastName]: name });
+			const told = ((await poll(parameters)) ?? []).map((item) => item[lastName]);
+			expect(told.toSorted()).toEqual(expected);
+		});
+
+		test('hold for a field that is not returned, and any of several may do', async () => {
+			const parameters = {
+				fields: 'chosen',
+				chosenFields: [lastName],
+				combine: 'any',
+				conditions: {
+					condition: [
+						{ field: email, operator: 'equals', value: 'ada@example.com' },
+						{ field: email, operator: 'isEmpty' },
+					],
+				},
+			} as never;
+			await poll(parameters);
+			create({ [lastName]: 'A', [email]: 'ADA@example.com' });
+			create({ [lastName]: 'B', [email]: 'other@example.com' });
+			create({ [lastName]: 'C' });
+			const items = (await poll(parameters)) ?? [];
+			expect(items.map((item) => item[lastName])).toEqual(['A', 'C']);
+			expect(items.every((item) => Object.keys(item).length === 2)).toBe(true);
+		});
+
+		test('changed while the workflow runs, lose and repeat nothing', async () => {
+			await poll(where(lastName, 'equals', 'A'));
+			create({ [lastName]: 'B' });
+			crm.clock.advance(MINUTE);
+			create({ [lastName]: 'A' });
+			const first = await poll(where(lastName, 'equals', 'A'));
+			create({ [lastName]: 'C' });
+			const second = await poll(where(lastName, 'isNotEmpty'));
+			expect([first, second].map((items) => items?.map((item) => item[lastName]))).toEqual([
+				['A'],
+				['C'],
+			]);
+		});
+	});
+
+	describe('start from', () => {
+		test('the beginning tells every record once, as created', async () => {
+			const deleted = create();
+			crm.colleague.delete(lead, deleted);
+			const id = create({ [lastName]: 'Known' });
+			const items = [];
+			for (let round = 0; round < 2; round += 1) {
+				items.push(...((await poll({ startFrom: 'beginning' })) ?? []));
+			}
+			const events = items.map((item) => item._change as { event: string; id: string });
+			expect(new Set(events.map(({ event }) => event))).toEqual(new Set(['created']));
+			expect(events.map((change) => change.id)).toContain(id);
+			expect(events.map((change) => change.id)).not.toContain(deleted);
+			expect(new Set(events.map((change) => change.id)).size).toBe(events.length);
+		});
+
+		test('a date tells what was modified since', async () => {
+			create({ [lastName]: 'Before' });
+			crm.clock.advance(10 * MINUTE);
+			const startDate = new Date(crm.clock.now().getTime() - MINUTE).toISOString();
+			create({ [lastName]: 'Since' });
+			const items = (await poll({ startFrom: 'date', startDate })) ?? [];
+			expect(items.map((item) => item[lastName])).toEqual(['Since']);
+		});
+	});
+
+	describe('options', () => {
+		test('records per run: the oldest first, the rest in the next polls', async () => {
+			const options = { recordsPerRun: 2 };
+			await poll({ options });
+			for (const name of ['A', 'B', 'C', 'D', 'E']) {
+				create({ [lastName]: name });
+				crm.clock.advance(1_000);
+			}
+			const told: unknown[] = [];
+			for (let round = 0; round < 4; round += 1) {
+				const items = (await poll({ options })) ?? [];
+				expect(items.length).toBeLessThanOrEqual(2);
+				told.push(...items.map((item) => item[lastName]));
+			}
+			expect(told).toEqual(['A', 'B', 'C', 'D', 'E']);
+		});
+
+		test('API calls per hour: spent, the backlog waits without an error', async () => {
+			const options = { callsPerHour: 6, recordsPerRun: 1 };
+			await poll({ options });
+			for (const name of ['A', 'B', 'C']) create({ [lastName]: name });
+			const before = crm.log.entries.length;
+			for (let round = 0; round < 5; round += 1) await poll({ options });
+			const calls = crm.log.entries.slice(before).filter(({ path }) => !/oauth2/.test(path));
+			expect(calls.length).toBeLessThanOrEqual(6);
+			expect(JSON.stringify(staticData.calls)).toMatch(/^\{("\d+":\d+,?)+\}$/);
+		});
+
+		test('ignore own changes: what the signed-in user wrote does not come back', async () => {
+			const options = { ignoreOwnChanges: true };
+			await poll({ options });
+			const id = create({ [email]: 'echo@example.com' });
+			expect(await poll({ options })).toHaveLength(1);
+			await runExecute(
+				nodes.makeAction(),
+				{
+					credentials: crm.credentials,
+					parameters: {
+						resource: 'record',
+						operation: 'upsert',
+						recordType: { __rl: true, mode: 'name', value: lead },
+						matchBy: 'email',
+						ifOne: 'update',
+						ifSeveral: 'fail',
+						ifNone: 'doNothing',
+						fields: {
+							mappingMode: 'defineBelow',
+							value: { [email]: 'echo@example.com', [lastName]: 'King' },
+						},
+					},
+				},
+				[{}],
+			);
+			expect(await poll({ options })).toBeNull();
+			crm.colleague.update(lead, id, { [lastName]: 'Byron' });
+			expect(await poll({ options })).toMatchObject([{ [lastName]: 'Byron' }]);
+		});
+
+		test('watched fields: an update counts only when one of them changed', async () => {
+			const options = { watchedFields: [email] };
+			await poll({ options });
+			const id = create({ [email]: 'one@example.com' });
+			const created = await poll({ options });
+			crm.colleague.update(lead, id, { [lastName]: 'King' });
+			const other = await poll({ options });
+			crm.colleague.update(lead, id, { [email]: 'two@example.com' });
+			const watched = await poll({ options });
+			expect([created?.length, other, watched?.length]).toEqual([1, null, 1]);
+		});
+
+		test.each([
+			[{ recordsPerRun: 0 }, /Records per Run/],
+			[{ callsPerHour: -1 }, /API Calls per Hour/],
+			[{ settlingSeconds: Number.NaN }, /Settling Time/],
+		])('%j is refused by name', async (options, message) => {
+			await expect(poll({ options })).rejects.toMatchObject({
+				message: expect.stringMatching(message) as string,
+			});
+		});
+	});
+
+	test('a row that a long transaction makes visible late is told', async () => {
+		await poll();
+		const transaction = crm.begin();
+		const late = transaction.create(lead, { ...leadNeeds, [lastName]: 'Late' });
+		crm.clock.advance(MINUTE);
+		create({ [lastName]: 'Seen' });
+		const first = await poll();
+		crm.clock.advance(18 * MINUTE);
+		transaction.commit();
+		const second = await poll();
+		expect(first?.map((item) => item[lastName])).toEqual(['Seen']);
+		expect(second).toMatchObject([{ [lastName]: 'Late', _change: { event: 'created', id: late } }]);
+		expect(await poll()).toBeNull();
 	});
 
 	describe('refuses by name', () => {

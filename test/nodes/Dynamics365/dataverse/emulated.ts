@@ -1,5 +1,6 @@
 /** The driver on an emulated environment of its own, for one test file. */
-import { openDataverse, type DataverseCrm } from '../../../../nodes/Dynamics365/dataverse';
+import { openDataverse } from '../../../../nodes/Dynamics365/dataverse';
+import type { Crm } from '../../../../nodes/sync/crm';
 import type { CrmRequest } from '../../../../nodes/sync/transport';
 import { startDataverseEmulator, type DataverseEmulator } from '../../../emulators/dataverse';
 import { trustEmulators } from '../../../emulators/kernel/tls';
@@ -8,17 +9,17 @@ import { connect, watch } from '../../../support/plainTransport';
 export interface EmulatedDataverse {
 	readonly emulator: DataverseEmulator;
 	/** A new Crm for each test. */
-	readonly crm: DataverseCrm;
+	readonly crm: Crm;
 	/** The requests that this Crm has sent. */
 	readonly sent: readonly CrmRequest[];
 	/** Another one, freshly signed in, as a later poll has it. */
-	reopen(): DataverseCrm;
+	reopen(): Crm;
 }
 
 /** To be called at the top of a test file: starts, cleans up between tests, and closes. */
 export function useEmulatedDataverse(): EmulatedDataverse {
 	let emulator: DataverseEmulator;
-	let crm: DataverseCrm;
+	let crm: Crm;
 	let sent: readonly CrmRequest[];
 	const reopen = () => {
 		const watched = watch(connect(emulator, emulator.issueToken()));

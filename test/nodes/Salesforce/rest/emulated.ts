@@ -1,5 +1,6 @@
 /** The driver on an emulated organisation of its own, for one test file. */
-import { openSalesforce, type SalesforceCrm } from '../../../../nodes/Salesforce/rest';
+import { openSalesforce } from '../../../../nodes/Salesforce/rest';
+import type { Crm } from '../../../../nodes/sync/crm';
 import type { CrmRequest } from '../../../../nodes/sync/transport';
 import { trustEmulators } from '../../../emulators/kernel/tls';
 import {
@@ -12,7 +13,7 @@ import { connect, watch } from '../../../support/plainTransport';
 export interface EmulatedSalesforce {
 	readonly emulator: SalesforceEmulator;
 	/** A new Crm for each test. */
-	readonly crm: SalesforceCrm;
+	readonly crm: Crm;
 	/** The requests that this Crm has sent. */
 	readonly sent: readonly CrmRequest[];
 }
@@ -20,7 +21,7 @@ export interface EmulatedSalesforce {
 /** To be called at the top of a test file: starts, cleans up between tests, and closes. */
 export function useEmulatedSalesforce(options?: SalesforceEmulatorOptions): EmulatedSalesforce {
 	let emulator: SalesforceEmulator;
-	let crm: SalesforceCrm;
+	let crm: Crm;
 	let sent: readonly CrmRequest[];
 	beforeAll(async () => {
 		await trustEmulators();
