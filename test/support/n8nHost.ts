@@ -68,11 +68,21 @@ export async function runPoll(
 	type: INodeType,
 	settings: NodeSettings,
 ): Promise<INodeExecutionData[] | null> {
+	return await activate(type, settings)();
+}
+
+/** @returns a tick of the active trigger; ticks may overlap, as they do in n8n. */
+export function activate(
+	type: INodeType,
+	settings: NodeSettings,
+): () => Promise<INodeExecutionData[] | null> {
 	const { node, workflow, additionalData } = place(type, settings);
 	const mode = settings.mode ?? 'trigger';
-	const context = new PollContext(workflow, node, additionalData, mode, 'activate');
-	const items = await type.poll?.call(context);
-	return items?.[0] ?? null;
+	return async () => {
+		const context = new PollContext(workflow, node, additionalData, mode, 'activate');
+		const items = await type.poll?.call(context);
+		return items?.[0] ?? null;
+	};
 }
 
 /** @returns the items of the node's first output. */

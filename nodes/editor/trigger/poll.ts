@@ -31,11 +31,17 @@ const DEFAULT_BUDGET_MS = 300_000;
 /** Calls a poll makes before it has read a page, and for that page. */
 const CALLS_TO_BEGIN = 4;
 
+/** What n8n keeps for the triggers whose poll is under way: ticks can overlap, and would read the same changes. */
+const underWay = new WeakSet<object>();
+
 /** @returns the changes as items, or null when there are none: n8n starts no execution then. */
 export async function poll(
 	context: IPollFunctions,
 	product: Product,
 ): Promise<INodeExecutionData[][] | null> {
+	const state = context.getWorkflowStaticData('node');
+	if (underWay.has(state)) return null;
+	underWay.add(state);
 	try {
 		const settings = readSettings(context);
 		const crm = await openCrm(context, product);
@@ -46,6 +52,8 @@ export async function poll(
 		return items.length > 0 ? [items] : null;
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
+	} finally {
+		underWay.delete(state);
 	}
 }
 

@@ -1,7 +1,7 @@
 /** Both triggers in n8n's own poll context, against the emulated CRMs. */
 import type { IDataObject, NodeParameterValueType } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
-import { runExecute, runPoll } from '../../support/n8nHost';
+import { activate, runExecute, runPoll } from '../../support/n8nHost';
 import { nodesUnderTest, type CrmOfNodes } from '../nodesUnderTest';
 
 const MINUTE = 60_000;
@@ -294,6 +294,24 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 				message: expect.stringMatching(message) as string,
 			});
 		});
+	});
+
+	test('a tick that comes while a poll is under way reads nothing', async () => {
+		const tick = activate(nodes.makeTrigger(), {
+			parameters: {
+				recordType: { __rl: true, mode: 'list', value: lead },
+				events: ['created'],
+				fields: 'all',
+			},
+			credentials: crm.credentials,
+			staticData,
+		});
+		await tick();
+		create();
+		crm.clock.advance(MINUTE);
+		const [first, overlapping] = await Promise.all([tick(), tick()]);
+		expect([first?.length, overlapping]).toEqual([1, null]);
+		expect(await tick()).toBeNull();
 	});
 
 	test('a row that a long transaction makes visible late is told', async () => {
