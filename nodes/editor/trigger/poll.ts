@@ -3,7 +3,6 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { callsLeft, spendCalls, type CallsByMinute } from '../../sync/changes/callBudget';
 import type { Change } from '../../sync/changes/change';
 import { fulfils, readConditions } from '../../sync/changes/conditions';
-import type { Cursor } from '../../sync/changes/cursor';
 import { readChanges, type ChangeSettings } from '../../sync/changes/readChanges';
 import { pickWatched, type SeenFields } from '../../sync/changes/watchedFields';
 import type { Conditions, Crm, FeedRequest } from '../../sync/crm';
@@ -11,11 +10,11 @@ import { toNodeError } from '../errors';
 import { openCrm } from '../openCrm';
 import type { Product } from '../product';
 import { toChangeItem, toRecordItem } from './changeItem';
+import { keepCursor, takeCursor, type KeptCursor } from './keptCursor';
 import { readSettings, type TriggerSettings } from './settings';
 
 /** What n8n keeps for a trigger between polls. */
-interface TriggerState {
-	cursor?: Cursor;
+interface TriggerState extends KeptCursor {
 	/** Who signs in, by CRM: asked once. */
 	user?: { crm: string; id: string };
 	seen?: SeenFields;
@@ -103,7 +102,8 @@ async function nextChanges(
 		lateMs,
 		mayGoOn: () => hasTime() && crm.callCount < callsToSpend,
 	};
-	const { changes, cursor } = await readChanges(feed, reading, state.cursor);
+	const from = takeCursor(state);
+	const { changes, cursor } = await readChanges(feed, reading, from);
 	const wanted = changes
 		.filter((change) => feed.kind === 'stamp' || meets(change, conditions))
 		.filter((change) => !settings.ignoreOwnChanges || changedBy(change) !== user?.id);
@@ -112,7 +112,10 @@ async function nextChanges(
 	const items = picked.map((change) => toChangeItem(crm, recordType, change, settings.fields));
 	state.user = user;
 	state.seen = settings.watchedFields.length > 0 ? seen : undefined;
-	state.cursor = cursor;
+	Object.assign(state, {
+		next: undefined,
+		...keepCursor(from, cursor, { hasBatch: items.length > 0 }),
+	});
 	return items;
 }
 

@@ -27,7 +27,7 @@ export function isNewlyCreated(
 }
 
 /** A trigger may keep little: beyond this many, the window begins later. */
-const MAX_TOLD = 300;
+const MAX_TOLD = 150;
 
 /** The window after these records have been told as created. */
 export function rememberCreated(

@@ -34,7 +34,12 @@ export interface StampReading {
 	mayGoOn: () => boolean;
 	/** Rows stamped later are left to whoever reads from there. */
 	until?: string;
+	/** Characters of JSON for the rows told ahead of the mark. */
+	capacity?: number;
 }
+
+/** A trigger keeps two cursors at most, and all it keeps stays under 256 KB. */
+const DEFAULT_CAPACITY = 100_000;
 
 export interface StampRead {
 	changes: Change[];
@@ -57,7 +62,7 @@ export async function readByStamp(
 	const settled = earlier(feed.openedAt, reading.settleMs);
 	const before = lesser(settled, reading.until ?? settled);
 	const mark = lesser(before, await committedTo(feed, reading));
-	const progress = new Progress(cursor, mark, reading.rowLimit);
+	const progress = new Progress(cursor, mark, reading);
 	let more = true;
 	for (let page = 0; more && (page === 0 || reading.mayGoOn()); page += 1) {
 		const limit = Math.min(feed.pageSize, progress.room);
@@ -86,17 +91,18 @@ class Progress {
 	constructor(
 		private readonly cursor: StampCursor,
 		private readonly mark: string,
-		private readonly rowLimit: number,
+		private readonly reading: StampReading,
 	) {
+		const { capacity = DEFAULT_CAPACITY } = reading;
 		this.at = cursor.after;
 		this.after = cursor.after;
-		this.toldBefore = new ToldRows(cursor.told);
-		this.told = new ToldRows(cursor.told);
+		this.toldBefore = new ToldRows(cursor.told, capacity);
+		this.told = new ToldRows(cursor.told, capacity);
 	}
 
 	/** How many rows to ask for: those that may still be told, the one that shows there are more, and those read again. */
 	get room(): number {
-		return this.rowLimit - this.changes.size + 1 + this.toldBefore.size;
+		return this.reading.rowLimit - this.changes.size + 1 + this.toldBefore.size;
 	}
 
 	/** @returns false when the row, and with it all that follow, has to wait for another read. */
@@ -104,7 +110,7 @@ class Progress {
 		const state = stateOf(position, row);
 		const isAhead = position.stamp > this.mark;
 		if (!this.told.has(state) && this.concerns(position, row)) {
-			const hasRoom = this.changes.size < this.rowLimit || this.changes.has(state.id);
+			const hasRoom = this.changes.size < this.reading.rowLimit || this.changes.has(state.id);
 			if (!hasRoom || (isAhead && !this.told.hasRoom)) return false;
 			this.changes.delete(state.id);
 			this.changes.set(state.id, this.toChange(row));

@@ -50,7 +50,10 @@ export interface TokenRead {
 const TOKEN_EXPIRED = 'tokenExpired';
 
 /** Characters of JSON for the rows told lately: they are needed only when the token is lost. */
-const RECENT_CAPACITY = 40_000;
+const RECENT_CAPACITY = 20_000;
+
+/** Characters of JSON for the rows told of a gap. */
+const GAP_CAPACITY = 70_000;
 
 /** How far the time that is read by stamp reaches into that of the new token: a CRM's servers do not tick together. */
 const OVERLAP_MS = 2_000;
@@ -99,7 +102,7 @@ export function byTokenInstead(
 	cursor: StampCursor,
 ): TokenCursor {
 	const { stamp } = cursor.after;
-	const known = [...new ToldRows(cursor.told).states()].map((row) => ({
+	const known = [...new ToldRows(cursor.told, GAP_CAPACITY).states()].map((row) => ({
 		id: row.id,
 		createdAt: row.stamp,
 	}));
@@ -127,7 +130,11 @@ async function readOn(
 	const { gap, recent } = pages.cursor;
 	if (gap === undefined || pages.cursor.opening) return pages;
 	const place = { ...gap.cursor, told: joinTold(gap.cursor.told, recent.told) };
-	const filled = await readByStamp(feed.byStamp, { ...reading, until: gap.until }, place);
+	const filled = await readByStamp(
+		feed.byStamp,
+		{ ...reading, until: gap.until, capacity: GAP_CAPACITY },
+		place,
+	);
 	const isFilled = filled.complete && gap.until <= earlier(feed.openedAt, reading.settleMs);
 	const { changes, window } = tell(filled.changes.map(toRow), pages.cursor.created);
 	return {
@@ -149,7 +156,7 @@ async function readPages(
 ): Promise<TokenRead> {
 	const tellFrom = cursor.opening ? cursor.opening.tellFrom : '';
 	const pageSize = Math.min(feed.pageSize, tellFrom === undefined ? Infinity : reading.rowLimit);
-	const told = new ToldRows(cursor.recent.told);
+	const told = new ToldRows(cursor.recent.told, RECENT_CAPACITY);
 	const rows = new Map<string, FeedRow>();
 	let { token } = cursor;
 	let more = true;

@@ -20,9 +20,6 @@ export interface RowState {
 	version: string;
 }
 
-/** Characters of JSON, so that all that a trigger saves stays under 256 KB. */
-const DEFAULT_CAPACITY = 150_000;
-
 /** What a stamp costs besides the rows that have it. */
 const STAMP_CHARACTERS = 32;
 
@@ -31,9 +28,10 @@ export class ToldRows {
 	private readonly rowsOfStamp = new Map<string, number>();
 	private characters = 0;
 
+	/** @param capacity characters of JSON that may be saved. */
 	constructor(
-		saved: SavedToldRows = {},
-		private readonly capacity = DEFAULT_CAPACITY,
+		saved: SavedToldRows,
+		private readonly capacity: number,
 	) {
 		for (const [stamp, entries] of Object.entries(saved)) {
 			for (const entry of entries.split(' ')) {
