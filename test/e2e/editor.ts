@@ -1,6 +1,7 @@
 /** What a person does in n8n's editor, in the editor's own words. */
 import { join } from 'node:path';
-import { selectors, type Locator, type Page } from 'playwright-core';
+import { setTimeout as wait } from 'node:timers/promises';
+import { selectors, type Page } from 'playwright-core';
 import { OWNER } from '../n8n/api';
 
 selectors.setTestIdAttribute('data-test-id');
@@ -34,7 +35,22 @@ export async function addNode(
 		await page.getByTestId('node-creator-category-item').filter({ hasText: section }).click();
 	}
 	await actionItem.click();
-	await nodeView(page).waitFor();
+	await page.getByTestId('ndv').waitFor();
+}
+
+/** Opens the form for a new credential of a type, found by its name, and fills it in. */
+export async function fillNewCredential(
+	page: Page,
+	{ n8nUrl, type, data }: { n8nUrl: string; type: string; data: Readonly<Record<string, string>> },
+): Promise<void> {
+	await page.goto(`${n8nUrl}/home/credentials/create`);
+	await page.getByTestId('new-credential-type-select').locator('input').fill(type);
+	await page.getByTestId('new-credential-type-select-option').getByText(type).click();
+	await page.getByTestId('new-credential-type-button').click();
+	for (const [property, value] of Object.entries(data)) {
+		const input = page.getByTestId(`parameter-input-${property}`);
+		await input.getByTestId('parameter-input-field').fill(value);
+	}
 }
 
 /** Chooses one of the stored credentials by its name. */
@@ -47,6 +63,20 @@ export async function chooseCredential(page: Page, name: string): Promise<void> 
 export async function chooseRecordType(page: Page, label: string): Promise<void> {
 	await page.getByTestId('parameter-input-recordType').getByTestId('rlc-input').click();
 	await page.getByTestId('rlc-item').getByText(label, { exact: true }).click();
+}
+
+/** Lets a trigger return these fields only, by their API names, from the list the CRM gives. */
+export async function chooseFieldsToReturn(page: Page, fields: readonly string[]): Promise<void> {
+	const loaded = page.waitForResponse(/\/dynamic-node-parameters\/options/);
+	await page.getByTestId('parameter-input-fields').click();
+	await page.getByRole('option', { name: 'Chosen Fields' }).click();
+	await loaded;
+	await page.getByTestId('parameter-input-chosenFields').click();
+	for (const field of fields) {
+		const description = page.getByText(new RegExp(`^${field}, `));
+		await page.getByRole('option').filter({ has: description }).click();
+	}
+	await page.keyboard.press('Escape');
 }
 
 /** Adds fields by their API names to those a node sends, from the list the CRM gives, with fixed values. */
@@ -67,12 +97,25 @@ export async function runNode(page: Page): Promise<Record<string, unknown>[]> {
 	const output = page.getByTestId('output-panel');
 	await page.getByTestId('node-execute-button').click();
 	await output.getByTestId('radio-button-json').click();
-	const shown = await output.locator('.json-data').innerText();
-	return JSON.parse(shown) as Record<string, unknown>[];
+	for (;;) {
+		const items = parseJson(await output.locator('.json-data').innerText());
+		if (items) return items;
+		await wait(100);
+	}
 }
 
-export const nodeView = (page: Page): Locator => page.getByTestId('ndv');
+/** Undefined while the view has drawn a part only. */
+function parseJson(shown: string): Record<string, unknown>[] | undefined {
+	try {
+		return JSON.parse(shown.replace(/\u00a0/g, ' ')) as Record<string, unknown>[];
+	} catch {
+		return undefined;
+	}
+}
 
-export async function keepScreenshot(page: Page, name: string): Promise<void> {
+/** Keeps a picture of what the page shows, named after the test that ends here, whether it has passed or failed. */
+export async function keepScreenshot(page: Page): Promise<void> {
+	const { currentTestName = '' } = expect.getState();
+	const name = currentTestName.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 	await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
 }

@@ -4,6 +4,7 @@ import { connectBoth } from '../n8n/credentials';
 import {
 	addNode,
 	chooseCredential,
+	chooseFieldsToReturn,
 	chooseRecordType,
 	keepScreenshot,
 	mapFields,
@@ -19,12 +20,8 @@ const CRMS = [
 		agent: dataverse.AGENT_ALICE.id,
 		lead: { type: 'lead', label: 'Lead (lead)' },
 		contact: { type: 'contact', label: 'Contact (contact)' },
-		names: {
-			firstName: 'firstname',
-			lastName: 'lastname',
-			email: 'emailaddress1',
-			company: 'companyname',
-		},
+		names: { lastName: 'lastname', email: 'emailaddress1' },
+		alsoNeeded: { subject: 'Asked for an offer' },
 	},
 	{
 		crm: 'salesforce',
@@ -33,7 +30,8 @@ const CRMS = [
 		agent: salesforce.AGENT_ALICE.id,
 		lead: { type: 'Lead', label: 'Lead (Lead)' },
 		contact: { type: 'Contact', label: 'Contact (Contact)' },
-		names: { firstName: 'FirstName', lastName: 'LastName', email: 'Email', company: 'Company' },
+		names: { lastName: 'LastName', email: 'Email' },
+		alsoNeeded: { Company: 'Compiler Works' },
 	},
 ] as const;
 
@@ -49,46 +47,55 @@ afterAll(async () => {
 	await stage?.stop();
 });
 
-describe.each(CRMS)('$node', ({ crm, node, credential, agent, lead, contact, names }) => {
-	test('the trigger shows a contact that is there', async () => {
-		const { page, n8nUrl } = stage;
-		stage[crm].as(agent).create(contact.type, {
-			[names.firstName]: 'Katherine',
-			[names.lastName]: 'Johnson',
-			[names.email]: 'katherine.johnson@langley.example',
-		});
-
-		await addNode(page, { n8nUrl, node, section: 'Triggers', action: 'On created' });
-		await chooseCredential(page, credential);
-		await chooseRecordType(page, contact.label);
-		const [item] = await runNode(page);
-		await keepScreenshot(page, `${crm}-trigger`);
-
-		expect(item).toMatchObject({
-			[names.lastName]: 'Johnson',
-			[names.email]: 'katherine.johnson@langley.example',
-			_change: { event: 'created', recordType: contact.type },
-		});
-	});
-
-	test('the action creates a lead from the fields that were chosen', async () => {
-		const { page, n8nUrl } = stage;
-		await addNode(page, { n8nUrl, node, section: 'Actions', action: 'Create or update a record' });
-		await chooseCredential(page, credential);
-		await chooseRecordType(page, lead.label);
-		await mapFields(page, {
-			[names.firstName]: 'Grace',
-			[names.lastName]: 'Hopper',
-			[names.company]: 'Compiler Works',
-			[names.email]: 'grace.hopper@compilerworks.example',
-		});
-		const [item] = await runNode(page);
-		await keepScreenshot(page, `${crm}-action`);
-
-		expect(item).toMatchObject({ outcome: 'created', recordType: lead.type });
-		expect(stage[crm].as(agent).get(lead.type, String(item?.id))).toMatchObject({
-			[names.lastName]: 'Hopper',
-			[names.email]: 'grace.hopper@compilerworks.example',
-		});
-	});
+afterEach(async () => {
+	await keepScreenshot(stage.page);
 });
+
+describe.each(CRMS)(
+	'$node',
+	({ crm, node, credential, agent, lead, contact, names, alsoNeeded }) => {
+		test('the trigger shows a contact that is there', async () => {
+			const { page, n8nUrl } = stage;
+			stage[crm].as(agent).create(contact.type, {
+				[names.lastName]: 'Johnson',
+				[names.email]: 'katherine.johnson@langley.example',
+			});
+
+			await addNode(page, { n8nUrl, node, section: 'Triggers', action: 'On created' });
+			await chooseCredential(page, credential);
+			await chooseRecordType(page, contact.label);
+			await chooseFieldsToReturn(page, [names.lastName, names.email]);
+			const [item] = await runNode(page);
+
+			expect(item).toMatchObject({
+				[names.lastName]: 'Johnson',
+				[names.email]: 'katherine.johnson@langley.example',
+				_change: { recordType: contact.type },
+			});
+		});
+
+		test('the action creates a lead from the fields that were chosen', async () => {
+			const { page, n8nUrl } = stage;
+			await addNode(page, {
+				n8nUrl,
+				node,
+				section: 'Actions',
+				action: 'Create or update a record',
+			});
+			await chooseCredential(page, credential);
+			await chooseRecordType(page, lead.label);
+			await mapFields(page, {
+				...alsoNeeded,
+				[names.lastName]: 'Hopper',
+				[names.email]: 'grace.hopper@compilerworks.example',
+			});
+			const [item] = await runNode(page);
+
+			expect(item).toMatchObject({ outcome: 'created', recordType: lead.type });
+			expect(stage[crm].as(agent).get(lead.type, String(item?.id))).toMatchObject({
+				[names.lastName]: 'Hopper',
+				[names.email]: 'grace.hopper@compilerworks.example',
+			});
+		});
+	},
+);
