@@ -4,7 +4,7 @@
  * A token can be lost: it expires when nobody reads for days, or when the table's definition changes. A pass over
  * all rows then leads to a new one, and what was changed in between is read by stamp, from before the last read.
  */
-import type { CrmRecord, FeedRow, TokenFeed } from '../crm';
+import type { FeedRow, TokenFeed } from '../crm';
 import { CrmError } from '../errors';
 import type { Change } from './change';
 import {
@@ -15,8 +15,9 @@ import {
 	type CreationWindow,
 } from './creationWindow';
 import { readByStamp, startByStamp, type StampCursor, type StampReading } from './readByStamp';
-import { earlier, greater, later } from '../stamp';
-import { DELETED, joinTold, ToldRows, type RowState, type SavedToldRows } from './toldRows';
+import { earlier, later } from '../stamp';
+import { recognise, remember, type RecentRows } from './recentRows';
+import { joinTold, ToldRows } from './toldRows';
 
 /** Where a read by token stands. */
 export interface TokenCursor {
@@ -34,11 +35,6 @@ export interface TokenCursor {
 	gap?: { cursor: StampCursor; until: string };
 }
 
-export interface RecentRows {
-	from: string;
-	told: SavedToldRows;
-}
-
 export interface TokenRead {
 	changes: Change[];
 	cursor: TokenCursor;
@@ -48,9 +44,6 @@ export interface TokenRead {
 
 /** The driver's code for a token that the CRM no longer knows. */
 const TOKEN_EXPIRED = 'tokenExpired';
-
-/** Characters of JSON for the rows told lately: they are needed only when the token is lost. */
-const RECENT_CAPACITY = 20_000;
 
 /** Characters of JSON for the rows told of a gap. */
 const GAP_CAPACITY = 70_000;
@@ -156,7 +149,7 @@ async function readPages(
 ): Promise<TokenRead> {
 	const tellFrom = cursor.opening ? cursor.opening.tellFrom : '';
 	const pageSize = Math.min(feed.pageSize, tellFrom === undefined ? Infinity : reading.rowLimit);
-	const told = new ToldRows(cursor.recent.told, RECENT_CAPACITY);
+	const wasTold = recognise(cursor.recent);
 	const rows = new Map<string, FeedRow>();
 	let { token } = cursor;
 	let more = true;
@@ -164,7 +157,7 @@ async function readPages(
 		const page = await feed.readPage(token, pageSize);
 		({ token, more } = page);
 		for (const row of page.rows) {
-			if (!isTold(told, row) && isSince(tellFrom, row)) putLast(rows, row);
+			if (!wasTold(row) && isSince(tellFrom, row)) putLast(rows, row);
 		}
 	} while (more && rows.size + pageSize <= reading.rowLimit && reading.mayGoOn());
 	const { changes, window } = tell([...rows.values()], cursor.created);
@@ -191,12 +184,6 @@ function putLast(rows: Map<string, FeedRow>, row: FeedRow): void {
 	rows.set(id, row);
 }
 
-function isTold(told: ToldRows, row: FeedRow): boolean {
-	return row.kind === 'present'
-		? told.has(stateOf(row.record))
-		: told.get(row.id)?.version === DELETED;
-}
-
 function isSince(moment: string | undefined, row: FeedRow): boolean {
 	if (moment === undefined) return false;
 	return row.kind === 'deleted' || row.record.modifiedAt >= moment;
@@ -217,28 +204,4 @@ function tell(
 	});
 	const created = changes.flatMap((change) => (change.event === 'created' ? [change.record] : []));
 	return { changes, window: rememberCreated(window, created) };
-}
-
-/** The rows told lately, without those modified before `from`; where not all fit, `from` moves up. */
-function remember(
-	recent: RecentRows,
-	changes: readonly Change[],
-	{ now, lateMs }: { now: string; lateMs: number },
-): RecentRows {
-	const told = new ToldRows(recent.told, RECENT_CAPACITY);
-	let from = greater(recent.from, earlier(now, lateMs));
-	for (const change of changes) {
-		const state =
-			change.event === 'deleted'
-				? { id: change.row.id, stamp: now, version: DELETED }
-				: stateOf(change.record);
-		if (state.stamp < from) continue;
-		if (!told.hasRoom) from = told.forgetOlderHalf();
-		told.add(state);
-	}
-	return { from, told: told.saveFrom(from) };
-}
-
-function stateOf({ id, modifiedAt, version }: CrmRecord): RowState {
-	return { id, stamp: modifiedAt, version };
 }
