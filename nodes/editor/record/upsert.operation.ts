@@ -29,14 +29,29 @@ export async function upsert(
 	const outcomes = new Map<number, Outcome>();
 	const batches = await readBatches(context, crm, outcomes);
 	for (const batch of batches) await runBatch(crm, batch, outcomes);
-	return [...outcomes]
-		.toSorted(([left], [right]) => left - right)
-		.map(([itemIndex, outcome]) => {
-			if (outcome.outcome === 'failed' && !context.continueOnFail()) {
-				throw toNodeError(context.getNode(), outcome.error, itemIndex);
-			}
-			return toOutcomeItem(context.getNode(), outcome, itemIndex);
-		});
+	const inOrder = [...outcomes].toSorted(([left], [right]) => left - right);
+	if (!context.continueOnFail()) throwFirstFailure(context, inOrder);
+	return inOrder.map(([itemIndex, outcome]) =>
+		toOutcomeItem(context.getNode(), outcome, itemIndex),
+	);
+}
+
+/** The node stops at a failed item, but what was written for the others stays written: the error says so. */
+function throwFirstFailure(
+	context: IExecuteFunctions,
+	outcomes: ReadonlyArray<readonly [itemIndex: number, outcome: Outcome]>,
+): void {
+	const failures = outcomes.flatMap(([itemIndex, outcome]) =>
+		outcome.outcome === 'failed' ? [{ itemIndex, error: outcome.error }] : [],
+	);
+	const [first] = failures;
+	if (!first) return;
+	const error = toNodeError(context.getNode(), first.error, first.itemIndex);
+	const others = outcomes.length - failures.length;
+	if (others > 0) {
+		error.description = `${error.description} ${failures.length} of ${outcomes.length} items failed; the other ${others} were carried out. To go on with those, set On Error in the node's settings.`;
+	}
+	throw error;
 }
 
 /** Parameters may be expressions that differ from item to item, so each item is read on its own. */
