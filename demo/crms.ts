@@ -26,6 +26,8 @@ interface Names {
 	recordTypes: Record<PersonKind, string>;
 	ids: Record<PersonKind, string>;
 	fields: Record<PersonField, string>;
+	/** Fields that take the same value as another one. */
+	copies: Partial<Record<PersonField, string>>;
 	/** Fields a contact lacks. */
 	onlyOfLeads: readonly PersonField[];
 	changedBy: string;
@@ -44,6 +46,8 @@ const DYNAMICS_365: Names = {
 		phone: 'telephone1',
 		jobTitle: 'jobtitle',
 	},
+	// A lead cannot do without a topic; in the demo and its workflows it is the company.
+	copies: { company: 'subject' },
 	onlyOfLeads: ['company'],
 	changedBy: '_modifiedby_value',
 	changedAt: 'modifiedon',
@@ -60,6 +64,7 @@ const SALESFORCE: Names = {
 		phone: 'Phone',
 		jobTitle: 'Title',
 	},
+	copies: {},
 	onlyOfLeads: ['company'],
 	changedBy: 'LastModifiedById',
 	changedAt: 'LastModifiedDate',
@@ -125,9 +130,14 @@ function readValues(names: Names, row: Readonly<Record<string, unknown>>): Perso
 }
 
 function writeValues(names: Names, kind: PersonKind, values: PersonValues): Values {
-	const fields = PERSON_FIELDS.filter(
-		(field) =>
-			values[field] !== undefined && (kind === 'lead' || !names.onlyOfLeads.includes(field)),
-	);
-	return Object.fromEntries(fields.map((field) => [names.fields[field], values[field] || null]));
+	const written: Values = {};
+	for (const field of PERSON_FIELDS) {
+		const value = values[field];
+		const isLacking = kind === 'contact' && names.onlyOfLeads.includes(field);
+		if (value === undefined || isLacking) continue;
+		written[names.fields[field]] = value || null;
+		const copy = names.copies[field];
+		if (copy) written[copy] = value || null;
+	}
+	return written;
 }

@@ -18,7 +18,7 @@ export class Dynamics365Sync implements INodeType {
 		icon: { light: 'file:dynamics365.svg', dark: 'file:dynamics365.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["recordType"].value}}',
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["recordType"]}}',
 		description: 'Writes records to Dynamics 365 without making duplicates',
 		defaults: { name: 'Dynamics 365 Sync' },
 		usableAsTool: true,

@@ -19,7 +19,7 @@ export class Dynamics365SyncTrigger implements INodeType {
 		icon: { light: 'file:dynamics365.svg', dark: 'file:dynamics365.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{$parameter["recordType"].value + ": " + $parameter["events"].join(", ")}}',
+		subtitle: '={{$parameter["recordType"] + ": " + $parameter["events"].join(", ")}}',
 		description: 'Starts the workflow when records change in Dynamics 365',
 		defaults: { name: 'Dynamics 365 Sync Trigger' },
 		polling: true,

@@ -17,7 +17,7 @@ export class SalesforceSync implements INodeType {
 		icon: { light: 'file:salesforce.svg', dark: 'file:salesforce.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["recordType"].value}}',
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["recordType"]}}',
 		description: 'Writes records to Salesforce without making duplicates',
 		defaults: { name: 'Salesforce Sync' },
 		usableAsTool: true,

@@ -18,7 +18,7 @@ export class SalesforceSyncTrigger implements INodeType {
 		icon: { light: 'file:salesforce.svg', dark: 'file:salesforce.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{$parameter["recordType"].value + ": " + $parameter["events"].join(", ")}}',
+		subtitle: '={{$parameter["recordType"] + ": " + $parameter["events"].join(", ")}}',
 		description: 'Starts the workflow when records change in Salesforce',
 		defaults: { name: 'Salesforce Sync Trigger' },
 		polling: true,
