@@ -96,7 +96,8 @@ function isShownAtFirst(field: FieldDescription): boolean {
 function toMapperField(field: FieldDescription): ResourceMapperField {
 	return {
 		id: field.name,
-		displayName: `${field.label} (${field.name}${field.requiredOnCreate ? ', needed to create' : ''})`,
+		// The star is explained by the Fields parameter; n8n cuts longer labels off.
+		displayName: `${field.label}${field.requiredOnCreate ? '*' : ''} (${field.name})`,
 		defaultMatch: false,
 		canBeUsedToMatch: false,
 		// Not required here: an update may leave the field out; a create without it is refused per item.

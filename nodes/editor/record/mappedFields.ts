@@ -10,6 +10,8 @@ export const fieldsProperty: INodeProperties = {
 	noDataExpression: true,
 	required: true,
 	default: { mappingMode: 'defineBelow', value: null },
+	description:
+		'The values to write. A new record needs the fields marked with a star; a field left blank is left alone.',
 	typeOptions: {
 		loadOptionsDependsOn: ['recordType.value'],
 		resourceMapper: {

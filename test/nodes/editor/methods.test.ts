@@ -64,7 +64,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 
 		test('tell label and API name, and which are needed to create', async () => {
 			const field = (await load()).find(({ id }) => id === lastName);
-			expect(field?.displayName).toBe(`${nodes.lastNameLabel} (${lastName}, needed to create)`);
+			expect(field?.displayName).toBe(`${nodes.lastNameLabel}* (${lastName})`);
 		});
 
 		test('have a type that fits, and choices to pick from', async () => {
