@@ -12,7 +12,7 @@ import { mountApi } from './api/mount';
 import { InProcess } from './inProcess';
 import { Organization } from './organization';
 import type { DuplicateResultKey, DuplicateRule } from './records/duplicateRules';
-import type { Access } from './schema';
+import type { Access, TrackedFields } from './schema';
 import { registerSignIn, type SalesforceApp, type SalesforceSignIn } from './signIn';
 import {
 	DEFAULT_APP,
@@ -46,6 +46,8 @@ export interface SalesforceEmulatorOptions {
 	 * documented, when left out. Recorded answers of v48.0 to v56.0 spell it `duplicateResut`; collections never do.
 	 */
 	duplicateResultKey?: DuplicateResultKey;
+	/** Fields whose history is tracked, by object, at most 20 each; none when left out. */
+	trackedFields?: TrackedFields;
 }
 
 export interface SalesforceEmulator extends Pick<InProcess, 'as' | 'begin'> {
@@ -92,6 +94,7 @@ export async function startSalesforceEmulator(
 		pageSize: options.pageSize ?? 2000,
 		duplicateRules: options.duplicateRules ?? [],
 		duplicateResultKey: options.duplicateResultKey ?? 'duplicateResult',
+		trackedFields: options.trackedFields ?? {},
 	});
 	const inProcess = new InProcess(org);
 	inProcess.addUsers(users);

@@ -5,7 +5,16 @@ import { QueryLocators } from './queryLocators';
 import type { DuplicateResultKey, DuplicateRule } from './records/duplicateRules';
 import { DELETE_LOG } from './records/deleteLog';
 import { Records } from './records/records';
-import { Access, OBJECTS, Schema, tableOf } from './schema';
+import {
+	Access,
+	CATALOG,
+	catalogRows,
+	historyObjects,
+	OBJECTS,
+	Schema,
+	tableOf,
+	type TrackedFields,
+} from './schema';
 
 export interface OrganizationSettings {
 	clock: EmulatedClock;
@@ -15,6 +24,7 @@ export interface OrganizationSettings {
 	pageSize: number;
 	duplicateRules: readonly DuplicateRule[];
 	duplicateResultKey: DuplicateResultKey;
+	trackedFields: TrackedFields;
 	/** The server's address, known when it listens. */
 	url: () => string;
 }
@@ -26,9 +36,10 @@ export class Organization {
 	readonly duplicateResultKey: DuplicateResultKey;
 	readonly url: () => string;
 	/** Everything there is; what a user sees of it is access.schemaFor(). */
-	readonly schema = new Schema(OBJECTS);
-	readonly access = new Access(this.schema);
-	readonly store = new Store({ tables: [...OBJECTS.map(tableOf), DELETE_LOG] });
+	readonly schema: Schema;
+	readonly access: Access;
+	readonly store: Store;
+	readonly trackedFields: TrackedFields;
 	readonly duplicateRules: DuplicateRule[];
 	readonly usage: ApiUsage;
 	readonly locators: QueryLocators;
@@ -39,6 +50,14 @@ export class Organization {
 		this.pageSize = settings.pageSize;
 		this.duplicateResultKey = settings.duplicateResultKey;
 		this.url = settings.url;
+		this.trackedFields = settings.trackedFields;
+		const recorded = [...OBJECTS, ...historyObjects(OBJECTS, this.trackedFields)];
+		this.schema = new Schema([...recorded, ...CATALOG]);
+		this.access = new Access(this.schema);
+		this.store = new Store({ tables: [...this.schema.objects.map(tableOf), DELETE_LOG] });
+		for (const { object, row } of catalogRows(recorded, this.trackedFields)) {
+			this.store.insert(object, row);
+		}
 		this.duplicateRules = [...settings.duplicateRules];
 		this.usage = new ApiUsage(settings.clock, settings.dailyRequests);
 		this.locators = new QueryLocators(settings.clock);

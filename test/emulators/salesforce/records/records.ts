@@ -15,9 +15,16 @@ import {
 	rowLocked,
 } from '../errors';
 import { makeId } from '../ids';
-import { findField, type ObjectSchema, type Schema } from '../schema';
+import {
+	findField,
+	type FieldSchema,
+	type ObjectSchema,
+	type Schema,
+	type TrackedFields,
+} from '../schema';
 import { toStamp } from '../stamps';
 import { DeleteLog } from './deleteLog';
+import { historyRows } from './fieldHistory';
 import { applyDuplicateRules, type DuplicateOptions, type DuplicateRule } from './duplicateRules';
 import { refuseBadReferences, refuseTakenKeys, resolveKey } from './references';
 import { defaults, definedOnly, derived, refuseMissing } from './completion';
@@ -41,6 +48,7 @@ export interface RecordsContext {
 	store: Store;
 	schema: Schema;
 	duplicateRules: readonly DuplicateRule[];
+	trackedFields: TrackedFields;
 }
 
 /** Writes records the way Salesforce does; whatever it refuses is an ApiError. Stamps are those of the write. */
@@ -148,8 +156,28 @@ export class Records {
 		});
 		refuseTakenKeys(this, object, changed, row);
 		const id = String(row['Id']);
-		if (this.find(object, id, writer.transaction)) this.write(object, id, row, writer.transaction);
+		const before = this.find(object, id, writer.transaction);
+		if (before) this.write(object, id, row, writer.transaction);
 		else this.context.store.insert(object.name, row, writer.transaction);
+		this.keepHistory(object, { before, after: row }, writer.transaction);
+	}
+
+	private keepHistory(
+		object: ObjectSchema,
+		{ before, after }: { before: Row | undefined; after: Row },
+		transaction: StoreTransaction | undefined,
+	): void {
+		const { schema, store, trackedFields } = this.context;
+		const history = schema.objects.find(({ historyOf }) => historyOf === object.name);
+		const tracked = trackedFields[object.name];
+		if (!history || !tracked) return;
+		const nameOf = ({ referenceTo }: FieldSchema, id: SqlValue) => {
+			const target = schema.object(referenceTo[0] ?? '');
+			return (target && store.get(target.name, id, transaction)?.['Name']) ?? null;
+		};
+		for (const row of historyRows({ object, tracked, before, after, nameOf })) {
+			store.insert(history.name, { Id: this.nextId(history), ...row }, transaction);
+		}
 	}
 
 	private lookups(writer: Writer): Lookups {

@@ -30,6 +30,7 @@ export function tellField(field: FieldSchema, row: Readonly<Row>): unknown {
 	if (value === null) return null;
 	if (field.type === 'boolean') return value === 1;
 	if (field.type === 'datetime') return tellStamp(String(value));
+	if (field.type === 'anyType') return JSON.parse(String(value)) as unknown;
 	return value;
 }
 

@@ -4,7 +4,7 @@
  * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-getdeleted.html
  */
 import type { ApiAnswer, Call, Route } from '../api/types';
-import { exceededIdLimit, invalidReplicationDate, missingArgument } from '../errors';
+import { exceededIdLimit, invalidReplicationDate, missingArgument, notFound } from '../errors';
 import { findField } from '../schema';
 import { readStamp, tellStamp, toStamp } from '../stamps';
 import { objectOf } from './target';
@@ -18,8 +18,10 @@ function updated(call: Call): ApiAnswer {
 	const object = objectOf(call);
 	const { start, end } = span(call, DAYS_UPDATED);
 	const live = findField(object, 'IsDeleted') ? 'AND IsDeleted = 0' : '';
+	const stamp = ['SystemModstamp', 'CreatedDate'].find((name) => findField(object, name));
+	if (!stamp) throw notFound();
 	const rows = call.org.store.select(
-		`SELECT Id FROM "${object.name}" WHERE SystemModstamp >= ? AND SystemModstamp < ? ${live} ORDER BY SystemModstamp, Id`,
+		`SELECT Id FROM "${object.name}" WHERE ${stamp} >= ? AND ${stamp} < ? ${live} ORDER BY ${stamp}, Id`,
 		[start, end],
 	);
 	if (rows.length > MAX_IDS) throw exceededIdLimit(MAX_IDS);

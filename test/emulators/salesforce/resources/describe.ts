@@ -44,10 +44,13 @@ export function basicInformation(call: Call): ApiAnswer {
 
 function describeBriefly(object: ObjectSchema, version: string) {
 	const { name, label, labelPlural, keyPrefix, custom } = object;
-	const { createable, updateable, deletable } = object;
+	const { createable, updateable, deletable, historyOf, inCatalog } = object;
+	const isRecord = historyOf === undefined && !inCatalog;
 	const url = `/services/data/${version}/sobjects/${name}`;
 	return {
 		activateable: false,
+		associateEntityType: historyOf ? 'History' : null,
+		associateParentEntity: historyOf ?? null,
 		createable,
 		custom,
 		customSetting: false,
@@ -60,15 +63,15 @@ function describeBriefly(object: ObjectSchema, version: string) {
 		keyPrefix,
 		label,
 		labelPlural,
-		layoutable: true,
+		layoutable: isRecord,
 		mergeable: ['Lead', 'Contact', 'Account'].includes(name),
-		mruEnabled: true,
+		mruEnabled: isRecord,
 		name,
 		queryable: true,
-		replicateable: true,
-		retrieveable: true,
-		searchable: true,
-		triggerable: true,
+		replicateable: !inCatalog,
+		retrieveable: !inCatalog,
+		searchable: isRecord,
+		triggerable: isRecord,
 		undeletable: deletable,
 		updateable,
 		urls: { sobject: url, describe: `${url}/describe`, rowTemplate: `${url}/{ID}` },

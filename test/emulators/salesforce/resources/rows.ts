@@ -55,7 +55,7 @@ function refuseModified({ headers }: Call, row: Row): void {
 	}
 }
 
-const modifiedAt = (row: Row) => Date.parse(String(row['LastModifiedDate']));
+const modifiedAt = (row: Row) => Date.parse(String(row['LastModifiedDate'] ?? row['CreatedDate']));
 
 function readHttpDate(header: string | undefined): number | undefined {
 	const time = Date.parse(header ?? '');

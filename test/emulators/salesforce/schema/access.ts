@@ -37,12 +37,17 @@ export class Access {
 			this.everything.objects.flatMap((object) =>
 				seenObject(
 					object,
-					restrictions.filter((restriction) => restriction.object === object.name),
+					restrictions.filter((restriction) => concerns(restriction, object)),
 				),
 			),
 		);
 	}
 }
+
+/** Who cannot see an object cannot see its history either. */
+const concerns = (restriction: Restriction, { name, historyOf }: ObjectSchema) =>
+	restriction.object === name ||
+	(restriction.object === historyOf && restriction.field === undefined);
 
 function seenObject(object: ObjectSchema, restrictions: readonly Restriction[]): ObjectSchema[] {
 	const levels = restrictions

@@ -58,6 +58,10 @@ export const dateTime = (name: string, label: string, extra?: Extra) =>
 export const checkbox = (name: string, label: string, extra?: Extra) =>
 	field('boolean', name, label, { nillable: false, defaultValue: 0, ...extra });
 
+/** A value of whatever type, kept as JSON. */
+export const anyType = (name: string, label: string, extra?: Extra) =>
+	field('anyType', name, label, { filterable: false, groupable: false, ...extra });
+
 /** A long text, which queries can neither filter nor sort. */
 export const longText = (name: string, label: string, extra?: Extra) =>
 	field('textarea', name, label, {

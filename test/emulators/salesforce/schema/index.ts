@@ -9,6 +9,8 @@ import type { ObjectSchema } from './types';
 export * from './schema';
 export * from './types';
 
-/** Every object of the emulated organisation. */
+/** The objects that hold an organisation's records. */
 export const OBJECTS: readonly ObjectSchema[] = [account, contact, lead, opportunity, user, thing];
 export * from './access';
+export * from './catalog';
+export * from './history';

@@ -62,6 +62,7 @@ function columnOf({ name, type, caseSensitive }: FieldSchema): ColumnSchema {
 		case 'reference':
 		case 'date':
 		case 'datetime':
+		case 'anyType':
 			return { name, type: 'text' };
 		default:
 			return caseSensitive ? { name, type: 'text' } : { name, type: 'text', collate: 'nocase' };

@@ -18,7 +18,8 @@ export type FieldType =
 	| 'picklist'
 	| 'multipicklist'
 	| 'reference'
-	| 'address';
+	| 'address'
+	| 'anyType';
 
 export interface PicklistSchema {
 	values: readonly string[];
@@ -77,6 +78,10 @@ export interface ObjectSchema {
 	createable: boolean;
 	updateable: boolean;
 	deletable: boolean;
+	/** The object whose changes this one tells. */
+	historyOf?: string;
+	/** One of the metadata catalog, where queries can do less. */
+	inCatalog?: boolean;
 	fields: readonly FieldSchema[];
 }
 
