@@ -1,5 +1,5 @@
 /**
- * An emulated Salesforce organisation: REST API v60.0 to v68.0 and sign-in, over HTTPS.
+ * An emulated Salesforce organisation: REST API v59.0 to v68.0 and sign-in, over HTTPS.
  *
  * It refuses what Salesforce refuses, with the documented status and body. Where the documentation leaves
  * something open, the file that decides says which way it went.

@@ -4,6 +4,7 @@ import { ORGANIZATION_ID } from '../users';
 
 /** https://developer.salesforce.com/docs/platform/api-rest/guide/resources-versions.html */
 export const VERSIONS: readonly { label: string; version: string }[] = [
+	{ label: "Winter '24", version: '59.0' },
 	{ label: "Spring '24", version: '60.0' },
 	{ label: "Summer '24", version: '61.0' },
 	{ label: "Winter '25", version: '62.0' },

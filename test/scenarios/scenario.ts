@@ -1,0 +1,47 @@
+import type { INodeParameters } from 'n8n-workflow';
+import type { Colleague } from './stage/colleague';
+import type { CrmWords, StageCrm } from './stage/crm';
+import type { N8n } from './stage/n8n';
+import type { Mode } from './stage/staticData';
+import type { StageTime } from './stage/time';
+
+/** Whose triggers are watched: this package's two, and n8n's own Salesforce Trigger. */
+export const subjectNames = ['salesforce', 'dynamics', 'n8n'] as const;
+export type SubjectName = (typeof subjectNames)[number];
+
+/** What a story is played on. */
+export interface Stage {
+	time: StageTime;
+	crm: StageCrm;
+	/** Somebody who works in the CRM. */
+	colleague: Colleague;
+	/** The user that n8n is connected as. */
+	connectedUser: Colleague;
+	n8n: N8n;
+	/** Counts from 1, for scenarios in turns. */
+	turn: number;
+}
+
+export interface Scenario {
+	name: string;
+	/** All, when left out. */
+	subjects?: readonly SubjectName[];
+	/** Both, when left out. */
+	modes?: readonly Mode[];
+	/** Which of n8n's own triggers stand in the workflow; both, when left out. */
+	n8nTriggers?: readonly N8nTrigger[];
+	/** Parameters of this package's triggers that differ from their defaults; n8n's own has none of them. */
+	settings?: (words: CrmWords) => INodeParameters;
+	/** True when what was there before the trigger counts as new. */
+	fromBeginning?: boolean;
+	/** How many states may be repeated in default mode; none, when left out. */
+	mayRepeat?: number;
+	/** Calls that any hour may hold, for a trigger with a budget. */
+	callsPerHour?: number;
+	/** Played again and again, each time as a row of its own, until a turn answers `over`. */
+	inTurns?: boolean;
+	play: (stage: Stage) => Promise<void | 'over'>;
+}
+
+/** n8n's own trigger tells either what was created or what was updated. */
+export type N8nTrigger = 'leadCreated' | 'leadUpdated';

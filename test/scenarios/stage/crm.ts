@@ -1,0 +1,61 @@
+import type { ICredentialDataDecryptedObject, ICredentialType } from 'n8n-workflow';
+import type { FieldValue } from '../../../nodes/sync/crm';
+import type { Faults } from '../../emulators/kernel/faults';
+import type { RequestLog } from '../../emulators/kernel/requestLog';
+
+export type Values = Record<string, FieldValue>;
+
+/** Writes of one user, in the CRM's own words. */
+export interface Edits {
+	create(recordType: string, values: Values): string;
+	update(recordType: string, id: string, values: Values): void;
+	delete(recordType: string, id: string): void;
+}
+
+/** Writes that get their stamps at once and become visible at commit(). */
+export interface Transaction {
+	as(userId: string): Edits;
+	commit(): void;
+}
+
+/** What a CRM calls the things that stories are about. */
+export interface CrmWords {
+	lead: string;
+	leadId: string;
+	/** True where a client may say which id a new record gets. */
+	canChooseIds: boolean;
+	lastName: string;
+	/** The field that every write leaves its mark in. */
+	mark: string;
+	email: string;
+	/** Values without which no lead is created. */
+	leadNeeds: Readonly<Values>;
+	/** Requests for rows, whatever the reader asks for them with. */
+	rowRequests: RegExp;
+	/** Requests that count as calls of its API. */
+	apiRequests: RegExp;
+	/** What it answers to a token that has run out. */
+	sessionExpired: { status: number; headers?: Record<string, string>; body: object };
+}
+
+/** An emulated CRM, as the stage sets it up. */
+export interface StageCrm {
+	words: CrmWords;
+	url: string;
+	faults: Faults;
+	log: RequestLog;
+	/** Somebody who works in the CRM, and the user n8n is connected as. */
+	colleague: string;
+	connectedUser: string;
+	as(userId: string): Edits;
+	begin(): Transaction;
+	/** Takes a deleted lead out of the recycle bin, where the CRM has one. @returns the mark it comes back with. */
+	undelete?(id: string): string;
+	close(): Promise<void>;
+}
+
+/** How n8n signs in to it. */
+export interface StageCredential {
+	type: ICredentialType;
+	data: ICredentialDataDecryptedObject;
+}

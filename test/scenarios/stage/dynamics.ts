@@ -1,0 +1,50 @@
+import {
+	AGENT_ALICE,
+	APPLICATION_USER_ID,
+	DEFAULT_APP,
+	startDataverseEmulator,
+	TENANT,
+} from '../../emulators/dataverse';
+import type { CrmWords, StageCrm } from './crm';
+import type { StageTime } from './time';
+
+const words: CrmWords = {
+	lead: 'lead',
+	leadId: 'leadid',
+	canChooseIds: true,
+	lastName: 'lastname',
+	mark: 'companyname',
+	email: 'emailaddress1',
+	leadNeeds: { lastname: 'Lovelace', subject: 'Engines' },
+	rowRequests: /^\/api\/data\/v[\d.]+\/leads\b/,
+	apiRequests: /^\/api\/data\//,
+	sessionExpired: {
+		status: 401,
+		headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+		body: { error: { code: '0x80072560', message: 'The access token has expired.' } },
+	},
+};
+
+export async function openDynamics({ crmClock }: StageTime): Promise<StageCrm> {
+	const emulator = await startDataverseEmulator({ clock: crmClock });
+	return {
+		words,
+		url: emulator.url,
+		faults: emulator.faults,
+		log: emulator.log,
+		colleague: AGENT_ALICE.id,
+		connectedUser: APPLICATION_USER_ID,
+		as: (userId) => emulator.as(userId),
+		begin: () => emulator.begin(),
+		close: () => emulator.close(),
+	};
+}
+
+/** What a person enters to connect n8n as an app. */
+export const appAccount = (url: string) => ({
+	environmentUrl: url,
+	signInServer: url,
+	tenantId: TENANT.id,
+	clientId: DEFAULT_APP.clientId,
+	clientSecret: DEFAULT_APP.clientSecret,
+});

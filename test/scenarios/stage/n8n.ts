@@ -1,0 +1,166 @@
+import type {
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	WorkflowActivateMode,
+} from 'n8n-workflow';
+import type { MemoryCredentialsHelper } from '../../support/credentialsHelper';
+import type { StageCrm } from './crm';
+import type { Ledger } from './ledger';
+import { N8nProcess, ProcessDied, type Trigger } from './n8nProcess';
+import type { OpenPoll, StaticDataKeeper } from './staticData';
+import type { StageTime } from './time';
+
+/** Where n8n is killed in a poll: at one of its requests, or when of what the node returned only this much was kept. */
+export type Kill = { atRequest: number } | { keeping: 'nothing' | 'data' | 'execution' };
+
+/** A request with a token that has run out is no call; n8n sends it again. */
+const UNAUTHORIZED = 401;
+
+export interface N8nOptions {
+	time: StageTime;
+	crm: StageCrm;
+	ledger: Ledger;
+	keeper: StaticDataKeeper;
+	credentials: MemoryCredentialsHelper;
+	/** The workflow's triggers, as a new process loads them. */
+	loadTriggers: () => readonly Trigger[];
+	keyOf: (item: INodeExecutionData) => string;
+}
+
+/** n8n with one active workflow, ticking when the story says so. */
+export class N8n {
+	/** When each call of the CRM's API was made, by the CRM's clock. */
+	readonly calls: number[] = [];
+	readonly failures: unknown[] = [];
+	/** The most that one node has had to remember, in bytes of JSON. */
+	stateBytes = 0;
+	private process: N8nProcess | undefined;
+	private triggers: readonly Trigger[] = [];
+	private wasActivated = false;
+
+	/** @param settings what a person has set in the triggers, apart from what all scenarios set. */
+	constructor(
+		private readonly options: N8nOptions,
+		private settings: INodeParameters,
+	) {}
+
+	/** Starts n8n, the first time with the activation of the workflow. */
+	async start(): Promise<void> {
+		this.triggers = this.options.loadTriggers();
+		await this.activate(this.wasActivated ? 'init' : 'activate');
+	}
+
+	/** A person changes the triggers' settings and publishes the workflow. */
+	async change(settings: INodeParameters): Promise<void> {
+		this.settings = { ...this.settings, ...settings };
+		await this.activate('update');
+	}
+
+	/** n8n is shut down; what it has in memory is gone. */
+	stop(): void {
+		this.process = undefined;
+	}
+
+	/** One tick of the poll times. */
+	async tick(): Promise<void> {
+		await this.pollAll(this.running(), { isTick: true });
+	}
+
+	/** Ticks every so many milliseconds, for so many milliseconds. */
+	async tickEvery(interval: number, duration: number): Promise<void> {
+		for (let passed = 0; passed < duration; passed += interval) {
+			this.options.time.pass(interval);
+			await this.tick();
+		}
+	}
+
+	/** One tick during which n8n is killed. @returns false when the poll was over before. */
+	async tickAndKill(kill: Kill): Promise<boolean> {
+		const process = this.running();
+		if ('atRequest' in kill) {
+			process.dieAtCut();
+			this.options.crm.faults.add({ skip: kill.atRequest - 1, cut: 'beforeWrite' });
+		}
+		await this.pollAll(process, { isTick: true, kill });
+		this.options.crm.faults.clear();
+		return this.process === undefined;
+	}
+
+	private async activate(activation: WorkflowActivateMode): Promise<void> {
+		const { credentials, crm, keeper, ledger, time } = this.options;
+		this.process = new N8nProcess({
+			triggers: this.triggers.map((trigger) => ({
+				...trigger,
+				parameters: { ...trigger.parameters, ...this.settings },
+			})),
+			credentials,
+			activation,
+			pollBudget: keeper.pollBudget,
+			isCut: () => crm.log.entries.some(({ status }) => status === 0),
+		});
+		this.wasActivated = true;
+		ledger.beginning = Math.min(ledger.beginning, time.now);
+		if (activation === 'activate' || keeper.pollsAtStart) {
+			await this.pollAll(this.process, { isTick: false });
+		}
+	}
+
+	private async pollAll(process: N8nProcess, tick: Tick): Promise<void> {
+		for (const node of process.nodes) {
+			if (this.process === process) await this.poll(process, node, tick);
+		}
+	}
+
+	private async poll(process: N8nProcess, node: INode, tick: Tick): Promise<void> {
+		const poll = this.options.keeper.openPoll(process, node);
+		try {
+			const items = await process.poll(node, poll);
+			this.measure(poll);
+			this.finish(items, poll, tick);
+		} catch (error) {
+			if (error instanceof ProcessDied) this.stop();
+			else this.failures.push(error);
+		} finally {
+			this.countCalls();
+		}
+	}
+
+	/** What n8n does with what a poll returned, up to where it is killed. */
+	private finish(items: INodeExecutionData[] | null, poll: OpenPoll, { isTick, kill }: Tick): void {
+		const { ledger, time, keyOf } = this.options;
+		const kept = kill && 'keeping' in kill ? kill.keeping : 'data and execution';
+		if (items && kept.includes('data')) poll.saveWithItems();
+		if (!items && isTick) poll.saveWithoutItems();
+		if (!isTick) poll.saveActivation();
+		if (kept.includes('execution')) {
+			ledger.delivered((items ?? []).map(keyOf), time.now);
+			ledger.looked(time.now);
+		}
+		if (items && kept !== 'data and execution') this.stop();
+	}
+
+	private measure({ data }: OpenPoll): void {
+		this.stateBytes = Math.max(this.stateBytes, Buffer.byteLength(JSON.stringify(data)));
+	}
+
+	private countCalls(): void {
+		const { log, words } = this.options.crm;
+		for (const { path, at, status } of log.entries) {
+			const isCall = words.apiRequests.test(path) && status !== UNAUTHORIZED;
+			if (isCall) this.calls.push(at.getTime());
+		}
+		log.clear();
+	}
+
+	private running(): N8nProcess {
+		if (!this.process) throw new Error('n8n is not running');
+		return this.process;
+	}
+}
+
+interface Tick {
+	/** False for the poll at activation. */
+	isTick: boolean;
+	kill?: Kill;
+}

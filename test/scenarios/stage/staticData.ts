@@ -1,0 +1,96 @@
+/**
+ * How n8n keeps what a workflow remembers: in its default mode, and with durable poll cursors.
+ * Read in n8n 2.41: PollTriggerExecutor, TriggerExecutionContextFactory, PollTriggerTaskHandler.
+ */
+import type { IDataObject, INode, Workflow } from 'n8n-workflow';
+
+export const modes = ['default', 'durable'] as const;
+export type Mode = (typeof modes)[number];
+
+/** The workflow as one poll sees it, with what its node remembers, and how that is kept once the poll is over. */
+export interface OpenPoll {
+	workflow: Workflow;
+	data: IDataObject;
+	/** The poll returned items, and an execution begins. */
+	saveWithItems(): void;
+	/** A tick returned nothing. */
+	saveWithoutItems(): void;
+	/** The poll at activation is over, or the one at the start of a process. */
+	saveActivation(): void;
+}
+
+/** What n8n has on disk; it outlives the process. */
+export interface StaticDataKeeper {
+	/** Time n8n gives a poll, in milliseconds. */
+	readonly pollBudget: number;
+	/** True when a new process polls at once. */
+	readonly pollsAtStart: boolean;
+	/** Variables that an administrator sets for this mode. */
+	readonly environment: Readonly<Record<string, string>>;
+	openPoll(process: WorkflowSource, node: INode): OpenPoll;
+}
+
+/** A process of n8n, as a maker of workflows. */
+export interface WorkflowSource {
+	/** Kept by the process until it ends. */
+	inMemory?: Workflow;
+	open(staticData: IDataObject): Workflow;
+}
+
+/** All in memory; saved when a poll returns items and at activation. A poll without items leaves no trace on disk. */
+export function defaultKeeper(): StaticDataKeeper {
+	let disk = '{}';
+	return {
+		pollBudget: 300_000,
+		pollsAtStart: true,
+		environment: {},
+		openPoll(process, node) {
+			const workflow = (process.inMemory ??= process.open(parse(disk)));
+			const save = () => void (disk = JSON.stringify(workflow.staticData));
+			return {
+				workflow,
+				data: workflow.getStaticData('node', node),
+				saveWithItems: save,
+				saveWithoutItems: () => {},
+				saveActivation: save,
+			};
+		},
+	};
+}
+
+/**
+ * What a node remembers is in a table of its own: a poll works on a copy, which is committed with the execution, or
+ * alone. Only the poll at activation does not commit it when it returns nothing. The rest is read from disk for each.
+ */
+export function durableKeeper(): StaticDataKeeper {
+	const cursors = new Map<string, string>();
+	let disk = '{}';
+	return {
+		pollBudget: 36_000,
+		pollsAtStart: false,
+		environment: {
+			N8N_SCHEDULER_ENABLED: 'true',
+			N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
+			N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
+			N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'true',
+		},
+		openPoll(process, node) {
+			const workflow = process.open(parse(disk));
+			const data = parse(cursors.get(node.id) ?? '{}');
+			const commit = () => void cursors.set(node.id, JSON.stringify(data));
+			const saveWorkflow = () => void (disk = JSON.stringify(workflow.staticData));
+			return {
+				workflow,
+				data,
+				saveWithItems() {
+					commit();
+					saveWorkflow();
+				},
+				saveWithoutItems: commit,
+				saveActivation: saveWorkflow,
+			};
+		},
+	};
+}
+
+const parse = (json: string) => JSON.parse(json) as IDataObject;

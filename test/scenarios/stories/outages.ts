@@ -1,0 +1,91 @@
+/** Something does not work for a while: the CRM, the session, n8n. */
+import type { Scenario } from '../scenario';
+import { DAY, HOUR, MINUTE } from '../stage/time';
+
+const downtime: Scenario = {
+	name: 'n8n off for 30 days, 5,000 records waiting',
+	async play({ time, colleague, n8n }) {
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		colleague.createMany(3);
+		await n8n.tickEvery(MINUTE, 5 * MINUTE);
+		n8n.stop();
+		for (let day = 0; day < 30; day += 1) {
+			time.pass(DAY - HOUR);
+			colleague.createMany(167);
+			time.pass(HOUR);
+		}
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, 50 * MINUTE);
+	},
+};
+
+/** Dataverse tells what was deleted in those days nowhere else: with the token that is gone. */
+const expiredToken: Scenario = {
+	name: 'n8n off for 8 days, its change tracking token expired',
+	subjects: ['dynamics'],
+	async play({ time, colleague, n8n }) {
+		const old = colleague.createMany(30);
+		time.pass(HOUR);
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		const known = colleague.createMany(10);
+		await n8n.tickEvery(MINUTE, 5 * MINUTE);
+		n8n.stop();
+		time.pass(4 * DAY);
+		colleague.createMany(20);
+		for (const lead of [...old.slice(0, 5), ...known.slice(0, 5)]) colleague.update(lead);
+		time.pass(4 * DAY);
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, 50 * MINUTE);
+	},
+};
+
+/** In default mode n8n saves nothing after an empty poll: the new process begins where the last full one ended. */
+const quietNight: Scenario = {
+	name: 'n8n restarted after a quiet night',
+	async play({ time, colleague, n8n }) {
+		const leads = colleague.createMany(4);
+		time.pass(HOUR);
+		await n8n.start();
+		await n8n.tickEvery(10 * MINUTE, 20 * MINUTE);
+		colleague.createMany(4);
+		for (const lead of leads) colleague.update(lead);
+		await n8n.tickEvery(10 * MINUTE, 12 * HOUR);
+		n8n.stop();
+		time.pass(MINUTE);
+		await n8n.start();
+		await n8n.tickEvery(10 * MINUTE, HOUR);
+	},
+};
+
+const pageFails: Scenario = {
+	name: 'The second page fails once',
+	async play({ crm, colleague, n8n }) {
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		colleague.createMany(2_500);
+		crm.faults.add({ path: crm.words.rowRequests, skip: 1, answer: { status: 503 } });
+		await n8n.tickEvery(MINUTE, 20 * MINUTE);
+	},
+};
+
+const sessionEnds: Scenario = {
+	name: 'The session ends between two pages',
+	async play({ crm, colleague, n8n }) {
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		colleague.createMany(2_500);
+		const { rowRequests: path, sessionExpired: answer } = crm.words;
+		crm.faults.add({ path, skip: 1, answer });
+		await n8n.tickEvery(MINUTE, 20 * MINUTE);
+	},
+};
+
+export const outages: readonly Scenario[] = [
+	downtime,
+	expiredToken,
+	quietNight,
+	pageFails,
+	sessionEnds,
+];

@@ -1,0 +1,109 @@
+/** What a person sets in the trigger. n8n's own has none of it: everything comes. */
+import type { INodeParameters } from 'n8n-workflow';
+import type { Scenario } from '../scenario';
+import type { CrmWords } from '../stage/crm';
+import { HOUR, MINUTE, SECOND } from '../stage/time';
+
+const lastNameIs = (value: string, { lastName }: CrmWords): INodeParameters => ({
+	conditions: { condition: [{ field: lastName, operator: 'equals', value }] },
+});
+
+const conditions: Scenario = {
+	name: 'Only those that fulfil a condition',
+	settings: (words) => lastNameIs('Hopper', words),
+	async play({ time, crm, colleague, n8n }) {
+		const { lastName } = crm.words;
+		const old = colleague.create({ [lastName]: 'Curie' });
+		time.pass(HOUR);
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		for (let lead = 0; lead < 5; lead += 1) {
+			colleague.create({ [lastName]: 'Hopper' });
+			colleague.create({ [lastName]: 'Curie' }, { isWanted: false });
+		}
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		colleague.update(old, { [lastName]: 'Hopper' });
+		await n8n.tickEvery(MINUTE, 40 * MINUTE);
+	},
+};
+
+const changedConditions: Scenario = {
+	name: 'The condition is changed while changes wait',
+	settings: (words) => lastNameIs('Hopper', words),
+	async play({ time, crm, colleague, n8n }) {
+		const { lastName } = crm.words;
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		colleague.create({ [lastName]: 'Hopper' });
+		colleague.create({ [lastName]: 'Curie' }, { isWanted: false });
+		await n8n.tickEvery(MINUTE, HOUR);
+		colleague.create({ [lastName]: 'Hopper' }, { isWanted: false });
+		colleague.create({ [lastName]: 'Curie' });
+		time.pass(30 * SECOND);
+		await n8n.change(lastNameIs('Curie', crm.words));
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		colleague.create({ [lastName]: 'Hopper' }, { isWanted: false });
+		colleague.create({ [lastName]: 'Curie' });
+		await n8n.tickEvery(MINUTE, 40 * MINUTE);
+	},
+};
+
+const ownChanges: Scenario = {
+	name: 'Own changes left out',
+	settings: () => ({ options: { ignoreOwnChanges: true } }),
+	async play({ time, colleague, connectedUser, n8n }) {
+		const [first = '', second = ''] = colleague.createMany(2);
+		time.pass(HOUR);
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		connectedUser.create({}, { isWanted: false });
+		connectedUser.update(first, {}, { isWanted: false });
+		colleague.update(second);
+		await n8n.tickEvery(MINUTE, 5 * MINUTE);
+		colleague.update(first);
+		connectedUser.update(second, {}, { isWanted: false });
+		await n8n.tickEvery(MINUTE, 40 * MINUTE);
+	},
+};
+
+/** Both leads are seen first, so that it is known what their watched field held. */
+const watchedField: Scenario = {
+	name: 'Only when a watched field changes',
+	settings: ({ email }) => ({ options: { watchedFields: [email] } }),
+	async play({ crm, colleague, n8n }) {
+		const { email } = crm.words;
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		const lead = colleague.create({ [email]: 'ada@example.com' });
+		const other = colleague.create({ [email]: 'grace@example.com' });
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		colleague.update(lead, {}, { isWanted: false });
+		colleague.update(other, { [email]: 'hopper@example.com' });
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		colleague.update(lead, { [email]: 'lovelace@example.com' });
+		colleague.update(other, { [email]: 'hopper@example.com' }, { isWanted: false });
+		await n8n.tickEvery(MINUTE, 40 * MINUTE);
+	},
+};
+
+const initialSync: Scenario = {
+	name: 'All that is there at the start',
+	settings: () => ({ startFrom: 'beginning' }),
+	fromBeginning: true,
+	async play({ time, colleague, n8n }) {
+		colleague.createMany(5_000);
+		time.pass(HOUR);
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, MINUTE);
+		colleague.createMany(3);
+		await n8n.tickEvery(MINUTE, 40 * MINUTE);
+	},
+};
+
+export const settings: readonly Scenario[] = [
+	conditions,
+	changedConditions,
+	ownChanges,
+	watchedField,
+	initialSync,
+];
