@@ -4,7 +4,7 @@ import { expectRefused, refused, startWorld, type World } from './world';
 const NOT_THERE = 'The requested resource does not exist';
 
 const refusals = [
-	refused('an old version', { path: '/services/data/v59.0/sobjects' }, 404, 'NOT_FOUND', NOT_THERE),
+	refused('an old version', { path: '/services/data/v58.0/sobjects' }, 404, 'NOT_FOUND', NOT_THERE),
 	refused(
 		'a version to come',
 		{ path: '/services/data/v69.0/sobjects' },
