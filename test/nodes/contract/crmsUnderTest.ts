@@ -1,13 +1,13 @@
 /** The two CRMs as the contract sees them: an emulator, the driver, and what each calls the same things. */
-import { openDataverse } from '../../nodes/Dynamics365/dataverse';
-import { openSalesforce } from '../../nodes/Salesforce/rest';
-import type { Crm, FieldValue, FieldValues } from '../../nodes/sync/crm';
-import type { Connection } from '../../nodes/sync/transport';
-import { startDataverseEmulator } from '../emulators/dataverse';
-import type { EmulatedClock } from '../emulators/kernel/clock';
-import type { Faults } from '../emulators/kernel/faults';
-import type { RequestLog } from '../emulators/kernel/requestLog';
-import { startSalesforceEmulator } from '../emulators/salesforce';
+import { openDataverse } from '../../../nodes/Dynamics365/dataverse';
+import { openSalesforce } from '../../../nodes/Salesforce/rest';
+import type { Crm, FieldValue, FieldValues } from '../../../nodes/sync/crm';
+import type { Connection } from '../../../nodes/sync/transport';
+import { startDataverseEmulator } from '../../emulators/dataverse';
+import type { EmulatedClock } from '../../emulators/kernel/clock';
+import type { Faults } from '../../emulators/kernel/faults';
+import type { RequestLog } from '../../emulators/kernel/requestLog';
+import { startSalesforceEmulator } from '../../emulators/salesforce';
 
 /** What the contract needs of an emulator. */
 export interface EmulatedCrm {
@@ -42,7 +42,7 @@ export type Name =
 
 export interface CrmUnderTest {
 	name: string;
-	start(): Promise<EmulatedCrm>;
+	start: () => Promise<EmulatedCrm>;
 	open: (connection: Connection) => Crm;
 	/** API names. */
 	names: Readonly<Record<Name, string>>;

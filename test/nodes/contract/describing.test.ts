@@ -1,0 +1,62 @@
+import { crmsUnderTest } from './crmsUnderTest';
+import { setStage } from './stage';
+
+describe.each(crmsUnderTest)('$name: who it is and what is there', (underTest) => {
+	const { names, region } = underTest;
+	const stage = setStage(underTest);
+
+	test('the signed-in user has an id and a name', async () => {
+		const user = await stage.crm.whoAmI();
+		expect(user.id).toBe(stage.userId);
+		expect(user.name).toMatch(/\w/);
+	});
+
+	test('record types come with their labels, in the order of these', async () => {
+		const recordTypes = await stage.crm.listRecordTypes();
+		expect(recordTypes).toEqual(
+			expect.arrayContaining([
+				{ name: names.lead, label: 'Lead' },
+				{ name: names.contact, label: 'Contact' },
+			]),
+		);
+		const labels = recordTypes.map(({ label }) => label);
+		expect(labels).toEqual([...labels].sort((left, right) => left.localeCompare(right)));
+	});
+
+	test('a record type is described once, in one call', async () => {
+		await stage.crm.describe(names.lead);
+		await stage.crm.describe(names.lead);
+		expect(stage.crm.callCount).toBe(1);
+	});
+
+	test.each([
+		['email', { type: 'email', creatable: true, updatable: true }],
+		['lastName', { type: 'text', maxLength: underTest.maxLastName, requiredOnCreate: true }],
+		['firstName', { type: 'text', requiredOnCreate: false }],
+		['employees', { type: 'number' }],
+		['region', { type: 'choice', choices: expect.arrayContaining([region]) as unknown }],
+	] as const)('the field %s is described', async (name, expected) => {
+		const { fields } = await stage.crm.describe(names.lead);
+		expect(fields.find((field) => field.name === names[name])).toMatchObject(expected);
+	});
+
+	test('a lookup names what it may point to, a date is no date with time', async () => {
+		const { fields } = await stage.crm.describe(names.contact);
+		const field = (name: string) => fields.find((each) => each.name === name);
+		expect(field(names.accountLookup)).toMatchObject({
+			type: 'lookup',
+			lookupTargets: [names.account],
+		});
+		expect(field(names.birthday)).toMatchObject({ type: 'date' });
+	});
+
+	test('what the CRM sets itself is neither required nor writable', async () => {
+		const { fields, idField } = await stage.crm.describe(names.lead);
+		const id = fields.find((field) => field.name === idField);
+		expect(id).toMatchObject({ type: 'id', requiredOnCreate: false, updatable: false });
+	});
+
+	test('a record has a page', () => {
+		expect(stage.crm.linkTo(names.lead, '17')).toBe(underTest.recordPage(stage.emulator.url, '17'));
+	});
+});

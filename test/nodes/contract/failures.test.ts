@@ -1,0 +1,103 @@
+import { CrmError } from '../../../nodes/sync/errors';
+import { connect } from '../../support/plainTransport';
+import { crmsUnderTest } from './crmsUnderTest';
+import { setStage } from './stage';
+
+describe.each(crmsUnderTest)('$name: when something goes wrong', (underTest) => {
+	const { names, open } = underTest;
+	const stage = setStage(underTest);
+	const { createLead, create, update, countByEmail } = stage;
+
+	const busy = (headers: Record<string, string> = {}) => ({
+		answer: {
+			status: 429,
+			headers: { 'content-type': 'application/json', ...headers },
+			body: '[]',
+		},
+	});
+
+	test('it stage.waits as long as it is asked to', async () => {
+		stage.emulator.faults.add({ ...busy({ 'retry-after': '3' }), times: 2 });
+		await stage.crm.describe(names.lead);
+		expect(stage.waits).toEqual([3000, 3000]);
+	});
+
+	test('it hands on what would take too long', async () => {
+		stage.emulator.faults.add(busy({ 'retry-after': '120' }));
+		await expect(stage.crm.describe(names.lead)).rejects.toMatchObject({
+			remedy: 'wait',
+			waitCause: 'rate-limited',
+			retryAfterMs: 120_000,
+		});
+		expect(stage.waits).toEqual([]);
+	});
+
+	test.each([
+		['an unavailable service', { answer: { status: 503, body: 'Service unavailable' } }],
+		['a connection cut before the answer', { cut: 'beforeWrite' as const }],
+		['a connection cut instead of the answer', { cut: 'afterWrite' as const }],
+	])('a read is repeated after %s', async (_, fault) => {
+		stage.emulator.faults.add({ ...fault, times: 2 });
+		const { name } = await stage.crm.describe(names.lead);
+		expect(name).toBe(names.lead);
+		expect(stage.waits).toEqual([500, 1000]);
+	});
+
+	test.each(['beforeWrite', 'afterWrite'] as const)(
+		'an update is repeated when the connection is cut %s',
+		async (cut) => {
+			const id = createLead({ [names.email]: `${cut}@example.com` });
+			await stage.crm.describe(names.lead);
+			stage.emulator.faults.add({ cut });
+			const [result] = await stage.crm.write([update(id, { [names.firstName]: 'Ada' })]);
+			expect(result).toEqual({ ok: true, id });
+		},
+	);
+
+	test('a create whose answer is lost never makes two records', async () => {
+		await stage.crm.describe(names.lead);
+		stage.emulator.faults.add({ cut: 'afterWrite' });
+		const [result] = await stage.crm.write([create({ [names.email]: 'once@example.com' })]);
+		expect(await countByEmail('once@example.com')).toBe(1);
+		expect(result?.ok || result?.error.outcomeUnknown).toBe(true);
+	});
+
+	test('a stage.token that is not accepted asks to sign in', async () => {
+		const stranger = open(connect(stage.emulator, 'not-a-token'));
+		await expect(stranger.describe(names.lead)).rejects.toMatchObject({
+			remedy: 'signIn',
+			status: 401,
+		});
+	});
+
+	test('a web page says that the URL is wrong', async () => {
+		stage.emulator.faults.add({
+			answer: {
+				status: 200,
+				headers: { 'content-type': 'text/html; charset=utf-8' },
+				body: '<!DOCTYPE html><title>Sign in</title>',
+			},
+		});
+		await expect(stage.crm.listRecordTypes()).rejects.toMatchObject({
+			remedy: 'mendSetUp',
+			advice: expect.stringMatching(/Check the URL in the credential/) as unknown,
+		});
+	});
+
+	test('a host where nobody listens is named', async () => {
+		const nowhere = open(connect({ url: 'https://localhost:2' }, stage.token));
+		await expect(nowhere.whoAmI()).rejects.toMatchObject({
+			code: 'ECONNREFUSED',
+			message: expect.stringContaining('localhost:2') as unknown,
+		});
+	});
+
+	test('an error tells nothing of the sign-in', async () => {
+		const stranger = open(connect(stage.emulator, 'very-secret-token'));
+		const error: unknown = await stranger.whoAmI().catch((caught: unknown) => caught);
+		expect(error).toBeInstanceOf(CrmError);
+		expect(JSON.stringify({ ...(error as CrmError), text: String(error) })).not.toContain(
+			'very-secret',
+		);
+	});
+});

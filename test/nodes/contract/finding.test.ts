@@ -1,0 +1,121 @@
+import { crmsUnderTest } from './crmsUnderTest';
+import { setStage } from './stage';
+
+const MINUTE = 60_000;
+
+describe.each(crmsUnderTest)('$name: finding', (underTest) => {
+	const { names } = underTest;
+	const stage = setStage(underTest);
+	const { createLead, findBy, countByEmail } = stage;
+
+	test('finds by e-mail, whatever the case, and tells the record', async () => {
+		const id = createLead({ [names.email]: 'case@example.com', [names.employees]: 12 });
+		const found = await findBy(
+			[{ [names.email]: 'CASE@Example.com' }],
+			[names.lastName, names.employees, names.firstName],
+		);
+		expect(found).toEqual([
+			{
+				recordType: names.lead,
+				id,
+				values: {
+					[names.lastName]: 'Lovelace',
+					[names.employees]: 12,
+					[names.firstName]: null,
+				},
+				createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as unknown,
+				modifiedAt: found[0]?.createdAt,
+				modifiedBy: stage.userId,
+				version: expect.stringMatching(/./) as unknown,
+			},
+		]);
+	});
+
+	test.each([
+		"O'Brien",
+		"O''Brien",
+		'Smith "Jr."',
+		'back\\slash',
+		"quote'and\\both",
+		'100%',
+		'under_score',
+		'[bracket]',
+		'Åse & Søn + Co? #1 ;/=@',
+		'日本',
+	])('finds the name %j and no other', async (name) => {
+		const id = createLead({ [names.lastName]: name });
+		createLead({ [names.lastName]: 'Somebody Else' });
+		const found = await findBy([{ [names.lastName]: name }]);
+		expect(found.map((record) => record.id)).toEqual([id]);
+		expect(found[0]?.values[names.lastName]).toBe(name);
+	});
+
+	test('takes several fields together, and several keys for one question', async () => {
+		const both = createLead({ [names.firstName]: 'Ada', [names.lastName]: 'Byron' });
+		createLead({ [names.firstName]: 'Annabella', [names.lastName]: 'Byron' });
+		const other = createLead({ [names.email]: 'other@example.com' });
+		const found = await findBy([
+			{ [names.firstName]: 'Ada', [names.lastName]: 'Byron' },
+			{ [names.email]: 'other@example.com' },
+			{ [names.email]: 'OTHER@example.com' },
+		]);
+		expect(found.map((record) => record.id).sort()).toEqual([both, other].sort());
+	});
+
+	test.each(['', null])('the empty value %j finds nobody', async (empty) => {
+		createLead();
+		const found = await findBy([
+			{ [names.email]: empty },
+			{ [names.firstName]: empty, [names.lastName]: 'Lovelace' },
+		]);
+		expect(found).toEqual([]);
+	});
+
+	test('a value that no record can hold finds nobody, and does not disturb the others', async () => {
+		const id = createLead({ [names.employees]: 77 });
+		const found = await findBy([{ [names.employees]: 'many' }, { [names.employees]: 77 }]);
+		expect(found.map((record) => record.id)).toEqual([id]);
+	});
+
+	test('does not find what was deleted', async () => {
+		const id = createLead({ [names.email]: 'gone@example.com' });
+		stage.emulator.as(stage.userId).delete(names.lead, id);
+		expect(await countByEmail('gone@example.com')).toBe(0);
+	});
+
+	test('finds 1,000 e-mails at once', async () => {
+		const emails = Array.from({ length: 1000 }, (_, index) => `crowd${index}@example.com`);
+		const ids = emails.slice(0, 20).map((email) => createLead({ [names.email]: email }));
+		await stage.crm.describe(names.lead);
+		const before = stage.crm.callCount;
+		const found = await findBy(emails.map((email) => ({ [names.email]: email })));
+		expect(found.map((record) => record.id).sort()).toEqual(ids.sort());
+		expect(stage.crm.callCount - before).toBe(underTest.callsToFind);
+	});
+
+	test('finds 600 names of two fields each', async () => {
+		const keys = Array.from({ length: 600 }, (_, index) => ({
+			[names.firstName]: `First name number ${index}`,
+			[names.lastName]: `Last name number ${index}`,
+		}));
+		const ids = keys.slice(590).map((key) => createLead(key));
+		const found = await findBy(keys);
+		expect(found.map((record) => record.id).sort()).toEqual(ids.sort());
+	});
+
+	test('reads to the last page', async () => {
+		const count = 2300;
+		for (let index = 0; index < count; index += 1) createLead({ [names.firstName]: 'Same' });
+		expect(await findBy([{ [names.firstName]: 'Same' }])).toHaveLength(count);
+	});
+
+	test('tells the latest records, newest first', async () => {
+		stage.emulator.clock.advance(MINUTE);
+		const first = createLead();
+		stage.emulator.clock.advance(MINUTE);
+		const second = createLead();
+		const latest = await stage.crm.readLatest({ recordType: names.lead, fields: [], limit: 2 });
+		expect(latest.map((record) => record.id)).toEqual([second, first]);
+		expect(latest[0]?.values).toMatchObject({ [names.lastName]: 'Lovelace' });
+	});
+});

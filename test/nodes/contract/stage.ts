@@ -1,0 +1,106 @@
+/** A driver on its emulator, for one file of the contract: what the port promises, asked of both over HTTP. */
+import type {
+	Crm,
+	CrmRecord,
+	FieldValues,
+	WriteOperation,
+	WriteResult,
+} from '../../../nodes/sync/crm';
+import type { CrmError } from '../../../nodes/sync/errors';
+import type { Connection } from '../../../nodes/sync/transport';
+import { trustEmulators } from '../../emulators/kernel/tls';
+import { connect } from '../../support/plainTransport';
+import type { CrmUnderTest, EmulatedCrm } from './crmsUnderTest';
+
+export interface Stage {
+	readonly emulator: EmulatedCrm;
+	readonly token: string;
+	readonly userId: string;
+	/** A new one for each test, so that it remembers nothing. */
+	readonly crm: Crm;
+	/** How long the driver waited between its tries, in milliseconds. */
+	readonly waits: readonly number[];
+	connection: () => Connection;
+	/** Values of a new lead, by the CRM's names. */
+	lead: (values?: FieldValues) => FieldValues;
+	/** Another user creates a lead. */
+	createLead: (values?: FieldValues) => string;
+	create: (values?: FieldValues) => WriteOperation;
+	update: (id: string, values: FieldValues) => WriteOperation;
+	findBy: (keys: readonly FieldValues[], fields?: readonly string[]) => Promise<CrmRecord[]>;
+	countByEmail: (email: string) => Promise<number>;
+}
+
+/** Registers the hooks that start and stop it. */
+export function setStage({ names, leadDefaults, open, start }: CrmUnderTest): Stage {
+	let emulator: EmulatedCrm;
+	let token: string;
+	let crm: Crm;
+	let userId: string;
+	let waits: number[];
+
+	const connection = (): Connection => ({
+		...connect(emulator, token),
+		wait: (milliseconds) => {
+			waits.push(milliseconds);
+			return Promise.resolve();
+		},
+	});
+
+	beforeAll(async () => {
+		await trustEmulators();
+		emulator = await start();
+		userId = (await open(connect(emulator, emulator.issueToken())).whoAmI()).id;
+	});
+	afterAll(() => emulator.close());
+
+	beforeEach(() => {
+		waits = [];
+		token = emulator.issueToken();
+		crm = open(connection());
+	});
+	afterEach(() => emulator.faults.clear());
+
+	const lead = (values: FieldValues = {}): FieldValues => ({
+		...leadDefaults,
+		[names.lastName]: 'Lovelace',
+		...values,
+	});
+	const findBy = (keys: readonly FieldValues[], fields: readonly string[] = [names.lastName]) =>
+		crm.find({ recordType: names.lead, keys, fields });
+
+	return {
+		get emulator() {
+			return emulator;
+		},
+		get token() {
+			return token;
+		},
+		get userId() {
+			return userId;
+		},
+		get crm() {
+			return crm;
+		},
+		get waits() {
+			return waits;
+		},
+		connection,
+		lead,
+		createLead: (values) => emulator.as(userId).create(names.lead, { ...lead(values) }),
+		create: (values) => ({ kind: 'create', recordType: names.lead, values: lead(values) }),
+		update: (id, values) => ({ kind: 'update', recordType: names.lead, id, values }),
+		findBy,
+		countByEmail: async (email) => (await findBy([{ [names.email]: email }])).length,
+	};
+}
+
+export function idOf(result: WriteResult | undefined): string {
+	if (!result?.ok) throw result?.error ?? new Error('There is no such result.');
+	return result.id;
+}
+
+export function errorOf(result: WriteResult | undefined): CrmError {
+	if (!result || result.ok) throw new Error('It was written.');
+	return result.error;
+}

@@ -1,0 +1,132 @@
+import type { FieldValues, WriteOperation } from '../../../nodes/sync/crm';
+import { crmsUnderTest } from './crmsUnderTest';
+import { errorOf, idOf, setStage } from './stage';
+
+describe.each(crmsUnderTest)('$name: writing', (underTest) => {
+	const { names, region } = underTest;
+	const stage = setStage(underTest);
+	const { createLead, create, update, findBy, countByEmail } = stage;
+
+	test('creates and updates, one result each, in order', async () => {
+		const old = createLead({ [names.email]: 'old@example.com' });
+		const results = await stage.crm.write([
+			create({ [names.email]: 'new1@example.com' }),
+			update(old, { [names.firstName]: 'Ada', [names.employees]: null }),
+			create({ [names.email]: 'new2@example.com' }),
+		]);
+		const ids = results.map(idOf);
+		expect(ids[1]).toBe(old);
+		const found = await findBy(
+			['new1', 'old', 'new2'].map((name) => ({ [names.email]: `${name}@example.com` })),
+			[names.email, names.firstName],
+		);
+		const byId = new Map(found.map((record) => [record.id, record.values]));
+		expect(ids.map((id) => byId.get(id))).toEqual([
+			{ [names.email]: 'new1@example.com', [names.firstName]: null },
+			{ [names.email]: 'old@example.com', [names.firstName]: 'Ada' },
+			{ [names.email]: 'new2@example.com', [names.firstName]: null },
+		]);
+	});
+
+	test('clears a field with null', async () => {
+		const id = createLead({ [names.email]: 'clear@example.com', [names.firstName]: 'Ada' });
+		await stage.crm.write([update(id, { [names.firstName]: null })]);
+		const [record] = await findBy([{ [names.email]: 'clear@example.com' }], [names.firstName]);
+		expect(record?.values).toEqual({ [names.firstName]: null });
+	});
+
+	test('writes, reads and clears a lookup', async () => {
+		const account = stage.emulator
+			.as(stage.userId)
+			.create(names.account, { [names.accountName]: 'Analytical Engines' });
+		const contact = (values: FieldValues) => ({ recordType: names.contact, values });
+		const [created] = await stage.crm.write([
+			{
+				kind: 'create',
+				...contact({
+					[names.lastName]: 'Babbage',
+					[names.email]: 'lookup@example.com',
+					[names.accountLookup]: account,
+				}),
+			},
+		]);
+		const read = async () => {
+			const [record] = await stage.crm.find({
+				recordType: names.contact,
+				keys: [{ [names.email]: 'lookup@example.com' }],
+				fields: [names.accountLookup],
+			});
+			return record?.values[names.accountLookup];
+		};
+		expect(await read()).toBe(account);
+		await stage.crm.write([
+			{ kind: 'update', id: idOf(created), ...contact({ [names.accountLookup]: null }) },
+		]);
+		expect(await read()).toBeNull();
+	});
+
+	const bad: Array<[string, () => WriteOperation, RegExp]> = [
+		['an unknown field', () => create({ nickname: 'Ada' }), /no field "nickname" on Lead/],
+		[
+			'an unknown record type',
+			() => ({ kind: 'create', recordType: 'leed', values: {} }),
+			/no record type "leed"/,
+		],
+		[
+			'a text that is too long',
+			() => create({ [names.lastName]: 'x'.repeat(500) }),
+			new RegExp(`"${names.lastName}" .* too long: .* ${underTest.maxLastName} characters`),
+		],
+		[
+			'a choice that is not there',
+			() => create({ [names.region]: typeof region.value === 'number' ? 99 : 'Nowhere' }),
+			new RegExp(`"${names.region}"`),
+		],
+		['a value of the wrong kind', () => create({ [names.employees]: 'many' }), /many/],
+		['an id that is none', () => update('Lovelace', {}), /"Lovelace" is not the id/],
+	];
+	test.each(bad)('%s fails alone', async (_, operation, message) => {
+		const results = await stage.crm.write([create(), operation(), create()]);
+		expect(results.map(({ ok }) => ok)).toEqual([true, false, true]);
+		const error = errorOf(results[1]);
+		expect(error.message).toMatch(message);
+		expect(error.advice).toMatch(/\w/);
+		expect(['mendItem', 'mendSetUp']).toContain(error.remedy);
+	});
+
+	test('an update of a deleted record fails alone, and creates nothing', async () => {
+		const id = createLead({ [names.email]: 'deleted@example.com' });
+		stage.emulator.as(stage.userId).delete(names.lead, id);
+		const results = await stage.crm.write([
+			update(id, { [names.email]: 'deleted@example.com' }),
+			create(),
+		]);
+		expect(results.map(({ ok }) => ok)).toEqual([false, true]);
+		expect(errorOf(results[0]).remedy).toBe('mendItem');
+		expect(await countByEmail('deleted@example.com')).toBe(0);
+	});
+
+	test('takes the same record twice, the later values last', async () => {
+		const id = createLead({ [names.email]: 'twice@example.com' });
+		const results = await stage.crm.write([
+			update(id, { [names.firstName]: 'First' }),
+			update(id, { [names.firstName]: 'Second' }),
+		]);
+		expect(results.map(({ ok }) => ok)).toEqual([true, true]);
+		const [record] = await findBy([{ [names.email]: 'twice@example.com' }], [names.firstName]);
+		expect(record?.values).toEqual({ [names.firstName]: 'Second' });
+	});
+
+	test('writes 450 records in few calls', async () => {
+		await stage.crm.describe(names.lead);
+		const before = stage.crm.callCount;
+		const results = await stage.crm.write(Array.from({ length: 450 }, () => create()));
+		expect(results.filter(({ ok }) => ok)).toHaveLength(450);
+		expect(stage.crm.callCount - before).toBe(underTest.callsToWrite(450));
+	});
+
+	test('nothing to write is no call', async () => {
+		expect(await stage.crm.write([])).toEqual([]);
+		expect(stage.crm.callCount).toBe(0);
+	});
+});
