@@ -1,11 +1,12 @@
 /** Reads rows by SOQL, whatever the number and length of the queries, to the last page. */
+import { CrmError } from '../../sync/errors';
 import type { CrmResponse } from '../../sync/transport';
 import { API_PATH, type Client } from './client';
 import { toCrmError, type SalesforceError } from './errors';
 import type { Row } from './records';
 
-interface Page {
-	records: Row[];
+interface Page<Each> {
+	records: Each[];
 	done: boolean;
 	nextRecordsUrl?: string;
 }
@@ -20,62 +21,85 @@ export const MAX_SOQL = 95_000;
 /** One /composite request takes no more queries. */
 const MAX_QUERIES = 5;
 
+/** How often a query is run that Salesforce closes before its last page is read. */
+const MAX_RUNS = 3;
+
 export interface ReadOptions {
 	/** Also the records that were deleted. */
 	deletedToo?: boolean;
 }
 
 /** The rows of all queries, in as few calls as possible. */
-export async function readAll(
+export async function readAll<Each extends object = Row>(
 	client: Client,
 	queries: readonly string[],
 	{ deletedToo = false }: ReadOptions = {},
-): Promise<Row[]> {
-	const rows: Row[] = [];
+): Promise<Each[]> {
+	const rows: Each[] = [];
 	for (let start = 0; start < queries.length; start += MAX_QUERIES) {
-		const pages = await readFirstPages(
-			client,
-			queries.slice(start, start + MAX_QUERIES),
-			deletedToo,
-		);
-		for (const page of pages) rows.push(...(await readToEnd(client, page)));
+		const some = queries.slice(start, start + MAX_QUERIES);
+		const pages = await readFirstPages<Each>(client, some, deletedToo);
+		for (const [index, page] of pages.entries()) {
+			const again = async () => await readFirstPages<Each>(client, [some[index]!], deletedToo);
+			rows.push(...(await readToEnd(client, page, again)));
+		}
 	}
 	return rows;
 }
 
-async function readFirstPages(
+async function readFirstPages<Each extends object>(
 	client: Client,
 	queries: readonly string[],
 	deletedToo: boolean,
-): Promise<Page[]> {
+): Promise<Array<Page<Each>>> {
 	const [first] = queries;
 	if (first !== undefined && queries.length === 1 && encodeURIComponent(first).length < MAX_URL) {
-		return [await client.query<Row>(first, { scanAll: deletedToo })];
+		return [await client.query<Each>(first, { scanAll: deletedToo })];
 	}
 	return await readComposite(client, queries, deletedToo);
 }
 
-async function readToEnd(client: Client, first: Page): Promise<Row[]> {
+/**
+ * Rows are handed out when all are there, so a query that Salesforce closes on the way is run again from its start.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_query_more_results.htm
+ * @param again runs the query anew.
+ */
+async function readToEnd<Each extends object>(
+	client: Client,
+	first: Page<Each>,
+	again: () => Promise<Array<Page<Each>>>,
+	run = 1,
+): Promise<Each[]> {
 	const rows = [...first.records];
-	for (let page = first; !page.done && page.nextRecordsUrl !== undefined;) {
-		page = await client.queryMore<Row>(page.nextRecordsUrl);
-		rows.push(...page.records);
+	try {
+		for (let page = first; !page.done && page.nextRecordsUrl !== undefined;) {
+			page = await client.queryMore<Each>(page.nextRecordsUrl);
+			rows.push(...page.records);
+		}
+		return rows;
+	} catch (error) {
+		if (run === MAX_RUNS || !isClosed(error)) throw error;
 	}
-	return rows;
+	const [anew] = await again();
+	return anew === undefined ? [] : await readToEnd(client, anew, again, run + 1);
 }
 
-interface CompositeAnswer {
-	compositeResponse: Array<{ body: Page | SalesforceError[]; httpStatusCode: number }>;
+function isClosed(error: unknown): boolean {
+	return error instanceof CrmError && error.code === 'INVALID_QUERY_LOCATOR';
+}
+
+interface CompositeAnswer<Each> {
+	compositeResponse: Array<{ body: Page<Each> | SalesforceError[]; httpStatusCode: number }>;
 }
 
 /** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite.htm */
-async function readComposite(
+async function readComposite<Each extends object>(
 	client: Client,
 	queries: readonly string[],
 	deletedToo: boolean,
-): Promise<Page[]> {
+): Promise<Array<Page<Each>>> {
 	const resource = `${API_PATH}/${deletedToo ? 'queryAll' : 'query'}`;
-	const { compositeResponse } = await client.requestPost<CompositeAnswer>('/composite', {
+	const { compositeResponse } = await client.requestPost<CompositeAnswer<Each>>('/composite', {
 		compositeRequest: queries.map((query, index) => ({
 			method: 'GET',
 			url: `${resource}?q=${encodeURIComponent(query)}`,

@@ -61,19 +61,3 @@ test('further pages of a query in a /composite are read too', async () => {
 	const found = await find([{ FirstName: 'Same' }, { FirstName: 'No', LastName: 'One' }]);
 	expect(found).toHaveLength(2100);
 });
-
-test('a query that Salesforce closes while it is read is told', async () => {
-	for (let index = 0; index < 2100; index += 1) createLead({ FirstName: 'Twin' });
-	await under.crm.describe('Lead');
-	under.emulator.faults.add({
-		path: /query\/\w+-\d+/,
-		answer: {
-			status: 400,
-			headers: { 'content-type': 'application/json' },
-			body: [{ errorCode: 'INVALID_QUERY_LOCATOR', message: 'invalid query locator' }],
-		},
-	});
-	await expect(find([{ FirstName: 'Twin' }])).rejects.toMatchObject({
-		code: 'INVALID_QUERY_LOCATOR',
-	});
-});
