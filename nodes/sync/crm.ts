@@ -179,6 +179,15 @@ export interface FindRequest {
 	fields: readonly string[];
 }
 
+export interface FieldHistoryRequest {
+	recordType: string;
+	ids: readonly string[];
+	/** API names. */
+	fields: readonly string[];
+	/** Changes before this moment do not matter; absent for all that are kept. */
+	since?: string;
+}
+
 export type WriteOperation =
 	| { kind: 'create'; recordType: string; values: FieldValues }
 	| { kind: 'update'; recordType: string; id: string; values: FieldValues };
@@ -200,6 +209,11 @@ export interface Crm {
 	openChangeFeed(request: FeedRequest): Promise<ChangeFeed>;
 	/** The most recently modified records, newest first. */
 	readLatest(request: FeedRequest & { limit: number }): Promise<CrmRecord[]>;
+	/**
+	 * By record id, when one of the fields was last changed; undefined when no history is kept of one of them.
+	 * Absent where the CRM has none at all.
+	 */
+	lastFieldChanges?(request: FieldHistoryRequest): Promise<ReadonlyMap<string, string> | undefined>;
 	/** All records that agree with any of the keys, in as few calls as the CRM allows. */
 	find(request: FindRequest): Promise<CrmRecord[]>;
 	/** Writes in as few calls as the CRM allows; one result per operation, in order; a bad one fails alone. */

@@ -79,7 +79,7 @@ export const nodesUnderTest: readonly NodesUnderTest[] = [
 	},
 	{
 		name: 'Salesforce',
-		start: startSalesforce,
+		start: () => startSalesforce(),
 		makeTrigger: () => new SalesforceSyncTrigger(),
 		makeAction: () => new SalesforceSync(),
 		lead: 'Lead',
@@ -95,11 +95,15 @@ export const nodesUnderTest: readonly NodesUnderTest[] = [
 	},
 ];
 
-async function startSalesforce(): Promise<CrmOfNodes> {
-	const emulator = await salesforce.startSalesforceEmulator();
+/** A Salesforce of its own, with what only its emulator can do. */
+export async function startSalesforce(
+	options?: salesforce.SalesforceEmulatorOptions,
+): Promise<CrmOfNodes & { emulator: salesforce.SalesforceEmulator }> {
+	const emulator = await salesforce.startSalesforceEmulator(options);
 	const { url, clock, faults, log, access, signIn } = emulator;
 	const { id } = salesforce.AGENT_ALICE;
 	return {
+		emulator,
 		url,
 		clock,
 		faults,

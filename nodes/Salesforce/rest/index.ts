@@ -6,6 +6,7 @@ import { createClient } from './client';
 import { createMetadata } from './describe';
 import { label } from './errors';
 import { find } from './find';
+import { lastFieldChanges } from './history';
 import { createSender } from './send';
 import { whoAmI } from './whoAmI';
 import { write } from './write';
@@ -23,6 +24,7 @@ export function openSalesforce(connection: Connection): Crm {
 		describe: (recordType) => metadata.describe(recordType),
 		openChangeFeed: (request) => openChangeFeed(sender, client, metadata, request),
 		readLatest: (request) => readLatest(client, metadata, request),
+		lastFieldChanges: (request) => lastFieldChanges(client, metadata, request),
 		find: (request) => find(client, metadata, request),
 		write: (operations) => write(sender, client, metadata, operations),
 		linkTo: (recordType, id) => `${connection.baseUrl}/lightning/r/${recordType}/${id}/view`,

@@ -4,7 +4,7 @@ import { callsLeft, spendCalls, type CallsByMinute } from '../../sync/changes/ca
 import type { Change } from '../../sync/changes/change';
 import { fulfils, readConditions } from '../../sync/changes/conditions';
 import { readChanges, type ChangeSettings } from '../../sync/changes/readChanges';
-import { pickWatched, type SeenFields } from '../../sync/changes/watchedFields';
+import { watch } from '../../sync/changes/watch';
 import type { Conditions, Crm, FeedRequest } from '../../sync/crm';
 import { toNodeError } from '../errors';
 import { openCrm } from '../openCrm';
@@ -17,7 +17,6 @@ import { readSettings, type TriggerSettings } from './settings';
 interface TriggerState extends KeptCursor {
 	/** Who signs in, by CRM: asked once. */
 	user?: { crm: string; id: string };
-	seen?: SeenFields;
 	calls?: CallsByMinute;
 }
 
@@ -29,6 +28,9 @@ const DEFAULT_BUDGET_MS = 300_000;
 
 /** Calls a poll makes before it has read a page, and for that page. */
 const CALLS_TO_BEGIN = 4;
+
+/** Calls a poll makes after its last page: whether the watched fields have a history, and the history. */
+const CALLS_FOR_HISTORY = 3;
 
 /** What n8n keeps for the triggers whose poll is under way: ticks can overlap, and would read the same changes. */
 const underWay = new WeakSet<object>();
@@ -93,6 +95,8 @@ async function nextChanges(
 	const user = settings.ignoreOwnChanges ? await readUser(crm, state.user) : state.user;
 	const feed = await crm.openChangeFeed(request);
 	const hasTime = withinTime(context);
+	const callsToRead =
+		settings.watchedFields.length > 0 ? callsToSpend - CALLS_FOR_HISTORY : callsToSpend;
 	const reading: ChangeSettings = {
 		source: { crm: crm.baseUrl, recordType },
 		events,
@@ -100,18 +104,19 @@ async function nextChanges(
 		rowLimit: settings.recordsPerRun,
 		settleMs,
 		lateMs,
-		mayGoOn: () => hasTime() && crm.callCount < callsToSpend,
+		mayGoOn: () => hasTime() && crm.callCount < callsToRead,
 	};
 	const from = takeCursor(state);
-	const { changes, cursor } = await readChanges(feed, reading, from);
-	const wanted = changes
+	const read = await readChanges(feed, reading, from);
+	const wanted = read.changes
 		.filter((change) => feed.kind === 'stamp' || meets(change, conditions))
 		.filter((change) => !settings.ignoreOwnChanges || changedBy(change) !== user?.id);
-	const { changes: told, seen } = pickWatched(wanted, settings.watchedFields, state.seen ?? {});
-	const picked = settings.watchedFields.length > 0 ? told : wanted;
-	const items = picked.map((change) => toChangeItem(crm, recordType, change, settings.fields));
+	const { changes, cursor } = await watch(
+		{ crm, fields: settings.watchedFields, from },
+		{ ...read, changes: wanted },
+	);
+	const items = changes.map((change) => toChangeItem(crm, recordType, change, settings.fields));
 	state.user = user;
-	state.seen = settings.watchedFields.length > 0 ? seen : undefined;
 	Object.assign(state, {
 		next: undefined,
 		...keepCursor(from, cursor, { hasBatch: items.length > 0 }),

@@ -180,7 +180,7 @@ export const triggerProperties: INodeProperties[] = [
 				default: [],
 				description:
 					'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-				hint: 'An update starts the workflow only if one of these fields changed since the record was last seen. The 500 records seen last are remembered; others count as changed.',
+				hint: 'An update starts the workflow only if one of these fields really changed. Salesforce tells it by field history, where that is tracked for all of them. Otherwise their values are compared with what was last seen: the 500 records seen last are remembered, others count as changed.',
 				typeOptions: {
 					loadOptionsMethod: 'getFields',
 					loadOptionsDependsOn: ['recordType.value'],

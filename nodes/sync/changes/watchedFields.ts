@@ -1,36 +1,99 @@
 /**
- * Tells whether one of the watched fields really changed, by what was last seen of the record.
- * A record that was not seen lately counts as changed: better one change too many than one lost.
+ * Tells whether one of the watched fields really changed: by what was last seen of the record, and by the CRM's
+ * history of the fields where there is one. What cannot be told counts as changed: better one change too many
+ * than one lost.
  */
 import type { CrmRecord } from '../crm';
+import { lesser } from '../stamp';
 import type { Change } from './change';
 
-/** By record id, a fingerprint of the watched fields; the record seen last comes last. Plain JSON. */
-export type SeenFields = Readonly<Record<string, string>>;
+/** What is remembered from read to read. Plain JSON. */
+export interface WatchedMemory {
+	/** By record id, `fingerprint@time` of the watched fields; the record seen last comes last. */
+	seen: Readonly<Record<string, string>>;
+	/** Changes before this moment were told, also of records that are no longer remembered; absent when unknown. */
+	since?: string;
+}
 
-/** Records that are remembered, in some 60 characters each. */
+/** By record id, when one of the watched fields was last changed. */
+export type FieldHistory = ReadonlyMap<string, string>;
+
+/** Records that are remembered, in some 70 characters each. */
 const MAX_RECORDS = 500;
 
-/** The changes that concern the watched fields, and what has been seen after them. */
+/** The last state of a record that was seen. */
+interface Sight {
+	fingerprint: string;
+	/** Stamp of that state. */
+	at: string;
+}
+
+/**
+ * The updates that only a history can tell about: the watched fields are as they were last seen, but may have
+ * changed and changed back, or the record is not remembered.
+ *
+ * Every earlier change of a field was told with the state that was last seen: while a transaction has written a
+ * record no other can, so the history of one record appears in the order of its stamps, late commits included.
+ * Records that are not remembered go back to where the last read that left nothing waiting had come to: in a
+ * backlog a record is passed unread when it was changed again further on, and its earlier change counts.
+ * @returns ids, and the moment from which on their history matters; absent for all of it.
+ */
+export function undecided(
+	changes: readonly Change[],
+	fields: readonly string[],
+	{ seen, since }: WatchedMemory,
+): { ids: string[]; since?: string } {
+	const records = changes
+		.flatMap((change) => (change.event === 'updated' ? [change.record] : []))
+		.map((record) => ({ record, before: readSight(seen[record.id]) }))
+		.filter(({ record, before }) => !before || before.fingerprint === fingerprint(record, fields));
+	const bounds = records.map(({ before }) => before?.at ?? since ?? '');
+	return {
+		ids: records.map(({ record }) => record.id),
+		since: bounds.length > 0 ? bounds.reduce(lesser) || undefined : undefined,
+	};
+}
+
+/**
+ * The changes that concern the watched fields, and what has been seen after them.
+ * @param history of the records that are undecided without it; undefined where the CRM keeps none.
+ */
 export function pickWatched(
 	changes: readonly Change[],
 	fields: readonly string[],
-	seen: SeenFields,
-): { changes: Change[]; seen: SeenFields } {
+	{ seen, since = '' }: WatchedMemory,
+	history?: FieldHistory,
+): { changes: Change[]; seen: WatchedMemory['seen'] } {
 	const now = new Map(Object.entries(seen));
 	const picked = changes.filter((change) => {
 		if (change.event === 'deleted') {
 			now.delete(change.row.id);
 			return true;
 		}
-		const { id } = change.record;
-		const before = now.get(id);
-		const after = fingerprint(change.record, fields);
-		now.delete(id);
-		now.set(id, after);
-		return change.event === 'created' || before !== after;
+		const { record } = change;
+		const before = readSight(now.get(record.id));
+		const after = { fingerprint: fingerprint(record, fields), at: record.modifiedAt };
+		now.delete(record.id);
+		now.set(record.id, writeSight(after));
+		if (change.event === 'created') return true;
+		if (before && before.fingerprint !== after.fingerprint) return true;
+		if (!history) return !before;
+		const changedAt = history.get(record.id) ?? '';
+		return before ? changedAt > before.at : changedAt !== '' && changedAt >= since;
 	});
 	return { changes: picked, seen: Object.fromEntries([...now].slice(-MAX_RECORDS)) };
+}
+
+const RADIX = 36;
+
+function writeSight({ fingerprint, at }: Sight): string {
+	return `${fingerprint}@${Date.parse(at).toString(RADIX)}`;
+}
+
+function readSight(saved: string | undefined): Sight | undefined {
+	if (saved === undefined) return undefined;
+	const [fingerprint = '', at = ''] = saved.split('@');
+	return { fingerprint, at: new Date(Number.parseInt(at, RADIX)).toISOString() };
 }
 
 /** FNV-1a over the values, in 64 bits: two values of one record that differ do not meet by chance. */
@@ -40,5 +103,5 @@ function fingerprint({ values }: CrmRecord, fields: readonly string[]): string {
 	for (let index = 0; index < text.length; index += 1) {
 		hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(index))) * 0x100000001b3n);
 	}
-	return hash.toString(36);
+	return hash.toString(RADIX);
 }

@@ -1,41 +1,99 @@
 import type { Change } from '../../../../nodes/sync/changes/change';
-import { pickWatched, type SeenFields } from '../../../../nodes/sync/changes/watchedFields';
+import {
+	pickWatched,
+	undecided,
+	type FieldHistory,
+	type WatchedMemory,
+} from '../../../../nodes/sync/changes/watchedFields';
 import { leadRecord } from '../leadDescription';
 
-function changed(event: 'created' | 'updated', id: string, phone: string): Change {
-	return { event, record: leadRecord(id, { Phone: phone, Company: String(Math.random()) }) };
+const FIELDS = ['Phone'];
+
+/** @param modified day of January 2026. */
+function changed(event: 'created' | 'updated', id: string, phone: string, modified = 1): Change {
+	const values = { Phone: phone, Company: String(Math.random()) };
+	return { event, record: leadRecord(id, values, { modified }) };
 }
 
-function watch(changes: Change[], seen: SeenFields = {}) {
-	const picked = pickWatched(changes, ['Phone'], seen);
+function pick(changes: Change[], memory: WatchedMemory = { seen: {} }, history?: FieldHistory) {
+	const picked = pickWatched(changes, FIELDS, memory, history);
 	return {
 		events: picked.changes.map(({ event }) => event),
-		seen: JSON.parse(JSON.stringify(picked.seen)) as SeenFields,
+		memory: JSON.parse(JSON.stringify({ seen: picked.seen })) as WatchedMemory,
 	};
 }
 
-test('an update counts only when a watched field differs from what was last seen', () => {
-	const first = watch([changed('created', 'a', '1')]);
-	const other = watch([changed('updated', 'a', '1')], first.seen);
-	const phone = watch([changed('updated', 'a', '2')], other.seen);
-	expect([first.events, other.events, phone.events]).toEqual([['created'], [], ['updated']]);
+/** What is remembered of a record whose phone was `1` on the third of January. */
+const { memory: known } = pick([changed('created', 'a', '1', 3)]);
+const day = (number: number) => `2026-01-${String(number).padStart(2, '0')}T00:00:00.000Z`;
+
+describe('without history', () => {
+	test('an update counts only when a watched field differs from what was last seen', () => {
+		const other = pick([changed('updated', 'a', '1', 4)], known);
+		const phone = pick([changed('updated', 'a', '2', 5)], other.memory);
+		expect([other.events, phone.events]).toEqual([[], ['updated']]);
+	});
+
+	test('an update of a record that was not seen counts', () => {
+		expect(pick([changed('updated', 'a', '1')]).events).toEqual(['updated']);
+	});
+
+	test('a deletion counts, and is forgotten', () => {
+		const deletion: Change = { event: 'deleted', row: { kind: 'deleted', id: 'a' } };
+		expect(pick([deletion], known)).toEqual({ events: ['deleted'], memory: { seen: {} } });
+	});
 });
 
-test('an update of a record that was not seen counts', () => {
-	expect(watch([changed('updated', 'a', '1')]).events).toEqual(['updated']);
-});
+describe('with history', () => {
+	const since = day(2);
 
-test('a deletion counts, and is forgotten', () => {
-	const first = watch([changed('created', 'a', '1')]);
-	const gone = watch([{ event: 'deleted', row: { kind: 'deleted', id: 'a' } }], first.seen);
-	expect(gone).toEqual({ events: ['deleted'], seen: {} });
+	test.each<[what: string, phone: string, memory: WatchedMemory, last: string[], counts: boolean]>([
+		['unseen, never changed', '1', { seen: {}, since }, [], false],
+		['unseen, changed before all was told', '1', { seen: {}, since }, [day(1)], false],
+		['unseen, changed when all was told', '1', { seen: {}, since }, [day(2)], true],
+		['unseen, changed whenever', '1', { seen: {} }, [day(1)], true],
+		['seen, changed and changed back since', '1', { ...known, since }, [day(4)], true],
+		['seen, changed with the state that was seen', '1', { ...known, since }, [day(3)], false],
+		['seen, differs though history is silent', '2', { ...known, since }, [], true],
+	])('%s', (_, phone, memory, last, counts) => {
+		const history = new Map(last.map((at) => ['a', at]));
+		const { events } = pick([changed('updated', 'a', phone, 5)], memory, history);
+		expect(events).toEqual(counts ? ['updated'] : []);
+	});
+
+	test('what was created or deleted counts whatever it says', () => {
+		const deletion: Change = { event: 'deleted', row: { kind: 'deleted', id: 'b' } };
+		const { events } = pick([changed('created', 'a', '1'), deletion], undefined, new Map());
+		expect(events).toEqual(['created', 'deleted']);
+	});
+
+	test.each<[what: string, changes: Change[], memory: WatchedMemory, question: object]>([
+		['nothing', [], { seen: {}, since }, { ids: [] }],
+		['what was created', [changed('created', 'b', '1')], { seen: {}, since }, { ids: [] }],
+		['what differs', [changed('updated', 'a', '2', 5)], known, { ids: [] }],
+		[
+			'what is as it was seen',
+			[changed('updated', 'a', '1', 5)],
+			{ ...known, since },
+			{ ids: ['a'], since: day(3) },
+		],
+		[
+			'what was not seen',
+			[changed('updated', 'a', '1', 5), changed('updated', 'b', '1')],
+			{ ...known, since },
+			{ ids: ['a', 'b'], since },
+		],
+		['what was not seen by a first read', [changed('updated', 'b', '1')], known, { ids: ['b'] }],
+	])('is asked about %s', (_, changes, memory, question) => {
+		expect(undecided(changes, FIELDS, memory)).toEqual(question);
+	});
 });
 
 test('the records seen last are remembered, in bounded space', () => {
 	const many = Array.from({ length: 5_000 }, (_, index) =>
 		changed('created', `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`, '1'),
 	);
-	const { seen } = watch(many);
+	const { seen } = pick(many).memory;
 	expect(Object.keys(seen)).toHaveLength(500);
 	expect(JSON.stringify(seen).length).toBeLessThan(35_000);
 	expect(Object.keys(seen).at(-1)).toMatch(/4999$/);
