@@ -28,7 +28,7 @@ export function toChangeItem(
 	};
 }
 
-export function toRecordItem(
+function toRecordItem(
 	crm: Crm,
 	event: 'created' | 'updated',
 	record: CrmRecord,

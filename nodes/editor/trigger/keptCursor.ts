@@ -41,7 +41,7 @@ export function keepCursor(
 ): KeptCursor {
 	return hasBatch && !isDurable()
 		? { cursor: from, next: { cursor, process: thisProcess } }
-		: { cursor };
+		: { cursor, next: undefined };
 }
 
 function isDurable(): boolean {

@@ -104,7 +104,12 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		await poll();
 		const saved = structuredClone(staticData);
 		const id = create();
-		expect(await poll({}, 'manual')).toMatchObject([{ [lastName]: 'Lovelace', _change: { id } }]);
+		expect(await poll({}, 'manual')).toMatchObject([
+			{ [lastName]: 'Lovelace', _change: { event: 'created', id } },
+		]);
+		expect(await poll({ events: ['deleted'] }, 'manual')).toMatchObject([
+			{ _change: { event: 'deleted', id } },
+		]);
 		expect(staticData).toEqual(saved);
 		expect(await poll()).toMatchObject([{ _change: { event: 'created', id } }]);
 	});
