@@ -1,0 +1,84 @@
+import { demoCrms } from '../../demo/crms';
+import { startPage, type DemoPage } from '../../demo/page/server';
+import { readBoard, type Board, type DemoCrms } from '../../demo/page/watch';
+import type { CrmKey, PersonKind } from '../../demo/person';
+import { startDataverseEmulator, type DataverseEmulator } from '../emulators/dataverse';
+import { startSalesforceEmulator, type SalesforceEmulator } from '../emulators/salesforce';
+
+let dynamics365: DataverseEmulator;
+let salesforce: SalesforceEmulator;
+let crms: DemoCrms;
+let page: DemoPage;
+
+beforeAll(async () => {
+	dynamics365 = await startDataverseEmulator();
+	salesforce = await startSalesforceEmulator();
+	crms = demoCrms(dynamics365, salesforce);
+	page = await startPage({ crms, n8nUrl: 'http://localhost:5678' });
+});
+
+afterAll(async () => {
+	await page.close();
+	await salesforce.close();
+	await dynamics365.close();
+});
+
+function send(method: string, path: string, values?: object): Promise<Response> {
+	const headers = { 'content-type': 'application/json' };
+	const init = values && { headers, body: JSON.stringify(values) };
+	return fetch(`${page.url}${path}`, { method, ...init });
+}
+
+const GRACE = {
+	firstName: 'Grace',
+	lastName: 'Hopper',
+	email: 'grace.hopper@compilerworks.example',
+	phone: '+1 202 555 0106',
+	jobTitle: 'Rear Admiral',
+};
+
+describe.each<[CrmKey, PersonKind, object]>([
+	['dynamics365', 'lead', { ...GRACE, company: 'Compiler Works' }],
+	['dynamics365', 'contact', GRACE],
+	['salesforce', 'lead', { ...GRACE, company: 'Compiler Works' }],
+	['salesforce', 'contact', GRACE],
+])('%s %s', (crm, kind, values) => {
+	test('is added, edited and deleted by a person', async () => {
+		expect((await send('POST', `/people/${crm}/${kind}`, values)).status).toBe(204);
+		const [added] = crms[crm].list(kind);
+		expect(added).toMatchObject({ values, changedBy: 'Alice Agent', arrived: false });
+
+		const path = `/people/${crm}/${kind}/${added?.id}`;
+		expect((await send('PATCH', path, { jobTitle: 'Commodore', phone: '' })).status).toBe(204);
+		const [edited] = crms[crm].list(kind);
+		expect(edited?.values).toMatchObject({ lastName: 'Hopper', jobTitle: 'Commodore' });
+		expect(edited?.values).not.toHaveProperty('phone');
+
+		expect((await send('DELETE', path)).status).toBe(204);
+		expect(crms[crm].list(kind)).toEqual([]);
+	});
+});
+
+test("tells the CRM's refusal", async () => {
+	const answer = await send('POST', '/people/salesforce/lead', { firstName: 'Grace' });
+	expect(answer.status).toBe(400);
+	expect(await answer.json()).toEqual({ error: expect.stringContaining('LastName') as string });
+});
+
+test.each(['/people/hubspot/lead', '/people/salesforce/case'])('has no %s', async (path) => {
+	expect((await send('POST', path, GRACE)).status).toBe(404);
+});
+
+test('tells the whole board at once, and again when something has changed', async () => {
+	const events = await send('GET', '/events');
+	const reader = events.body!.pipeThrough(new TextDecoderStream()).getReader();
+	const next = async () => {
+		const { value = '' } = await reader.read();
+		return JSON.parse(value.replace('data: ', '')) as Board;
+	};
+
+	expect(await next()).toEqual(readBoard(crms));
+	crms.salesforce.create('contact', GRACE);
+	expect((await next()).salesforce.contact).toMatchObject([{ values: GRACE }]);
+	await reader.cancel();
+});
