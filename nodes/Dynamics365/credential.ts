@@ -1,7 +1,6 @@
 /** The Dynamics 365 credential's data, as n8n hands it over, in the driver's types. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { parseEnvironment, type Environment } from './dataverse/environment';
-import type { AppRegistration } from './dataverse/signIn';
+import { parseEnvironment, type AppRegistration, type Environment } from './dataverse/environment';
 
 /** @throws CrmError when the environment URL cannot be one. */
 export function readEnvironment(credential: ICredentialDataDecryptedObject): Environment {

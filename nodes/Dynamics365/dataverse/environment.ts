@@ -1,4 +1,4 @@
-/** The environment URL as people paste it, and what follows from it. */
+/** What an administrator fills in: the environment URL as people paste it, with what follows from it, and the app. */
 import { CrmError } from '../../sync/errors';
 
 /** Where a Dataverse environment is, and who signs its users in. */
@@ -7,6 +7,15 @@ export interface Environment {
 	baseUrl: string;
 	/** Scheme and host of the sign-in server. */
 	signInServer: string;
+}
+
+/** An app registration with a client secret, bound to an application user in the environment. */
+export interface AppRegistration {
+	/** Directory (tenant) id or one of its domain names. */
+	tenantId: string;
+	/** Application (client) id. */
+	clientId: string;
+	clientSecret: string;
 }
 
 /**

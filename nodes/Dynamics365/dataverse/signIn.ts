@@ -2,17 +2,8 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { CrmError } from '../../sync/errors';
 import type { CrmRequest, Transport } from '../../sync/transport';
-import type { Environment } from './environment';
+import type { AppRegistration, Environment } from './environment';
 import { signInError } from './signInErrors';
-
-/** An app registration with a client secret, bound to an application user in the environment. */
-export interface AppRegistration {
-	/** Directory (tenant) id or one of its domain names. */
-	tenantId: string;
-	/** Application (client) id. */
-	clientId: string;
-	clientSecret: string;
-}
 
 /**
  * An access token for the environment, good for about an hour.

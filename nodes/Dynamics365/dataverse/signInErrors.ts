@@ -1,7 +1,6 @@
 /** What Microsoft Entra refuses, in plain words, with the screen that mends it. */
 import { CrmError } from '../../sync/errors';
-import type { Environment } from './environment';
-import type { AppRegistration } from './signIn';
+import type { AppRegistration, Environment } from './environment';
 
 interface Refusal {
 	message: (app: AppRegistration, environment: Environment) => string;

@@ -5,31 +5,17 @@
  * are written together. Records of one run that would meet (the same key, or the same candidate) are taken
  * in rounds, so that a later one finds what an earlier one wrote.
  */
-import type { Crm, CrmRecord, FieldValues, RecordTypeDescription } from '../crm';
+import type { CrmRecord, FieldValues } from '../crm';
 import { CrmError } from '../errors';
 import { mapValues } from '../fields/mapValues';
 import type { DuplicatePolicy } from './decide';
-import { keyOf, keyText, type MatchRule } from './matchRule';
+import { keyOf, keyText } from './matchRule';
 import { failed, type Outcome } from './outcome';
-import { plan, outcomeOf, type Plan } from './plan';
-
-/** What all records of one run share. */
-export interface SyncTarget {
-	crm: Crm;
-	description: RecordTypeDescription;
-	rule: MatchRule;
-}
+import { outcomeOf, plan, type MappedRecord, type Plan, type SyncTarget } from './plan';
 
 /** One incoming record: what was mapped, by API name, and what to do with candidates. */
 export interface IncomingRecord {
 	values: Readonly<Record<string, unknown>>;
-	policy: DuplicatePolicy;
-}
-
-/** An incoming record whose values fit the record type. */
-export interface MappedRecord {
-	index: number;
-	values: FieldValues;
 	policy: DuplicatePolicy;
 }
 

@@ -1,11 +1,32 @@
 /** From a decision to what is written, and from what the CRM answered to the outcome. */
-import type { CrmRecord, FieldValues, WriteOperation, WriteResult } from '../crm';
+import type {
+	Crm,
+	CrmRecord,
+	FieldValues,
+	RecordTypeDescription,
+	WriteOperation,
+	WriteResult,
+} from '../crm';
 import { CrmError } from '../errors';
 import { compareValues, type FieldChange } from '../fields/compare';
 import { requireForCreate, writableValues } from '../fields/mapValues';
-import type { MappedRecord, SyncTarget } from './createOrUpdate';
-import { decide } from './decide';
+import { decide, type DuplicatePolicy } from './decide';
+import type { MatchRule } from './matchRule';
 import { failed, type Outcome } from './outcome';
+
+/** What all records of one run share. */
+export interface SyncTarget {
+	crm: Crm;
+	description: RecordTypeDescription;
+	rule: MatchRule;
+}
+
+/** An incoming record whose values fit the record type. */
+export interface MappedRecord {
+	index: number;
+	values: FieldValues;
+	policy: DuplicatePolicy;
+}
 
 /** What one record comes to: an outcome at once, or a write. */
 export type Plan =
