@@ -41,6 +41,7 @@ export function judge(
 	const due = ledger.due();
 	const lost = due.filter((key) => !arrived.has(key)).length;
 	const uninvited = [...arrived].filter((key) => !ledger.isChange(ledger.find(key))).length;
+	const mistaken = mistakenForNew(ledger);
 	const row: Row = {
 		...about,
 		expected: arrived.size - uninvited + lost,
@@ -51,24 +52,38 @@ export function judge(
 		calls: n8n.calls.length,
 		stateBytes: n8n.stateBytes,
 	};
-	return { row, faults: faultsOf(row, scenario, { uninvited, n8n }) };
+	return { row, faults: faultsOf(row, scenario, { uninvited, mistaken, calls: n8n.calls }) };
 }
 
 function faultsOf(
 	row: Row,
 	{ mayRepeat = 0, callsPerHour = Infinity }: Scenario,
-	{ uninvited, n8n }: { uninvited: number; n8n: N8n },
+	{ uninvited, mistaken, calls }: { uninvited: number; mistaken: number; calls: readonly number[] },
 ): string[] {
-	const busiest = busiestHour(n8n.calls);
+	const busiest = busiestHour(calls);
 	const repeatable = row.mode === 'default' ? mayRepeat : 0;
 	const faults: [boolean, string][] = [
 		[row.lost > 0, `${row.lost} lost`],
 		[row.repeated > repeatable, `${row.repeated} repeated`],
 		[uninvited > 0, `${uninvited} not asked for`],
+		[mistaken > 0, `${mistaken} told as created that were not`],
 		[busiest > callsPerHour, `${busiest} calls in an hour`],
 		[row.stateBytes > MAX_STATE_BYTES, `${row.stateBytes} bytes of state`],
 	];
 	return faults.flatMap(([isFault, words]) => (isFault ? [words] : []));
+}
+
+/** How many states were told as created beyond the number of times that their record was created. */
+function mistakenForNew(ledger: Ledger): number {
+	const statesToldNew = new Map<string, Set<string>>();
+	for (const { recordId, key, isCreated } of ledger.deliveries) {
+		if (!isCreated) continue;
+		const states = statesToldNew.get(recordId) ?? new Set();
+		statesToldNew.set(recordId, states.add(key));
+	}
+	return [...statesToldNew]
+		.map(([recordId, states]) => Math.max(0, states.size - ledger.creationsOf(recordId)))
+		.reduce((sum, count) => sum + count, 0);
 }
 
 function latest(ledger: Ledger): number {

@@ -66,8 +66,8 @@ async function setUp(
 			credentials: new MemoryCredentialsHelper([credentialType], {
 				[credentialType.name]: account,
 			}),
-			loadTriggers: () => subject.loadTriggers(crm.words, n8nTriggers),
-			keyOf: ({ json }) => subject.keyOf(crm.words, json as Record<string, string>),
+			loadTriggers: () => subject.loadTriggers(n8nTriggers),
+			read: ({ json }) => subject.read(json as Record<string, string>),
 		},
 		settings?.(crm.words) ?? {},
 	);

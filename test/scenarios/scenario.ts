@@ -34,7 +34,10 @@ export interface Scenario {
 	settings?: (words: CrmWords) => INodeParameters;
 	/** True when what was there before the trigger counts as new. */
 	fromBeginning?: boolean;
-	/** How many states may be repeated in default mode; none, when left out. */
+	/**
+	 * How many states may be repeated in default mode; none, when left out. A process that starts there cannot know
+	 * whether the last batch before it became an execution: it may tell that batch again.
+	 */
 	mayRepeat?: number;
 	/** Calls that any hour may hold, for a trigger with a budget. */
 	callsPerHour?: number;

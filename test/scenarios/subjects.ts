@@ -1,6 +1,6 @@
 /** The three triggers as n8n runs them, each with its emulated CRM. */
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { ICredentialDataDecryptedObject, ICredentialType, INodeType } from 'n8n-workflow';
 import { Dynamics365SyncAppApi } from '../../credentials/Dynamics365SyncAppApi.credentials';
 import { SalesforceSyncOAuth2Api } from '../../credentials/SalesforceSyncOAuth2Api.credentials';
@@ -8,42 +8,54 @@ import { installN8n } from '../n8n/install';
 import { terminalProgress } from '../n8n/progress';
 import type { N8nTrigger, SubjectName } from './scenario';
 import type { CrmWords, StageCrm } from './stage/crm';
-import { appAccount, openDynamics } from './stage/dynamics';
+import { appAccount, dynamicsWords, openDynamics } from './stage/dynamics';
 import { deletedKey, presentKey } from './stage/keys';
+import type { Telling } from './stage/ledger';
 import type { Trigger } from './stage/n8nProcess';
-import { connectedAccount, openSalesforce } from './stage/salesforce';
+import { connectedAccount, openSalesforce, salesforceWords } from './stage/salesforce';
 import type { StageTime } from './stage/time';
 
 export interface Subject {
 	name: SubjectName;
+	words: CrmWords;
 	credentialType: ICredentialType;
 	openCrm(time: StageTime): Promise<StageCrm>;
 	connect(url: string): Promise<ICredentialDataDecryptedObject>;
 	/** The triggers of the workflow, with modules as a new process loads them: they remember nothing. */
-	loadTriggers(words: CrmWords, n8nTriggers: readonly N8nTrigger[]): Trigger[];
+	loadTriggers(n8nTriggers: readonly N8nTrigger[]): Trigger[];
 	/** Which state of which record an item tells. */
-	keyOf(words: CrmWords, item: Item): string;
+	read(item: Item): Telling;
 }
 
 const NODES = resolve(__dirname, '..', '..', 'nodes');
 const load = createRequire(__filename);
 
-const salesforce: Subject = {
+export const salesforce: Subject = {
 	name: 'salesforce',
+	words: salesforceWords,
 	credentialType: new SalesforceSyncOAuth2Api(),
 	openCrm: openSalesforce,
 	connect: async (url) => ({ ...(await connectedAccount(url)), myDomainUrl: url }),
-	loadTriggers: ownTrigger('Salesforce', 'SalesforceSyncTrigger', 'salesforceSyncOAuth2Api'),
-	keyOf: keyOfChange,
+	loadTriggers: ownTrigger(
+		salesforceWords,
+		'Salesforce/SalesforceSyncTrigger',
+		'salesforceSyncOAuth2Api',
+	),
+	read: readChange(salesforceWords),
 };
 
-const dynamics: Subject = {
+export const dynamics: Subject = {
 	name: 'dynamics',
+	words: dynamicsWords,
 	credentialType: new Dynamics365SyncAppApi(),
 	openCrm: openDynamics,
 	connect: (url) => Promise.resolve(appAccount(url)),
-	loadTriggers: ownTrigger('Dynamics365', 'Dynamics365SyncTrigger', 'dynamics365SyncAppApi'),
-	keyOf: keyOfChange,
+	loadTriggers: ownTrigger(
+		dynamicsWords,
+		'Dynamics365/Dynamics365SyncTrigger',
+		'dynamics365SyncAppApi',
+	),
+	read: readChange(dynamicsWords),
 };
 
 /** Installs n8n for its own trigger, unless it is there. */
@@ -52,11 +64,11 @@ export async function prepareSubjects(): Promise<Subject[]> {
 	return [salesforce, dynamics, n8nOwn(join(modules, 'n8n-nodes-base', 'dist'))];
 }
 
-function ownTrigger(folder: string, className: string, credentialType: string) {
-	return (words: CrmWords): Trigger[] => [
+function ownTrigger(words: CrmWords, file: string, credentialType: string) {
+	return (): Trigger[] => [
 		{
-			name: className,
-			type: loadAnew(join(NODES, folder, `${className}.node.ts`), className),
+			name: words.lead,
+			type: loadAnew(join(NODES, `${file}.node.ts`), basename(file)),
 			credentialType,
 			parameters: {
 				recordType: { __rl: true, mode: 'name', value: words.lead },
@@ -88,30 +100,38 @@ interface ItemOfChange {
 	_change: { event: string; id: string; changedAt: string };
 }
 
-function keyOfChange({ mark }: CrmWords, item: Item): string {
-	const { event, id, changedAt } = (item as unknown as ItemOfChange)._change;
-	return event === 'deleted'
-		? deletedKey(id)
-		: presentKey(id, item[mark] ?? '', Date.parse(changedAt));
+function readChange({ mark }: CrmWords) {
+	return (item: Item): Telling => {
+		const { event, id, changedAt } = (item as unknown as ItemOfChange)._change;
+		const key =
+			event === 'deleted'
+				? deletedKey(id)
+				: presentKey(id, item[mark] ?? '', Date.parse(changedAt));
+		return { key, recordId: id, isCreated: event === 'created' };
+	};
 }
 
-/** n8n's own trigger always reads the same columns, `Company` and `LastModifiedDate` among them. */
+/** n8n's own trigger always reads the same columns, `Company` and `LastModifiedDate` among them, and says no more. */
 function n8nOwn(nodesBase: string): Subject {
 	const file = join(nodesBase, 'nodes', 'Salesforce', 'SalesforceTrigger.node.js');
 	const credential = join(nodesBase, 'credentials', 'SalesforceOAuth2Api.credentials.js');
 	return {
 		name: 'n8n',
+		words: salesforceWords,
 		credentialType: instance<ICredentialType>(credential, 'SalesforceOAuth2Api'),
 		openCrm: openSalesforce,
 		connect: connectedAccount,
-		loadTriggers: (_words, n8nTriggers) =>
+		loadTriggers: (n8nTriggers) =>
 			n8nTriggers.map((triggerOn) => ({
 				name: `Salesforce Trigger ${triggerOn}`,
 				type: instance<INodeType>(file, 'SalesforceTrigger'),
 				credentialType: 'salesforceOAuth2Api',
 				parameters: { authentication: 'oAuth2', triggerOn },
 			})),
-		keyOf: ({ mark }, { Id = '', LastModifiedDate = '', ...values }) =>
-			presentKey(Id, values[mark] ?? '', Date.parse(LastModifiedDate)),
+		read: ({ Id = '', LastModifiedDate = '', ...values }) => ({
+			key: presentKey(Id, values[salesforceWords.mark] ?? '', Date.parse(LastModifiedDate)),
+			recordId: Id,
+			isCreated: false,
+		}),
 	};
 }

@@ -25,7 +25,7 @@ class Writer {
 		const { words } = this.crm;
 		const mark = nextMark();
 		const id = this.edits.create(words.lead, { ...words.leadNeeds, ...values, [words.mark]: mark });
-		this.note(id, this.keyOf(id, mark), note);
+		this.note(id, this.keyOf(id, mark), { ...note, isCreation: true });
 		return id;
 	}
 
@@ -49,8 +49,9 @@ class Writer {
 		return presentKey(id, mark, this.time.now);
 	}
 
-	protected note(recordId: string, key: string, { isWanted = true }: WriteNote): Version {
-		const version = { recordId, key, isWanted, visibleAt: this.visibleAt() };
+	protected note(recordId: string, key: string, note: Partial<Version>): Version {
+		const { isWanted = true, isCreation = false } = note;
+		const version = { recordId, key, isWanted, isCreation, visibleAt: this.visibleAt() };
 		this.ledger.write(version);
 		return version;
 	}

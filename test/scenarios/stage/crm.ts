@@ -49,6 +49,8 @@ export interface StageCrm {
 	connectedUser: string;
 	as(userId: string): Edits;
 	begin(): Transaction;
+	/** The access tokens that n8n holds run out. */
+	expireTokens(): void;
 	/** Takes a deleted lead out of the recycle bin, where the CRM has one. @returns the mark it comes back with. */
 	undelete?(id: string): string;
 	close(): Promise<void>;

@@ -8,7 +8,7 @@ import {
 import type { CrmWords, StageCrm } from './crm';
 import type { StageTime } from './time';
 
-const words: CrmWords = {
+export const dynamicsWords: CrmWords = {
 	lead: 'lead',
 	leadId: 'leadid',
 	canChooseIds: true,
@@ -25,10 +25,10 @@ const words: CrmWords = {
 	},
 };
 
-export async function openDynamics({ crmClock }: StageTime): Promise<StageCrm> {
+export async function openDynamics({ crmClock }: Pick<StageTime, 'crmClock'>): Promise<StageCrm> {
 	const emulator = await startDataverseEmulator({ clock: crmClock });
 	return {
-		words,
+		words: dynamicsWords,
 		url: emulator.url,
 		faults: emulator.faults,
 		log: emulator.log,
@@ -36,6 +36,7 @@ export async function openDynamics({ crmClock }: StageTime): Promise<StageCrm> {
 		connectedUser: APPLICATION_USER_ID,
 		as: (userId) => emulator.as(userId),
 		begin: () => emulator.begin(),
+		expireTokens: () => emulator.signIn.expireTokens(),
 		close: () => emulator.close(),
 	};
 }

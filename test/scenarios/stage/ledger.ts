@@ -7,12 +7,21 @@ export interface Version {
 	key: string;
 	/** False for what the trigger was told to leave out. */
 	isWanted: boolean;
+	/** True for the first state of a record. */
+	isCreation: boolean;
 	/** Undefined while its transaction is open. */
 	visibleAt?: number;
 }
 
-export interface Delivery {
+/** What an item says. */
+export interface Telling {
 	key: string;
+	recordId: string;
+	/** True where the trigger says that the record is new. */
+	isCreated: boolean;
+}
+
+export interface Delivery extends Telling {
 	at: number;
 }
 
@@ -39,13 +48,16 @@ export class Ledger {
 		return this.versions.get(key);
 	}
 
-	/** A poll that came to its end, with or without items. */
-	looked(at: number): void {
+	/** A poll has come to its end, with items or without. */
+	arrived(tellings: readonly Telling[], at: number): void {
 		this.looks.push(at);
+		for (const telling of tellings) this.deliveries.push({ ...telling, at });
 	}
 
-	delivered(keys: readonly string[], at: number): void {
-		for (const key of keys) this.deliveries.push({ key, at });
+	/** How often a record was created while the trigger watched; a CRM may give the id of one that is gone again. */
+	creationsOf(recordId: string): number {
+		const versions = this.byRecord.get(recordId) ?? [];
+		return versions.filter((version) => version.isCreation && this.isChange(version)).length;
 	}
 
 	/** True for a state that the trigger was asked to tell, whether or not it has to be told. */

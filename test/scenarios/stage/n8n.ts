@@ -6,13 +6,13 @@ import type {
 } from 'n8n-workflow';
 import type { MemoryCredentialsHelper } from '../../support/credentialsHelper';
 import type { StageCrm } from './crm';
-import type { Ledger } from './ledger';
+import type { Ledger, Telling } from './ledger';
 import { N8nProcess, ProcessDied, type Trigger } from './n8nProcess';
 import type { OpenPoll, StaticDataKeeper } from './staticData';
 import type { StageTime } from './time';
 
 /** Where n8n is killed in a poll: at one of its requests, or when of what the node returned only this much was kept. */
-export type Kill = { atRequest: number } | { keeping: 'nothing' | 'data' | 'execution' };
+export type Kill = { atRequest: number } | { keeping: 'nothing' | 'data' };
 
 /** A request with a token that has run out is no call; n8n sends it again. */
 const UNAUTHORIZED = 401;
@@ -25,7 +25,7 @@ export interface N8nOptions {
 	credentials: MemoryCredentialsHelper;
 	/** The workflow's triggers, as a new process loads them. */
 	loadTriggers: () => readonly Trigger[];
-	keyOf: (item: INodeExecutionData) => string;
+	read: (item: INodeExecutionData) => Telling;
 }
 
 /** n8n with one active workflow, ticking when the story says so. */
@@ -128,16 +128,13 @@ export class N8n {
 
 	/** What n8n does with what a poll returned, up to where it is killed. */
 	private finish(items: INodeExecutionData[] | null, poll: OpenPoll, { isTick, kill }: Tick): void {
-		const { ledger, time, keyOf } = this.options;
-		const kept = kill && 'keeping' in kill ? kill.keeping : 'data and execution';
-		if (items && kept.includes('data')) poll.saveWithItems();
+		const { ledger, time, read } = this.options;
+		const kept = kill && 'keeping' in kill ? kill.keeping : 'all';
+		if (items && kept !== 'nothing') poll.saveWithItems();
 		if (!items && isTick) poll.saveWithoutItems();
 		if (!isTick) poll.saveActivation();
-		if (kept.includes('execution')) {
-			ledger.delivered((items ?? []).map(keyOf), time.now);
-			ledger.looked(time.now);
-		}
-		if (items && kept !== 'data and execution') this.stop();
+		if (kept !== 'all') return this.stop();
+		ledger.arrived((items ?? []).map(read), time.now);
 	}
 
 	private measure({ data }: OpenPoll): void {

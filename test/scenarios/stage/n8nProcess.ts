@@ -35,6 +35,9 @@ export interface ProcessOptions {
 const requestHelpers = ['httpRequest', 'httpRequestWithAuthentication', 'requestOAuth2'] as const;
 type RequestHelper = (this: unknown, ...parameters: unknown[]) => Promise<unknown>;
 
+/** What a poll returns, or that the process died before. */
+type PollEnd = PromiseWithResolvers<INodeExecutionData[][] | null>;
+
 /** The process of n8n died during a poll. */
 export class ProcessDied extends Error {}
 
@@ -43,13 +46,12 @@ export class N8nProcess implements WorkflowSource {
 	inMemory?: Workflow;
 	readonly nodes: readonly INode[];
 	private readonly types: ReadonlyMap<string, INodeType>;
-	private readonly death = Promise.withResolvers<never>();
+	private readonly polls = new Set<PollEnd>();
 	private diesAtCut = false;
 
 	constructor(private readonly options: ProcessOptions) {
 		this.types = new Map(options.triggers.map(({ name, type }) => [name, type]));
 		this.nodes = Object.values(this.open({}).nodes);
-		this.death.promise.catch(() => {});
 	}
 
 	open(staticData: IDataObject): Workflow {
@@ -73,9 +75,15 @@ export class N8nProcess implements WorkflowSource {
 	 * @throws ProcessDied, and whatever the node throws.
 	 */
 	async poll(node: INode, poll: OpenPoll): Promise<INodeExecutionData[] | null> {
+		const end: PollEnd = Promise.withResolvers();
+		this.polls.add(end);
 		const running = this.typeOf(node.name).poll?.call(this.context(node, poll));
-		const items = await Promise.race([running, this.death.promise]);
-		return items?.[0] ?? null;
+		running?.then(end.resolve, end.reject);
+		try {
+			return (await end.promise)?.[0] ?? null;
+		} finally {
+			this.polls.delete(end);
+		}
 	}
 
 	private context(node: INode, { workflow, data }: OpenPoll): IPollFunctions {
@@ -115,7 +123,7 @@ export class N8nProcess implements WorkflowSource {
 
 	private async survive(error: unknown): Promise<never> {
 		if (!this.diesAtCut || !this.options.isCut()) throw error;
-		this.death.reject(new ProcessDied('n8n was killed'));
+		for (const poll of this.polls) poll.reject(new ProcessDied('n8n was killed'));
 		return await new Promise<never>(() => {});
 	}
 

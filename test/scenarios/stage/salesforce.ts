@@ -9,7 +9,7 @@ import {
 import type { CrmWords, StageCrm } from './crm';
 import type { StageTime } from './time';
 
-const words: CrmWords = {
+export const salesforceWords: CrmWords = {
 	lead: 'Lead',
 	leadId: 'Id',
 	canChooseIds: false,
@@ -25,10 +25,10 @@ const words: CrmWords = {
 	},
 };
 
-export async function openSalesforce({ crmClock }: StageTime): Promise<StageCrm> {
+export async function openSalesforce({ crmClock }: Pick<StageTime, 'crmClock'>): Promise<StageCrm> {
 	const emulator = await startSalesforceEmulator({ clock: crmClock });
 	return {
-		words,
+		words: salesforceWords,
 		url: emulator.url,
 		faults: emulator.faults,
 		log: emulator.log,
@@ -36,9 +36,12 @@ export async function openSalesforce({ crmClock }: StageTime): Promise<StageCrm>
 		connectedUser: INTEGRATION_USER.id,
 		as: (userId) => emulator.as(userId),
 		begin: () => emulator.begin(),
+		expireTokens: () => emulator.signIn.expireTokens(),
 		undelete: (id) => {
-			emulator.inProcess.undelete(words.lead, id);
-			return String(emulator.as(AGENT_ALICE.id).get(words.lead, id)?.[words.mark]);
+			emulator.inProcess.undelete(salesforceWords.lead, id);
+			return String(
+				emulator.as(AGENT_ALICE.id).get(salesforceWords.lead, id)?.[salesforceWords.mark],
+			);
 		},
 		close: () => emulator.close(),
 	};

@@ -4,6 +4,7 @@ import { DAY, HOUR, MINUTE } from '../stage/time';
 
 const downtime: Scenario = {
 	name: 'n8n off for 30 days, 5,000 records waiting',
+	mayRepeat: 3,
 	async play({ time, colleague, n8n }) {
 		await n8n.start();
 		await n8n.tickEvery(MINUTE, 2 * MINUTE);
@@ -24,6 +25,7 @@ const downtime: Scenario = {
 const expiredToken: Scenario = {
 	name: 'n8n off for 8 days, its change tracking token expired',
 	subjects: ['dynamics'],
+	mayRepeat: 10,
 	async play({ time, colleague, n8n }) {
 		const old = colleague.createMany(30);
 		time.pass(HOUR);
@@ -44,6 +46,7 @@ const expiredToken: Scenario = {
 /** In default mode n8n saves nothing after an empty poll: the new process begins where the last full one ended. */
 const quietNight: Scenario = {
 	name: 'n8n restarted after a quiet night',
+	mayRepeat: 8,
 	async play({ time, colleague, n8n }) {
 		const leads = colleague.createMany(4);
 		time.pass(HOUR);
