@@ -1,7 +1,6 @@
 import type { Row, Verdict } from './judge';
 
 const columns: readonly { title: string; show: (row: Row) => string }[] = [
-	{ title: 'trigger', show: ({ subject }) => subject },
 	{ title: 'mode', show: ({ mode }) => mode },
 	{ title: 'expected', show: ({ expected }) => count(expected) },
 	{ title: 'delivered', show: ({ delivered }) => count(delivered) },
@@ -12,17 +11,22 @@ const columns: readonly { title: string; show: (row: Row) => string }[] = [
 	{ title: 'state', show: ({ stateBytes }) => `${count(stateBytes)} B` },
 ];
 
+const SUBJECT_WIDTH = 14;
 const WIDTH = 11;
 
 const count = (number: number) => number.toLocaleString('en');
 
 const line = (cells: readonly string[]) => cells.map((cell) => cell.padStart(WIDTH)).join('');
 
-export const tableHead = () => line(columns.map(({ title }) => title));
+export const tableHead = (name: string) =>
+	`\n${name}\n${'trigger'.padEnd(SUBJECT_WIDTH)}${line(columns.map(({ title }) => title))}`;
 
-/** One line of the table, with the faults at its end. */
-export const tableLine = ({ row, faults }: Verdict) =>
-	`${line(columns.map(({ show }) => show(row)))}   ${faults.join(', ')}`.trimEnd();
+/** One line of the table; a turn's number stands behind the trigger, the faults stand at the end. */
+export function tableLine(scenario: string, { row, faults }: Verdict): string {
+	const turn = row.name.slice(scenario.length);
+	const cells = line(columns.map(({ show }) => show(row)));
+	return `${(row.subject + turn).padEnd(SUBJECT_WIDTH)}${cells}   ${faults.join(', ')}`.trimEnd();
+}
 
 export const jsonLine = (verdicts: readonly Verdict[]) =>
 	JSON.stringify({ scenarios: verdicts.map(({ row }) => row) });

@@ -36,13 +36,13 @@ async function main(): Promise<void> {
 }
 
 async function playOnAll(scenario: Scenario, subjects: readonly Subject[]): Promise<Verdict[]> {
-	console.log(`\n${scenario.name}\n${tableHead()}`);
+	console.log(tableHead(scenario.name));
 	const verdicts: Verdict[] = [];
 	for (const subject of subjects) {
 		if (scenario.subjects && !scenario.subjects.includes(subject.name)) continue;
 		for (const mode of scenario.modes ?? modes) {
 			const played = await play(scenario, subject, mode);
-			for (const verdict of played) console.log(tableLine(verdict));
+			for (const verdict of played) console.log(tableLine(scenario.name, verdict));
 			verdicts.push(...played);
 		}
 	}

@@ -1,0 +1,30 @@
+/** What is measured, whatever the bench. */
+export interface Measurement {
+	/** Calls of the CRM's API. */
+	calls: number;
+	seconds: number;
+	/** The most memory the process held above its idle level. */
+	peakMemoryMB: number;
+	/** This package's time in the time n8n's own node takes; null where n8n has nothing of the kind. */
+	ratioToN8n: number | null;
+	/** Time for one record among the first tenth of all, and among the last. */
+	microsecondsPerRecord: { first: number; last: number };
+}
+
+export interface Bench {
+	name: string;
+	subject: 'salesforce' | 'dynamics' | 'n8n';
+	/**
+	 * Megabytes of heap the process gets: V8 lets garbage lie as long as there is room, and what could be cleared
+	 * away at any time is not in use. Without it, as many as Node gives.
+	 */
+	heapMB?: number;
+	/** @throws when what came out is not right: speed counts for nothing then. */
+	run(records: number): Promise<Measurement>;
+}
+
+export interface BenchRow extends Measurement {
+	name: string;
+	subject: Bench['subject'];
+	records: number;
+}

@@ -1,0 +1,34 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import tls from 'node:tls';
+import type { Opening, Order, Usage } from './messages';
+
+/** An emulated CRM in a process of its own, so that its memory and time do not count. */
+export interface RemoteCrm {
+	url: string;
+	countCalls(): Promise<number>;
+	close(): void;
+}
+
+/** A bench may limit its own heap; the CRM takes what it needs. */
+const withoutHeapLimit = (flags: readonly string[]) =>
+	flags.filter((flag) => !flag.startsWith('--max-'));
+
+export async function startEmulator(order: Order): Promise<RemoteCrm> {
+	const child = fork(join(__dirname, 'process.ts'), {
+		execArgv: withoutHeapLimit(process.execArgv),
+	});
+	const answer = async <T>(message: object): Promise<T> => {
+		child.send(message);
+		const [said] = (await once(child, 'message')) as [T];
+		return said;
+	};
+	const { url, caPem } = await answer<Opening>(order);
+	tls.setDefaultCACertificates([...tls.getCACertificates('default'), caPem]);
+	return {
+		url,
+		countCalls: async () => (await answer<Usage>({})).calls,
+		close: () => child.disconnect(),
+	};
+}

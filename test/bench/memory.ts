@@ -1,0 +1,36 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+const SAMPLE_MS = 20;
+const MB = 1024 * 1024;
+
+/** Watches how much memory the process holds beyond what it held, swept clean, at the beginning. */
+export class MemoryWatch {
+	private readonly idle: number;
+	private peak: number;
+	private readonly sampling: NodeJS.Timeout;
+
+	constructor() {
+		collectGarbage();
+		this.idle = process.memoryUsage.rss();
+		this.peak = this.idle;
+		this.sampling = setInterval(() => this.sample(), SAMPLE_MS);
+	}
+
+	/** @returns the most it held above the beginning, in megabytes. */
+	stop(): number {
+		this.sample();
+		clearInterval(this.sampling);
+		return (this.peak - this.idle) / MB;
+	}
+
+	private sample(): void {
+		this.peak = Math.max(this.peak, process.memoryUsage.rss());
+	}
+}
+
+function collectGarbage(): void {
+	setFlagsFromString('--expose-gc');
+	const collect = runInNewContext('gc') as () => void;
+	collect();
+}

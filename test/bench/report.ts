@@ -1,0 +1,33 @@
+import type { BenchRow } from './bench';
+
+const columns: readonly { title: string; width: number; show: (row: BenchRow) => string }[] = [
+	{ title: 'bench', width: -16, show: ({ name }) => name },
+	{ title: 'node', width: -12, show: ({ subject }) => subject },
+	{ title: 'records', width: 12, show: ({ records }) => round(records) },
+	{ title: 'calls', width: 8, show: ({ calls }) => round(calls) },
+	{ title: 'seconds', width: 10, show: ({ seconds }) => round(seconds, 1) },
+	{
+		title: 'µs/record',
+		width: 12,
+		show: ({ seconds, records }) => round((seconds * 1e6) / records),
+	},
+	{ title: 'first tenth', width: 14, show: (row) => round(row.microsecondsPerRecord.first) },
+	{ title: 'last tenth', width: 14, show: (row) => round(row.microsecondsPerRecord.last) },
+	{ title: 'memory', width: 12, show: ({ peakMemoryMB }) => `${round(peakMemoryMB)} MB` },
+	{ title: "of n8n's time", width: 16, show: ({ ratioToN8n }) => ratio(ratioToN8n) },
+];
+
+const round = (number: number, digits = 0) =>
+	number.toLocaleString('en', { maximumFractionDigits: digits });
+
+const ratio = (ratioToN8n: number | null) => (ratioToN8n === null ? '-' : round(ratioToN8n, 2));
+
+const pad = (text: string, width: number) =>
+	width < 0 ? text.padEnd(-width) : text.padStart(width);
+
+export const tableHead = () => columns.map(({ title, width }) => pad(title, width)).join('');
+
+export const tableLine = (row: BenchRow) =>
+	columns.map(({ show, width }) => pad(show(row), width)).join('');
+
+export const jsonLine = (benches: readonly BenchRow[]) => JSON.stringify({ benches });
