@@ -19,7 +19,8 @@ export function spendCalls(calls: CallsByMinute, count: number, now: number): Ca
 	return { ...recent(calls, now), [minute]: (calls[minute] ?? 0) + count };
 }
 
+/** A minute counts until its last second is an hour old. */
 function recent(calls: CallsByMinute, now: number): CallsByMinute {
 	const oldest = Math.floor(now / MINUTE_MS) - MINUTES;
-	return Object.fromEntries(Object.entries(calls).filter(([minute]) => Number(minute) > oldest));
+	return Object.fromEntries(Object.entries(calls).filter(([minute]) => Number(minute) >= oldest));
 }
