@@ -1,5 +1,5 @@
 import type {
-	IAuthenticateGeneric,
+	IAuthenticate,
 	ICredentialDataDecryptedObject,
 	ICredentialType,
 	IHttpRequestHelper,
@@ -80,10 +80,12 @@ export class Dynamics365SyncAppApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{$credentials.accessToken}}' } },
-	};
+	/** A function, because n8n cannot work out an expression for two polls of one workflow at the same moment. */
+	authenticate: IAuthenticate = async ({ accessToken }, request) =>
+		await Promise.resolve({
+			...request,
+			headers: { ...request.headers, Authorization: `Bearer ${accessToken as string}` },
+		});
 
 	/** Called by n8n when there is no token yet, and once after the environment answered 401. */
 	async preAuthentication(

@@ -2,13 +2,11 @@ import {
 	ICredentialsHelper,
 	type ICredentialDataDecryptedObject,
 	type ICredentialType,
-	type IDataObject,
 	type IHttpRequestHelper,
 	type IHttpRequestOptions,
 	type INode,
 	type INodeCredentialsDetails,
 	type INodeProperties,
-	type Workflow,
 } from 'n8n-workflow';
 
 /**
@@ -42,21 +40,9 @@ export class MemoryCredentialsHelper extends ICredentialsHelper {
 		credentials: ICredentialDataDecryptedObject,
 		typeName: string,
 		request: IHttpRequestOptions,
-		workflow: Workflow,
-		node: INode,
 	): Promise<IHttpRequestOptions> {
 		const authenticate = this.types.get(typeName)?.authenticate;
-		if (!authenticate || typeof authenticate === 'function') return request;
-		const headers = Object.entries(authenticate.properties.headers ?? {}).map(([name, value]) => [
-			name,
-			workflow.expression.getSimpleParameterValue(node, value as string, 'internal', {
-				$credentials: credentials,
-			}),
-		]);
-		return await Promise.resolve({
-			...request,
-			headers: { ...request.headers, ...(Object.fromEntries(headers) as IDataObject) },
-		});
+		return typeof authenticate === 'function' ? await authenticate(credentials, request) : request;
 	}
 
 	async preAuthentication(

@@ -64,7 +64,7 @@ export async function readByStamp(
 	const mark = lesser(before, await committedTo(feed, reading));
 	const progress = new Progress(cursor, mark, reading);
 	let more = true;
-	for (let page = 0; more && (page === 0 || reading.mayGoOn()); page += 1) {
+	for (let page = 0; more && (page === 0 || progress.mayGoOn); page += 1) {
 		const limit = Math.min(feed.pageSize, progress.room);
 		const { rows, more: left } = await feed.readPage({ after: progress.at, before, limit });
 		if (!rows.every((row) => progress.take(row))) return progress.finish(false);
@@ -100,9 +100,13 @@ class Progress {
 		this.told = new ToldRows(cursor.told, capacity);
 	}
 
-	/** How many rows to ask for: those that may still be told, the one that shows there are more, and those read again. */
+	get mayGoOn(): boolean {
+		return this.changes.size < this.reading.rowLimit && this.reading.mayGoOn();
+	}
+
+	/** How many rows to ask for: those that may still be told, and those read again. */
 	get room(): number {
-		return this.reading.rowLimit - this.changes.size + 1 + this.toldBefore.size;
+		return this.reading.rowLimit - this.changes.size + this.toldBefore.size;
 	}
 
 	/** @returns false when the row, and with it all that follow, has to wait for another read. */
