@@ -104,8 +104,7 @@ export function groupClause(
 export function orderClause(orderBy: QueryBase['orderBy'], scope: Scope): Sql {
 	const terms = [orderBy ?? []].flat().map((term) => {
 		const expression = orderedExpression(term, scope);
-		const nulls = term.nulls === 'LAST' ? 'ASC' : 'DESC';
-		return `${expression} IS NULL ${nulls}, ${expression} ${term.order ?? 'ASC'}`;
+		return `${expression} ${term.order ?? 'ASC'} NULLS ${term.nulls ?? 'FIRST'}`;
 	});
 	return terms.length > 0 ? sql(`ORDER BY ${terms.join(', ')}`) : NOTHING;
 }
