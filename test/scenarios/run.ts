@@ -27,6 +27,7 @@ const { values: asked } = parseArgs({
 async function main(): Promise<void> {
 	const subjects = await prepareSubjects();
 	await trustEmulators();
+	for (const { name, about } of subjects) console.log(`${name.padEnd(14)}${about}`);
 	const chosen = scenarios.filter(({ name }) => name.includes(asked.only));
 	const verdicts: Verdict[] = [];
 	for (const scenario of chosen) verdicts.push(...(await playOnAll(scenario, subjects)));

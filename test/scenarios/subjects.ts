@@ -17,6 +17,8 @@ import type { StageTime } from './stage/time';
 
 export interface Subject {
 	name: SubjectName;
+	/** What it is, for the reader of the table. */
+	about: string;
 	words: CrmWords;
 	credentialType: ICredentialType;
 	openCrm(time: StageTime): Promise<StageCrm>;
@@ -32,6 +34,7 @@ const load = createRequire(__filename);
 
 export const salesforce: Subject = {
 	name: 'salesforce',
+	about: 'the Salesforce Sync Trigger of this package',
 	words: salesforceWords,
 	credentialType: new SalesforceSyncOAuth2Api(),
 	openCrm: openSalesforce,
@@ -46,6 +49,7 @@ export const salesforce: Subject = {
 
 export const dynamics: Subject = {
 	name: 'dynamics',
+	about: 'the Dynamics 365 Sync Trigger of this package',
 	words: dynamicsWords,
 	credentialType: new Dynamics365SyncAppApi(),
 	openCrm: openDynamics,
@@ -61,7 +65,7 @@ export const dynamics: Subject = {
 /** Installs n8n for its own trigger, unless it is there. */
 export async function prepareSubjects(): Promise<Subject[]> {
 	const modules = join(await installN8n(terminalProgress()), 'node_modules');
-	return [salesforce, dynamics, n8nOwn(join(modules, 'n8n-nodes-base', 'dist'))];
+	return [salesforce, dynamics, n8nOwn(join(modules, 'n8n-nodes-base'))];
 }
 
 function ownTrigger(words: CrmWords, file: string, credentialType: string) {
@@ -113,10 +117,12 @@ function readChange({ mark }: CrmWords) {
 
 /** n8n's own trigger always reads the same columns, `Company` and `LastModifiedDate` among them, and says no more. */
 function n8nOwn(nodesBase: string): Subject {
-	const file = join(nodesBase, 'nodes', 'Salesforce', 'SalesforceTrigger.node.js');
-	const credential = join(nodesBase, 'credentials', 'SalesforceOAuth2Api.credentials.js');
+	const { version } = load(join(nodesBase, 'package.json')) as { version: string };
+	const file = join(nodesBase, 'dist', 'nodes', 'Salesforce', 'SalesforceTrigger.node.js');
+	const credential = join(nodesBase, 'dist', 'credentials', 'SalesforceOAuth2Api.credentials.js');
 	return {
 		name: 'n8n',
+		about: `the Salesforce Trigger of n8n-nodes-base ${version}`,
 		words: salesforceWords,
 		credentialType: instance<ICredentialType>(credential, 'SalesforceOAuth2Api'),
 		openCrm: openSalesforce,
