@@ -30,3 +30,7 @@ export function lesser(left: string, right: string): string {
 export function greater(left: string, right: string): string {
 	return left > right ? left : right;
 }
+
+export function nextSecond(stamp: string): string {
+	return new Date((Math.floor(Date.parse(stamp) / 1_000) + 1) * 1_000).toISOString();
+}

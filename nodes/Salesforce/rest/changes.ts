@@ -7,6 +7,7 @@ import type {
 	StampFeed,
 } from '../../sync/crm';
 import { CrmError } from '../../sync/errors';
+import { earlier } from '../../sync/stamp';
 import type { Client } from './client';
 import { toFilter } from './conditions';
 import type { Metadata } from './describe';
@@ -18,6 +19,9 @@ import type { Sender } from './send';
 
 /** Salesforce sends no more rows in one page. */
 const MAX_PAGE = 2000;
+
+/** SystemModstamp cuts off milliseconds. */
+const STAMP_PRECISION_MS = 1_000;
 
 /** The time asked about: seconds are cut off, and the start has to be before the end. */
 const COVERED_MS = 120_000;
@@ -69,6 +73,7 @@ export async function openChangeFeed(
 
 /**
  * `latestDateCovered` is the start of the oldest transaction still running, or the end of the time asked for.
+ * Stamps have whole seconds: a row of that transaction may be stamped with the very second in which it began.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_getupdated.htm
  */
 async function readCommittedTo(
@@ -79,7 +84,7 @@ async function readCommittedTo(
 	const end = new Date(sender.serverTime());
 	const start = new Date(end.getTime() - COVERED_MS);
 	const { latestDateCovered } = await (await client()).updated(name, start, end);
-	return toStamp(latestDateCovered);
+	return earlier(toStamp(latestDateCovered), STAMP_PRECISION_MS);
 }
 
 function toFeedRow(description: RecordTypeDescription, selection: Selection, row: Row): FeedRow {

@@ -8,7 +8,7 @@
 import type { CrmRecord, FeedRow, StampedRow, StampFeed, StampPosition } from '../crm';
 import type { Change } from './change';
 import { beginAt, committedWhenPassed, rememberRead, type ReadTimes } from './readTimes';
-import { earlier, lesser } from '../stamp';
+import { earlier, lesser, nextSecond } from '../stamp';
 import { DELETED, ToldRows, type RowState, type SavedToldRows } from './toldRows';
 
 /** Where a read by stamp stands. */
@@ -16,6 +16,8 @@ export interface StampCursor {
 	kind: 'stamp';
 	/** Everything up to here is committed and told. */
 	after: StampPosition;
+	/** Nothing up to here is read again, rows that the CRM left out for a condition included. */
+	passed?: string;
 	/** Rows told beyond `after`. */
 	told: SavedToldRows;
 	readTimes: ReadTimes;
@@ -61,7 +63,7 @@ export async function readByStamp(
 ): Promise<StampRead> {
 	const settled = earlier(feed.openedAt, reading.settleMs);
 	const before = lesser(settled, reading.until ?? settled);
-	const mark = lesser(before, await committedTo(feed, reading));
+	const mark = lesser(earlier(before, 1), await committedTo(feed, reading));
 	const progress = new Progress(cursor, mark, reading);
 	let more = true;
 	for (let page = 0; more && (page === 0 || progress.mayGoOn); page += 1) {
@@ -94,7 +96,7 @@ class Progress {
 		private readonly reading: StampReading,
 	) {
 		const { capacity = DEFAULT_CAPACITY } = reading;
-		this.at = cursor.after;
+		this.at = beginning(cursor);
 		this.after = cursor.after;
 		this.toldBefore = new ToldRows(cursor.told, capacity);
 		this.told = new ToldRows(cursor.told, capacity);
@@ -137,6 +139,7 @@ class Progress {
 			cursor: {
 				kind: 'stamp',
 				after: this.after,
+				passed: complete ? this.mark : this.cursor.passed,
 				told: this.told.saveFrom(stamp),
 				deletedFrom: this.cursor.deletedFrom,
 				readTimes: complete
@@ -159,6 +162,11 @@ class Progress {
 			? modifiedAt <= committedWhenPassed(readTimes, createdAt)
 			: this.toldBefore.get(id) === undefined;
 	}
+}
+
+/** Stamps have whole seconds, and Salesforce looks at no more of them: what follows begins with the next one. */
+function beginning({ after, passed = '' }: StampCursor): StampPosition {
+	return passed > after.stamp ? { stamp: nextSecond(passed), tieBreaker: '' } : after;
 }
 
 function stateOf({ stamp }: StampPosition, row: FeedRow): RowState {

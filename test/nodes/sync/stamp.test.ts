@@ -1,5 +1,5 @@
 import { CrmError } from '../../../nodes/sync/errors';
-import { readStamp } from '../../../nodes/sync/stamp';
+import { nextSecond, readStamp } from '../../../nodes/sync/stamp';
 
 test.each([
 	['of Dataverse', '2026-03-31T08:30:00Z'],
@@ -12,4 +12,11 @@ test.each([
 
 test.each([undefined, null, '', 'soon'])('%j is none', (value) => {
 	expect(() => readStamp(value, 'Salesforce')).toThrow(CrmError);
+});
+
+test.each([
+	['2026-01-01T00:00:59.000Z', '2026-01-01T00:01:00.000Z'],
+	['2026-01-01T00:00:59.999Z', '2026-01-01T00:01:00.000Z'],
+])('the second after %s begins at %s', (stamp, next) => {
+	expect(nextSecond(stamp)).toBe(next);
 });
