@@ -94,3 +94,17 @@ test('stamps and dates with time come in UTC, as every CRM tells them here', asy
 		CreatedDate: thing?.createdAt,
 	});
 });
+
+test('a row stamped in the second in which its transaction began is beyond the mark', async () => {
+	const { clock } = under.emulator;
+	clock.set(new Date(Math.ceil(clock.now().getTime() / 1000) * 1000 + 500));
+	clock.freeze();
+	const transaction = under.emulator.begin();
+	transaction.as(AGENT_ALICE.id).create('Lead', { LastName: 'Late', Company: 'x' });
+	const stamp = new Date(clock.now().getTime() - 500).toISOString();
+	clock.advance(10 * MINUTE);
+	const mark = await (await openFeed()).committedTo?.();
+	transaction.commit();
+	expect(mark).toBeDefined();
+	expect(mark! < stamp).toBe(true);
+});
