@@ -99,7 +99,11 @@ const cases: readonly Case[] = [
 	},
 ];
 
-function judged({ written, polls }: Pick<Case, 'written' | 'polls'>, calls: number[] = []) {
+function judged(
+	{ written, polls }: Pick<Case, 'written' | 'polls'>,
+	calls: number[] = [],
+	failures: string[] = [],
+) {
 	const ledger = new Ledger();
 	ledger.beginning = MINUTE;
 	for (const version of written) ledger.write(version);
@@ -107,7 +111,7 @@ function judged({ written, polls }: Pick<Case, 'written' | 'polls'>, calls: numb
 		ledger.arrived(tellings, Number(minute) * MINUTE);
 	}
 	const about = { name: scenario.name, subject: 'salesforce', mode: 'default' } as const;
-	return judge(scenario, about, { ledger, n8n: { calls, stateBytes: 100 } });
+	return judge(scenario, about, { ledger, n8n: { calls, failures, stateBytes: 100 } });
 }
 
 test.each(cases)('counts $what', ({ expected, faults, ...story }) => {
@@ -126,4 +130,9 @@ test.each([
 	{ calls: [0, 1, HOUR - 1], faults: ['3 calls in an hour'] },
 ])('holds a budget against any hour: $calls', ({ calls, faults }) => {
 	expect(judged({ written: [], polls: {} }, calls).faults).toEqual(faults);
+});
+
+test('tells what made polls fail', () => {
+	const { faults } = judged({ written: [], polls: {} }, [], ['No such field']);
+	expect(faults).toEqual(['1 polls failed: No such field']);
 });

@@ -35,7 +35,7 @@ const MAX_STATE_BYTES = 256 * 1024;
 export function judge(
 	scenario: Scenario,
 	about: Pick<Row, 'name' | 'subject' | 'mode'>,
-	{ ledger, n8n }: { ledger: Ledger; n8n: Pick<N8n, 'calls' | 'stateBytes'> },
+	{ ledger, n8n }: { ledger: Ledger; n8n: Pick<N8n, 'calls' | 'failures' | 'stateBytes'> },
 ): Verdict {
 	const arrived = new Set(ledger.deliveries.map(({ key }) => key));
 	const due = ledger.due();
@@ -52,13 +52,27 @@ export function judge(
 		calls: n8n.calls.length,
 		stateBytes: n8n.stateBytes,
 	};
-	return { row, faults: faultsOf(row, scenario, { uninvited, mistaken, calls: n8n.calls }) };
+	return {
+		row,
+		faults: faultsOf(row, scenario, {
+			uninvited,
+			mistaken,
+			calls: n8n.calls,
+			failures: n8n.failures,
+		}),
+	};
+}
+
+interface Evidence extends Pick<N8n, 'calls' | 'failures'> {
+	/** Number of states that came and were no change. */
+	uninvited: number;
+	mistaken: number;
 }
 
 function faultsOf(
 	row: Row,
 	{ mayRepeat = 0, callsPerHour = Infinity }: Scenario,
-	{ uninvited, mistaken, calls }: { uninvited: number; mistaken: number; calls: readonly number[] },
+	{ uninvited, mistaken, calls, failures }: Evidence,
 ): string[] {
 	const busiest = busiestHour(calls);
 	const repeatable = row.mode === 'default' ? mayRepeat : 0;
@@ -68,6 +82,7 @@ function faultsOf(
 		[uninvited > 0, `${uninvited} not asked for`],
 		[mistaken > repeatable, `${mistaken} told as created that were not`],
 		[busiest > callsPerHour, `${busiest} calls in an hour`],
+		[failures.length > 0, `${failures.length} polls failed: ${failures[0]}`],
 		[row.stateBytes > MAX_STATE_BYTES, `${row.stateBytes} bytes of state`],
 	];
 	return faults.flatMap(([isFault, words]) => (isFault ? [words] : []));

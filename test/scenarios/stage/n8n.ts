@@ -32,7 +32,8 @@ export interface N8nOptions {
 export class N8n {
 	/** When each call of the CRM's API was made, by the CRM's clock. */
 	readonly calls: number[] = [];
-	readonly failures: unknown[] = [];
+	/** Messages of what polls have thrown. */
+	readonly failures: string[] = [];
 	/** The most that one node has had to remember, in bytes of JSON. */
 	stateBytes = 0;
 	private process: N8nProcess | undefined;
@@ -120,7 +121,7 @@ export class N8n {
 			this.finish(items, poll, tick);
 		} catch (error) {
 			if (error instanceof ProcessDied) this.stop();
-			else this.failures.push(error);
+			else this.failures.push(error instanceof Error ? error.message : String(error));
 		} finally {
 			this.countCalls();
 		}

@@ -59,8 +59,9 @@ export function defaultKeeper(): StaticDataKeeper {
 }
 
 /**
- * What a node remembers is in a table of its own: a poll works on a copy, which is committed with the execution, or
- * alone. Only the poll at activation does not commit it when it returns nothing. The rest is read from disk for each.
+ * What a node remembers is in a table of its own. A poll works on a copy, which is committed with the execution or,
+ * without items, alone; only what a poll without items at activation has left is not committed. All else that the
+ * workflow remembers is read from disk for every poll.
  */
 export function durableKeeper(): StaticDataKeeper {
 	const cursors = new Map<string, string>();
