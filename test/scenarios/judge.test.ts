@@ -134,5 +134,5 @@ test.each([
 
 test('tells what made polls fail', () => {
 	const { faults } = judged({ written: [], polls: {} }, [], ['No such field']);
-	expect(faults).toEqual(['1 polls failed: No such field']);
+	expect(faults).toEqual(['failed polls: 1 (No such field)']);
 });

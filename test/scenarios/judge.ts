@@ -82,7 +82,7 @@ function faultsOf(
 		[uninvited > 0, `${uninvited} not asked for`],
 		[mistaken > repeatable, `${mistaken} told as created that were not`],
 		[busiest > callsPerHour, `${busiest} calls in an hour`],
-		[failures.length > 0, `${failures.length} polls failed: ${failures[0]}`],
+		[failures.length > 0, `failed polls: ${failures.length} (${failures[0]})`],
 		[row.stateBytes > MAX_STATE_BYTES, `${row.stateBytes} bytes of state`],
 	];
 	return faults.flatMap(([isFault, words]) => (isFault ? [words] : []));
