@@ -79,6 +79,7 @@ function beyond(keys: readonly SortKey[], values: readonly SqlValue[]): Sql {
 	const [value = null, ...otherValues] = values;
 	if (!key) return { text: '0', values: [] };
 	const later = laterThan(key, value);
+	if (otherKeys.length === 0) return later;
 	const rest = beyond(otherKeys, otherValues);
 	return {
 		text: `(${later.text} OR (${key.sql} IS ? AND ${rest.text}))`,
