@@ -44,6 +44,17 @@ export interface FieldDescription {
 	choices?: readonly Choice[];
 	/** Record types a lookup may point to. */
 	lookupTargets?: readonly string[];
+	/** False for what the CRM cannot look for, such as long texts. */
+	filterable: boolean;
+}
+
+/** Fields in which no two records agree (Dataverse: alternate key; Salesforce: external id or unique field). */
+export interface RecordKey {
+	/** API name. */
+	name: string;
+	label: string;
+	/** API names. */
+	fields: readonly string[];
 }
 
 /** A record type by API name (Dataverse: table logical name; Salesforce: object name) and label. */
@@ -55,6 +66,11 @@ export interface RecordTypeSummary {
 export interface RecordTypeDescription extends RecordTypeSummary {
 	idField: string;
 	fields: readonly FieldDescription[];
+	/** What names a record: first and last name of a person, else the one field the CRM shows as its name. */
+	nameFields: readonly string[];
+	keys: readonly RecordKey[];
+	/** Where a converted record went on: the lookup that holds its id, and the record type of that (Salesforce: a lead's contact). */
+	convertedTo?: { field: string; recordType: string };
 }
 
 /** A record as it was read. */
@@ -171,10 +187,20 @@ export interface TokenFeed {
 
 export type ChangeFeed = StampFeed | TokenFeed;
 
+/**
+ * What a CRM is asked for where it does not compare as this package does: text made of these parts, in this order.
+ * A CRM may also find text that only holds them; whoever asks looks again.
+ */
+export interface TextPattern {
+	parts: ReadonlyArray<{ text: string } | { gap: 'oneCharacter' | 'anything' }>;
+}
+
+export type FindKey = Readonly<Record<string, FieldValue | TextPattern>>;
+
 export interface FindRequest {
 	recordType: string;
 	/** A record is found when it agrees with all fields of at least one key, in the CRM's own comparison. */
-	keys: readonly FieldValues[];
+	keys: readonly FindKey[];
 	/** Fields to return, by API name. */
 	fields: readonly string[];
 }
@@ -188,11 +214,51 @@ export interface FieldHistoryRequest {
 	since?: string;
 }
 
-export type WriteOperation =
-	| { kind: 'create'; recordType: string; values: FieldValues }
-	| { kind: 'update'; recordType: string; id: string; values: FieldValues };
+export interface CreateOperation {
+	kind: 'create';
+	recordType: string;
+	values: FieldValues;
+	/**
+	 * Whoever creates a record for the same claim at the same time must not succeed too, where the CRM lets the client
+	 * choose ids: the id is made of it. Elsewhere unique fields alone prevent it.
+	 */
+	claim?: string;
+}
 
-export type WriteResult = { ok: true; id: string } | { ok: false; error: CrmError };
+export interface UpdateOperation {
+	kind: 'update';
+	recordType: string;
+	id: string;
+	values: FieldValues;
+	/** Version of the record as it was read: nothing is written over another one. */
+	ifVersion?: string;
+}
+
+export type WriteOperation = CreateOperation | UpdateOperation;
+
+export interface WriteOptions {
+	/** Whether the CRM's own duplicate rules keep a record from being saved; `saveAnyway` as far as the CRM lets one. Obeyed without options. */
+	duplicateRules: 'obey' | 'saveAnyway';
+}
+
+/** A record by its id. */
+export interface RecordReference {
+	recordType: string;
+	id: string;
+}
+
+export type WriteResult =
+	| { ok: true; id: string }
+	| {
+			ok: false;
+			/**
+			 * With code `conflict` when the CRM holds something else than what was read: another version, no such record
+			 * any more, or a new one with the same key or claim. With `outcomeUnknown` when it may be written all the same.
+			 */
+			error: CrmError;
+			/** The records that the CRM's own duplicate rules found. */
+			duplicates?: readonly RecordReference[];
+	  };
 
 export interface Crm {
 	/** The product's name for messages: "Dynamics 365", "Salesforce". */
@@ -201,6 +267,8 @@ export interface Crm {
 	readonly baseUrl: string;
 	/** Requests sent so far, those of the sign-in left out. */
 	readonly callCount: number;
+	/** The CRM's own clock at its latest answer; there has to be one. */
+	serverTime(): string;
 	whoAmI(): Promise<SignedInUser>;
 	/** Record types the signed-in user can read, by label. */
 	listRecordTypes(): Promise<RecordTypeSummary[]>;
@@ -214,10 +282,17 @@ export interface Crm {
 	 * Absent where the CRM has none at all.
 	 */
 	lastFieldChanges?(request: FieldHistoryRequest): Promise<ReadonlyMap<string, string> | undefined>;
-	/** All records that agree with any of the keys, in as few calls as the CRM allows. */
-	find(request: FindRequest): Promise<CrmRecord[]>;
-	/** Writes in as few calls as the CRM allows; one result per operation, in order; a bad one fails alone. */
-	write(operations: readonly WriteOperation[]): Promise<WriteResult[]>;
+	/** For each request all records that agree with any of its keys, in as few calls as the CRM allows for all together. */
+	find(requests: readonly FindRequest[]): Promise<CrmRecord[][]>;
+	/**
+	 * Writes in as few calls as the CRM allows; one result per operation, in order; a bad one fails alone.
+	 * No record is named twice in one list.
+	 */
+	write(operations: readonly WriteOperation[], options?: WriteOptions): Promise<WriteResult[]>;
 	/** Address that opens the record in the CRM's own pages. */
 	linkTo(recordType: string, id: string): string;
+}
+
+export function isPattern(value: FieldValue | TextPattern): value is TextPattern {
+	return typeof value === 'object' && value !== null;
 }

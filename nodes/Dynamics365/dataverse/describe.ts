@@ -104,9 +104,11 @@ async function readTable(sender: Sender, name: string): Promise<Table> {
 }
 
 const definitionOptions = {
-	$select: 'LogicalName,EntitySetName,PrimaryIdAttribute,ChangeTrackingEnabled,DisplayName',
+	$select:
+		'LogicalName,EntitySetName,PrimaryIdAttribute,PrimaryNameAttribute,ChangeTrackingEnabled,DisplayName',
 	$expand: [
 		'Attributes($select=LogicalName,DisplayName,AttributeType,AttributeTypeName,AttributeOf,RequiredLevel,IsValidForCreate,IsValidForUpdate,IsValidForRead)',
+		'Keys($select=LogicalName,DisplayName,KeyAttributes,EntityKeyIndexStatus)',
 		'ManyToOneRelationships($select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName)',
 	].join(','),
 };

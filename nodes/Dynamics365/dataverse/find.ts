@@ -1,5 +1,5 @@
 /** Finds records by the values of their fields, many at a time. */
-import type { CrmRecord, FieldValues, FindRequest } from '../../sync/crm';
+import { isPattern, type CrmRecord, type FindKey, type FindRequest } from '../../sync/crm';
 import { chunk } from '../../sync/chunk';
 import type { Metadata } from './describe';
 import { unknownField } from './errors';
@@ -31,6 +31,16 @@ interface Condition {
 export async function find(
 	sender: Sender,
 	metadata: Metadata,
+	requests: readonly FindRequest[],
+): Promise<CrmRecord[][]> {
+	const found: CrmRecord[][] = [];
+	for (const request of requests) found.push(await findOne(sender, metadata, request));
+	return found;
+}
+
+async function findOne(
+	sender: Sender,
+	metadata: Metadata,
 	{ recordType, keys, fields }: FindRequest,
 ): Promise<CrmRecord[]> {
 	const table = await metadata.table(recordType);
@@ -47,12 +57,12 @@ export async function find(
 }
 
 /** @returns the conditions of a key; undefined for a key that no record can agree with. */
-function toConditions(table: Table, key: FieldValues): Condition[] | undefined {
+function toConditions(table: Table, key: FindKey): Condition[] | undefined {
 	const conditions: Condition[] = [];
 	for (const [name, value] of Object.entries(key)) {
 		const column = table.columns.get(name);
 		if (!column?.readable) throw unknownField(table.description, name);
-		const text = literal(column.field.type, value);
+		const text = isPattern(value) ? undefined : literal(column.field.type, value);
 		if (text === undefined) return undefined;
 		const inList = column.field.type === 'id' ? text : String(value);
 		conditions.push({ column, literal: text, inList });

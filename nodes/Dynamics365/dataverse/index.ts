@@ -21,11 +21,12 @@ export function openDataverse(connection: Connection): Crm {
 		describe: async (recordType) => (await metadata.table(recordType)).description,
 		openChangeFeed: (request) => openChangeFeed(sender, metadata, request),
 		readLatest: (request) => readLatest(sender, metadata, request),
-		find: (request) => find(sender, metadata, request),
+		find: (requests) => find(sender, metadata, requests),
 		write: (operations) => write(sender, metadata, operations),
 		/** https://learn.microsoft.com/power-apps/developer/model-driven-apps/open-forms-views-dialogs-reports-url */
 		linkTo: (recordType, id) =>
 			`${connection.baseUrl}/main.aspx?etn=${recordType}&id=${id}&pagetype=entityrecord`,
+		serverTime: () => sender.serverTime(),
 		get callCount() {
 			return sender.callCount;
 		},

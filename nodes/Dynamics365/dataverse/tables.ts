@@ -6,10 +6,12 @@ export interface TableMetadata {
 	LogicalName: string;
 	EntitySetName: string;
 	PrimaryIdAttribute: string;
+	PrimaryNameAttribute: string | null;
 	ChangeTrackingEnabled: boolean | null;
 	DisplayName: Label | null;
 	Attributes: readonly AttributeMetadata[];
 	ManyToOneRelationships: readonly RelationshipMetadata[];
+	Keys: readonly KeyMetadata[];
 }
 
 export interface Label {
@@ -27,6 +29,15 @@ interface AttributeMetadata {
 	IsValidForCreate: boolean | null;
 	IsValidForUpdate: boolean | null;
 	IsValidForRead: boolean | null;
+}
+
+/** https://learn.microsoft.com/power-apps/developer/data-platform/define-alternate-keys-entity */
+interface KeyMetadata {
+	LogicalName: string;
+	DisplayName: Label | null;
+	KeyAttributes: readonly string[];
+	/** A key can be used once its index is `Active`. */
+	EntityKeyIndexStatus: string;
 }
 
 interface RelationshipMetadata {
@@ -79,11 +90,30 @@ export function toTable(
 			label: labelOf(metadata),
 			idField: metadata.PrimaryIdAttribute,
 			fields: columns.map(({ field }) => field),
+			nameFields: toNameFields(metadata),
+			keys: metadata.Keys.filter(
+				({ EntityKeyIndexStatus }) => EntityKeyIndexStatus === 'Active',
+			).map((key) => ({
+				name: key.LogicalName,
+				label: labelOf(key),
+				fields: key.KeyAttributes,
+			})),
 		},
 		setName: metadata.EntitySetName,
 		tracksChanges: metadata.ChangeTrackingEnabled === true,
 		columns: new Map(columns.map((column) => [column.field.name, column])),
 	};
+}
+
+const PERSON_NAME = ['firstname', 'lastname'];
+
+/** A person's full name is put together by Dataverse, so its parts are what can be written and found. */
+function toNameFields({ Attributes, PrimaryNameAttribute }: TableMetadata): readonly string[] {
+	const isPerson = PERSON_NAME.every((name) =>
+		Attributes.some(({ LogicalName }) => LogicalName === name),
+	);
+	if (isPerson) return PERSON_NAME;
+	return PrimaryNameAttribute === null ? [] : [PrimaryNameAttribute];
 }
 
 export const labelOf = ({
@@ -124,6 +154,9 @@ const FILLED_BY_DATAVERSE = [
 	'UniqueidentifierType',
 ];
 
+/** Long texts and lists of choices are not compared as a whole. */
+const UNFILTERABLE = ['MemoType', 'MultiSelectPicklistType'];
+
 const typeName = (attribute: AttributeMetadata) => attribute.AttributeTypeName?.Value ?? '';
 
 function isOffered(attribute: AttributeMetadata): boolean {
@@ -155,6 +188,7 @@ function toField(attribute: AttributeMetadata, details: AttributeDetails): Field
 			required && creatable && !details.hasDefault && !FILLED_BY_DATAVERSE.includes(kind),
 		creatable,
 		updatable: attribute.IsValidForUpdate === true,
+		filterable: attribute.IsValidForRead !== false && !UNFILTERABLE.includes(kind),
 		...(details.maxLength !== undefined && { maxLength: details.maxLength }),
 		...(details.choices && { choices: details.choices }),
 		...(details.targets && { lookupTargets: details.targets }),

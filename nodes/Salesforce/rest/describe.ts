@@ -70,8 +70,29 @@ function toDescription({ name, label, fields }: DescribeSObjectResult): RecordTy
 		label,
 		idField: 'Id',
 		fields: fields.flatMap((field) => toField(field) ?? []),
+		nameFields: toNameFields(fields),
+		keys: fields.filter(isKey).map(({ name, label }) => ({ name, label, fields: [name] })),
+		...(fields.some((field) => field.name === CONVERTED_CONTACT) && {
+			convertedTo: { field: CONVERTED_CONTACT, recordType: 'Contact' },
+		}),
 	};
 }
+
+/** A converted lead holds the ids of the records it became; the contact is the person. */
+const CONVERTED_CONTACT = 'ConvertedContactId';
+
+const PERSON_NAME = ['FirstName', 'LastName'];
+
+/** A person's full name is put together by Salesforce, so its parts are what can be written and found. */
+function toNameFields(fields: readonly SalesforceField[]): string[] {
+	const isPerson = PERSON_NAME.every((name) => fields.some((field) => field.name === name));
+	return isPerson
+		? PERSON_NAME
+		: fields.filter(({ nameField }) => nameField).map(({ name }) => name);
+}
+
+/** An external id that is not unique finds records as well, yet cannot keep out a second one. */
+const isKey = ({ externalId, unique }: SalesforceField) => externalId || unique;
 
 /** What is missing here cannot be read or written as one value: addresses, locations, files. */
 const fieldTypes: Readonly<Record<string, FieldType>> = {
@@ -117,6 +138,7 @@ function toField(field: SalesforceField): FieldDescription | undefined {
 		requiredOnCreate: field.createable && !field.nillable && !field.defaultedOnCreate,
 		creatable: field.createable,
 		updatable: field.updateable,
+		filterable: field.filterable,
 		...(['text', 'email', 'phone', 'url'].includes(type) &&
 			field.length > 0 && { maxLength: field.length }),
 		...((type === 'choice' || type === 'multiChoice') && {

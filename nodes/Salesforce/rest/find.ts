@@ -1,6 +1,12 @@
 /** Finds records by the values of their fields, many at a time. */
 import { chunk } from '../../sync/chunk';
-import type { CrmRecord, FieldValues, FindRequest, RecordTypeDescription } from '../../sync/crm';
+import {
+	isPattern,
+	type CrmRecord,
+	type FindKey,
+	type FindRequest,
+	type RecordTypeDescription,
+} from '../../sync/crm';
 import type { Client } from './client';
 import type { Metadata } from './describe';
 import { unknownField } from './errors';
@@ -22,6 +28,16 @@ interface Condition {
 export async function find(
 	client: () => Promise<Client>,
 	metadata: Metadata,
+	requests: readonly FindRequest[],
+): Promise<CrmRecord[][]> {
+	const found: CrmRecord[][] = [];
+	for (const request of requests) found.push(await findOne(client, metadata, request));
+	return found;
+}
+
+async function findOne(
+	client: () => Promise<Client>,
+	metadata: Metadata,
 	{ recordType, keys, fields }: FindRequest,
 ): Promise<CrmRecord[]> {
 	const description = await metadata.describe(recordType);
@@ -40,15 +56,12 @@ export async function find(
 }
 
 /** @returns the conditions of a key; undefined for a key that no record can agree with. */
-function toConditions(
-	description: RecordTypeDescription,
-	key: FieldValues,
-): Condition[] | undefined {
+function toConditions(description: RecordTypeDescription, key: FindKey): Condition[] | undefined {
 	const conditions: Condition[] = [];
 	for (const [name, value] of Object.entries(key)) {
 		const field = description.fields.find((each) => each.name === name);
 		if (!field) throw unknownField(description, name);
-		const text = literal(field.type, value);
+		const text = isPattern(value) ? undefined : literal(field.type, value);
 		if (text === undefined) return undefined;
 		conditions.push({ field: name, literal: text });
 	}

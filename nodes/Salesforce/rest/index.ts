@@ -25,9 +25,10 @@ export function openSalesforce(connection: Connection): Crm {
 		openChangeFeed: (request) => openChangeFeed(sender, client, metadata, request),
 		readLatest: (request) => readLatest(client, metadata, request),
 		lastFieldChanges: (request) => lastFieldChanges(client, metadata, request),
-		find: (request) => find(client, metadata, request),
+		find: (requests) => find(client, metadata, requests),
 		write: (operations) => write(sender, client, metadata, operations),
 		linkTo: (recordType, id) => `${connection.baseUrl}/lightning/r/${recordType}/${id}/view`,
+		serverTime: () => sender.serverTime(),
 		get callCount() {
 			return sender.callCount;
 		},

@@ -67,11 +67,13 @@ async function findCandidates(
 	}
 	if (keys.size === 0) return new Map();
 	const fields = new Set([...rule.fields, ...records.flatMap(({ values }) => Object.keys(values))]);
-	const found = await crm.find({
-		recordType: description.name,
-		keys: [...keys.values()],
-		fields: [...fields],
-	});
+	const [found = []] = await crm.find([
+		{
+			recordType: description.name,
+			keys: [...keys.values()],
+			fields: [...fields],
+		},
+	]);
 	return Map.groupBy(found, (record) => keyText(rule, record.values) ?? '');
 }
 

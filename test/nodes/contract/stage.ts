@@ -66,8 +66,10 @@ export function setStage({ names, leadDefaults, open, start }: CrmUnderTest): St
 		[names.lastName]: 'Lovelace',
 		...values,
 	});
-	const findBy = (keys: readonly FieldValues[], fields: readonly string[] = [names.lastName]) =>
-		crm.find({ recordType: names.lead, keys, fields });
+	const findBy = async (
+		keys: readonly FieldValues[],
+		fields: readonly string[] = [names.lastName],
+	) => (await crm.find([{ recordType: names.lead, keys, fields }])).flat();
 
 	return {
 		get emulator() {

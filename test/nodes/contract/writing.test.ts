@@ -51,11 +51,13 @@ describe.each(crmsUnderTest)('$name: writing', (underTest) => {
 			},
 		]);
 		const read = async () => {
-			const [record] = await stage.crm.find({
-				recordType: names.contact,
-				keys: [{ [names.email]: 'lookup@example.com' }],
-				fields: [names.accountLookup],
-			});
+			const [[record] = []] = await stage.crm.find([
+				{
+					recordType: names.contact,
+					keys: [{ [names.email]: 'lookup@example.com' }],
+					fields: [names.accountLookup],
+				},
+			]);
 			return record?.values[names.accountLookup];
 		};
 		expect(await read()).toBe(account);

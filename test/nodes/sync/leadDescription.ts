@@ -1,6 +1,11 @@
 import type { CrmRecord, FieldDescription, RecordTypeDescription } from '../../../nodes/sync/crm';
 
-const writable = { requiredOnCreate: false, creatable: true, updatable: true } as const;
+const writable = {
+	requiredOnCreate: false,
+	creatable: true,
+	updatable: true,
+	filterable: true,
+} as const;
 
 const fields: FieldDescription[] = [
 	{ ...writable, name: 'Id', label: 'Lead ID', type: 'id', creatable: false, updatable: false },
@@ -13,7 +18,14 @@ const fields: FieldDescription[] = [
 ];
 
 /** A record type as a driver describes it, small enough to read. */
-export const lead: RecordTypeDescription = { name: 'Lead', label: 'Lead', idField: 'Id', fields };
+export const lead: RecordTypeDescription = {
+	name: 'Lead',
+	label: 'Lead',
+	idField: 'Id',
+	fields,
+	nameFields: ['LastName'],
+	keys: [],
+};
 
 /** A lead as it was read; stamps are in January 2026, told by their day. */
 export function leadRecord(

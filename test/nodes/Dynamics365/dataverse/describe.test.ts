@@ -87,11 +87,13 @@ test('an owner, a lookup with capitals in its name and several choices are writt
 	await crm.write([
 		{ kind: 'create', recordType: 'lead', values: { subject: 'x', lastname: 'Byron', ...values } },
 	]);
-	const [lead] = await crm.find({
-		recordType: 'lead',
-		keys: [{ lastname: 'Byron' }],
-		fields: Object.keys(values),
-	});
+	const [[lead] = []] = await crm.find([
+		{
+			recordType: 'lead',
+			keys: [{ lastname: 'Byron' }],
+			fields: Object.keys(values),
+		},
+	]);
 	expect(lead?.values).toEqual(values);
 });
 

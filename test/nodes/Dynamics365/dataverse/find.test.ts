@@ -17,7 +17,9 @@ function queries(): string[] {
 }
 
 const find = (keys: Array<Record<string, string | number | boolean>>) =>
-	under.crm.find({ recordType: 'lead', keys, fields: ['lastname'] });
+	under.crm
+		.find([{ recordType: 'lead', keys, fields: ['lastname'] }])
+		.then((found) => found.flat());
 
 test('texts travel as a list', async () => {
 	await find([{ emailaddress1: "o'brien@example.com" }, { emailaddress1: 'b&c@example.com' }]);

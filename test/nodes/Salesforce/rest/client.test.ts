@@ -7,7 +7,7 @@ test('jsforce sends everything through the transport, and adds no sign-in of its
 	const { crm, sent, emulator } = under;
 	await crm.whoAmI();
 	await crm.listRecordTypes();
-	await crm.find({ recordType: 'Lead', keys: [{ LastName: 'Lovelace' }], fields: [] });
+	await crm.find([{ recordType: 'Lead', keys: [{ LastName: 'Lovelace' }], fields: [] }]);
 	await crm.write([
 		{ kind: 'create', recordType: 'Lead', values: { LastName: 'Lovelace', Company: 'x' } },
 	]);

@@ -7,7 +7,9 @@ const createLead = (values: Record<string, string | number>) =>
 		.as(INTEGRATION_USER.id)
 		.create('Lead', { LastName: 'Lovelace', Company: 'x', ...values });
 const find = (keys: Array<Record<string, string | number>>) =>
-	under.crm.find({ recordType: 'Lead', keys, fields: ['LastName'] });
+	under.crm
+		.find([{ recordType: 'Lead', keys, fields: ['LastName'] }])
+		.then((found) => found.flat());
 
 /** The queries that were sent, alone or in a /composite. */
 function queries(): string[] {

@@ -49,14 +49,14 @@ describe.each([
 		['is closed twice', [1, 3], 5],
 	])('and %s hands out every row once', async (__, before, requests) => {
 		const { crm, furtherPages } = openWhereQueriesClose(before);
-		const records = await crm.find({ recordType: 'Lead', keys, fields: ['LastName'] });
+		const [records = []] = await crm.find([{ recordType: 'Lead', keys, fields: ['LastName'] }]);
 		expect(records.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
 		expect(furtherPages()).toBe(requests);
 	});
 
 	test('and is closed time and again is given up', async () => {
 		const { crm, furtherPages } = openWhereQueriesClose([1, 2, 3, 4]);
-		const reading = crm.find({ recordType: 'Lead', keys, fields: ['LastName'] });
+		const reading = crm.find([{ recordType: 'Lead', keys, fields: ['LastName'] }]);
 		await expect(reading).rejects.toMatchObject({ code: 'INVALID_QUERY_LOCATOR' });
 		expect(furtherPages()).toBe(3);
 	});

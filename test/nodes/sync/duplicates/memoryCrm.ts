@@ -1,17 +1,20 @@
-import type {
-	Crm,
-	CrmRecord,
-	FieldValue,
-	FieldValues,
-	WriteOperation,
-	WriteResult,
+import {
+	isPattern,
+	type Crm,
+	type CrmRecord,
+	type FieldValue,
+	type FieldValues,
+	type FindKey,
+	type FindRequest,
+	type WriteOperation,
+	type WriteResult,
 } from '../../../../nodes/sync/crm';
 import { CrmError } from '../../../../nodes/sync/errors';
 import { leadRecord } from '../leadDescription';
 
 /** As much of a CRM as Create or Update asks for, with its calls counted; the drivers' own tests hold the rest. */
 export class MemoryCrm implements Pick<Crm, 'find' | 'write' | 'linkTo'> {
-	readonly finds: Array<readonly FieldValues[]> = [];
+	readonly finds: Array<readonly FindRequest[]> = [];
 	readonly writes: Array<readonly WriteOperation[]> = [];
 	private readonly records: Map<string, CrmRecord>;
 
@@ -20,15 +23,20 @@ export class MemoryCrm implements Pick<Crm, 'find' | 'write' | 'linkTo'> {
 	}
 
 	/** CRMs compare text without regard to case. */
-	async find({ keys }: { keys: readonly FieldValues[] }): Promise<CrmRecord[]> {
-		this.finds.push(keys);
+	async find(requests: readonly FindRequest[]): Promise<CrmRecord[][]> {
+		this.finds.push(requests);
+		return await Promise.resolve(requests.map(({ keys }) => this.findOne(keys)));
+	}
+
+	private findOne(keys: readonly FindKey[]): CrmRecord[] {
 		const fold = (value: FieldValue = null) => String(value).toLowerCase();
-		const found = [...this.records.values()].filter(({ values }) =>
+		return [...this.records.values()].filter(({ values }) =>
 			keys.some((key) =>
-				Object.entries(key).every(([field, value]) => fold(values[field]) === fold(value)),
+				Object.entries(key).every(
+					([field, value]) => !isPattern(value) && fold(values[field]) === fold(value),
+				),
 			),
 		);
-		return await Promise.resolve(found);
 	}
 
 	async write(operations: readonly WriteOperation[]): Promise<WriteResult[]> {

@@ -10,6 +10,7 @@ function field(type: FieldType, more: Partial<FieldDescription> = {}): FieldDesc
 		requiredOnCreate: false,
 		creatable: true,
 		updatable: true,
+		filterable: true,
 		...more,
 	};
 }
