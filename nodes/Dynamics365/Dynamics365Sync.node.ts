@@ -5,6 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { authenticationProperty } from '../editor/authentication';
 import { editorMethods } from '../editor/methods';
 import { executeOperation, recordProperties } from '../editor/record/operations';
 import { recordTypeProperty } from '../editor/recordType';
@@ -25,9 +26,17 @@ export class Dynamics365Sync implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'dynamics365SyncAppApi', required: true, testedBy: 'testDynamics365App' },
+			{
+				name: 'dynamics365SyncAppApi',
+				required: true,
+				testedBy: 'testDynamics365App',
+				displayOptions: { show: { authentication: ['app'] } },
+			},
 		],
-		properties: recordProperties(recordTypeProperty({ name: 'lead', label: 'Lead' })),
+		properties: [
+			authenticationProperty(dynamics365),
+			...recordProperties(recordTypeProperty({ name: 'lead', label: 'Lead' })),
+		],
 	};
 
 	methods = { ...editorMethods(dynamics365), credentialTest: { testDynamics365App } };

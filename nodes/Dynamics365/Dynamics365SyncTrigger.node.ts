@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
+import { authenticationProperty } from '../editor/authentication';
 import { editorMethods } from '../editor/methods';
 import { recordTypeProperty } from '../editor/recordType';
 import { poll } from '../editor/trigger/poll';
@@ -26,9 +27,18 @@ export class Dynamics365SyncTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'dynamics365SyncAppApi', required: true, testedBy: 'testDynamics365App' },
+			{
+				name: 'dynamics365SyncAppApi',
+				required: true,
+				testedBy: 'testDynamics365App',
+				displayOptions: { show: { authentication: ['app'] } },
+			},
 		],
-		properties: [recordTypeProperty({ name: 'lead', label: 'Lead' }), ...triggerProperties],
+		properties: [
+			authenticationProperty(dynamics365),
+			recordTypeProperty({ name: 'lead', label: 'Lead' }),
+			...triggerProperties,
+		],
 	};
 
 	methods = { ...editorMethods(dynamics365), credentialTest: { testDynamics365App } };

@@ -4,7 +4,14 @@ import { openDataverse } from './dataverse';
 
 export const dynamics365: Product = {
 	label: 'Dynamics 365',
-	credentialType: 'dynamics365SyncAppApi',
+	signInWays: [
+		{
+			name: 'App',
+			value: 'app',
+			description: 'An application user of the environment, without a person',
+			credentialType: 'dynamics365SyncAppApi',
+		},
+	],
 	baseUrl: (credential) => readEnvironment(credential).baseUrl,
 	open: openDataverse,
 };

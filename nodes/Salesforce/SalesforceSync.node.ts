@@ -5,6 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { authenticationProperty } from '../editor/authentication';
 import { editorMethods } from '../editor/methods';
 import { executeOperation, recordProperties } from '../editor/record/operations';
 import { recordTypeProperty } from '../editor/recordType';
@@ -23,8 +24,17 @@ export class SalesforceSync implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'salesforceSyncOAuth2Api', required: true }],
-		properties: recordProperties(recordTypeProperty({ name: 'Lead', label: 'Lead' })),
+		credentials: [
+			{
+				name: 'salesforceSyncOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+		],
+		properties: [
+			authenticationProperty(salesforce),
+			...recordProperties(recordTypeProperty({ name: 'Lead', label: 'Lead' })),
+		],
 	};
 
 	methods = editorMethods(salesforce);

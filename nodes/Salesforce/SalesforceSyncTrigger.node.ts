@@ -5,6 +5,7 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
+import { authenticationProperty } from '../editor/authentication';
 import { editorMethods } from '../editor/methods';
 import { recordTypeProperty } from '../editor/recordType';
 import { poll } from '../editor/trigger/poll';
@@ -24,8 +25,18 @@ export class SalesforceSyncTrigger implements INodeType {
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'salesforceSyncOAuth2Api', required: true }],
-		properties: [recordTypeProperty({ name: 'Lead', label: 'Lead' }), ...triggerProperties],
+		credentials: [
+			{
+				name: 'salesforceSyncOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+		],
+		properties: [
+			authenticationProperty(salesforce),
+			recordTypeProperty({ name: 'Lead', label: 'Lead' }),
+			...triggerProperties,
+		],
 	};
 
 	methods = editorMethods(salesforce);

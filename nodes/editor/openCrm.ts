@@ -1,14 +1,17 @@
 import { sleep } from 'n8n-workflow';
 import type { Crm } from '../sync/crm';
+import { chosenCredentialType } from './authentication';
 import type { Product } from './product';
 import { n8nTransport, type NodeContext } from './transport';
 
 /** The CRM of the node's credential. Nothing is sent yet. */
 export async function openCrm(context: NodeContext, product: Product): Promise<Crm> {
-	const credential = await context.getCredentials(product.credentialType);
+	const { label } = product;
+	const credentialType = chosenCredentialType(context, product);
+	const credential = await context.getCredentials(credentialType);
 	return product.open({
 		baseUrl: product.baseUrl(credential),
-		transport: n8nTransport(context, product),
+		transport: n8nTransport(context, { label, credentialType }),
 		wait: sleep,
 	});
 }

@@ -6,11 +6,21 @@ import type { Connection } from '../sync/transport';
 export interface Product {
 	/** The CRM's name in messages. */
 	label: string;
-	credentialType: string;
+	/** The first one is the default: nodes saved before there was a choice sign in that way. */
+	signInWays: readonly [SignInWay, ...SignInWay[]];
 	/**
-	 * Scheme and host to talk to, from the credential's data.
+	 * Scheme and host to talk to, from the data of a credential of any of the ways.
 	 * @throws CrmError when the address in the credential cannot be one of this CRM.
 	 */
 	baseUrl: (credential: ICredentialDataDecryptedObject) => string;
 	open: (connection: Connection) => Crm;
+}
+
+/** One way to sign in, as the editor offers it, and the credential that holds what it needs. */
+export interface SignInWay {
+	name: string;
+	/** Kept in saved workflows. */
+	value: string;
+	description: string;
+	credentialType: string;
 }

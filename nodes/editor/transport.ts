@@ -9,24 +9,30 @@ import type {
 } from 'n8n-workflow';
 import { CrmError } from '../sync/errors';
 import { type CrmRequest, type CrmResponse, type Transport } from '../sync/transport';
-import type { Product } from './product';
 
 export type NodeContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
 
 /** Time a CRM may take for one answer: long queries take minutes. */
 const TIMEOUT_MS = 150_000;
 
-export function n8nTransport(context: NodeContext, product: Product): Transport {
+/** Whom the transport signs in with. */
+export interface Account {
+	/** The CRM's name in messages. */
+	label: string;
+	credentialType: string;
+}
+
+export function n8nTransport(context: NodeContext, account: Account): Transport {
 	return async (request) => {
 		try {
 			const response = (await context.helpers.httpRequestWithAuthentication.call(
 				context,
-				product.credentialType,
+				account.credentialType,
 				toHttpOptions(request),
 			)) as IN8nHttpFullResponse;
 			return toCrmResponse(response.statusCode, response.headers, response.body);
 		} catch (error) {
-			return answerIn(error, product);
+			return answerIn(error, account);
 		}
 	};
 }
@@ -70,7 +76,7 @@ function toCrmResponse(status: number, headers: object, body: unknown): CrmRespo
  * The answer inside an error of n8n's helper.
  * @throws the error itself where no answer came, for the driver to tell why; CrmError where signing in failed.
  */
-function answerIn(error: unknown, product: Product): CrmResponse {
+function answerIn(error: unknown, { label }: Account): CrmResponse {
 	for (let each = error; each instanceof Error; each = each.cause) {
 		if (each instanceof CrmError) throw each;
 		const { response, code } = each as Error & HttpFailure;
@@ -78,7 +84,7 @@ function answerIn(error: unknown, product: Product): CrmResponse {
 		if (code !== undefined) throw each;
 	}
 	const reason = error instanceof Error ? error.message : String(error);
-	throw new CrmError(`Signing in to ${product.label} failed: ${reason}`, {
+	throw new CrmError(`Signing in to ${label} failed: ${reason}`, {
 		remedy: 'signIn',
 		advice: 'Open the credential, check it and connect again.',
 	});

@@ -58,7 +58,6 @@ function place(type: INodeType, settings: NodeSettings) {
 	});
 	const additionalData = {
 		credentialsHelper: new MemoryCredentialsHelper(credentialTypes, settings.credentials),
-		currentNodeParameters: settings.parameters,
 	} as unknown as IWorkflowExecuteAdditionalData;
 	return { node: workflow.getNode(node.name) ?? node, workflow, additionalData };
 }
