@@ -30,6 +30,9 @@ export interface CrmErrorDetails {
 	cause?: unknown;
 }
 
+/** Code of a write that was refused because the CRM holds something else than what was read; see WriteResult. */
+export const CONFLICT = 'conflict';
+
 /** The one error a driver throws: what happened (`message`), how to mend it (`advice`), what must happen next (`remedy`). */
 export class CrmError extends Error {
 	readonly remedy: Remedy;
@@ -53,4 +56,17 @@ export class CrmError extends Error {
 		this.retryAfterMs = details.retryAfterMs;
 		this.outcomeUnknown = details.outcomeUnknown ?? false;
 	}
+}
+
+/** @param details what is known besides; the CRM's own code gives way to `CONFLICT`. */
+export function conflict(
+	message: string,
+	details: Partial<Omit<CrmErrorDetails, 'code'>> = {},
+): CrmError {
+	return new CrmError(message, {
+		remedy: 'mendItem',
+		advice: 'Run the workflow again.',
+		...details,
+		code: CONFLICT,
+	});
 }
