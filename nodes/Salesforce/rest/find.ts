@@ -3,26 +3,37 @@ import { chunk } from '../../sync/chunk';
 import {
 	isPattern,
 	type CrmRecord,
+	type FieldDescription,
+	type FieldValue,
 	type FindKey,
 	type FindRequest,
 	type RecordTypeDescription,
+	type TextPattern,
 } from '../../sync/crm';
 import type { Client } from './client';
 import type { Metadata } from './describe';
 import { unknownField } from './errors';
-import { literal } from './query';
-import { MAX_SOQL, readAll } from './read';
-import { select, toRecord } from './records';
+import { literal, patternLiteral } from './query';
+import { MAX_SOQL, readEach } from './read';
+import { select, toRecord, type Selection } from './records';
 
 interface Condition {
 	field: string;
-	/** As it stands behind `=`. */
+	operator: '=' | 'LIKE';
+	/** As it stands behind the operator. */
 	literal: string;
+}
+
+/** A request as queries, each short enough. */
+interface Search {
+	description: RecordTypeDescription;
+	selection: Selection;
+	queries: readonly string[];
 }
 
 /**
  * All records that agree with every field of at least one key; a key with an empty value finds none.
- * Keys of one field travel as a list, others as alternatives; several queries share one call.
+ * The keys of a request share its queries, and the queries of all requests share the calls.
  * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_conditionexpression.htm
  */
 export async function find(
@@ -30,29 +41,32 @@ export async function find(
 	metadata: Metadata,
 	requests: readonly FindRequest[],
 ): Promise<CrmRecord[][]> {
-	const found: CrmRecord[][] = [];
-	for (const request of requests) found.push(await findOne(client, metadata, request));
-	return found;
+	const searches: Search[] = [];
+	for (const request of requests) searches.push(await toSearch(metadata, request));
+	const rows = await readEach(
+		await client(),
+		searches.flatMap(({ queries }) => queries),
+	);
+	return searches.map(({ description, selection, queries }) => {
+		const found = rows.splice(0, queries.length).flat();
+		const records = found.map((row) => toRecord(description, selection, row));
+		return [...new Map(records.map((record) => [record.id, record])).values()];
+	});
 }
 
-async function findOne(
-	client: () => Promise<Client>,
+async function toSearch(
 	metadata: Metadata,
 	{ recordType, keys, fields }: FindRequest,
-): Promise<CrmRecord[]> {
+): Promise<Search> {
 	const description = await metadata.describe(recordType);
 	const selection = select(description, fields);
-	const conditions = keys
-		.map((key) => toConditions(description, key))
-		.filter((key) => key !== undefined);
-	if (conditions.length === 0) return [];
-	const query = `SELECT ${selection.list} FROM ${description.name} WHERE`;
-	const rows = await readAll(
-		await client(),
-		toFilters(conditions, MAX_SOQL - query.length).map((filter) => `${query} ${filter}`),
-	);
-	const records = rows.map((row) => toRecord(description, selection, row));
-	return [...new Map(records.map((record) => [record.id, record])).values()];
+	const start = `SELECT ${selection.list} FROM ${description.name} WHERE `;
+	const conditions = keys.flatMap((key) => {
+		const all = toConditions(description, key);
+		return all ? [all] : [];
+	});
+	const queries = toFilters(conditions, MAX_SOQL - start.length).map((filter) => start + filter);
+	return { description, selection, queries };
 }
 
 /** @returns the conditions of a key; undefined for a key that no record can agree with. */
@@ -61,44 +75,63 @@ function toConditions(description: RecordTypeDescription, key: FindKey): Conditi
 	for (const [name, value] of Object.entries(key)) {
 		const field = description.fields.find((each) => each.name === name);
 		if (!field) throw unknownField(description, name);
-		const text = isPattern(value) ? undefined : literal(field.type, value);
-		if (text === undefined) return undefined;
-		conditions.push({ field: name, literal: text });
+		const condition = toCondition(field, value);
+		if (condition === undefined) return undefined;
+		conditions.push(condition);
 	}
 	return conditions.length > 0 ? conditions : undefined;
 }
 
-/** Each short enough for a query. */
-function toFilters(keys: readonly Condition[][], maxLength: number): string[] {
-	const lists = new Map<string, Set<string>>();
-	const alternatives: Condition[][] = [];
-	for (const key of keys) {
-		const [condition, ...others] = key;
-		if (condition === undefined || others.length > 0) {
-			alternatives.push(key);
-			continue;
-		}
-		const list = lists.get(condition.field) ?? new Set();
-		lists.set(condition.field, list.add(condition.literal));
+/** Salesforce refuses longer texts in a query; no field that can be searched holds one. */
+const MAX_TEXT = 4_000;
+
+function toCondition(
+	field: FieldDescription,
+	value: FieldValue | TextPattern,
+): Condition | undefined {
+	const text = isPattern(value) ? patternLiteral(field.type, value) : literal(field.type, value);
+	if (text === undefined || lengthOf(value) > Math.min(field.maxLength ?? MAX_TEXT, MAX_TEXT)) {
+		return undefined;
 	}
-	return [
-		...[...lists].flatMap(([field, literals]) => toLists(field, [...literals], maxLength)),
-		...toAlternatives(alternatives, maxLength),
-	];
+	return { field: field.name, operator: isPattern(value) ? 'LIKE' : '=', literal: text };
 }
 
-function toLists(field: string, literals: readonly string[], maxLength: number): string[] {
-	const max = maxLength - `${field} IN ()`.length;
-	return chunk(literals, { max, weigh: (text) => text.length + 1 }).map(
-		(some) => `${field} IN (${some.join(',')})`,
-	);
+/** The number of characters that a field has to hold to be found. */
+function lengthOf(value: FieldValue | TextPattern): number {
+	if (!isPattern(value)) return typeof value === 'string' ? value.length : 0;
+	const lengths = value.parts.map((part) => {
+		if ('text' in part) return part.text.length;
+		return part.gap === 'oneCharacter' ? 1 : 0;
+	});
+	return lengths.reduce((sum, length) => sum + length, 0);
 }
 
-function toAlternatives(keys: readonly Condition[][], max: number): string[] {
-	const terms = keys.map(
-		(key) => `(${key.map(({ field, literal }) => `${field} = ${literal}`).join(' AND ')})`,
+/** Equal values of one field travel as a list, everything else as alternatives. */
+function toFilters(keys: readonly Condition[][], maxLength: number): string[] {
+	const distinct = [...new Map(keys.map((key) => [toTerm(key), key])).values()];
+	const lists = new Set(distinct.filter(isListed).map(([condition]) => condition!.field));
+	const heads = [...lists].map((field) => `${field} IN () OR `.length);
+	const max = heads.reduce((rest, length) => rest - length, maxLength);
+	return chunk(distinct, { max, weigh: lengthInFilter }).map(toFilter);
+}
+
+const isListed = ([condition, ...others]: readonly Condition[]) =>
+	condition?.operator === '=' && others.length === 0;
+
+function lengthInFilter(key: readonly Condition[]): number {
+	return isListed(key) ? `${key[0]!.literal},`.length : `${toTerm(key)} OR `.length;
+}
+
+function toFilter(keys: readonly Condition[][]): string {
+	const listed = keys.filter(isListed).map(([condition]) => condition!);
+	const lists = [...Map.groupBy(listed, ({ field }) => field)].map(
+		([field, conditions]) => `${field} IN (${conditions.map(({ literal }) => literal).join(',')})`,
 	);
-	return chunk(terms, { max, weigh: (term) => `${term} OR `.length }).map((some) =>
-		some.join(' OR '),
-	);
+	const terms = keys.filter((key) => !isListed(key)).map(toTerm);
+	return [...lists, ...terms].join(' OR ');
+}
+
+function toTerm(key: readonly Condition[]): string {
+	const all = key.map(({ field, operator, literal }) => `${field} ${operator} ${literal}`);
+	return `(${all.join(' AND ')})`;
 }

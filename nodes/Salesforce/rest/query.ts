@@ -2,7 +2,7 @@
  * Values as they stand in SOQL, and nothing else.
  * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_quotedstringescapes.htm
  */
-import type { FieldType, FieldValue } from '../../sync/crm';
+import type { FieldType, FieldValue, TextPattern } from '../../sync/crm';
 
 const ID = /^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -22,16 +22,35 @@ const escapes: Readonly<Record<string, string>> = {
 	'\n': '\\n',
 	'\r': '\\r',
 	'\t': '\\t',
+	// A query in /composite may not hold what looks like a reference to another answer.
+	'@{': '\\u0040{',
 };
 
-export const quoted = (value: FieldValue) =>
-	`'${String(value).replace(/[\\'"\n\r\t]/g, (character) => escapes[character]!)}'`;
+const escaped = (value: FieldValue) =>
+	String(value).replace(/[\\'"\n\r\t]|@\{/g, (found) => escapes[found]!);
+
+export const quoted = (value: FieldValue) => `'${escaped(value)}'`;
+
+const literally = (text: FieldValue) => escaped(text).replace(/[%_]/g, '\\$&');
 
 /** The pattern of LIKE for text that begins with the value, or with `open` holds it anywhere. */
 export function likePattern(value: FieldValue, { open }: { open: boolean }): string {
-	const text = quoted(value).slice(1, -1).replace(/[%_]/g, '\\$&');
-	return `'${open ? '%' : ''}${text}%'`;
+	return `'${open ? '%' : ''}${literally(value)}%'`;
 }
+
+const gaps = { oneCharacter: '_', anything: '%' } as const;
+
+/**
+ * @returns what stands behind LIKE for a field of this type; undefined when it takes no LIKE,
+ * and for a pattern that would find everything.
+ */
+export function patternLiteral(type: FieldType, { parts }: TextPattern): string | undefined {
+	const saysSomething = parts.some((part) => 'text' in part && part.text !== '');
+	if (!saysSomething || !likeable.includes(type)) return undefined;
+	return `'${parts.map((part) => ('text' in part ? literally(part.text) : gaps[part.gap])).join('')}'`;
+}
+
+const likeable: readonly FieldType[] = ['text', 'email', 'phone', 'url', 'choice'];
 
 const quotedId = (value: FieldValue) => (isId(value) ? quoted(value) : undefined);
 

@@ -33,15 +33,24 @@ export interface ReadOptions {
 export async function readAll<Each extends object = Row>(
 	client: Client,
 	queries: readonly string[],
-	{ deletedToo = false }: ReadOptions = {},
+	options?: ReadOptions,
 ): Promise<Each[]> {
-	const rows: Each[] = [];
+	return (await readEach<Each>(client, queries, options)).flat();
+}
+
+/** The rows of each query. */
+export async function readEach<Each extends object = Row>(
+	client: Client,
+	queries: readonly string[],
+	{ deletedToo = false }: ReadOptions = {},
+): Promise<Each[][]> {
+	const rows: Each[][] = [];
 	for (let start = 0; start < queries.length; start += MAX_QUERIES) {
 		const some = queries.slice(start, start + MAX_QUERIES);
 		const pages = await readFirstPages<Each>(client, some, deletedToo);
 		for (const [index, page] of pages.entries()) {
 			const again = async () => await readFirstPages<Each>(client, [some[index]!], deletedToo);
-			rows.push(...(await readToEnd(client, page, again)));
+			rows.push(await readToEnd(client, page, again));
 		}
 	}
 	return rows;

@@ -30,6 +30,7 @@ export type Name =
 	| 'contact'
 	| 'account'
 	| 'email'
+	| 'phone'
 	| 'firstName'
 	| 'lastName'
 	| 'company'
@@ -54,6 +55,8 @@ export interface CrmUnderTest {
 	callsToWrite(records: number): number;
 	/** The largest number of calls it may take to find 1,000 records by e-mail. */
 	callsToFind: number;
+	/** The same for 1,000 records by patterns of their phone numbers. */
+	callsToFindPatterns: number;
 	maxLastName: number;
 	recordPage(url: string, id: string): string;
 }
@@ -68,6 +71,7 @@ export const crmsUnderTest: readonly CrmUnderTest[] = [
 			contact: 'contact',
 			account: 'account',
 			email: 'emailaddress1',
+			phone: 'telephone1',
 			firstName: 'firstname',
 			lastName: 'lastname',
 			company: 'companyname',
@@ -82,6 +86,7 @@ export const crmsUnderTest: readonly CrmUnderTest[] = [
 		region: { value: 2, label: 'South' },
 		callsToWrite: (records) => Math.ceil(records / 1000),
 		callsToFind: 1,
+		callsToFindPatterns: 1,
 		maxLastName: 50,
 		recordPage: (url, id) => `${url}/main.aspx?etn=lead&id=${id}&pagetype=entityrecord`,
 	},
@@ -94,6 +99,7 @@ export const crmsUnderTest: readonly CrmUnderTest[] = [
 			contact: 'Contact',
 			account: 'Account',
 			email: 'Email',
+			phone: 'Phone',
 			firstName: 'FirstName',
 			lastName: 'LastName',
 			company: 'Company',
@@ -108,6 +114,7 @@ export const crmsUnderTest: readonly CrmUnderTest[] = [
 		region: { value: 'South', label: 'South' },
 		callsToWrite: (records) => Math.ceil(records / 200),
 		callsToFind: 1,
+		callsToFindPatterns: 1,
 		maxLastName: 80,
 		recordPage: (url, id) => `${url}/lightning/r/Lead/${id}/view`,
 	},

@@ -1,3 +1,4 @@
+import type { FindKey } from '../../../nodes/sync/crm';
 import { crmsUnderTest } from './crmsUnderTest';
 import { setStage } from './stage';
 
@@ -75,6 +76,97 @@ describe.each(crmsUnderTest)('$name: finding', (underTest) => {
 		const id = createLead({ [names.employees]: 77 });
 		const found = await findBy([{ [names.employees]: 'many' }, { [names.employees]: 77 }]);
 		expect(found.map((record) => record.id)).toEqual([id]);
+	});
+
+	test('answers several requests in one call, each with its own records', async () => {
+		const { contact, email, lastName, firstName } = names;
+		const lead = createLead({ [email]: 'shared@example.com' });
+		const ada = { [lastName]: 'Lovelace', [email]: 'shared@example.com' };
+		const person = stage.emulator.as(stage.userId).create(contact, ada);
+		for (const recordType of [names.lead, contact]) await stage.crm.describe(recordType);
+		const before = stage.crm.callCount;
+		const keys = [{ [email]: 'shared@example.com' }];
+		const found = await stage.crm.find([
+			{ recordType: contact, keys, fields: [lastName] },
+			{ recordType: names.lead, keys: [], fields: [lastName] },
+			{ recordType: names.lead, keys, fields: [firstName] },
+		]);
+		expect(found.map((records) => records.map(({ id, values }) => [id, values]))).toEqual([
+			[[person, { [lastName]: 'Lovelace' }]],
+			[],
+			[[lead, { [firstName]: null }]],
+		]);
+		expect(stage.crm.callCount - before).toBe(1);
+	});
+
+	describe('by a pattern', () => {
+		const anything = { gap: 'anything' } as const;
+		const oneCharacter = { gap: 'oneCharacter' } as const;
+		const digits = (number: string) => ({
+			parts: [...number].flatMap((text) => [anything, { text }]),
+		});
+		const idsOf = async (keys: readonly FindKey[]) =>
+			(await findBy(keys)).map((record) => record.id);
+
+		test.each(['555 010 77', '(555) 010-77', '+1.555.010.77', '55501077'])(
+			'finds the phone number %s',
+			async (number) => {
+				const id = createLead({ [names.phone]: number });
+				createLead({ [names.phone]: '555 010 76' });
+				expect(await idsOf([{ [names.phone]: digits('55501077') }])).toContain(id);
+				stage.emulator.as(stage.userId).delete(names.lead, id);
+				expect(await idsOf([{ [names.phone]: digits('55501077') }])).toEqual([]);
+			},
+		);
+
+		test('one character stands for any', async () => {
+			const ids = ['Jose', 'José'].map((name) => createLead({ [names.lastName]: name }));
+			createLead({ [names.lastName]: 'Jos' });
+			const parts = [{ text: 'J' }, oneCharacter, { text: 's' }, oneCharacter];
+			expect((await idsOf([{ [names.lastName]: { parts } }])).sort()).toEqual(ids.sort());
+		});
+
+		test.each(["50% o'f", 'a_b', '[x]', 'back\\slash', '*?', '"q"'])(
+			'takes %j by its letter',
+			async (text) => {
+				const id = createLead({ [names.lastName]: `a ${text} z` });
+				createLead({ [names.lastName]: `a ${text.replaceAll(/[^\w ]|_/g, 'x')} z` });
+				const parts = [{ text: `a ${text}` }, anything];
+				expect(await idsOf([{ [names.lastName]: { parts } }])).toEqual([id]);
+			},
+		);
+
+		test('stands beside plain values and in other keys', async () => {
+			const first = createLead({ [names.firstName]: 'Zoë', [names.lastName]: 'Pattern' });
+			createLead({ [names.firstName]: 'Ada', [names.lastName]: 'Pattern' });
+			const other = createLead({ [names.email]: 'pattern@example.com' });
+			const parts = [{ text: 'Zo' }, oneCharacter];
+			const found = await idsOf([
+				{ [names.firstName]: { parts }, [names.lastName]: 'Pattern' },
+				{ [names.email]: 'pattern@example.com' },
+			]);
+			expect(found.sort()).toEqual([first, other].sort());
+		});
+
+		test('that would find everything finds nobody', async () => {
+			createLead();
+			expect(await idsOf([{ [names.lastName]: { parts: [anything] } }])).toEqual([]);
+			expect(await idsOf([{ [names.lastName]: { parts: [] } }])).toEqual([]);
+		});
+
+		test('finds 1,000 numbers in few calls', async () => {
+			const numbers = Array.from({ length: 1000 }, (_, index) => `7700${1000 + index}`);
+			const ids = numbers.slice(990).map((number) => createLead({ [names.phone]: number }));
+			await stage.crm.describe(names.lead);
+			const before = stage.crm.callCount;
+			const found = await idsOf(numbers.map((number) => ({ [names.phone]: digits(number) })));
+			expect(found.sort()).toEqual(ids.sort());
+			expect(stage.crm.callCount - before).toBeLessThanOrEqual(underTest.callsToFindPatterns);
+		});
+	});
+
+	test('a text that no field can hold finds nobody', async () => {
+		expect(await findBy([{ [names.lastName]: 'x'.repeat(32_000) }])).toEqual([]);
 	});
 
 	test('does not find what was deleted', async () => {

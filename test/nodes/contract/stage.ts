@@ -3,6 +3,7 @@ import type {
 	Crm,
 	CrmRecord,
 	FieldValues,
+	FindKey,
 	WriteOperation,
 	WriteResult,
 } from '../../../nodes/sync/crm';
@@ -27,7 +28,7 @@ export interface Stage {
 	createLead: (values?: FieldValues) => string;
 	create: (values?: FieldValues) => WriteOperation;
 	update: (id: string, values: FieldValues) => WriteOperation;
-	findBy: (keys: readonly FieldValues[], fields?: readonly string[]) => Promise<CrmRecord[]>;
+	findBy: (keys: readonly FindKey[], fields?: readonly string[]) => Promise<CrmRecord[]>;
 	countByEmail: (email: string) => Promise<number>;
 }
 
@@ -66,10 +67,8 @@ export function setStage({ names, leadDefaults, open, start }: CrmUnderTest): St
 		[names.lastName]: 'Lovelace',
 		...values,
 	});
-	const findBy = async (
-		keys: readonly FieldValues[],
-		fields: readonly string[] = [names.lastName],
-	) => (await crm.find([{ recordType: names.lead, keys, fields }])).flat();
+	const findBy = async (keys: readonly FindKey[], fields: readonly string[] = [names.lastName]) =>
+		(await crm.find([{ recordType: names.lead, keys, fields }])).flat();
 
 	return {
 		get emulator() {

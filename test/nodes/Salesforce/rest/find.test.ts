@@ -24,17 +24,62 @@ function queries(): string[] {
 	});
 }
 
-test('keys of one field travel as a list, others as alternatives', async () => {
+const SELECT = 'SELECT Id, CreatedDate, SystemModstamp, LastModifiedById, IsDeleted, LastName FROM';
+
+test('keys of one field travel as a list, others as alternatives beside it', async () => {
 	await find([
 		{ Email: 'ada@example.com' },
-		{ Email: "o'brien@example.com" },
 		{ FirstName: 'Ada', LastName: 'Byron' },
+		{ Email: "o'brien@example.com" },
+		{ Email: 'ada@example.com' },
 	]);
 	expect(queries()).toEqual([
-		"SELECT Id, CreatedDate, SystemModstamp, LastModifiedById, IsDeleted, LastName FROM Lead WHERE Email IN ('ada@example.com','o\\'brien@example.com')",
-		"SELECT Id, CreatedDate, SystemModstamp, LastModifiedById, IsDeleted, LastName FROM Lead WHERE (FirstName = 'Ada' AND LastName = 'Byron')",
+		`${SELECT} Lead WHERE Email IN ('ada@example.com','o\\'brien@example.com') OR (FirstName = 'Ada' AND LastName = 'Byron')`,
 	]);
 	expect(under.crm.callCount).toBe(2);
+});
+
+test('a pattern is a LIKE, whose own characters are escaped', async () => {
+	const gap = { gap: 'anything' as const };
+	await under.crm.find([
+		{
+			recordType: 'Lead',
+			keys: [
+				{ Phone: { parts: [gap, { text: '5' }, gap, { text: '7' }, gap] } },
+				{ LastName: { parts: [{ text: "100%_'\\" }, { gap: 'oneCharacter' }] }, FirstName: 'Ada' },
+				// Salesforce takes no LIKE for what is not a text.
+				{ OwnerId: { parts: [{ text: '005' }, gap] } },
+			],
+			fields: ['LastName'],
+		},
+	]);
+	expect(queries()).toEqual([
+		`${SELECT} Lead WHERE (Phone LIKE '%5%7%') OR (LastName LIKE '100\\%\\_\\'\\\\_' AND FirstName = 'Ada')`,
+	]);
+});
+
+test('six requests travel in two calls', async () => {
+	const types = ['Lead', 'Contact', 'Account', 'Opportunity', 'Lead', 'Contact'];
+	for (const type of types) await under.crm.describe(type);
+	const before = under.crm.callCount;
+	const key = { Description: 'x' };
+	await under.crm.find(
+		types.map((recordType) => ({ recordType, keys: [{ Id: key.Description }], fields: [] })),
+	);
+	expect(under.crm.callCount).toBe(before);
+	const id = createLead({});
+	await under.crm.find(types.map((recordType) => ({ recordType, keys: [{ Id: id }], fields: [] })));
+	expect(under.crm.callCount - before).toBe(2);
+});
+
+test('a text that looks like a reference to another answer is only a text', async () => {
+	const company = '@{query0.records[0].Id} and @{x.y}';
+	const id = createLead({ Company: company });
+	const found = await under.crm.find([
+		{ recordType: 'Lead', keys: [{ Company: company }], fields: [] },
+		{ recordType: 'Contact', keys: [{ LastName: company }], fields: [] },
+	]);
+	expect(found.map((records) => records.map((record) => record.id))).toEqual([[id], []]);
 });
 
 test('what does not fit into a URL travels in one /composite', async () => {
