@@ -1,7 +1,7 @@
 /** Conditions as an OData filter. https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows */
 import type { Condition, ConditionOperator, Conditions } from '../../sync/crm';
 import { unknownField } from './errors';
-import { likeText, literal } from './query';
+import { contains, literal, startsWith } from './query';
 import type { Column, Table } from './tables';
 
 /** @returns a filter in parentheses. */
@@ -21,8 +21,8 @@ function toComparison(
 ): string {
 	if (operator === 'isEmpty') return `${property} eq null`;
 	if (operator === 'isNotEmpty') return `${property} ne null`;
-	if (operator === 'contains') return `contains(${property},${likeText(value)})`;
-	if (operator === 'startsWith') return `startswith(${property},${likeText(value)})`;
+	if (operator === 'contains') return contains(property, value);
+	if (operator === 'startsWith') return startsWith(property, value);
 	const text = literal(field.type, value);
 	// True of no record: what a value that the column cannot hold comes to.
 	if (text === undefined) return `${table.description.idField} eq null`;

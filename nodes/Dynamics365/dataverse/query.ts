@@ -2,7 +2,7 @@
  * Values as they stand in an OData query, and nothing else.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows
  */
-import type { FieldType, FieldValue } from '../../sync/crm';
+import type { FieldType, FieldValue, TextPattern } from '../../sync/crm';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -21,9 +21,46 @@ export function literal(type: FieldType, value: FieldValue): string | undefined 
 
 const quoted = (value: FieldValue) => `'${String(value).replaceAll("'", "''")}'`;
 
-/** Text for contains and startswith, where `%`, `_` and brackets would stand for other characters. */
-export const likeText = (value: FieldValue) =>
-	quoted(String(value).replace(/[[%_]/g, (character) => `[${character}]`));
+/** Text within contains, startswith and endswith, where `%`, `_` and brackets would stand for other characters. */
+const likeText = (text: string) => text.replace(/[[%_]/g, (character) => `[${character}]`);
+
+/** That a property contains a text. */
+export const contains = (property: string, value: FieldValue) =>
+	`contains(${property},${quoted(likeText(String(value)))})`;
+
+/** That a property begins with a text. */
+export const startsWith = (property: string, value: FieldValue) =>
+	`startswith(${property},${quoted(likeText(String(value)))})`;
+
+const wildcards = { oneCharacter: '_', anything: '%' };
+
+/**
+ * That a property follows a pattern, or holds such a text; undefined for a pattern that asks for nothing.
+ * Wildcards at either end are left out, as they are not supported there.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/wildcard-characters
+ */
+export function followsPattern(property: string, { parts }: TextPattern): string | undefined {
+	const like = parts
+		.map((part) => ('gap' in part ? wildcards[part.gap] : likeText(part.text)))
+		.join('');
+	const text = like.replace(/^%+|%+$/g, '');
+	if (text === '') return undefined;
+	return `${like.startsWith('%') ? 'contains' : 'startswith'}(${property},${quoted(text)})`;
+}
+
+/**
+ * JSON as it stands in a parameter of a function. Within its texts only letters, digits and harmless signs stand for
+ * themselves: the service's reader of URLs takes a quote or a bracket there for the end of the text.
+ */
+export const jsonParameter = (value: unknown): string =>
+	JSON.stringify(value).replace(/"(?:[^"\\]|\\.)*"/g, (text) =>
+		inertText(JSON.parse(text) as string),
+	);
+
+const inertText = (text: string) =>
+	`"${text.replace(/[^\p{L}\p{N} @.,_-]/gu, (character) => character.replace(/[^]/g, unicodeEscape))}"`;
+
+const unicodeEscape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 const number = (value: FieldValue) =>
 	Number.isFinite(Number(value)) ? String(Number(value)) : undefined;
@@ -53,7 +90,7 @@ export function queryString(
 ): string {
 	return Object.entries(options)
 		.flatMap(([name, value]) =>
-			value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+			value === undefined ? [] : [`${name}=${encodeURIComponent(String(value).toWellFormed())}`],
 		)
 		.join('&');
 }

@@ -1,8 +1,18 @@
 /** Reads rows by queries, whatever their number and length, to the last page. */
+import { chunk } from '../../sync/chunk';
 import { MAX_PARTS, sendBatch } from './batch';
 import { readJson } from './errors';
 import { preferences, type Row } from './records';
 import type { Sender } from './send';
+
+/** Rows to be read, and what they are for the messages. */
+export interface RowQuery {
+	/** Relative to the API root, or a link Dataverse has handed out; already encoded. */
+	path: string;
+	recordType: string;
+	/** Preferences such as annotations. */
+	prefer: readonly string[];
+}
 
 interface Page {
 	value: Row[];
@@ -15,43 +25,48 @@ interface Page {
  */
 export const MAX_URL = { alone: 32_000, inBatch: 65_000 };
 
-interface ReadOptions {
-	recordType: string;
-	/** Preferences such as annotations. */
-	prefer: readonly string[];
-}
+/** What one call asks for at most, in characters: all it finds is answered at once and has to fit into memory. */
+const MAX_QUESTIONS = 1_000_000;
 
-/** The rows of all queries, in as few calls as possible. */
-export async function readAll(
-	sender: Sender,
-	paths: readonly string[],
-	options: ReadOptions,
-): Promise<Row[]> {
-	const rows: Row[] = [];
-	let open = [...paths];
+/** The rows of each query, in as few calls as possible for all together. */
+export async function readAll(sender: Sender, queries: readonly RowQuery[]): Promise<Row[][]> {
+	const rows: Row[][] = queries.map(() => []);
+	let open = queries.map((query, index) => ({ index, query }));
 	while (open.length > 0) {
-		const pages = await readPages(sender, open.slice(0, MAX_PARTS), options);
-		for (const { value } of pages) rows.push(...value);
-		const nextLinks = pages.flatMap((page) => page['@odata.nextLink'] ?? []);
-		open = [...open.slice(MAX_PARTS), ...nextLinks];
+		const next: typeof open = [];
+		const calls = chunk(
+			open,
+			{ max: MAX_PARTS, weigh: () => 1 },
+			{ max: MAX_QUESTIONS, weigh: ({ query }) => query.path.length },
+		);
+		for (const call of calls) {
+			const pages = await readPages(
+				sender,
+				call.map(({ query }) => query),
+			);
+			for (const [position, { value, '@odata.nextLink': path }] of pages.entries()) {
+				const { index, query } = call[position]!;
+				rows[index]!.push(...value);
+				if (path !== undefined) next.push({ index, query: { ...query, path } });
+			}
+		}
+		open = next;
 	}
 	return rows;
 }
 
-async function readPages(
-	sender: Sender,
-	paths: readonly string[],
-	{ recordType, prefer }: ReadOptions,
-): Promise<Page[]> {
-	const headers = preferences(prefer);
-	const [first] = paths;
-	if (first !== undefined && paths.length === 1 && first.length < MAX_URL.alone) {
-		return [await sender.getJson<Page>(first, { headers, recordType })];
+async function readPages(sender: Sender, queries: readonly RowQuery[]): Promise<Page[]> {
+	const [first, ...others] = queries;
+	if (first && others.length === 0 && first.path.length < MAX_URL.alone) {
+		const { path, prefer, recordType } = first;
+		return [await sender.getJson<Page>(path, { headers: preferences(prefer), recordType })];
 	}
 	const { parts } = await sendBatch(
 		sender,
-		paths.map((path) => ({ method: 'GET', path, headers })),
+		queries.map(({ path, prefer }) => ({ method: 'GET', path, headers: preferences(prefer) })),
 		'none',
 	);
-	return parts.map((part) => readJson<Page>(part, { recordType, writes: false }));
+	return parts.map((part, index) =>
+		readJson<Page>(part, { recordType: queries[index]!.recordType, writes: false }),
+	);
 }

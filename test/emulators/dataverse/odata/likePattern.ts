@@ -9,21 +9,17 @@ const ONE_CHARACTER = '?';
  * https://learn.microsoft.com/power-apps/developer/data-platform/wildcard-characters
  */
 export function globPattern(method: MatchMethod, text: string): string {
-	const middle = fromLike(text.toLowerCase());
+	const middle = lowerCase(text).replace(/\[(\^?[^\]]+)\]|[%_*?[]/g, fromLike);
 	const before = method === 'startswith' ? '' : ANY_TEXT;
 	const after = method === 'endswith' ? '' : ANY_TEXT;
 	return before + middle + after;
 }
 
-function fromLike(text: string): string {
-	const set = /^\[(\^?[^\]]*)\]/.exec(text);
-	if (set?.[1]) return `[${set[1]}]${fromLike(text.slice(set[0].length))}`;
-	const first = text.charAt(0);
-	return first === '' ? '' : fromCharacter(first) + fromLike(text.slice(1));
+function fromLike(found: string, set: string | undefined): string {
+	if (set !== undefined) return `[${set}]`;
+	if (found === '%') return ANY_TEXT;
+	return found === '_' ? ONE_CHARACTER : `[${found}]`;
 }
 
-function fromCharacter(character: string): string {
-	if (character === '%') return ANY_TEXT;
-	if (character === '_') return ONE_CHARACTER;
-	return '*?['.includes(character) ? `[${character}]` : character;
-}
+/** Of ASCII letters only, as SQLite's lower() does. */
+const lowerCase = (text: string) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());

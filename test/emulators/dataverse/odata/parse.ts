@@ -47,9 +47,32 @@ export const parseOperand = (text: string) => parse(text, 'Operand') as Operand;
 
 /** What an alias in the arguments of a function stands for. Long lists are mostly JSON proper, which is quicker to read. */
 export function parseArgument(text: string): Argument {
+	assertClosed(text);
 	try {
 		return { kind: 'json', value: JSON.parse(text) as Json };
 	} catch {
 		return parse(text, 'ArgumentValue') as Argument;
 	}
+}
+
+const CLOSING: Readonly<Record<string, string>> = { '[': ']', '{': '}' };
+
+/**
+ * The real service looks for the end of a list or object before it reads what is in it, and takes single quotes alone
+ * for quotes: a lone one, or a bracket in a text in double quotes, is refused.
+ * https://github.com/OData/odata.net/blob/main/src/Microsoft.OData.Core/UriParser/ExpressionLexer.cs
+ */
+function assertClosed(text: string): void {
+	const opening = text.charAt(0);
+	const closing = CLOSING[opening];
+	if (closing === undefined) return;
+	const unquoted = text.replace(/'[^']*'/g, '');
+	if (unquoted.includes("'")) throw unterminatedLiteral(text.length, text);
+	let depth = 0;
+	for (const [index, character] of [...unquoted.trimEnd()].entries()) {
+		if (depth === 0 && index > 0) throw badSyntax(index, text);
+		if (character === opening) depth += 1;
+		if (character === closing) depth -= 1;
+	}
+	if (depth > 0) throw badSyntax(text.length, text);
 }

@@ -89,7 +89,7 @@ test.each([
 	[`${IN}(PropertyName='ownerid',PropertyValues=['${AGENT_ALICE.id}'])`, ['Ada']],
 	[`${IN}(PropertyName='statecode',PropertyValues=["1","2"])`, ['Mary']],
 	[
-		`${IN}(PropertyName=@p1,PropertyValues=@p2)&@p1='lastname'&@p2=["O'Babbage 100%","Somerville"]`,
+		`${IN}(PropertyName=@p1,PropertyValues=@p2)&@p1='lastname'&@p2=["O\\u0027Babbage 100%","Somerville"]`,
 		['Charles', 'Mary'],
 	],
 ])('$filter=%s', async (text, expected) => {

@@ -1,4 +1,5 @@
 import { INTEGRATION_USER } from '../../../emulators/dataverse';
+import type { FindKey } from '../../../../nodes/sync/crm';
 import { useEmulatedDataverse } from './emulated';
 
 const under = useEmulatedDataverse();
@@ -16,7 +17,7 @@ function queries(): string[] {
 	);
 }
 
-const find = (keys: Array<Record<string, string | number | boolean>>) =>
+const find = (keys: readonly FindKey[]) =>
 	under.crm
 		.find([{ recordType: 'lead', keys, fields: ['lastname'] }])
 		.then((found) => found.flat());
@@ -24,7 +25,7 @@ const find = (keys: Array<Record<string, string | number | boolean>>) =>
 test('texts travel as a list', async () => {
 	await find([{ emailaddress1: "o'brien@example.com" }, { emailaddress1: 'b&c@example.com' }]);
 	expect(queries().map(decodeURIComponent)).toEqual([
-		`/api/data/v9.2/leads?$select=leadid,createdon,modifiedon,_modifiedby_value,lastname&$filter=Microsoft.Dynamics.CRM.In(PropertyName=@p1,PropertyValues=@p2)&@p1='emailaddress1'&@p2=["o'brien@example.com","b&c@example.com"]`,
+		`/api/data/v9.2/leads?$select=leadid,createdon,modifiedon,_modifiedby_value,lastname&$filter=Microsoft.Dynamics.CRM.In(PropertyName=@p1,PropertyValues=@p2)&@p1='emailaddress1'&@p2=["o\\u0027brien@example.com","b\\u0026c@example.com"]`,
 	]);
 });
 
@@ -59,6 +60,39 @@ test('a text too long for a list is asked for by itself', async () => {
 	const text = 'x'.repeat(900);
 	const id = createLead({ description: text });
 	expect((await find([{ description: text }])).map((record) => record.id)).toEqual([id]);
+});
+
+test('of a text that no URL can hold the beginning is asked for', async () => {
+	const text = 'é'.repeat(2000);
+	const id = createLead({ description: text });
+	createLead({ description: `e${'é'.repeat(900)}` });
+	expect((await find([{ description: text }])).map((record) => record.id)).toEqual([id]);
+	const pattern = { parts: [{ gap: 'anything' as const }, { text }] };
+	expect((await find([{ description: pattern }])).map((record) => record.id)).toEqual([id]);
+});
+
+test('requests of several record types share one call, whatever their annotations', async () => {
+	const account = admin().create('account', { name: 'Shared' });
+	const contact = admin().create('contact', {
+		lastname: 'Shared',
+		'parentcustomerid_account@odata.bind': `/accounts(${account})`,
+	});
+	const lead = createLead({ lastname: 'Shared' });
+	const keys = [{ lastname: 'Shared' }];
+	await under.crm.describe('contact');
+	await under.crm.describe('lead');
+	const before = under.crm.callCount;
+	const found = await under.crm.find([
+		{ recordType: 'contact', keys, fields: ['parentcustomerid_account'] },
+		{ recordType: 'lead', keys: [], fields: [] },
+		{ recordType: 'lead', keys, fields: ['lastname'] },
+	]);
+	expect(found.map((records) => records.map(({ id, values }) => ({ id, values })))).toEqual([
+		[{ id: contact, values: { parentcustomerid_account: account } }],
+		[],
+		[{ id: lead, values: { lastname: 'Shared' } }],
+	]);
+	expect(under.crm.callCount - before).toBe(1);
 });
 
 test('a lookup is found by the id it points to', async () => {

@@ -1,5 +1,11 @@
-import { literal, queryString, readGuid } from '../../../../nodes/Dynamics365/dataverse/query';
-import type { FieldType, FieldValue } from '../../../../nodes/sync/crm';
+import {
+	followsPattern,
+	jsonParameter,
+	literal,
+	queryString,
+	readGuid,
+} from '../../../../nodes/Dynamics365/dataverse/query';
+import type { FieldType, FieldValue, TextPattern } from '../../../../nodes/sync/crm';
 
 const guid = '2f0b1c3d-0000-4000-8000-123456789abc';
 
@@ -39,4 +45,37 @@ test.each([
 test('option names stay as they are, values are encoded', () => {
 	const query = queryString({ $filter: "name eq 'A&B+C'", $top: 5, $orderby: undefined });
 	expect(query).toBe("$filter=name%20eq%20'A%26B%2BC'&$top=5");
+});
+
+const anything = { gap: 'anything' } as const;
+const oneCharacter = { gap: 'oneCharacter' } as const;
+
+test.each<[TextPattern['parts'], string | undefined]>([
+	[[{ text: 'J' }, oneCharacter, { text: 's' }], "startswith(name,'J_s')"],
+	[[anything, { text: '5' }, anything, { text: '5' }, anything], "contains(name,'5%5')"],
+	[[oneCharacter, { text: "'_%[" }, anything], "startswith(name,'_''[_][%][[]')"],
+	[[{ text: '%' }], "startswith(name,'[%]')"],
+	[[anything], undefined],
+	[[], undefined],
+])('the pattern %j is asked for by %s', (parts, expected) => {
+	expect(followsPattern('name', { parts })).toBe(expected);
+});
+
+test.each([
+	"O'Brien",
+	'a "quoted" text',
+	'[x]',
+	'{x}',
+	'back\\slash',
+	'line\nend',
+	'日本 😀',
+	'\ud83d',
+])('the text %j is a JSON parameter without quotes or brackets within', (text) => {
+	const parameter = jsonParameter([{ text }]);
+	expect(JSON.parse(parameter)).toEqual([{ text }]);
+	expect(parameter).toMatch(/^\[\{"text":"[^'"[\]{}]*"\}\]$/);
+});
+
+test('half a character does not keep a query from being sent', () => {
+	expect(queryString({ $filter: "name eq '\ud83d'" })).toBe("$filter=name%20eq%20'%EF%BF%BD'");
 });

@@ -103,6 +103,24 @@ describe('in queries', () => {
 			"There is an unterminated literal at position 21 in 'lastname eq 'O'Bryan''.",
 		],
 		[
+			'a lone quote in a list, although it stands in double quotes',
+			get(
+				`leads?$filter=Microsoft.Dynamics.CRM.In(PropertyName='lastname',PropertyValues=@p1)&@p1=["O'Bryan"]`,
+			),
+			400,
+			'0x80060888',
+			`There is an unterminated literal at position 11 in '["O'Bryan"]'.`,
+		],
+		[
+			'a bracket in a list, although it stands in quotes',
+			get(
+				`leads?$filter=Microsoft.Dynamics.CRM.In(PropertyName='lastname',PropertyValues=@p1)&@p1=["a]b"]`,
+			),
+			400,
+			'0x80060888',
+			`Syntax error at position 4 in '["a]b"]'.`,
+		],
+		[
 			'an operator that does not exist',
 			get("leads?$filter=lastname is 'x'"),
 			400,
