@@ -7,6 +7,7 @@
  * poll cursors), the new cursor counts at once.
  */
 import type { Cursor } from '../../sync/changes/cursor';
+import { isDurable } from './durableMode';
 
 export interface KeptCursor {
 	cursor?: Cursor;
@@ -16,14 +17,6 @@ export interface KeptCursor {
 
 /** Another one after every start of n8n. */
 const thisProcess = `${Date.now()}-${Math.random()}`;
-
-/** What n8n needs to have set to commit items and cursor together. */
-const DURABLE = [
-	'N8N_SCHEDULER_ENABLED',
-	'N8N_SCHEDULER_POLL_TRIGGERS_ENABLED',
-	'N8N_POLLER_DURABLE_CURSORS_ENABLED',
-	'N8N_USE_WORKFLOW_PUBLICATION_SERVICE',
-];
 
 /** The cursor to read from. */
 export function takeCursor({ cursor, next }: KeptCursor): Cursor | undefined {
@@ -42,8 +35,4 @@ export function keepCursor(
 	return hasBatch && !isDurable()
 		? { cursor: from, next: { cursor, process: thisProcess } }
 		: { cursor, next: undefined };
-}
-
-function isDurable(): boolean {
-	return DURABLE.every((name) => ['true', '1'].includes(process.env[name]?.toLowerCase() ?? ''));
 }

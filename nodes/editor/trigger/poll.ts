@@ -2,17 +2,19 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { callsLeft, spendCalls, type CallsByMinute } from '../../sync/changes/callBudget';
 import type { Change, ChangeEvent } from '../../sync/changes/change';
+import { belongsTo } from '../../sync/changes/cursor';
 import type { Crm, CrmRecord } from '../../sync/crm';
 import { toNodeError } from '../errors';
 import { openCrm } from '../openCrm';
 import type { Product } from '../product';
 import { toChangeItem } from './changeItem';
 import { keepCursor, takeCursor, type KeptCursor } from './keptCursor';
+import { keepStart, takeStart, type StartCount } from './keptStart';
 import { nextChanges, toRequest } from './nextChanges';
 import { readSettings, type TriggerSettings } from './settings';
 
 /** What n8n keeps for a trigger between polls. */
-interface TriggerState extends KeptCursor {
+interface TriggerState extends KeptCursor, StartCount {
 	calls?: CallsByMinute;
 }
 
@@ -80,10 +82,15 @@ async function withinCallBudget(
 	const callsToSpend = callsLeft(calls, settings.callsPerHour, Date.now());
 	if (callsToSpend < Math.min(CALLS_TO_BEGIN, settings.callsPerHour)) return [];
 	try {
-		const from = takeCursor(state);
+		const kept = takeCursor(state);
+		const source = { crm: crm.baseUrl, recordType: settings.recordType };
+		const hasBegun = kept !== undefined && belongsTo(kept, source);
+		const from = hasBegun ? kept : takeStart(context, state, source);
 		const limits = { callsToSpend, hasTime: withinTime(context) };
 		const { changes, cursor } = await nextChanges(crm, settings, from, limits);
 		Object.assign(state, keepCursor(from, cursor, { hasBatch: changes.length > 0 }));
+		if (!hasBegun) state.starts = (state.starts ?? 0) + 1;
+		if (!hasBegun && changes.length === 0) keepStart(context, state, cursor);
 		return changes;
 	} finally {
 		state.calls = spendCalls(calls, crm.callCount, Date.now());

@@ -34,7 +34,7 @@ export class N8n {
 	readonly calls: number[] = [];
 	/** Messages of what polls have thrown. */
 	readonly failures: string[] = [];
-	/** The most that one node has had to remember, in bytes of JSON. */
+	/** The most that a node has had to remember, with what it left in the data of the workflow, in bytes of JSON. */
 	stateBytes = 0;
 	private process: N8nProcess | undefined;
 	private triggers: readonly Trigger[] = [];
@@ -102,7 +102,7 @@ export class N8n {
 		});
 		this.wasActivated = true;
 		ledger.beginning = Math.min(ledger.beginning, time.now);
-		if (activation === 'activate' || keeper.pollsAtStart) {
+		if (activation !== 'init' || keeper.pollsAtStart) {
 			await this.pollAll(this.process, { isTick: false });
 		}
 	}
@@ -138,8 +138,9 @@ export class N8n {
 		ledger.arrived((items ?? []).map(read), time.now);
 	}
 
-	private measure({ data }: OpenPoll): void {
-		this.stateBytes = Math.max(this.stateBytes, Buffer.byteLength(JSON.stringify(data)));
+	private measure({ workflow, data }: OpenPoll): void {
+		const kept = JSON.stringify([data, workflow.getStaticData('global')]);
+		this.stateBytes = Math.max(this.stateBytes, Buffer.byteLength(kept));
 	}
 
 	private countCalls(): void {

@@ -1,6 +1,7 @@
 /**
  * How n8n keeps what a workflow remembers: in its default mode, and with durable poll cursors.
- * Read in n8n 2.41: PollTriggerExecutor, TriggerExecutionContextFactory, PollTriggerTaskHandler.
+ * Read in n8n 2.41: PollTriggerExecutor, TriggerExecutionContextFactory, PollTriggerTaskHandler,
+ * ActiveWorkflowTriggers, WorkflowTriggerActivator.
  */
 import type { IDataObject, INode, Workflow } from 'n8n-workflow';
 
@@ -15,7 +16,7 @@ export interface OpenPoll {
 	saveWithItems(): void;
 	/** A tick returned nothing. */
 	saveWithoutItems(): void;
-	/** The poll at activation is over, or the one at the start of a process. */
+	/** The poll at activation is over, or the one at the start of a process, after saveWithItems() if there were any. */
 	saveActivation(): void;
 }
 
@@ -59,9 +60,10 @@ export function defaultKeeper(): StaticDataKeeper {
 }
 
 /**
- * What a node remembers is in a table of its own. A poll works on a copy, which is committed with the execution or,
- * without items, alone; only what a poll without items at activation has left is not committed. All else that the
- * workflow remembers is read from disk for every poll.
+ * What a node remembers is in a table of its own, taken over from the workflow's data at its first poll. A poll works
+ * on a copy, which is committed with the execution or, without items, alone; only what a poll without items at
+ * activation has left is not committed. All else that the workflow remembers is read from disk for every poll, and
+ * saved at activation and when a poll returns items.
  */
 export function durableKeeper(): StaticDataKeeper {
 	const cursors = new Map<string, string>();
@@ -77,9 +79,13 @@ export function durableKeeper(): StaticDataKeeper {
 		},
 		openPoll(process, node) {
 			const workflow = process.open(parse(disk));
-			const data = parse(cursors.get(node.id) ?? '{}');
+			const ofNode = JSON.stringify(workflow.getStaticData('node', node));
+			const data = parse(cursors.get(node.id) ?? ofNode);
+			if (!cursors.has(node.id)) cursors.set(node.id, ofNode);
 			const commit = () => void cursors.set(node.id, JSON.stringify(data));
-			const saveWorkflow = () => void (disk = JSON.stringify(workflow.staticData));
+			const saveWorkflow = () => {
+				if (workflow.staticData.__dataChanged) disk = JSON.stringify(workflow.staticData);
+			};
 			return {
 				workflow,
 				data,
