@@ -59,6 +59,9 @@ export const methodNotAllowed = (method: string, allowed: readonly string[]) =>
 	);
 export const invalidSession = () =>
 	refusal(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+/** As https://github.com/wadewegner/Force.com-Toolkit-for-NET/issues/150 has it. */
+export const apiDisabled = () =>
+	refusal(403, 'API_DISABLED_FOR_ORG', 'The REST API is not enabled for this Organization.');
 export const invalidAuthHeader = () => refusal(401, 'INVALID_AUTH_HEADER', 'INVALID_HEADER_TYPE');
 export const requestLimitExceeded = () =>
 	refusal(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');

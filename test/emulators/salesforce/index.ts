@@ -35,6 +35,8 @@ export interface SalesforceEmulatorOptions {
 	delayMs?: number;
 	apps?: readonly SalesforceApp[];
 	users?: readonly SalesforceUser[];
+	/** The `instance_url` of the sign-in's answers; the emulator's own address when left out. */
+	instanceUrl?: string;
 	/** Calls a day; 100,000 when left out. */
 	dailyRequests?: number;
 	/** Most rows a page of a query holds; 2,000, the most Salesforce gives, when left out. */
@@ -106,8 +108,9 @@ export async function startSalesforceEmulator(
 		users,
 		organizationId: ORGANIZATION_ID,
 		url: () => url,
+		instanceUrl: options.instanceUrl,
 	});
-	mountApi(server.app, org, (token) => signIn.authenticateSession(token)?.userId);
+	mountApi(server.app, org, (token) => signIn.authenticateSession(token));
 	url = await server.listen();
 
 	return {

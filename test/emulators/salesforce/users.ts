@@ -1,10 +1,9 @@
 /** Who can work in a fresh organisation, and with which apps. */
-import type { SignInUser } from '../kernel/oauth/rules';
 import { makeId } from './ids';
-import type { SalesforceApp } from './signIn';
+import type { SalesforceApp, SalesforcePerson } from './signIn';
 
 /** A user of the organisation, who signs in by user name and password. */
-export interface SalesforceUser extends SignInUser {
+export interface SalesforceUser extends SalesforcePerson {
 	firstName: string;
 	lastName: string;
 }

@@ -59,10 +59,13 @@ export class AuthorizationServer<App extends SignInApp, User extends SignInUser>
 	/** Signs a person in and lets the app act for them; resolves with the address to return to, with the code. */
 	async authorize(request: FastifyRequest, userName: string, password: string): Promise<string> {
 		const response = new OAuth2Server.Response();
-		const handle = (): Session<User> => ({
-			by: 'page',
-			user: this.model.userWithPassword(userName, password),
-		});
+		const { client_id = '' } = queryOf(request);
+		const handle = (): Session<User> => {
+			const user = this.model.userWithPassword(userName, password);
+			const session: Session<User> = { by: 'page', user };
+			this.rules.admit?.({ app: this.model.app(client_id), scope: [], session });
+			return session;
+		};
 		try {
 			await this.library.authorize(libraryRequest(request, formOf(request)), response, {
 				authenticateHandler: { handle },
@@ -84,6 +87,28 @@ export class AuthorizationServer<App extends SignInApp, User extends SignInUser>
 		} catch (error) {
 			throw toSignInError(error);
 		}
+	}
+
+	/** The app with this client id; throws a Refusal when there is none. */
+	findApp(clientId: string): App {
+		return this.model.app(clientId);
+	}
+
+	/** True when the user has let the app act for them, and it still can. */
+	hasConsent(app: App, user: User): boolean {
+		return this.model.refreshTokens.some(
+			(grant) => grant.app === app && grant.session.user === user,
+		);
+	}
+
+	/** Tokens for somebody whom the CRM knows in a way of its own, such as an assertion the app has signed. */
+	issueTo(app: App, session: Session<User>): IssuedTokens<App, User> {
+		const scope = this.rules.grantScope({ app, scope: [], session });
+		const grant: Grant<App, User> = { app, scope, session };
+		this.rules.admit?.(grant);
+		const accessToken = this.rules.newAccessToken(grant);
+		this.model.accessTokens.issue(accessToken, grant, this.rules.accessTokenLifetimeMs);
+		return this.issued(accessToken, undefined);
 	}
 
 	/** What the token of a request to the CRM's API stands for; undefined without a valid one. */

@@ -19,6 +19,8 @@ type Model = AuthorizationCodeModel & ClientCredentialsModel & PasswordModel & R
 /** The library measures in the system's time; what it is shown has already been measured on the emulated clock. */
 const notYetExpired = () => new Date(Date.now() + 60_000);
 
+const startedByPerson = ({ by }: Session<unknown>) => by === 'page' || by === 'password';
+
 const s256 = (verifier: string) => createHash('sha256').update(verifier).digest('base64url');
 
 /**
@@ -93,6 +95,7 @@ export class SignInModel<App extends SignInApp, User extends SignInUser> impleme
 
 	saveToken(token: Token, client: Client, user: LibraryUser): Promise<Token> {
 		const grant = this.grant(client, user, token.scope);
+		this.rules.admit?.(grant);
 		this.accessTokens.issue(token.accessToken, grant, this.rules.accessTokenLifetimeMs);
 		const refreshToken = this.newRefreshToken(grant);
 		return Promise.resolve({
@@ -112,7 +115,10 @@ export class SignInModel<App extends SignInApp, User extends SignInUser> impleme
 	getRefreshToken(refreshToken: string): Promise<RefreshToken> {
 		const held = this.refreshTokens.find(refreshToken);
 		if (!held) throw new Refusal('unknownRefreshToken');
-		if (held.standing === 'ended') throw new Refusal('revokedRefreshToken');
+		if (held.standing === 'ended') {
+			this.endSession(held.value);
+			throw new Refusal('revokedRefreshToken');
+		}
 		if (held.standing === 'expired') {
 			throw new Refusal('expiredRefreshToken', held.issuedAt.toISOString());
 		}
@@ -124,6 +130,14 @@ export class SignInModel<App extends SignInApp, User extends SignInUser> impleme
 			client: this.client(app),
 			user: session,
 		});
+	}
+
+	/** A token that has been replaced and comes again may be stolen: where tokens rotate, the session ends. */
+	private endSession({ app, session }: Grant<App, User>): void {
+		if (this.rules.refreshPolicy(app) !== 'rotate') return;
+		for (const tokens of [this.accessTokens, this.refreshTokens]) {
+			tokens.endWhere((grant) => grant.session === session);
+		}
 	}
 
 	revokeToken({ refreshToken, client }: RefreshToken): Promise<boolean> {
@@ -177,7 +191,8 @@ export class SignInModel<App extends SignInApp, User extends SignInUser> impleme
 	private newRefreshToken(grant: Grant<App, User>): string | undefined {
 		const { app, scope, session } = grant;
 		const keepsOld = session.refreshToken && this.rules.refreshPolicy(app) === 'keep';
-		if (session.by === 'app' || keepsOld || !this.rules.offersRefreshToken(scope)) return undefined;
+		if (!startedByPerson(session) || keepsOld || !this.rules.offersRefreshToken(scope))
+			return undefined;
 		session.refreshToken = randomBytes(48).toString('base64url');
 		this.refreshTokens.issue(session.refreshToken, grant, this.rules.refreshTokenLifetimeMs);
 		return session.refreshToken;

@@ -26,7 +26,7 @@ export interface SignInUser {
 
 /** Somebody, or an app by itself, that has signed in once; all tokens that follow from it share the session. */
 export interface Session<User> {
-	by: 'page' | 'password' | 'app';
+	by: 'page' | 'password' | 'app' | 'assertion';
 	/** Undefined when an app has signed in that stands for no user. */
 	user: User | undefined;
 	/** The refresh token handed out last. */
@@ -68,5 +68,7 @@ export interface SignInRules<App extends SignInApp, User extends SignInUser> {
 	refreshPolicy(app: App): 'keep' | 'add' | 'rotate';
 	/** The user an app acts as when it signs in by itself; throws a SignInError when it may not. */
 	userOfApp(app: App): User | undefined;
+	/** Throws a SignInError when the app may not act for the user now; nobody is refused when left out. */
+	admit?(grant: Grant<App, User>): void;
 	newAccessToken(grant: Grant<App, User>): string;
 }

@@ -42,6 +42,13 @@ export class Tokens<T> {
 		return wasValid;
 	}
 
+	/** True when a valid token was issued for what is asked about. */
+	some(concerns: (value: T) => boolean): boolean {
+		return [...this.entries].some(
+			([token, { value }]) => concerns(value) && this.find(token)?.standing === 'valid',
+		);
+	}
+
 	endWhere(concerns: (value: T, token: string) => boolean): void {
 		for (const [token, entry] of this.entries) {
 			if (concerns(entry.value, token)) entry.ended = true;

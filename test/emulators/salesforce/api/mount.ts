@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bodyText } from '../../kernel/server';
 import {
+	apiDisabled,
 	ApiError,
 	headersTooLarge,
 	invalidAuthHeader,
@@ -20,8 +21,10 @@ import type { ApiAnswer } from './types';
 /** https://developer.salesforce.com/docs/platform/salesforce-app-limits/guide/salesforce-app-limits-platform-api.html */
 const MAX_URI_AND_HEADERS = 16_384;
 
-/** Id of the user a token belongs to; undefined when it is unknown or no longer good. */
-export type Authenticate = (accessToken: string) => string | undefined;
+/** Whose token it is; undefined when it is unknown or no longer good. */
+export type Authenticate = (
+	accessToken: string,
+) => { userId: string; mayUseApi: boolean } | undefined;
 
 export function mountApi(
 	app: FastifyInstance,
@@ -74,9 +77,10 @@ function signedIn(request: FastifyRequest, authenticate: Authenticate): string {
 	if (authorization === undefined) throw invalidSession();
 	const token = /^(?:Bearer|OAuth) (\S+)$/i.exec(authorization)?.[1];
 	if (token === undefined) throw invalidAuthHeader();
-	const userId = authenticate(token);
-	if (userId === undefined) throw invalidSession();
-	return userId;
+	const caller = authenticate(token);
+	if (!caller) throw invalidSession();
+	if (!caller.mayUseApi) throw apiDisabled();
+	return caller.userId;
 }
 
 function readBody(request: FastifyRequest): unknown {

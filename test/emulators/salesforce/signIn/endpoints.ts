@@ -7,9 +7,10 @@ import { toSignInError } from '../../kernel/oauth/refusals';
 import type { IssuedTokens, SignInUser } from '../../kernel/oauth/rules';
 import { salesforceRefusal } from './errors';
 import { identity, identityUrl, userInfo } from './identity';
-import type { SalesforceApp, SalesforceSignInOptions } from './rules';
+import { JWT_BEARER, signInByAssertion } from './jwtBearer';
+import type { SalesforceApp, SalesforcePerson, SalesforceSignInOptions } from './rules';
 
-export type SalesforceServer = AuthorizationServer<SalesforceApp, SignInUser>;
+export type SalesforceServer = AuthorizationServer<SalesforceApp, SalesforcePerson>;
 
 export function addAuthorizeEndpoint(fastify: FastifyInstance, server: SalesforceServer): void {
 	addAuthorizeRoute(fastify, server, {
@@ -21,7 +22,11 @@ export function addAuthorizeEndpoint(fastify: FastifyInstance, server: Salesforc
 			const text = `error=${error}&error_description=${encodeURIComponent(error_description)}`;
 			return reply.code(400).type('text/plain; charset=utf-8').send(text);
 		},
-		errorParameters: (_request, refusal) => ({ ...salesforceRefusal(refusal) }),
+		errorParameters(_request, refusal) {
+			const { error, error_description } = salesforceRefusal(refusal);
+			const denied = error === 'invalid_app_access';
+			return { error: denied ? 'OAUTH_APP_ACCESS_DENIED' : error, error_description };
+		},
 	});
 }
 
@@ -33,7 +38,12 @@ export function addTokenEndpoint(
 	fastify.post('/services/oauth2/token', async (request, reply) => {
 		reply.header('cache-control', 'no-store').header('pragma', 'no-cache');
 		try {
-			return tokenAnswer(await server.token(request), options);
+			const form = formOf(request);
+			const issued =
+				form.grant_type === JWT_BEARER
+					? signInByAssertion(server, form.assertion, options)
+					: await server.token(request);
+			return tokenAnswer(issued, options);
 		} catch (error) {
 			return reply.code(400).send(salesforceRefusal(toSignInError(error)));
 		}
@@ -85,7 +95,7 @@ export function addIdentityEndpoints(
 
 /** There is no `expires_in`: a client learns of the end of a session by a 401. */
 function tokenAnswer(
-	{ app, session, ...issued }: IssuedTokens<SalesforceApp, SignInUser>,
+	{ app, session, ...issued }: IssuedTokens<SalesforceApp, SalesforcePerson>,
 	options: SalesforceSignInOptions,
 ) {
 	const id = identityUrl(session.user?.id ?? '', options);
@@ -97,7 +107,7 @@ function tokenAnswer(
 			.update(id + issued_at)
 			.digest('base64'),
 		scope: issued.scope.join(' '),
-		instance_url: options.url(),
+		instance_url: options.instanceUrl ?? options.url(),
 		id,
 		token_type: 'Bearer',
 		issued_at,

@@ -58,6 +58,25 @@ export function salesforceRefusal(refusal: SignInError): SalesforceRefusal {
 	throw refusal;
 }
 
+const refusal = (error: string, error_description: string) => () =>
+	new SalesforceSignInError(answer(error, error_description));
+
+/** The permitted users are those an administrator approves, and this one is not among them. */
+export const notAdminApproved = refusal(
+	'invalid_app_access',
+	'user is not admin approved to access this app',
+);
+export const ipRestricted = refusal('invalid_grant', 'ip restricted');
+
+/**
+ * What is wrong with an assertion; the wording is the one that clients report, such as
+ * https://github.com/omniphx/forrest/issues/278 and https://github.com/Talend/components/issues/1423.
+ */
+export const invalidAssertion = refusal('invalid_grant', 'invalid assertion');
+export const invalidAudience = refusal('invalid_grant', 'audience is invalid');
+export const expiredAssertion = refusal('invalid_grant', 'expired authorization code');
+/** Also the answer for a user name that nobody has. */
+export const notApproved = refusal('invalid_grant', "user hasn't approved this consumer");
+
 /** The app may sign in by itself, but nobody has said as whom. */
-export const noRunAsUser = () =>
-	new SalesforceSignInError(answer('invalid_grant', 'no client credentials user enabled'));
+export const noRunAsUser = refusal('invalid_grant', 'no client credentials user enabled');

@@ -1,15 +1,20 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AuthorizationServer } from '../../kernel/oauth/authorizationServer';
-import type { Grant, SignInUser } from '../../kernel/oauth/rules';
+import type { Grant } from '../../kernel/oauth/rules';
 import {
 	addAuthorizeEndpoint,
 	addIdentityEndpoints,
 	addRevokeEndpoint,
 	addTokenEndpoint,
 } from './endpoints';
-import { salesforceRules, type SalesforceApp, type SalesforceSignInOptions } from './rules';
+import {
+	salesforceRules,
+	type SalesforceApp,
+	type SalesforcePerson,
+	type SalesforceSignInOptions,
+} from './rules';
 
-export type { SalesforceApp, SalesforceSignInOptions } from './rules';
+export type { SalesforceApp, SalesforcePerson, SalesforceSignInOptions } from './rules';
 
 /** Whom a request to the REST API comes from. */
 export interface SalesforceCaller {
@@ -17,6 +22,8 @@ export interface SalesforceCaller {
 	userId: string;
 	appId: string;
 	scope: readonly string[];
+	/** False when the REST API refuses this user: answer 403 API_DISABLED_FOR_ORG. */
+	mayUseApi: boolean;
 }
 
 export interface SalesforceSignIn {
@@ -38,6 +45,7 @@ export interface SalesforceSignIn {
  *
  * https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm
  * https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_client_credentials_flow.htm
+ * https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
 export function registerSignIn(
 	fastify: FastifyInstance,
@@ -58,8 +66,10 @@ export function registerSignIn(
 }
 
 function callerOf(
-	grant: Grant<SalesforceApp, SignInUser> | undefined,
+	grant: Grant<SalesforceApp, SalesforcePerson> | undefined,
 ): SalesforceCaller | undefined {
 	const user = grant?.session.user;
-	return user && { userId: user.id, appId: grant.app.clientId, scope: grant.scope };
+	if (!user) return undefined;
+	const { app, scope } = grant;
+	return { userId: user.id, appId: app.clientId, scope, mayUseApi: user.apiEnabled !== false };
 }

@@ -3,11 +3,14 @@ import { pkcePair, returnedParameters } from '../../kernel/oauth/signInClient';
 import {
 	ada,
 	app,
+	approvedApp,
 	pkceApp,
+	restrictedApp,
 	startSignIn,
 	userlessApp,
 	type SignInUnderTest,
 } from './signInUnderTest';
+import { makeAppCertificate } from './certificate';
 
 let crm: SignInUnderTest;
 beforeEach(async () => {
@@ -54,6 +57,15 @@ describe('the page is refused', () => {
 	])('for %s, and the app is told', async (_case, more, error, error_description) => {
 		const returned = returnedParameters(await crm.client.open(crm.asks(more)));
 		expect(returned).toEqual({ error, error_description, state: 'state 1' });
+	});
+
+	test('for a user that no administrator has approved', async () => {
+		const asked = crm.asks({ client_id: restrictedApp.clientId });
+		expect(await crm.client.signIn(asked, ada)).toEqual({
+			error: 'OAUTH_APP_ACCESS_DENIED',
+			error_description: 'user is not admin approved to access this app',
+			state: 'state 1',
+		});
 	});
 
 	test('when the person declines', async () => {
@@ -170,5 +182,91 @@ describe('a token is refused', () => {
 			status: 400,
 			body: { error: 'inactive_user', error_description: 'user is inactive' },
 		});
+	});
+});
+
+describe('an assertion is refused', () => {
+	test.each<[string, () => Form, string, string]>([
+		[
+			'that is missing',
+			() => ({ ...crm.asserting(), assertion: '' }),
+			'invalid_request',
+			'missing required parameter: assertion',
+		],
+		[
+			'that is no JWT',
+			() => ({ ...crm.asserting(), assertion: 'x.y.z' }),
+			'invalid_grant',
+			'invalid assertion',
+		],
+		[
+			'of an unknown app',
+			() => crm.asserting({ iss: 'nobody' }),
+			'invalid_client_id',
+			'client identifier invalid',
+		],
+		[
+			'of an app without a certificate',
+			() => crm.asserting({ iss: pkceApp.clientId }),
+			'invalid_grant',
+			'invalid assertion',
+		],
+		[
+			'for another organization',
+			() => crm.asserting({ aud: 'https://login.salesforce.com' }),
+			'invalid_grant',
+			'audience is invalid',
+		],
+		[
+			'for an unknown user',
+			() => crm.asserting({ sub: 'eve@contoso.com' }),
+			'invalid_grant',
+			"user hasn't approved this consumer",
+		],
+		[
+			'for a user who has not approved the app',
+			() => crm.asserting({ iss: app.clientId }),
+			'invalid_grant',
+			"user hasn't approved this consumer",
+		],
+		[
+			'for a user no administrator has approved',
+			() => crm.asserting({ iss: restrictedApp.clientId }),
+			'invalid_app_access',
+			'user is not admin approved to access this app',
+		],
+	])('%s', async (_case, form, error, error_description) => {
+		expect(await crm.client.token(form())).toEqual({
+			status: 400,
+			body: { error, error_description },
+		});
+	});
+
+	test('signed with another key', async () => {
+		const { privateKey } = await makeAppCertificate();
+		expect(await crm.client.token(crm.asserting({}, privateKey))).toMatchObject({
+			body: { error: 'invalid_grant', error_description: 'invalid assertion' },
+		});
+	});
+
+	test('that expired more than three minutes ago', async () => {
+		const asked = crm.asserting();
+		crm.clock.advance(7 * 60_000);
+		expect(await crm.client.token(asked)).toMatchObject({
+			body: { error: 'invalid_grant', error_description: 'expired authorization code' },
+		});
+	});
+});
+
+test.each<[string, () => Form | Promise<Form>]>([
+	['refreshes', async () => crm.refresh((await crm.signedIn()).refresh_token)],
+	['an app runs as', () => crm.appOnly()],
+	['an assertion names', () => crm.asserting({ iss: approvedApp.clientId })],
+])('a token is refused when the user who %s may not sign in from here', async (_case, form) => {
+	const asked = await form();
+	crm.users[0]!.ipRestricted = true;
+	expect(await crm.client.token(asked)).toEqual({
+		status: 400,
+		body: { error: 'invalid_grant', error_description: 'ip restricted' },
 	});
 });

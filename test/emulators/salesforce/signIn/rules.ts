@@ -2,12 +2,17 @@ import { randomBytes } from 'node:crypto';
 import type { EmulatedClock } from '../../kernel/clock';
 import { Refusal } from '../../kernel/oauth/refusals';
 import type { SignInApp, SignInRules, SignInUser } from '../../kernel/oauth/rules';
-import { noRunAsUser } from './errors';
+import { ipRestricted, noRunAsUser, notAdminApproved } from './errors';
 
 const MINUTE = 60_000;
 
 /** Scopes that make no sense for an app by itself. */
 const SCOPES_FOR_PERSONS = ['full', 'web', 'refresh_token', 'offline_access'];
+
+/** `full` stands for every other scope, but for those that offer refresh tokens. */
+const allows = ({ scopes }: SalesforceApp, scope: string) =>
+	scopes.includes(scope) ||
+	(scopes.includes('full') && !['refresh_token', 'offline_access'].includes(scope));
 
 /** A connected app or external client app. */
 export interface SalesforceApp extends SignInApp {
@@ -15,8 +20,25 @@ export interface SalesforceApp extends SignInApp {
 	scopes: readonly string[];
 	/** Present when the client credentials flow is enabled. `runAs` is the id of the user it acts as. */
 	clientCredentials?: { runAs?: string };
+	/** Present when the JWT bearer flow is enabled. */
+	jwtBearer?: {
+		/** The certificate uploaded to the app, as PEM. */
+		certificate: string;
+		/** The `aud` it takes; the address of the organization when left out. */
+		audience?: string;
+	};
+	/** Ids of the users an administrator has approved; when left out, users approve the app themselves. */
+	approvedUsers?: readonly string[];
 	/** Each refresh hands out a new refresh token, and the old one ends. */
 	rotatesRefreshTokens?: boolean;
+}
+
+/** A person, with what an administrator may have set against them. */
+export interface SalesforcePerson extends SignInUser {
+	/** True when the login IP ranges leave out the address that requests come from. */
+	ipRestricted?: boolean;
+	/** False without the permission "API Enabled", or in an edition without API access. */
+	apiEnabled?: boolean;
 }
 
 export interface SalesforceSignInOptions {
@@ -25,9 +47,11 @@ export interface SalesforceSignInOptions {
 	organizationId: string;
 	apps: readonly SalesforceApp[];
 	/** `id` is the User record's, with 18 characters. */
-	users: readonly SignInUser[];
-	/** The server's address, known when it listens: My Domain, sign-in server and instance are one. */
+	users: readonly SalesforcePerson[];
+	/** The server's address, known when it listens: My Domain and sign-in server are one. */
 	url: () => string;
+	/** The `instance_url` of the answers; the server's address when left out. */
+	instanceUrl?: string;
 }
 
 /**
@@ -37,7 +61,7 @@ export interface SalesforceSignInOptions {
  */
 export function salesforceRules(
 	options: SalesforceSignInOptions,
-): SignInRules<SalesforceApp, SignInUser> {
+): SignInRules<SalesforceApp, SalesforcePerson> {
 	const { clock, organizationId, apps, users } = options;
 	return {
 		clock,
@@ -52,11 +76,11 @@ export function salesforceRules(
 			...(clientCredentials ? ['client_credentials'] : []),
 		],
 		grantScope({ app, scope, session }) {
-			if (session.by === 'app') {
+			if (session.by === 'app' || session.by === 'assertion') {
 				return app.scopes.filter((name) => !SCOPES_FOR_PERSONS.includes(name));
 			}
 			if (session.by === 'password') throw new Refusal('wrongPassword');
-			const unknown = scope.find((name) => !app.scopes.includes(name));
+			const unknown = scope.find((name) => !allows(app, name));
 			if (unknown) throw new Refusal('invalidScope', unknown);
 			return scope.length > 0 ? scope : app.scopes;
 		},
@@ -68,6 +92,11 @@ export function salesforceRules(
 			if (!user) throw noRunAsUser();
 			if (user.active === false) throw new Refusal('inactiveUser', user.userName);
 			return user;
+		},
+		admit({ app, session: { user } }) {
+			if (!user) return;
+			if (user.ipRestricted) throw ipRestricted();
+			if (app.approvedUsers && !app.approvedUsers.includes(user.id)) throw notAdminApproved();
 		},
 		newAccessToken: () => `${organizationId.slice(0, 15)}!${randomBytes(72).toString('base64url')}`,
 	};

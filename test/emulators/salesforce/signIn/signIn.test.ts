@@ -39,6 +39,7 @@ describe('a person signs in', () => {
 			userId: ada.id,
 			appId: app.clientId,
 			scope: ['api', 'id', 'refresh_token'],
+			mayUseApi: true,
 		});
 	});
 
@@ -57,17 +58,28 @@ describe('a person signs in', () => {
 		expect((await crm.client.token(crm.refresh(refresh_token))).status).toBe(200);
 	});
 
-	test('and the refresh token is good once where the app rotates them', async () => {
+	describe('and where the app rotates refresh tokens', () => {
 		const clientId = rotatingApp.clientId;
-		const { refresh_token: first } = await crm.signedIn(clientId);
-		const { body } = await crm.client.token(crm.refresh(first, { client_id: clientId }));
-		expect(body.refresh_token).not.toBe(first);
-		expect(await crm.client.token(crm.refresh(first, { client_id: clientId }))).toMatchObject({
-			status: 400,
-			body: { error_description: 'expired access/refresh token' },
+		const refresh = (token: unknown) =>
+			crm.client.token(crm.refresh(token, { client_id: clientId }));
+
+		test('each refresh hands out the next one', async () => {
+			const { refresh_token: first } = await crm.signedIn(clientId);
+			const { body } = await refresh(first);
+			expect(body.refresh_token).not.toBe(first);
+			expect((await refresh(body.refresh_token)).status).toBe(200);
 		});
-		const again = crm.refresh(body.refresh_token, { client_id: clientId });
-		expect((await crm.client.token(again)).status).toBe(200);
+
+		test('one that comes again ends the whole sign-in, because it may be stolen', async () => {
+			const { refresh_token: first } = await crm.signedIn(clientId);
+			const { body } = await refresh(first);
+			expect(await refresh(first)).toMatchObject({
+				status: 400,
+				body: { error_description: 'expired access/refresh token' },
+			});
+			expect((await refresh(body.refresh_token)).status).toBe(400);
+			expect((await crm.get('/api', String(body.access_token))).status).toBe(401);
+		});
 	});
 
 	test.each<[string, object]>([
@@ -87,6 +99,28 @@ test('an app signs in by itself and acts as its run-as user', async () => {
 	expect(body).not.toHaveProperty('refresh_token');
 	expect(await (await crm.get('/api', String(body.access_token))).json()).toMatchObject({
 		userId: ada.id,
+	});
+});
+
+describe('an app signs in with an assertion', () => {
+	test('as a user an administrator has approved', async () => {
+		const { status, body } = await crm.client.token(crm.asserting());
+		expect(status).toBe(200);
+		expect(body).toMatchObject({ instance_url: crm.url, token_type: 'Bearer', scope: 'api id' });
+		expect(body).not.toHaveProperty('refresh_token');
+		expect((await crm.get('/api', String(body.access_token))).status).toBe(200);
+	});
+
+	test('as a user who has approved the app', async () => {
+		await crm.signedIn();
+		const { status } = await crm.client.token(crm.asserting({ iss: app.clientId }));
+		expect(status).toBe(200);
+	});
+
+	test('up to three minutes after it has expired', async () => {
+		const asked = crm.asserting();
+		crm.clock.advance(5 * 60_000);
+		expect((await crm.client.token(asked)).status).toBe(200);
 	});
 });
 

@@ -1,16 +1,18 @@
+import { sign } from 'node:crypto';
 import { EmulatedClock } from '../../kernel/clock';
 import { Faults } from '../../kernel/faults';
 import type { Form } from '../../kernel/oauth/forms';
-import type { SignInUser } from '../../kernel/oauth/rules';
 import { SignInClient } from '../../kernel/oauth/signInClient';
 import { RequestLog } from '../../kernel/requestLog';
 import { createServer } from '../../kernel/server';
 import { trustEmulators } from '../../kernel/tls';
-import { registerSignIn, type SalesforceApp } from '.';
+import { registerSignIn, type SalesforceApp, type SalesforcePerson } from '.';
+import { makeAppCertificate } from './certificate';
+import { JWT_BEARER } from './jwtBearer';
 
 export const organizationId = '00DWt00000AbCdEMAV';
 export const redirectUri = 'https://n8n.example.com/rest/oauth2-credential/callback';
-export const ada: SignInUser = {
+export const ada: SalesforcePerson = {
 	id: '005Wt00000AdaAAIAZ',
 	userName: 'ada@contoso.com.dev',
 	password: 'correct horse',
@@ -41,6 +43,17 @@ export const userlessApp: SalesforceApp = {
 	clientCredentials: {},
 };
 
+export const approvedApp: SalesforceApp = {
+	...app,
+	clientId: '3MVG9.approved',
+	approvedUsers: [ada.id],
+};
+export const restrictedApp: SalesforceApp = {
+	...serverApp,
+	clientId: '3MVG9.restricted',
+	approvedUsers: [],
+};
+
 export type SignInUnderTest = Awaited<ReturnType<typeof startSignIn>>;
 
 /** Salesforce's endpoints and one protected page of an API on a server of their own, at noon on 1 March 2026. */
@@ -48,7 +61,17 @@ export async function startSignIn() {
 	await trustEmulators();
 	const clock = new EmulatedClock();
 	clock.set(new Date('2026-03-01T12:00:00.000Z'));
-	const apps = [app, pkceApp, rotatingApp, serverApp, userlessApp];
+	const { certificate, privateKey } = await makeAppCertificate();
+	const jwtBearer = { certificate };
+	const apps: SalesforceApp[] = [
+		{ ...app, jwtBearer },
+		pkceApp,
+		rotatingApp,
+		serverApp,
+		userlessApp,
+		{ ...approvedApp, jwtBearer },
+		{ ...restrictedApp, jwtBearer },
+	];
 	const users = [{ ...ada }];
 
 	let url = '';
@@ -93,9 +116,20 @@ export async function startSignIn() {
 		...more,
 	});
 
+	/** A request with claims signed by a key; the app's own when left out. */
+	const asserting = (claims: object = {}, key = privateKey): Form => {
+		const exp = Math.floor(clock.now().getTime() / 1000) + 180;
+		const all = { iss: approvedApp.clientId, sub: ada.userName, aud: url, exp, ...claims };
+		const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+		const signed = `${encode({ alg: 'RS256' })}.${encode(all)}`;
+		const signature = sign('RSA-SHA256', Buffer.from(signed), key).toString('base64url');
+		return { grant_type: JWT_BEARER, assertion: `${signed}.${signature}` };
+	};
+
 	return {
 		clock,
 		users,
+		asserting,
 		url,
 		signIn,
 		client,
