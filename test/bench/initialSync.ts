@@ -9,6 +9,7 @@ import { activate, type Tick } from './trigger';
 const initialSync = (subject: Subject, crm: 'salesforce' | 'dynamics', page: number): Bench => ({
 	name: 'Initial sync',
 	subject: crm,
+	records: 1_000_000,
 	heapMB: 160,
 	async run(records) {
 		const emulator = await startEmulator({ crm, leads: records });
@@ -63,7 +64,6 @@ async function readAll(tick: Tick, arrivals: Arrivals): Promise<Omit<Measurement
 	return {
 		seconds: timeOf(times).milliseconds / 1000,
 		peakMemoryMB: memory.stop(),
-		ratioToN8n: null,
 		microsecondsPerRecord: {
 			first: perRecord(times.slice(0, endOfFirst + 1)),
 			last: perRecord(times.slice(beginOfLast)),

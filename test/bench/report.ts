@@ -1,7 +1,7 @@
 import type { BenchRow } from './bench';
 
 const columns: readonly { title: string; width: number; show: (row: BenchRow) => string }[] = [
-	{ title: 'bench', width: -16, show: ({ name }) => name },
+	{ title: 'bench', width: -52, show: ({ name }) => name },
 	{ title: 'node', width: -12, show: ({ subject }) => subject },
 	{ title: 'records', width: 12, show: ({ records }) => round(records) },
 	{ title: 'calls', width: 8, show: ({ calls }) => round(calls) },
@@ -11,16 +11,18 @@ const columns: readonly { title: string; width: number; show: (row: BenchRow) =>
 		width: 12,
 		show: ({ seconds, records }) => round((seconds * 1e6) / records),
 	},
-	{ title: 'first tenth', width: 14, show: (row) => round(row.microsecondsPerRecord.first) },
-	{ title: 'last tenth', width: 14, show: (row) => round(row.microsecondsPerRecord.last) },
+	{ title: 'first tenth', width: 14, show: (row) => dashed(row.microsecondsPerRecord?.first) },
+	{ title: 'last tenth', width: 14, show: (row) => dashed(row.microsecondsPerRecord?.last) },
 	{ title: 'memory', width: 12, show: ({ peakMemoryMB }) => `${round(peakMemoryMB)} MB` },
-	{ title: "of n8n's time", width: 16, show: ({ ratioToN8n }) => ratio(ratioToN8n) },
+	{ title: 'times as fast as n8n', width: 24, show: ({ ratioToN8n }) => dashed(ratioToN8n, 1) },
+	{ title: 'calls of calm', width: 16, show: ({ ratioToCalm }) => dashed(ratioToCalm, 2) },
 ];
 
 const round = (number: number, digits = 0) =>
 	number.toLocaleString('en', { maximumFractionDigits: digits });
 
-const ratio = (ratioToN8n: number | null) => (ratioToN8n === null ? '-' : round(ratioToN8n, 2));
+const dashed = (number: number | null | undefined, digits = 0) =>
+	number === null || number === undefined ? '-' : round(number, digits);
 
 const pad = (text: string, width: number) =>
 	width < 0 ? text.padEnd(-width) : text.padStart(width);

@@ -1,8 +1,8 @@
 /**
  * Measures speed, calls and memory of this package's nodes, and of n8n's own where they do the same.
  *
- *   npm run bench                       a million records
- *   npm run bench -- --records 20000    fewer, for a quick look
+ *   npm run bench                       each with as many records as it is about
+ *   npm run bench -- --records 20000    with no more than these, for a quick look
  *   npm run bench -- --only "sync"      those whose name holds the words
  *   npm run bench -- --json             and one JSON object on the last line
  */
@@ -20,23 +20,33 @@ const { values: asked } = parseArgs({
 	options: {
 		json: { type: 'boolean' },
 		only: { type: 'string', default: '' },
-		records: { type: 'string', default: '1000000' },
+		records: { type: 'string', default: 'Infinity' },
 	},
 });
 
 async function main(): Promise<void> {
-	const records = Number(asked.records);
-	const rows: BenchRow[] = [];
+	const rows = new Map<Bench, BenchRow>();
+	const wanted = benches.filter(({ name }) => name.includes(asked.only));
 	console.log(tableHead());
 	for (const bench of benches) {
-		const { name, subject } = bench;
-		if (!name.includes(asked.only)) continue;
-		const row = { name, subject, records, ...(await runInOwnProcess(bench, records)) };
+		if (!wanted.some((each) => each === bench || each.peer === bench)) continue;
+		const row = await measure(bench, bench.peer && rows.get(bench.peer));
 		console.log(tableLine(row));
-		rows.push(row);
+		rows.set(bench, row);
 	}
-	if (asked.json) console.log(jsonLine(rows));
+	if (asked.json) console.log(jsonLine([...rows.values()]));
 }
+
+async function measure(bench: Bench, peer: BenchRow | undefined): Promise<BenchRow> {
+	const { name, subject } = bench;
+	const records = Math.min(bench.records, Number(asked.records));
+	const measurement = await runInOwnProcess(bench, records);
+	const ratioToN8n = peer ? perRecord(peer) / perRecord({ records, ...measurement }) : null;
+	return { name, subject, records, ...measurement, ratioToN8n };
+}
+
+const perRecord = ({ seconds, records }: Pick<BenchRow, 'seconds' | 'records'>) =>
+	seconds / records;
 
 async function runInOwnProcess(bench: Bench, records: number): Promise<Measurement> {
 	const limit = bench.heapMB === undefined ? [] : heapLimit(bench.heapMB);

@@ -5,6 +5,7 @@ import {
 	Workflow,
 	createEmptyRunExecutionData,
 	type ICredentialDataDecryptedObject,
+	type ICredentialType,
 	type IDataObject,
 	type INode,
 	type INodeExecutionData,
@@ -18,11 +19,13 @@ import { Dynamics365SyncAppApi } from '../../credentials/Dynamics365SyncAppApi.c
 import { SalesforceSyncOAuth2Api } from '../../credentials/SalesforceSyncOAuth2Api.credentials';
 import { MemoryCredentialsHelper } from './credentialsHelper';
 
-const credentialTypes = [new Dynamics365SyncAppApi(), new SalesforceSyncOAuth2Api()];
+const ownCredentialTypes = [new Dynamics365SyncAppApi(), new SalesforceSyncOAuth2Api()];
 
 export interface NodeSettings {
 	parameters: INodeParameters;
 	credentials: Readonly<Record<string, ICredentialDataDecryptedObject>>;
+	/** Those of this package when left out. */
+	credentialTypes?: readonly ICredentialType[];
 	onError?: INode['onError'];
 	/** What n8n has saved for the node; a poll changes it in place. */
 	staticData?: IDataObject;
@@ -35,7 +38,7 @@ function place(type: INodeType, settings: NodeSettings) {
 		id: '3b1f2a54-0000-4000-8000-000000000001',
 		name: type.description.displayName,
 		type: type.description.name,
-		typeVersion: 1,
+		typeVersion: [type.description.version].flat().at(-1) ?? 1,
 		position: [0, 0],
 		parameters: settings.parameters,
 		onError: settings.onError,
@@ -56,6 +59,7 @@ function place(type: INodeType, settings: NodeSettings) {
 		nodeTypes,
 		staticData,
 	});
+	const credentialTypes = settings.credentialTypes ?? ownCredentialTypes;
 	const additionalData = {
 		credentialsHelper: new MemoryCredentialsHelper(credentialTypes, settings.credentials),
 	} as unknown as IWorkflowExecuteAdditionalData;
@@ -90,23 +94,33 @@ export async function runExecute(
 	settings: NodeSettings,
 	items: readonly IDataObject[],
 ): Promise<INodeExecutionData[]> {
+	return await openNode(type, settings)(items);
+}
+
+/** @returns a run of the node, to be used again and again; it stays signed in. The items are those of its first output. */
+export function openNode(
+	type: INodeType,
+	settings: NodeSettings,
+): (items: readonly IDataObject[]) => Promise<INodeExecutionData[]> {
 	const { node, workflow, additionalData } = place(type, settings);
-	const data = items.map((json, item) => ({ json, pairedItem: { item } }));
-	const input = { [NodeConnectionTypes.Main]: [data] };
-	const context = new ExecuteContext(
-		workflow,
-		node,
-		additionalData,
-		settings.mode ?? 'trigger',
-		createEmptyRunExecutionData(),
-		0,
-		data,
-		input,
-		{ data: input, node, source: null },
-		[],
-	);
-	const outputs = (await type.execute?.call(context)) as INodeExecutionData[][];
-	return outputs[0] ?? [];
+	return async (items) => {
+		const data = items.map((json, item) => ({ json, pairedItem: { item } }));
+		const input = { [NodeConnectionTypes.Main]: [data] };
+		const context = new ExecuteContext(
+			workflow,
+			node,
+			additionalData,
+			settings.mode ?? 'trigger',
+			createEmptyRunExecutionData(),
+			0,
+			data,
+			input,
+			{ data: input, node, source: null },
+			[],
+		);
+		const outputs = (await type.execute?.call(context)) as INodeExecutionData[][];
+		return outputs[0] ?? [];
+	};
 }
 
 /** The context in which the editor loads lists and fields for an open node. */

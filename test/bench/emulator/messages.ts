@@ -4,7 +4,15 @@ export interface Order {
 	crm: 'salesforce' | 'dynamics';
 	/** Leads that are there when the CRM opens; each carries its number, from 0, in the field for last names. */
 	leads: number;
+	/** True where they also carry an e-mail address and a key, so that they can be found again; see leads.ts. */
+	findable?: boolean;
+	/** Every answer comes this much later. */
+	delayMs?: number;
+	storm?: Storm;
 }
+
+/** What goes wrong with every tenth call, or with every tenth record that is updated. */
+export type Storm = 'tooManyRequests' | 'lockedRows';
 
 /** Said once the CRM is open. */
 export interface Opening {
@@ -13,8 +21,15 @@ export interface Opening {
 	caPem: string;
 }
 
-/** Said whenever it is asked for. */
+export type Question = { ask: 'usage' } | { ask: 'stock' };
+
 export interface Usage {
 	/** Calls of the API so far. */
 	calls: number;
+}
+
+export interface Stock {
+	leads: number;
+	/** The numbers of those that are as the bench has written them, each once; see leads.ts. */
+	written: number;
 }

@@ -1,46 +1,37 @@
-/** The process of an emulated CRM: fills it with leads, opens it, and counts the calls it gets. */
+/** The process of an emulated CRM: fills it with leads, opens it, and tells what became of it. */
+import { EmulatedClock } from '../../emulators/kernel/clock';
 import { emulatorCertificates } from '../../emulators/kernel/tls';
 import type { StageCrm } from '../../scenarios/stage/crm';
 import { openDynamics } from '../../scenarios/stage/dynamics';
 import { openSalesforce } from '../../scenarios/stage/salesforce';
-import { EmulatedClock } from '../../emulators/kernel/clock';
-import type { Opening, Order, Usage } from './messages';
-
-/** A day has some of them: enough that stamps differ, and that many are equal. */
-const LEADS_PER_SECOND = 20;
-const SECOND = 1000;
-const DAY = 86_400 * SECOND;
+import type { Opening, Order, Question, Stock, Usage } from './messages';
+import { beginStorm } from './storms';
+import { fill, takeStock } from './stock';
 
 const openCrm = { salesforce: openSalesforce, dynamics: openDynamics };
 
-async function main({ crm: name, leads }: Order): Promise<void> {
+async function main(order: Order): Promise<void> {
 	const crmClock = new EmulatedClock();
 	crmClock.freeze();
-	const crm = await openCrm[name]({ crmClock });
-	fill(crm, crmClock, leads);
+	const crm = await openCrm[order.crm]({ crmClock });
+	fill(crm, crmClock, order);
+	if (order.storm) beginStorm(crm, order);
+	if (order.delayMs !== undefined) {
+		crm.faults.add({ delayMs: order.delayMs, times: Infinity, path: crm.words.apiRequests });
+	}
 	const { caPem } = await emulatorCertificates();
-	process.on('message', () => say({ calls: countCalls(crm) }));
+	process.on('message', (question: Question) => say(answer(crm, question)));
 	say({ url: crm.url, caPem });
 }
 
-/** The last lead is a day old. */
-function fill(crm: StageCrm, clock: EmulatedClock, leads: number): void {
-	const { lead, lastName, leadNeeds } = crm.words;
-	const colleague = crm.as(crm.colleague);
-	clock.advance(-DAY - (leads / LEADS_PER_SECOND) * SECOND);
-	for (let number = 0; number < leads; number += 1) {
-		colleague.create(lead, { ...leadNeeds, [lastName]: String(number) });
-		if (number % LEADS_PER_SECOND === LEADS_PER_SECOND - 1) clock.advance(SECOND);
-	}
-	clock.set(new Date());
-	clock.run();
-}
+const answer = (crm: StageCrm, { ask }: Question): Usage | Stock =>
+	ask === 'usage' ? { calls: countCalls(crm) } : takeStock(crm);
 
 function countCalls({ log, words }: StageCrm): number {
 	return log.entries.filter(({ path }) => words.apiRequests.test(path)).length;
 }
 
-const say = (message: Opening | Usage) => process.send?.(message);
+const say = (message: Opening | Usage | Stock) => process.send?.(message);
 
 process.once('message', (order: Order) => void main(order));
 process.once('disconnect', () => process.exit());

@@ -2,12 +2,13 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import tls from 'node:tls';
-import type { Opening, Order, Usage } from './messages';
+import type { Opening, Order, Question, Stock, Usage } from './messages';
 
 /** An emulated CRM in a process of its own, so that its memory and time do not count. */
 export interface RemoteCrm {
 	url: string;
 	countCalls(): Promise<number>;
+	takeStock(): Promise<Stock>;
 	close(): void;
 }
 
@@ -19,7 +20,7 @@ export async function startEmulator(order: Order): Promise<RemoteCrm> {
 	const child = fork(join(__dirname, 'process.ts'), {
 		execArgv: withoutHeapLimit(process.execArgv),
 	});
-	const answer = async <T>(message: object): Promise<T> => {
+	const answer = async <T>(message: Order | Question): Promise<T> => {
 		child.send(message);
 		const [said] = (await once(child, 'message')) as [T];
 		return said;
@@ -28,7 +29,8 @@ export async function startEmulator(order: Order): Promise<RemoteCrm> {
 	tls.setDefaultCACertificates([...tls.getCACertificates('default'), caPem]);
 	return {
 		url,
-		countCalls: async () => (await answer<Usage>({})).calls,
+		countCalls: async () => (await answer<Usage>({ ask: 'usage' })).calls,
+		takeStock: () => answer<Stock>({ ask: 'stock' }),
 		close: () => child.disconnect(),
 	};
 }

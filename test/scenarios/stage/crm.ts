@@ -10,12 +10,15 @@ export interface Edits {
 	create(recordType: string, values: Values): string;
 	update(recordType: string, id: string, values: Values): void;
 	delete(recordType: string, id: string): void;
+	/** All records with all their fields. */
+	list(recordType: string): ReadonlyArray<Readonly<Record<string, unknown>>>;
 }
 
 /** Writes that get their stamps at once and become visible at commit(). */
 export interface Transaction {
 	as(userId: string): Edits;
 	commit(): void;
+	rollback(): void;
 }
 
 /** What a CRM calls the things that stories are about. */

@@ -1,0 +1,27 @@
+/** A thousand leads, half of them new, in one run of the node. */
+import type { Bench } from './bench';
+import { n8nDataverse, n8nSalesforce } from './n8nWriters';
+import { dynamics365Sync, salesforceSync } from './ownWriters';
+import { measureWriting, type Writer } from './writing';
+
+const productOf = { salesforce: 'Salesforce', dynamics: 'Dataverse' };
+
+const createOrUpdate = (writer: Writer): Bench => ({
+	name: `Create or update leads in ${productOf[writer.crm]}`,
+	subject: writer.subject,
+	records: 1_000,
+	async run(records) {
+		const [run] = await measureWriting(writer, [records]);
+		return { ...run!, microsecondsPerRecord: null };
+	},
+});
+
+export const n8nCreateOrUpdates = {
+	salesforce: createOrUpdate(n8nSalesforce),
+	dynamics: createOrUpdate(n8nDataverse),
+};
+
+export const createOrUpdates: readonly Bench[] = [
+	{ ...createOrUpdate(salesforceSync), peer: n8nCreateOrUpdates.salesforce },
+	{ ...createOrUpdate(dynamics365Sync), peer: n8nCreateOrUpdates.dynamics },
+];

@@ -1,0 +1,61 @@
+/** Create or Update of this package's two action nodes. */
+import { join, resolve } from 'node:path';
+import type { INodeParameters, INodeType } from 'n8n-workflow';
+import { dynamics, salesforce, type Subject } from '../scenarios/subjects';
+import { instance } from '../support/instance';
+import { openNode } from '../support/n8nHost';
+import type { Writer } from './writing';
+
+const NODES = resolve(__dirname, '..', '..', 'nodes');
+
+function ownWriter(
+	crm: Writer['crm'],
+	subject: Subject,
+	file: string,
+	parameters: INodeParameters,
+): Writer {
+	return {
+		subject: crm,
+		crm,
+		async open(url) {
+			const { credentialType } = subject;
+			const credentials = { [credentialType.name]: await subject.connect(url) };
+			const type = instance<INodeType>(join(NODES, file));
+			return openNode(type, { parameters, credentials });
+		},
+	};
+}
+
+const createOrUpdate = (recordType: string, value: INodeParameters): INodeParameters => ({
+	resource: 'record',
+	operation: 'upsert',
+	recordType: { __rl: true, mode: 'name', value: recordType },
+	matchBy: 'email',
+	ifOne: 'update',
+	ifSeveral: 'mostRecentlyUpdated',
+	ifNone: 'create',
+	fields: { mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] },
+});
+
+export const salesforceSync: Writer = ownWriter(
+	'salesforce',
+	salesforce,
+	'Salesforce/SalesforceSync.node.ts',
+	createOrUpdate('Lead', {
+		Email: '={{ $json.email }}',
+		LastName: '={{ $json.lastName }}',
+		Company: '={{ $json.company }}',
+	}),
+);
+
+export const dynamics365Sync: Writer = ownWriter(
+	'dynamics',
+	dynamics,
+	'Dynamics365/Dynamics365Sync.node.ts',
+	createOrUpdate('lead', {
+		emailaddress1: '={{ $json.email }}',
+		lastname: '={{ $json.lastName }}',
+		companyname: '={{ $json.company }}',
+		subject: 'Engines',
+	}),
+);
