@@ -11,6 +11,8 @@ interface Failure {
 	sent: boolean;
 }
 
+const TIMEOUTS = ['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT'];
+
 const failures: readonly Failure[] = [
 	{
 		codes: ['ENOTFOUND'],
@@ -50,7 +52,7 @@ const failures: readonly Failure[] = [
 		sent: false,
 	},
 	{
-		codes: ['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT'],
+		codes: TIMEOUTS,
 		remedy: 'wait',
 		what: 'did not answer in time',
 		advice: 'Try again later; if it stays, write or read fewer records at a time.',
@@ -64,6 +66,11 @@ const failures: readonly Failure[] = [
 		sent: true,
 	},
 ];
+
+/** True when no answer came in time, be it that the CRM or a proxy before it says so (408, 504). */
+export function tookTooLong({ code, status }: CrmError): boolean {
+	return status === 408 || status === 504 || (code !== undefined && TIMEOUTS.includes(code));
+}
 
 export interface UnansweredRequest {
 	/** The product's name. */

@@ -1,6 +1,7 @@
 /** Retry as a policy: which failures are worth another try, after how long, and when to give up. */
 import type { WriteResult } from './crm';
 import { CrmError } from './errors';
+import { tookTooLong } from './noAnswer';
 
 /** What a request does: nothing but read, write what may be written twice, or write what may be written only once. */
 export type Effect = 'none' | 'repeatable' | 'once';
@@ -11,6 +12,8 @@ export interface FailedTry {
 	tries: number;
 	/** True when sending the request twice leaves the CRM as sending it once would. */
 	repeatable: boolean;
+	/** True when the same can be asked for in several smaller requests. */
+	divisible?: boolean;
 	/** Milliseconds spent waiting before, in all requests together. */
 	waitedMs: number;
 }
@@ -24,8 +27,11 @@ const MAX_WAIT_MS = 30_000;
  * Milliseconds to wait before the next try; undefined to give up.
  * Never repeats what could write twice: a request whose outcome is unknown has to be repeatable.
  */
-export function retryDelay({ error, tries, repeatable, waitedMs }: FailedTry): number | undefined {
+export function retryDelay(failed: FailedTry): number | undefined {
+	const { error, tries, repeatable, divisible = false, waitedMs } = failed;
 	if (error.remedy !== 'wait' || error.waitCause === 'quota-exhausted') return undefined;
+	// What took too long would take as long again.
+	if (divisible && tookTooLong(error)) return undefined;
 	if (error.outcomeUnknown && !repeatable) return undefined;
 	if (tries >= MAX_TRIES) return undefined;
 	const delay = error.retryAfterMs ?? FIRST_DELAY_MS * 2 ** (tries - 1);
@@ -37,7 +43,11 @@ export interface Retries {
 	 * Runs one request until it succeeds or the policy gives up.
 	 * `run` is told the number of the try, from 1, and throws CrmError when it fails.
 	 */
-	request: <T>(repeatable: boolean, run: (attempt: number) => Promise<T>) => Promise<T>;
+	request: <T>(
+		repeatable: boolean,
+		run: (attempt: number) => Promise<T>,
+		options?: Pick<FailedTry, 'divisible'>,
+	) => Promise<T>;
 	/**
 	 * Sends rows in one call, and once more those that failed for a passing reason.
 	 * A call that fails as a whole gives its error to each of its rows.
@@ -60,17 +70,18 @@ export function createRetries(wait: (milliseconds: number) => Promise<void>): Re
 	async function request<T>(
 		repeatable: boolean,
 		run: (attempt: number) => Promise<T>,
-		attempt = 1,
+		options: Pick<FailedTry, 'divisible'> = {},
+		tries = 1,
 	): Promise<T> {
 		try {
-			return await run(attempt);
+			return await run(tries);
 		} catch (error) {
 			if (!(error instanceof CrmError)) throw error;
-			const delay = retryDelay({ error, tries: attempt, repeatable, waitedMs });
+			const delay = retryDelay({ error, tries, repeatable, waitedMs, ...options });
 			if (delay === undefined) throw error;
 			await pause(delay);
 		}
-		return await request(repeatable, run, attempt + 1);
+		return await request(repeatable, run, options, tries + 1);
 	}
 
 	async function rows<Row>(

@@ -34,6 +34,20 @@ describe('how long to wait before the next try', () => {
 			{ repeatable: true },
 			500,
 		],
+		['a read that took too long', { ...unavailable, code: 'ETIMEDOUT' }, {}, 500],
+		[
+			'what took too long and can be asked for in parts',
+			{ ...unavailable, code: 'ETIMEDOUT' },
+			{ divisible: true },
+			undefined,
+		],
+		[
+			'what a proxy gave up and can be asked for in parts',
+			{ ...unavailable, status: 504 },
+			{ divisible: true },
+			undefined,
+		],
+		['what can be asked for in parts and was cut', unavailable, { divisible: true }, 500],
 	])('%s', (_, details, rest, expected) => {
 		const delay = retryDelay({
 			error: error(details),
