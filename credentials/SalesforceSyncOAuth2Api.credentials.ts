@@ -1,4 +1,13 @@
-import type { ICredentialTestRequest, ICredentialType, INodeProperties, Icon } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
+	INodeProperties,
+	Icon,
+} from 'n8n-workflow';
+import { readOrganizationUrl } from '../nodes/Salesforce/credential';
 
 /**
  * Scheme and host of the org as an expression over the pasted URL, because n8n works out OAuth2 addresses from expressions.
@@ -38,7 +47,7 @@ export class SalesforceSyncOAuth2Api implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. https://acme.my.salesforce.com',
 			description:
-				'Copied from the browser while Salesforce is open, also of a sandbox; a path behind it does no harm',
+				'Copied from the browser while Salesforce is open, also of a sandbox; a path behind it does no harm. An Experience Cloud site, login.salesforce.com and test.salesforce.com do too.',
 		},
 		{
 			displayName: 'Client ID',
@@ -54,7 +63,8 @@ export class SalesforceSyncOAuth2Api implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'Consumer Secret of the External Client App',
+			description:
+				'Consumer Secret of the External Client App. Leave empty when the app requires none.',
 		},
 		{
 			displayName: 'Authorization URL',
@@ -73,8 +83,21 @@ export class SalesforceSyncOAuth2Api implements ICredentialType {
 		{
 			displayName: 'Scope',
 			name: 'scope',
-			type: 'hidden',
+			type: 'options',
 			default: 'full refresh_token',
+			options: [
+				{
+					name: 'Everything the User May Do',
+					value: 'full refresh_token',
+					description: 'Scopes full and refresh_token of the External Client App',
+				},
+				{
+					name: 'Only the API',
+					value: 'api refresh_token',
+					description:
+						'Scopes API and refresh_token of the External Client App: all these nodes need',
+				},
+			],
 		},
 		{
 			displayName: 'Auth URI Query Parameters',
@@ -90,33 +113,54 @@ export class SalesforceSyncOAuth2Api implements ICredentialType {
 		},
 	];
 
+	/**
+	 * n8n calls this before it sends a token.
+	 * @throws CrmError when the account was connected to another organization than My Domain URL names.
+	 */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credential: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		readOrganizationUrl(credential);
+		return await Promise.resolve({});
+	}
+
+	/**
+	 * n8n asks this of an OAuth2 credential, and never one of the node's functions. Salesforce's reasons stand in the
+	 * body, and n8n reads the body only of an answer that it takes for a success; a 401 makes n8n renew the token.
+	 */
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: `=${MY_DOMAIN.replaceAll('$self', '$credentials')}`,
+			baseURL: '={{ $credentials["oauthTokenData"]["instance_url"] }}',
 			url: '/services/data/v66.0',
+			ignoreHttpStatusErrors: { ignore: true, except: [401] },
 		},
 		rules: [
 			{
-				type: 'responseCode',
+				type: 'responseSuccessBody',
 				properties: {
-					value: 401,
-					message: 'Salesforce no longer accepts this sign-in. Connect the account again.',
+					key: 'errorCode',
+					value: 'API_DISABLED_FOR_ORG',
+					message:
+						'The API is not enabled for this user or this edition of Salesforce. Open Setup > Permission Sets and give the user the system permission "API Enabled". Professional Edition needs API access as an add-on.',
 				},
 			},
 			{
-				type: 'responseCode',
+				type: 'responseSuccessBody',
 				properties: {
-					value: 403,
+					key: 'errorCode',
+					value: 'REQUEST_LIMIT_EXCEEDED',
 					message:
-						'Salesforce refuses this sign-in. Check that the user may use the API (permission API Enabled) and that the app is allowed for the user.',
+						'The sign-in is good, but Salesforce takes no more API requests for now. See Setup > Company Information.',
 				},
 			},
 			{
-				type: 'responseCode',
+				type: 'responseSuccessBody',
 				properties: {
-					value: 404,
+					key: 'identity',
+					value: undefined,
 					message:
-						'There is no Salesforce org at this address. Copy My Domain URL from the browser while Salesforce is open.',
+						'This address does not answer like Salesforce. Copy My Domain URL from the browser while Salesforce is open, or from Setup > My Domain, and connect the account again.',
 				},
 			},
 		],

@@ -16,17 +16,18 @@ const rules: Array<{ rule: string; files: RegExp; mayImport: RegExp }> = [
 		rule: 'the Dataverse driver imports the port, itself and msal-node',
 		files: /^nodes\/Dynamics365\/dataverse\//,
 		mayImport:
-			/^(nodes\/sync\/[^/]+$|nodes\/Dynamics365\/dataverse\/|@azure\/msal-node$|node:crypto$)/,
+			/^(nodes\/sync\/[^/]+$|nodes\/Dynamics365\/dataverse\/|@azure\/msal-node$|node:(crypto|fs\/promises)$)/,
 	},
 	{
 		rule: 'the Salesforce driver imports the port, itself and jsforce',
 		files: /^nodes\/Salesforce\/rest\//,
-		mayImport: /^(nodes\/sync\/[^/]+$|nodes\/Salesforce\/rest\/|jsforce(\/|$)|node:stream$)/,
+		mayImport:
+			/^(nodes\/sync\/[^/]+$|nodes\/Salesforce\/rest\/|jsforce(\/|$)|node:(stream|crypto)$)/,
 	},
 	{
 		rule: 'editor/ knows no CRM',
 		files: /^nodes\/editor\//,
-		mayImport: /^(nodes\/(editor|sync)\/|n8n-workflow$|luxon$)/,
+		mayImport: /^(nodes\/(editor|sync)\/|n8n-workflow$|luxon$|node:crypto$)/,
 	},
 	{
 		rule: 'a node describes and hands over: it imports the editor half and its own product',

@@ -65,8 +65,13 @@ export class MemoryCredentialsHelper extends ICredentialsHelper {
 		return { ...credentials, ...fresh };
 	}
 
-	async runPreAuthentication(): Promise<undefined> {
-		return await Promise.resolve(undefined);
+	async runPreAuthentication(
+		helpers: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+	): Promise<ICredentialDataDecryptedObject | undefined> {
+		const fresh = await this.types.get(typeName)?.preAuthentication?.call(helpers, credentials);
+		return fresh as ICredentialDataDecryptedObject | undefined;
 	}
 
 	async getCredentials(): Promise<never> {
