@@ -60,7 +60,7 @@ const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
 const isMethod = (method: string): method is (typeof methods)[number] =>
 	methods.some((each) => each === method);
 
-/** PATCH sets fields of records by id, and nothing but queries travels in /composite. */
+/** PATCH sets fields of records by id; what jsforce sends to /composite are queries. */
 function effectOf(method: string, url: string): Effect {
 	if (method === 'GET' || new URL(url).pathname.endsWith('/composite')) return 'none';
 	return method === 'PATCH' ? 'repeatable' : 'once';

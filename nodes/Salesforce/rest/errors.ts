@@ -2,7 +2,7 @@
  * What Salesforce's refusals mean, and what must happen next.
  * Codes: https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm
  */
-import type { RecordTypeSummary } from '../../sync/crm';
+import type { RecordReference, RecordTypeSummary } from '../../sync/crm';
 import { CrmError } from '../../sync/errors';
 import { applyRules, readRetryAfter, type ErrorRule } from '../../sync/errorRules';
 import type { CrmResponse } from '../../sync/transport';
@@ -63,7 +63,7 @@ const rules: readonly ErrorRule[] = [
 		advice: 'Ask for fewer fields, or match by an indexed field.',
 	},
 	{
-		statuses: [502, 503, 504],
+		statuses: [408, 502, 503, 504],
 		remedy: 'wait',
 		waitCause: 'temporarily-unavailable',
 		message: '{crm} is not available at the moment.',
@@ -167,6 +167,12 @@ const rules: readonly ErrorRule[] = [
 		advice: 'Check the record type and the URL in the credential.',
 	},
 	{
+		statuses: [413],
+		remedy: 'mendItem',
+		message: '{crm} takes no request this large.',
+		advice: 'Map shorter values, or fewer of them.',
+	},
+	{
 		codes: [NOT_JSON],
 		remedy: 'mendSetUp',
 		message: 'This address does not answer like {crm}.',
@@ -199,10 +205,17 @@ export interface SalesforceError {
 	statusCode?: string;
 	message?: string;
 	fields?: string[];
-	duplicateResult?: {
-		duplicateRule?: string;
-		matchResults?: Array<{ matchRecords?: Array<{ record?: { Id?: string } }> }>;
-	};
+	duplicateResult?: DuplicateResult;
+	/** The same key as Salesforce spells it in answers about a single record. */
+	duplicateResut?: DuplicateResult;
+}
+
+interface DuplicateResult {
+	duplicateRule?: string;
+	matchResults?: Array<{
+		entityType?: string;
+		matchRecords?: Array<{ record?: { Id?: string } }>;
+	}>;
 }
 
 /** True for everything but an answer in the form that was asked for. */
@@ -217,6 +230,15 @@ export function toCrmError(answer: CrmResponse, context: ErrorContext): CrmError
 		status: answer.status,
 		retryAfterMs: readRetryAfter(answer.headers),
 	});
+}
+
+/** The refusal of one of several requests in one call. */
+export function toPartError(
+	status: number,
+	errors: readonly SalesforceError[],
+	context: ErrorContext,
+): CrmError {
+	return translate(errors[0] ?? {}, context, { status });
 }
 
 /** The refusal of one row of a collection; such a row is like a request answered with 400. */
@@ -242,14 +264,27 @@ function translate(
 	});
 }
 
-function duplicateWords({ duplicateResult }: SalesforceError): Record<string, string> {
-	const ids = (duplicateResult?.matchResults ?? []).flatMap(({ matchRecords = [] }) =>
-		matchRecords.flatMap(({ record }) => record?.Id ?? []),
-	);
+function duplicateWords(error: SalesforceError): Record<string, string> {
+	const ids = foundDuplicates(error).map(({ id }) => id);
 	return {
-		duplicateRule: duplicateResult?.duplicateRule ?? 'of this organization',
+		duplicateRule: resultOf(error)?.duplicateRule ?? 'of this organization',
 		duplicates: ids.length > 0 ? ids.join(', ') : 'records like it',
 	};
+}
+
+const resultOf = ({ duplicateResult, duplicateResut }: SalesforceError) =>
+	duplicateResult ?? duplicateResut;
+
+/**
+ * The records that a duplicate rule names in its refusal.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_duplicaterules.htm
+ */
+export function foundDuplicates(error: SalesforceError): RecordReference[] {
+	return (resultOf(error)?.matchResults ?? []).flatMap(({ entityType = '', matchRecords = [] }) =>
+		matchRecords.flatMap(({ record }) =>
+			record?.Id === undefined ? [] : [{ recordType: entityType, id: record.Id }],
+		),
+	);
 }
 
 /** The body is a list of errors; the sign-in pages and user info answer with a text or an object of their own. */

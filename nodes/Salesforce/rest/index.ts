@@ -26,7 +26,7 @@ export function openSalesforce(connection: Connection): Crm {
 		readLatest: (request) => readLatest(client, metadata, request),
 		lastFieldChanges: (request) => lastFieldChanges(client, metadata, request),
 		find: (requests) => find(client, metadata, requests),
-		write: (operations) => write(sender, client, metadata, operations),
+		write: (operations, options) => write(sender, metadata, operations, options),
 		linkTo: (recordType, id) => `${connection.baseUrl}/lightning/r/${recordType}/${id}/view`,
 		serverTime: () => sender.serverTime(),
 		get callCount() {

@@ -1,8 +1,7 @@
 /** Reads rows by SOQL, whatever the number and length of the queries, to the last page. */
 import { CrmError } from '../../sync/errors';
-import type { CrmResponse } from '../../sync/transport';
 import { API_PATH, type Client } from './client';
-import { toCrmError, type SalesforceError } from './errors';
+import { toPartError, type SalesforceError } from './errors';
 import type { Row } from './records';
 
 interface Page<Each> {
@@ -116,13 +115,7 @@ async function readComposite<Each extends object>(
 		})),
 	});
 	return compositeResponse.map(({ body, httpStatusCode }) => {
-		if (Array.isArray(body)) throw toCrmError(asAnswer(httpStatusCode, body), { writes: false });
+		if (Array.isArray(body)) throw toPartError(httpStatusCode, body, { writes: false });
 		return body;
 	});
 }
-
-const asAnswer = (status: number, body: SalesforceError[]): CrmResponse => ({
-	status,
-	headers: {},
-	body: JSON.stringify(body),
-});

@@ -8,11 +8,19 @@ import { isRefusal, label, toCrmError } from './errors';
 
 export interface SalesforceRequest extends CrmRequest {
 	effect: Effect;
+	/** True when the same can be asked for in several smaller requests. */
+	divisible?: boolean;
+}
+
+export interface SalesforceAnswer extends CrmResponse {
+	/** True when an earlier try of the request may have been carried out without an answer. */
+	repeated: boolean;
 }
 
 export interface Sender {
+	readonly baseUrl: string;
 	/** @throws CrmError when Salesforce refuses or cannot be reached, after the tries the retry policy allows. */
-	send(request: SalesforceRequest): Promise<CrmResponse>;
+	send(request: SalesforceRequest): Promise<SalesforceAnswer>;
 	/** Salesforce's own clock at its latest answer. */
 	serverTime(): string;
 	readonly retries: Retries;
@@ -46,9 +54,18 @@ export function createSender({ baseUrl, transport, wait }: Connection): Sender {
 	};
 
 	return {
-		send: async ({ effect, ...request }) => {
+		baseUrl,
+		send: async ({ effect, divisible, ...request }) => {
 			assertOwnHost(request.url);
-			return await retries.request(effect !== 'once', () => sendOnce(request, effect !== 'none'));
+			let repeated = false;
+			const send = () =>
+				sendOnce(request, effect !== 'none').catch((error: unknown) => {
+					if (!(error instanceof CrmError)) throw error;
+					repeated ||= error.outcomeUnknown;
+					throw repeated ? withOutcomeUnknown(error) : error;
+				});
+			const answer = await retries.request(effect !== 'once', send, { divisible });
+			return { ...answer, repeated };
 		},
 		serverTime: () => readStamp(lastDate, label),
 		retries,
@@ -57,3 +74,9 @@ export function createSender({ baseUrl, transport, wait }: Connection): Sender {
 		},
 	};
 }
+
+/** Whatever the last try was answered, an earlier one may have been carried out. */
+const withOutcomeUnknown = (error: CrmError) =>
+	error.outcomeUnknown
+		? error
+		: new CrmError(error.message, { ...error, outcomeUnknown: true, cause: error });

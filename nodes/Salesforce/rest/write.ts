@@ -1,40 +1,28 @@
-/** Creates and updates records, up to 200 in one call. */
-import { chunk } from '../../sync/chunk';
+/** Creates and updates records, up to 1,000 in one call. */
 import type {
-	FieldValues,
 	RecordTypeDescription,
 	WriteOperation,
+	WriteOptions,
 	WriteResult,
 } from '../../sync/crm';
-import { CrmError } from '../../sync/errors';
-import type { Client } from './client';
+import { CrmError, conflict } from '../../sync/errors';
+import type { PreparedWrite } from './collections';
 import type { Metadata } from './describe';
-import { label, toRowError, unknownField } from './errors';
-import { isId } from './query';
+import { label, unknownField } from './errors';
+import { isId, literal } from './query';
 import type { Sender } from './send';
-
-/** A collection takes no more records. */
-const MAX_RECORDS = 200;
-
-interface PreparedWrite {
-	/** Place in the list of operations. */
-	index: number;
-	recordType: string;
-	/** Absent for a new record. */
-	id?: string;
-	values: FieldValues;
-}
+import { sendInCollections } from './sendCollections';
 
 /**
  * One result per operation, in order; operations that cannot be sent fail alone, and so do those Salesforce refuses.
- * A create whose answer was lost is not sent again: its error has `outcomeUnknown`.
- * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections.htm
+ * A create whose answer was lost is not sent again: its error has `outcomeUnknown`. Claims do not matter here: Salesforce
+ * chooses the ids itself, so only unique fields keep out a second record.
  */
 export async function write(
 	sender: Sender,
-	client: () => Promise<Client>,
 	metadata: Metadata,
 	operations: readonly WriteOperation[],
+	options: WriteOptions = { duplicateRules: 'obey' },
 ): Promise<WriteResult[]> {
 	const results: WriteResult[] = [];
 	const ready: PreparedWrite[] = [];
@@ -47,11 +35,10 @@ export async function write(
 			results[index] = { ok: false, error };
 		}
 	}
-	for (const rows of toCalls(ready)) {
-		const loaded = await client();
-		const written = await sender.retries.rows(rows, (some) => sendApart(loaded, some));
-		rows.forEach(({ index }, position) => (results[index] = written[position]!));
-	}
+	const written = await sender.retries.rows(ready, (rows) =>
+		sendInCollections(sender, rows, options),
+	);
+	ready.forEach(({ index }, place) => (results[index] = written[place]!));
 	return results;
 }
 
@@ -67,68 +54,21 @@ function prepare(
 	const { values } = operation;
 	if (operation.kind === 'create') return { recordType: description.name, values };
 	if (!isId(operation.id)) throw notAnId(operation.id, description.label);
-	return { recordType: description.name, id: operation.id, values };
+	return {
+		recordType: description.name,
+		id: operation.id,
+		...(operation.ifVersion !== undefined && {
+			ifVersion: toVersion(operation.ifVersion, description.label),
+		}),
+		values,
+	};
 }
 
-/** Records of one type and kind share a call, but a call names no record twice: Salesforce would refuse both. */
-function toCalls(rows: readonly PreparedWrite[]): PreparedWrite[][] {
-	const groups = new Map<string, PreparedWrite[]>();
-	const timesSeen = new Map<string, number>();
-	for (const row of rows) {
-		const id = row.id?.slice(0, 15) ?? '';
-		const times = id === '' ? 0 : (timesSeen.get(id) ?? 0);
-		timesSeen.set(id, times + 1);
-		const key = `${times} ${id === '' ? 'create' : 'update'} ${row.recordType}`;
-		const group = groups.get(key) ?? [];
-		group.push(row);
-		groups.set(key, group);
-	}
-	return [...groups.values()].flatMap((group) =>
-		chunk(group, { max: MAX_RECORDS, weigh: () => 1 }),
-	);
-}
-
-/** A value of the wrong JSON type makes Salesforce refuse the whole call: halves are sent until the record stands alone. */
-async function sendApart(client: Client, rows: readonly PreparedWrite[]): Promise<WriteResult[]> {
-	try {
-		return await sendTogether(client, rows);
-	} catch (error) {
-		if (!(error instanceof CrmError) || error.status !== 400) throw error;
-		if (rows.length === 1) return [{ ok: false, error }];
-		const half = Math.ceil(rows.length / 2);
-		const halves = [rows.slice(0, half), rows.slice(half)];
-		const results: WriteResult[] = [];
-		for (const some of halves) results.push(...(await sendApart(client, some).catch(toEach(some))));
-		return results;
-	}
-}
-
-/** What the other half has written must stay known when this one fails as a whole. */
-const toEach = (rows: readonly PreparedWrite[]) => (error: unknown) => {
-	if (!(error instanceof CrmError)) throw error;
-	return rows.map((): WriteResult => ({ ok: false, error }));
-};
-
-async function sendTogether(
-	client: Client,
-	rows: readonly PreparedWrite[],
-): Promise<WriteResult[]> {
-	const { recordType, id } = rows[0]!;
-	const results =
-		id === undefined
-			? await client.create(
-					recordType,
-					rows.map(({ values }) => ({ ...values })),
-				)
-			: await client.update(
-					recordType,
-					rows.map((row) => ({ ...row.values, Id: row.id! })),
-				);
-	return results.map((result) =>
-		result.success
-			? { ok: true, id: result.id }
-			: { ok: false, error: toRowError(result.errors, recordType) },
-	);
+/** The version of a record is its SystemModstamp. */
+function toVersion(version: string, recordType: string): string {
+	const stamp = literal('dateTime', version);
+	if (stamp !== undefined) return stamp;
+	throw conflict(`"${version}" is not the version of a ${recordType} in ${label}.`);
 }
 
 function notAnId(value: string, recordType: string): CrmError {

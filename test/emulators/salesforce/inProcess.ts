@@ -15,10 +15,19 @@ export interface Edits {
 	create(object: string, values: SentValues): string;
 	update(object: string, id: string, values: SentValues): void;
 	delete(object: string, id: string): void;
+	/** Converts a lead to records that are there already; it can no longer be changed. */
+	convertLead(leadId: string, convertedTo: ConvertedTo): void;
 	/** A record with all its fields, also a deleted one; undefined when there is none. */
 	get(object: string, id: string): ToldRecord | undefined;
 	/** All records, deleted ones too, in the order of their ids. */
 	list(object: string): ToldRecord[];
+}
+
+/** Ids of the records that a lead has become. */
+export interface ConvertedTo {
+	accountId: string;
+	contactId: string;
+	opportunityId?: string;
 }
 
 /** A transaction that began when it was made; its writes get their stamps at once and are visible at commit(). */
@@ -64,6 +73,7 @@ export class InProcess {
 			update: (name, id, values) =>
 				org.records.update(writer, this.object(name), fullId(id), values),
 			delete: (name, id) => org.records.delete(writer, this.object(name), fullId(id)),
+			convertLead: (id, convertedTo) => this.convertLead(writer, id, convertedTo),
 			get: (name, id) => {
 				const object = this.object(name);
 				const row = org.records.find(object, fullId(id), transaction);
@@ -125,21 +135,22 @@ export class InProcess {
 		this.org.records.update(writer, object, fullId(ids.masterId), {});
 	}
 
-	/** Converts a lead to records that are there already; it can no longer be changed. */
-	convertLead(
-		userId: string,
+	private convertLead(
+		{ userId, transaction }: Writer,
 		leadId: string,
-		{ accountId, contactId }: { accountId: string; contactId: string },
+		{ accountId, contactId, opportunityId }: ConvertedTo,
 	): void {
 		const stamp = this.org.records.stamp();
-		this.org.records.write(this.object('Lead'), fullId(leadId), {
+		const columns = {
 			Status: 'Closed - Converted',
 			IsConverted: 1,
 			ConvertedDate: stamp.slice(0, 10),
 			ConvertedAccountId: fullId(accountId),
 			ConvertedContactId: fullId(contactId),
+			ConvertedOpportunityId: opportunityId === undefined ? null : fullId(opportunityId),
 			...modification(stamp, { userId }),
-		});
+		};
+		this.org.records.write(this.object('Lead'), fullId(leadId), columns, transaction);
 	}
 
 	private writer(userId: string, transaction?: StoreTransaction): Writer {

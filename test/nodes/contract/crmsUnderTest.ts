@@ -112,7 +112,7 @@ export const crmsUnderTest: readonly CrmUnderTest[] = [
 		},
 		leadDefaults: { Company: 'Analytical Engines' },
 		region: { value: 'South', label: 'South' },
-		callsToWrite: (records) => Math.ceil(records / 200),
+		callsToWrite: (records) => Math.ceil(records / 1000),
 		callsToFind: 1,
 		callsToFindPatterns: 1,
 		maxLastName: 80,

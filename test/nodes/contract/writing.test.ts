@@ -108,17 +108,6 @@ describe.each(crmsUnderTest)('$name: writing', (underTest) => {
 		expect(await countByEmail('deleted@example.com')).toBe(0);
 	});
 
-	test('takes the same record twice, the later values last', async () => {
-		const id = createLead({ [names.email]: 'twice@example.com' });
-		const results = await stage.crm.write([
-			update(id, { [names.firstName]: 'First' }),
-			update(id, { [names.firstName]: 'Second' }),
-		]);
-		expect(results.map(({ ok }) => ok)).toEqual([true, true]);
-		const [record] = await findBy([{ [names.email]: 'twice@example.com' }], [names.firstName]);
-		expect(record?.values).toEqual({ [names.firstName]: 'Second' });
-	});
-
 	test('writes 450 records in few calls', async () => {
 		await stage.crm.describe(names.lead);
 		const before = stage.crm.callCount;

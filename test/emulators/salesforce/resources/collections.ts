@@ -1,6 +1,7 @@
 /**
  * Many records in one call: each row has a result of its own, in the order they came.
- * A value that cannot be read (unknown column, wrong JSON type) fails its row, not the call.
+ * A value of the wrong JSON type fails the call, as the body is read whole before a row is written; an unknown
+ * column fails its row.
  * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-sobjects-collections.html
  */
 import type { ApiAnswer, Call, Route } from '../api/types';
@@ -104,10 +105,12 @@ function attempt(call: Call, write: () => RowResult): RowResult {
 	try {
 		return call.org.store.atomically(write);
 	} catch (error) {
-		if (error instanceof ApiError) return failed(error);
+		if (error instanceof ApiError && !isUnreadable(error)) return failed(error);
 		throw error;
 	}
 }
+
+const isUnreadable = ({ entries }: ApiError) => entries[0]?.errorCode === 'JSON_PARSER_ERROR';
 
 const failed = (error: ApiError): RowResult => ({ success: false, errors: rowErrors(error) });
 

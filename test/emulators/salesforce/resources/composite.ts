@@ -133,8 +133,15 @@ function refuseMalformed(subrequests: readonly Subrequest[]): void {
 		);
 	}
 	const seen = new Set<string>();
-	for (const { referenceId, url, method } of subrequests) {
-		if (!/^\w+$/.test(referenceId) || seen.has(referenceId)) {
+	for (const { referenceId, url, method, httpHeaders } of subrequests) {
+		const inherited = Object.keys(lowerCased(httpHeaders)).find((name) => INHERITED.includes(name));
+		if (inherited !== undefined) {
+			throw refuse(
+				'INVALID_INPUT',
+				`The subrequest ${referenceId} may not have header ${inherited}`,
+			);
+		}
+		if (!/^[A-Za-z0-9]\w*$/.test(referenceId) || seen.has(referenceId)) {
 			throw refuse(
 				'INVALID_INPUT',
 				`Provided referenceId ('${referenceId}') is invalid or repeated`,
@@ -146,6 +153,9 @@ function refuseMalformed(subrequests: readonly Subrequest[]): void {
 		seen.add(referenceId);
 	}
 }
+
+/** https://developer.salesforce.com/docs/platform/api-rest/guide/requests-composite.html */
+const INHERITED: readonly string[] = ['accept', 'authorization', 'content-type'];
 
 const isQueryOrCollection = ({ url }: Subrequest) =>
 	/^\/services\/data\/v[\d.]+\/(query|queryAll|composite\/sobjects)\b/.test(url);

@@ -9,14 +9,16 @@ export type EarlierAnswers = Map<string, unknown>;
 /** A reference to an answer that is not there. */
 export class MissingReferenceError extends Error {
 	constructor(reference: string) {
+		const start = reference.split(/[.[]/)[0];
 		super(
-			`Invalid reference specified. No value for ${reference} found in ${reference.split(/[.[]/)[0]}`,
+			`Invalid reference specified. No value for ${reference} found in ${start}. Provided referenceId ('${reference}') must start with a letter or a number, and it can contain only letters, numbers and underscores ('_').`,
 		);
 		this.name = 'MissingReferenceError';
 	}
 }
 
-const REFERENCE = /@\{([\w.[\]]+)\}/g;
+/** There is no way to write `@{…}` in a request and not mean a reference. */
+const REFERENCE = /@\{([^}]*)\}/g;
 
 /** The value with every reference in its texts replaced; a text that is one reference takes the value's type. */
 export function substitute<Value>(value: Value, answers: EarlierAnswers): Value {
@@ -33,13 +35,13 @@ function replaceIn(value: unknown, answers: EarlierAnswers): unknown {
 }
 
 function replaceInText(text: string, answers: EarlierAnswers): unknown {
-	const whole = /^@\{([\w.[\]]+)\}$/.exec(text)?.[1];
+	const whole = /^@\{([^}]*)\}$/.exec(text)?.[1];
 	if (whole !== undefined) return lookUp(whole, answers);
 	return text.replace(REFERENCE, (_all, reference: string) => String(lookUp(reference, answers)));
 }
 
 function lookUp(reference: string, answers: EarlierAnswers): unknown {
-	const [first = '', ...steps] = reference.match(/\w+/g) ?? [];
+	const [first = '', ...steps] = reference.match(/[^.[\]]+/g) ?? [];
 	const found = steps.reduce<unknown>(
 		(value, step) =>
 			typeof value === 'object' && value !== null

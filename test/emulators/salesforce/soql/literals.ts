@@ -130,8 +130,14 @@ export function likePattern(literal: string): string {
 	);
 }
 
+/** Characters of a text in a WHERE clause; the limit is documented, the words of the refusal are not. */
+const MAX_TEXT = 4_000;
+
 function readEscapes(literal: string, meaning: (escaped: string) => string | undefined): string {
 	const text = literal.slice(1, -1);
+	if (text.length > MAX_TEXT) {
+		throw malformedQuery(`Strings in a WHERE clause cannot be longer than ${MAX_TEXT} characters.`);
+	}
 	return text.replace(/\\(u[0-9A-Fa-f]{4}|.?)/gs, (sequence, escaped: string) => {
 		if (escaped.length > 1) return String.fromCharCode(parseInt(escaped.slice(1), 16));
 		const read = meaning(escaped);

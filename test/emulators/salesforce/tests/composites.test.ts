@@ -1,4 +1,5 @@
 /** Composite and batch requests that are taken. */
+import { INTEGRATION_USER } from '..';
 import { API, startWithClient, type ApiClient } from './apiClient';
 
 interface Composite {
@@ -28,6 +29,9 @@ const HALTED = {
 	message:
 		'The transaction was rolled back since another operation in the same transaction failed.',
 };
+
+const missing = (reference: string) =>
+	`Invalid reference specified. No value for ${reference} found in ${reference.split('.')[0]}. Provided referenceId ('${reference}') must start with a letter or a number, and it can contain only letters, numbers and underscores ('_').`;
 
 test('a subrequest refers to the answers of those before it, in URL and body', async () => {
 	const { body } = await composite([
@@ -70,12 +74,72 @@ test('what refers to a failed subrequest is not carried out, the others are', as
 			body: [
 				{
 					errorCode: 'PROCESSING_HALTED',
-					message: 'Invalid reference specified. No value for bad.id found in bad',
+					message: missing('bad.id'),
 				},
 			],
 		},
 		{ httpStatusCode: 201 },
 	]);
+});
+
+test('what refers to the row of a query that found none is not carried out', async () => {
+	const id = await client.create('Account', { Name: 'Guarded' });
+	const guarded = (name: string) => [
+		{
+			method: 'GET',
+			url: `${API}/query?q=${encodeURIComponent(`SELECT Id FROM Account WHERE Id = '${id}' AND Name = '${name}'`)}`,
+			referenceId: `check${name}`,
+		},
+		{
+			method: 'PATCH',
+			url: `${API}/composite/sobjects?unchanged=@{check${name}.records[0].Id}`,
+			referenceId: `write${name}`,
+			body: { records: [{ attributes: { type: 'Account' }, id, Fax: name }] },
+		},
+	];
+	const { body } = await composite([...guarded('Other'), ...guarded('Guarded')]);
+	expect(body.compositeResponse).toMatchObject([
+		{ httpStatusCode: 200, body: { records: [] } },
+		{
+			httpStatusCode: 400,
+			body: [{ errorCode: 'PROCESSING_HALTED', message: missing('checkOther.records[0].Id') }],
+		},
+		{ httpStatusCode: 200, body: { totalSize: 1 } },
+		{ httpStatusCode: 200, body: [{ id, success: true }] },
+	]);
+	expect(await client.query(`SELECT Fax FROM Account WHERE Id = '${id}'`)).toMatchObject([
+		{ Fax: 'Guarded' },
+	]);
+});
+
+test('a value that is written like a reference is taken for one', async () => {
+	const { body } = await composite([create('a', 'Account', { Name: 'Mail @{the boss}' })]);
+	expect(body.compositeResponse).toMatchObject([
+		{ httpStatusCode: 400, body: [{ errorCode: 'PROCESSING_HALTED' }] },
+	]);
+});
+
+test.each([
+	['allowSave=true', true],
+	['allowSave=false', false],
+])('the duplicate rules obey the header %s of a subrequest', async (header, saved) => {
+	client.emulator.duplicateRules.splice(0, 1, {
+		name: 'Alert',
+		object: 'Account',
+		matchOn: ['Name'],
+		action: 'alert',
+	});
+	client.emulator.as(INTEGRATION_USER.id).create('Account', { Name: header });
+	const collection = {
+		method: 'POST',
+		url: `${API}/composite/sobjects`,
+		referenceId: 'rows',
+		httpHeaders: { 'Sforce-Duplicate-Rule-Header': header },
+		body: { records: [{ attributes: { type: 'Account' }, Name: header }] },
+	};
+	const { body } = await composite([collection]);
+	client.emulator.duplicateRules.splice(0);
+	expect(body.compositeResponse).toMatchObject([{ body: [{ success: saved }] }]);
 });
 
 test('all or none undoes everything', async () => {

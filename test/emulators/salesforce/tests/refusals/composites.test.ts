@@ -43,6 +43,20 @@ const refusals = [
 		"Provided referenceId ('same') is invalid or repeated",
 	),
 	refused(
+		'a reference that begins with an underscore',
+		composite([subrequest('_first')]),
+		400,
+		'INVALID_INPUT',
+		"Provided referenceId ('_first') is invalid or repeated",
+	),
+	refused(
+		'a subrequest with a header that the whole request gives',
+		composite([{ ...subrequest('typed'), httpHeaders: { 'Content-Type': 'application/json' } }]),
+		400,
+		'INVALID_INPUT',
+		'The subrequest typed may not have header content-type',
+	),
+	refused(
 		'a composite request in another',
 		composite([subrequest('inner', '/composite')]),
 		400,

@@ -50,7 +50,7 @@ export async function startWorld(): Promise<World> {
 	const alice = emulator.as(AGENT_ALICE.id);
 	alice.delete('Lead', ids.deleted);
 	alice.delete('Account', ids.deletedAccount);
-	emulator.inProcess.convertLead(AGENT_ALICE.id, ids.converted, {
+	alice.convertLead(ids.converted, {
 		accountId: ids.account,
 		contactId,
 	});

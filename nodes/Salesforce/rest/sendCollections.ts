@@ -1,0 +1,150 @@
+/** Sends records in collections, several of them in one call, and tells what became of each record. */
+import type { WriteOptions, WriteResult } from '../../sync/crm';
+import { CrmError, conflict } from '../../sync/errors';
+import { tookTooLong } from '../../sync/noAnswer';
+import { sendComposed, sendPlain, type Answer, type RowAnswer } from './collectionRequests';
+import {
+	divide,
+	halve,
+	toCalls,
+	toCollections,
+	type Collection,
+	type PreparedWrite,
+} from './collections';
+import { foundDuplicates, label, toRowError } from './errors';
+import type { Sender } from './send';
+
+/** Calls are divided for lack of time only so often without any answer: Salesforce is away then. */
+const MAX_SILENT_ROUNDS = 3;
+
+/**
+ * One result per row, in order. A call that fails as a whole for one bad record, for its size or for lack of time
+ * is divided until what is bad stands alone; new records are not sent again when they may have been created.
+ */
+export async function sendInCollections(
+	sender: Sender,
+	rows: readonly PreparedWrite[],
+	options: WriteOptions,
+): Promise<WriteResult[]> {
+	const results = new Map<PreparedWrite, WriteResult>();
+	try {
+		let silentRounds = 0;
+		for (let waiting = toCollections(rows); waiting.length > 0;) {
+			const known = results.size;
+			const isPatient = silentRounds < MAX_SILENT_ROUNDS;
+			const again: Collection[] = [];
+			for (const call of toCalls(waiting)) {
+				again.push(...(await sendCall(sender, { call, options, isPatient, results })));
+			}
+			silentRounds = results.size > known ? 0 : silentRounds + 1;
+			waiting = again;
+		}
+		return rows.map((row) => results.get(row)!);
+	} catch (error) {
+		if (!(error instanceof CrmError)) throw error;
+		return rows.map((row) => results.get(row) ?? { ok: false, error });
+	}
+}
+
+interface Call {
+	call: readonly Collection[];
+	options: WriteOptions;
+	/** Whether what took too long is tried in smaller calls. */
+	isPatient: boolean;
+	/** What became of each row, once it is known. */
+	results: Map<PreparedWrite, WriteResult>;
+}
+
+/**
+ * @returns what has to be sent again, in smaller pieces.
+ * @throws CrmError when no further call can succeed.
+ */
+async function sendCall(
+	sender: Sender,
+	{ call, options, isPatient, results }: Call,
+): Promise<Collection[]> {
+	try {
+		const answers =
+			call[0]?.travels === 'plain'
+				? [await sendPlain(sender, call[0], options)]
+				: await sendComposed(sender, call, options);
+		return call.flatMap((each, index) => settle(each, answers[index]!, results));
+	} catch (error) {
+		if (!(error instanceof CrmError) || concernsAll(error)) throw error;
+		const again = isDivisible(error, isPatient) ? call.filter(maySendAgain(error)) : [];
+		const parts = divide(again) ?? [];
+		const refused = parts.length > 0 ? call.filter((each) => !again.includes(each)) : call;
+		for (const each of refused) settle(each, { kind: 'refused', error }, results);
+		return parts.map((part) => ({ ...part, repeated: part.repeated || error.outcomeUnknown }));
+	}
+}
+
+/** What is wrong with the sign-in, the address or the quota is wrong for every call. */
+const concernsAll = ({ remedy, waitCause, status, outcomeUnknown }: CrmError) =>
+	!outcomeUnknown &&
+	status !== 400 &&
+	(remedy === 'signIn' || remedy === 'mendSetUp' || waitCause === 'quota-exhausted');
+
+const isDivisible = (error: CrmError, isPatient: boolean) =>
+	error.status === 400 || error.status === 413 || (tookTooLong(error) && isPatient);
+
+const maySendAgain =
+	({ outcomeUnknown }: CrmError) =>
+	({ kind }: Collection) =>
+		kind !== 'create' || !outcomeUnknown;
+
+/** Notes what became of each row; @returns what has to be sent again, in halves. */
+function settle(
+	collection: Collection,
+	answer: Answer,
+	results: Map<PreparedWrite, WriteResult>,
+): Collection[] {
+	const isRefused = answer.kind === 'refused' && answer.error.status === 400;
+	const halves = isRefused ? halve(collection) : undefined;
+	if (halves) return halves;
+	for (const [place, row] of collection.rows.entries()) {
+		results.set(row, toResult(collection, answer, row, place));
+	}
+	return [];
+}
+
+function toResult(
+	{ recordType, ...collection }: Collection,
+	answer: Answer,
+	row: PreparedWrite,
+	place: number,
+): WriteResult {
+	if (answer.kind === 'refused') return { ok: false, error: answer.error };
+	const outcomeUnknown = collection.repeated || answer.repeated;
+	if (answer.kind === 'changed') return { ok: false, error: changed(recordType, outcomeUnknown) };
+	const rowAnswer = answer.rows[place]!;
+	if (rowAnswer.success) return { ok: true, id: rowAnswer.id };
+	return refusalOf(recordType, rowAnswer, row, outcomeUnknown);
+}
+
+/** Another record has a value that has to be unique; it may have been created since this one was looked for. */
+const TAKEN = ['DUPLICATE_VALUE', 'DUPLICATE_EXTERNAL_ID'];
+const GONE = ['ENTITY_IS_DELETED', 'NOT_FOUND'];
+
+function refusalOf(
+	recordType: string,
+	{ errors }: Extract<RowAnswer, { success: false }>,
+	{ id, ifVersion }: PreparedWrite,
+	outcomeUnknown: boolean,
+): WriteResult {
+	const error = toRowError(errors, recordType);
+	const code = errors[0]?.statusCode ?? '';
+	const isTaken = id === undefined && TAKEN.includes(code);
+	const isGone = ifVersion !== undefined && GONE.includes(code) && error.fields.length === 0;
+	if (isTaken || isGone) {
+		return { ok: false, error: conflict(error.message, { ...error, outcomeUnknown }) };
+	}
+	const duplicates = foundDuplicates(errors[0] ?? {});
+	return { ok: false, error, ...(duplicates.length > 0 && { duplicates }) };
+}
+
+const changed = (recordType: string, outcomeUnknown: boolean) =>
+	conflict(
+		`A ${recordType} written in the same call was changed or deleted in ${label} after it was read.`,
+		{ outcomeUnknown },
+	);
