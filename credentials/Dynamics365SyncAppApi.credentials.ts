@@ -6,11 +6,20 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { readAppRegistration, readEnvironment } from '../nodes/Dynamics365/credential';
+import { readAppIdentity, readEnvironment } from '../nodes/Dynamics365/credential';
 import { acquireAppToken } from '../nodes/Dynamics365/dataverse/signIn';
+import {
+	storedTokenProperties,
+	toStoredToken,
+	withStoredToken,
+	type StoredToken,
+} from '../nodes/editor/storedToken';
 import { unauthenticatedTransport } from '../nodes/editor/transport';
 
-/** Signs in to Dynamics 365 as an application, without a person: an app registration and its client secret. */
+/** The values of Sign In With for which an app registration is needed. */
+const REGISTERED = ['certificate', 'clientSecret', 'federated', 'password'];
+
+/** Signs in to Dynamics 365 without a person at the screen: mostly as an application user of the environment. */
 export class Dynamics365SyncAppApi implements ICredentialType {
 	name = 'dynamics365SyncAppApi';
 
@@ -36,6 +45,40 @@ export class Dynamics365SyncAppApi implements ICredentialType {
 				'Copied from the browser while Dynamics 365 is open; a path behind it does no harm',
 		},
 		{
+			displayName: 'Sign In With',
+			name: 'signInWith',
+			type: 'options',
+			default: 'clientSecret',
+			options: [
+				{
+					name: 'Certificate',
+					value: 'certificate',
+					description: 'A key pair whose public half is uploaded to the app registration',
+				},
+				{
+					name: 'Client Secret',
+					value: 'clientSecret',
+					description: 'A password of the app registration',
+				},
+				{
+					name: 'Managed Identity',
+					value: 'managedIdentity',
+					description: 'The identity that Azure lends the machine n8n runs on; no secret to keep',
+				},
+				{
+					name: 'User Name and Password',
+					value: 'password',
+					description: 'Only where nothing else works: fails for accounts with multifactor sign-in',
+				},
+				{
+					name: 'Workload Identity Federation',
+					value: 'federated',
+					description:
+						'A token of another issuer that the app registration trusts; no secret to keep',
+				},
+			],
+		},
+		{
 			displayName: 'Tenant ID',
 			name: 'tenantId',
 			type: 'string',
@@ -43,6 +86,7 @@ export class Dynamics365SyncAppApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. 00000000-0000-0000-0000-000000000000',
 			description: 'Directory (tenant) ID of the app registration',
+			displayOptions: { show: { signInWith: REGISTERED } },
 		},
 		{
 			displayName: 'Client ID',
@@ -52,6 +96,7 @@ export class Dynamics365SyncAppApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. 00000000-0000-0000-0000-000000000000',
 			description: 'Application (client) ID of the app registration',
+			displayOptions: { show: { signInWith: REGISTERED } },
 		},
 		{
 			displayName: 'Client Secret',
@@ -61,6 +106,105 @@ export class Dynamics365SyncAppApi implements ICredentialType {
 			required: true,
 			default: '',
 			description: "The secret's Value, not its ID",
+			displayOptions: { show: { signInWith: ['clientSecret'] } },
+		},
+		{
+			displayName: 'Private Key',
+			name: 'privateKey',
+			type: 'string',
+			typeOptions: { password: true, rows: 4 },
+			required: true,
+			default: '',
+			placeholder: 'e.g. -----BEGIN PRIVATE KEY-----',
+			description: 'The RSA key of the certificate, as PEM',
+			displayOptions: { show: { signInWith: ['certificate'] } },
+		},
+		{
+			displayName: 'Passphrase',
+			name: 'passphrase',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'Only for a private key that is encrypted',
+			displayOptions: { show: { signInWith: ['certificate'] } },
+		},
+		{
+			displayName: 'Certificate',
+			name: 'certificate',
+			type: 'string',
+			typeOptions: { password: true, rows: 4 },
+			required: true,
+			default: '',
+			placeholder: 'e.g. -----BEGIN CERTIFICATE-----',
+			description:
+				'As PEM, the one uploaded to the app registration; the thumbprint is worked out from it',
+			displayOptions: { show: { signInWith: ['certificate'] } },
+		},
+		{
+			displayName: 'Client ID of the Identity',
+			name: 'identityClientId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 00000000-0000-0000-0000-000000000000',
+			description: "Of a user-assigned identity. Leave empty for the machine's own.",
+			displayOptions: { show: { signInWith: ['managedIdentity'] } },
+		},
+		{
+			displayName: 'Federated Token Is',
+			name: 'assertionFrom',
+			type: 'options',
+			default: 'host',
+			options: [
+				{
+					name: 'From the Host',
+					value: 'host',
+					description:
+						'From the file that AZURE_FEDERATED_TOKEN_FILE names in the environment of n8n, as on Azure Kubernetes Service',
+				},
+				{
+					name: 'Given Here',
+					value: 'given',
+					description: 'From an expression, such as one of an external secret',
+				},
+			],
+			displayOptions: { show: { signInWith: ['federated'] } },
+		},
+		{
+			displayName: 'Federated Token',
+			name: 'assertionToken',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'The JSON Web Token of the other issuer',
+			displayOptions: { show: { signInWith: ['federated'], assertionFrom: ['given'] } },
+		},
+		{
+			displayName: 'User Name',
+			name: 'userName',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. sync@contoso.com',
+			displayOptions: { show: { signInWith: ['password'] } },
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			displayOptions: { show: { signInWith: ['password'] } },
+		},
+		{
+			displayName: 'Client Secret',
+			name: 'clientSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'Leave empty when the app registration allows public client flows',
+			displayOptions: { show: { signInWith: ['password'] } },
 		},
 		{
 			displayName: 'Sign-In Server',
@@ -71,31 +215,27 @@ export class Dynamics365SyncAppApi implements ICredentialType {
 			description:
 				"Only for an environment outside Microsoft's clouds, such as one behind a gateway. Leave empty otherwise.",
 		},
-		{
-			displayName: 'Access Token',
-			name: 'accessToken',
-			type: 'hidden',
-			typeOptions: { expirable: true, password: true },
-			default: '',
-		},
+		...storedTokenProperties,
 	];
 
 	/** A function, because n8n cannot work out an expression for two polls of one workflow at the same moment. */
-	authenticate: IAuthenticate = async ({ accessToken }, request) =>
-		await Promise.resolve({
-			...request,
-			headers: { ...request.headers, Authorization: `Bearer ${accessToken as string}` },
-		});
+	authenticate: IAuthenticate = async (credential, request) =>
+		await Promise.resolve(
+			withStoredToken(credential, request, readEnvironment(credential).baseUrl),
+		);
 
-	/** Called by n8n when there is no token yet, and once after the environment answered 401. */
+	/** Called by n8n when there is no token yet, and once when the one there is is no longer good. */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credential: ICredentialDataDecryptedObject,
-	): Promise<{ accessToken: string }> {
+	): Promise<StoredToken> {
 		const environment = readEnvironment(credential);
-		const transport = unauthenticatedTransport(this);
-		return {
-			accessToken: await acquireAppToken(environment, readAppRegistration(credential), transport),
-		};
+		const token = await acquireAppToken(
+			await readAppIdentity(credential, environment),
+			environment,
+			unauthenticatedTransport(this),
+			credential.accessToken as string,
+		);
+		return toStoredToken(credential, token);
 	}
 }

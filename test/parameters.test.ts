@@ -1,5 +1,6 @@
 import type { ICredentialType, INodeProperties, INodeType } from 'n8n-workflow';
 import { Dynamics365SyncAppApi } from '../credentials/Dynamics365SyncAppApi.credentials';
+import { Dynamics365SyncOAuth2Api } from '../credentials/Dynamics365SyncOAuth2Api.credentials';
 import { SalesforceSyncOAuth2Api } from '../credentials/SalesforceSyncOAuth2Api.credentials';
 import { Dynamics365Sync } from '../nodes/Dynamics365/Dynamics365Sync.node';
 import { Dynamics365SyncTrigger } from '../nodes/Dynamics365/Dynamics365SyncTrigger.node';
@@ -24,7 +25,11 @@ const kinds = [Dynamics365Sync, Dynamics365SyncTrigger, SalesforceSync, Salesfor
 	(Node) => new Node().description,
 );
 
-const credentials: ICredentialType[] = [new Dynamics365SyncAppApi(), new SalesforceSyncOAuth2Api()];
+const credentials: ICredentialType[] = [
+	new Dynamics365SyncAppApi(),
+	new Dynamics365SyncOAuth2Api(),
+	new SalesforceSyncOAuth2Api(),
+];
 
 describe('a change here breaks saved workflows: keep the old name or value, or raise the node version', () => {
 	test.each(kinds)('$name', ({ version, credentials: used, properties }) => {

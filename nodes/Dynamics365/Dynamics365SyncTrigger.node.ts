@@ -33,6 +33,11 @@ export class Dynamics365SyncTrigger implements INodeType {
 				testedBy: 'testDynamics365App',
 				displayOptions: { show: { authentication: ['app'] } },
 			},
+			{
+				name: 'dynamics365SyncOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
 		],
 		properties: [
 			authenticationProperty(dynamics365),

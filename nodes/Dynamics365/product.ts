@@ -1,5 +1,5 @@
 import type { Product } from '../editor/product';
-import { readEnvironment } from './credential';
+import { explainSignIn, readEnvironment } from './credential';
 import { openDataverse } from './dataverse';
 
 export const dynamics365: Product = {
@@ -11,7 +11,14 @@ export const dynamics365: Product = {
 			description: 'An application user of the environment, without a person',
 			credentialType: 'dynamics365SyncAppApi',
 		},
+		{
+			name: 'Person (OAuth2)',
+			value: 'oAuth2',
+			description: 'Somebody signs in on the page of Microsoft',
+			credentialType: 'dynamics365SyncOAuth2Api',
+		},
 	],
 	baseUrl: (credential) => readEnvironment(credential).baseUrl,
+	explainSignIn,
 	open: openDataverse,
 };

@@ -6,12 +6,15 @@ import { n8nTransport, type NodeContext } from './transport';
 
 /** The CRM of the node's credential. Nothing is sent yet. */
 export async function openCrm(context: NodeContext, product: Product): Promise<Crm> {
-	const { label } = product;
 	const credentialType = chosenCredentialType(context, product);
 	const credential = await context.getCredentials(credentialType);
 	return product.open({
 		baseUrl: product.baseUrl(credential),
-		transport: n8nTransport(context, { label, credentialType }),
+		transport: n8nTransport(context, {
+			label: product.label,
+			credentialType,
+			explainSignIn: (said) => product.explainSignIn?.(said, credential),
+		}),
 		wait: sleep,
 	});
 }

@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Crm } from '../sync/crm';
+import type { CrmError } from '../sync/errors';
 import type { Connection } from '../sync/transport';
 
 /** What the shared half of the nodes has to know of one CRM. */
@@ -13,6 +14,8 @@ export interface Product {
 	 * @throws CrmError when the address in the credential cannot be one of this CRM.
 	 */
 	baseUrl: (credential: ICredentialDataDecryptedObject) => string;
+	/** What the sign-in server said when n8n asked it for a token, in plain words. */
+	explainSignIn?: (said: string, credential: ICredentialDataDecryptedObject) => CrmError;
 	open: (connection: Connection) => Crm;
 }
 

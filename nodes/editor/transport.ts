@@ -20,6 +20,8 @@ export interface Account {
 	/** The CRM's name in messages. */
 	label: string;
 	credentialType: string;
+	/** What the sign-in server said, in plain words; undefined when the words are not known. */
+	explainSignIn: (said: string) => CrmError | undefined;
 }
 
 export function n8nTransport(context: NodeContext, account: Account): Transport {
@@ -76,11 +78,13 @@ function toCrmResponse(status: number, headers: object, body: unknown): CrmRespo
  * The answer inside an error of n8n's helper.
  * @throws the error itself where no answer came, for the driver to tell why; CrmError where signing in failed.
  */
-function answerIn(error: unknown, { label }: Account): CrmResponse {
+function answerIn(error: unknown, { label, explainSignIn }: Account): CrmResponse {
 	for (let each = error; each instanceof Error; each = each.cause) {
 		if (each instanceof CrmError) throw each;
-		const { response, code } = each as Error & HttpFailure;
+		const { response, code, body } = each as Error & HttpFailure;
 		if (response) return toCrmResponse(response.status, response.headers, response.data);
+		const explained = body?.error_description && explainSignIn(body.error_description);
+		if (explained) throw explained;
 		if (code !== undefined) throw each;
 	}
 	const reason = error instanceof Error ? error.message : String(error);
@@ -90,8 +94,9 @@ function answerIn(error: unknown, { label }: Account): CrmResponse {
 	});
 }
 
-/** What axios hangs on its errors. */
+/** What axios hangs on its errors, and n8n's OAuth2 client on its own: what the sign-in server answered. */
 interface HttpFailure {
 	response?: { status: number; headers: object; data: unknown };
 	code?: string;
+	body?: { error_description?: string };
 }

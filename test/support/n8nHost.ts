@@ -16,10 +16,15 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { Dynamics365SyncAppApi } from '../../credentials/Dynamics365SyncAppApi.credentials';
+import { Dynamics365SyncOAuth2Api } from '../../credentials/Dynamics365SyncOAuth2Api.credentials';
 import { SalesforceSyncOAuth2Api } from '../../credentials/SalesforceSyncOAuth2Api.credentials';
 import { MemoryCredentialsHelper } from './credentialsHelper';
 
-const ownCredentialTypes = [new Dynamics365SyncAppApi(), new SalesforceSyncOAuth2Api()];
+const ownCredentialTypes = [
+	new Dynamics365SyncAppApi(),
+	new Dynamics365SyncOAuth2Api(),
+	new SalesforceSyncOAuth2Api(),
+];
 
 export interface NodeSettings {
 	parameters: INodeParameters;
@@ -102,6 +107,15 @@ export function openNode(
 	type: INodeType,
 	settings: NodeSettings,
 ): (items: readonly IDataObject[]) => Promise<INodeExecutionData[]> {
+	const run = openOutputs(type, settings);
+	return async (items) => (await run(items))[0] ?? [];
+}
+
+/** @returns a run of the node as above, with the items of each of its outputs. */
+export function openOutputs(
+	type: INodeType,
+	settings: NodeSettings,
+): (items: readonly IDataObject[]) => Promise<INodeExecutionData[][]> {
 	const { node, workflow, additionalData } = place(type, settings);
 	return async (items) => {
 		const data = items.map((json, item) => ({ json, pairedItem: { item } }));
@@ -118,8 +132,7 @@ export function openNode(
 			{ data: input, node, source: null },
 			[],
 		);
-		const outputs = (await type.execute?.call(context)) as INodeExecutionData[][];
-		return outputs[0] ?? [];
+		return (await type.execute?.call(context)) as INodeExecutionData[][];
 	};
 }
 

@@ -1,4 +1,4 @@
-/** What an administrator fills in: the environment URL as people paste it, with what follows from it, and the app. */
+/** The environment URL as people paste it, and what follows from it. */
 import { CrmError } from '../../sync/errors';
 
 /** Where a Dataverse environment is, and who signs its users in. */
@@ -9,21 +9,12 @@ export interface Environment {
 	signInServer: string;
 }
 
-/** An app registration with a client secret, bound to an application user in the environment. */
-export interface AppRegistration {
-	/** Directory (tenant) id or one of its domain names. */
-	tenantId: string;
-	/** Application (client) id. */
-	clientId: string;
-	clientSecret: string;
-}
-
 /**
  * Microsoft's clouds, told apart by the environment's host; `crm9` of the public cloud is GCC.
  * https://learn.microsoft.com/power-platform/admin/new-datacenter-regions
  * https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud
  */
-const clouds = [
+export const clouds = [
 	{ host: /^crm\d*\.dynamics\.com$/, signInServer: 'https://login.microsoftonline.com' },
 	{ host: /^crm\d*\.microsoftdynamics\.us$/, signInServer: 'https://login.microsoftonline.us' },
 	{ host: /^crm\d*\.appsplatform\.us$/, signInServer: 'https://login.microsoftonline.us' },
@@ -45,6 +36,20 @@ export function parseEnvironment(pasted: string, signInServer = ''): Environment
 	const server = parseUrl(signInServer);
 	if (!server) throw notAnEnvironment(pasted);
 	return { baseUrl: `https://${url.host}`, signInServer: `https://${server.host}` };
+}
+
+/**
+ * n8n keeps the token of a person when the URL is changed, and would send it to the new one.
+ * @param scope the one that came with the token, such as `https://contoso.crm4.dynamics.com/user_impersonation`.
+ * @throws CrmError when the token is one of another environment.
+ */
+export function checkIssuedFor({ baseUrl }: Environment, scope: string): void {
+	const resources = scope.split(' ').map((each) => each.slice(0, each.lastIndexOf('/')));
+	if (resources.some((resource) => resource.toLowerCase() === baseUrl)) return;
+	throw new CrmError(`The account is connected to another environment than ${baseUrl}.`, {
+		remedy: 'signIn',
+		advice: 'Open the credential and sign in again with Connect my account.',
+	});
 }
 
 function parseUrl(pasted: string): URL | undefined {

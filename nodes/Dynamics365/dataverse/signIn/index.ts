@@ -1,0 +1,6 @@
+/** Sign-in to a Dataverse environment. */
+export { acquireAppToken } from './appTokens';
+export { readHostToken } from './hostToken';
+export type { AppIdentity } from './identity';
+export { signInRefused } from './refusals';
+export { signIn } from './signIn';
