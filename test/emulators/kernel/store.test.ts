@@ -171,6 +171,12 @@ describe('a transaction', () => {
 		expect(store.update('lead', '1', { lastName: 'Byron' })).toBe(true);
 	});
 
+	test('a lock that ends when it has been met', () => {
+		store.lockOnce('lead', '1');
+		expect(() => store.update('lead', '1', { lastName: 'Byron' })).toThrow(RowLockedError);
+		expect(store.update('lead', '1', { lastName: 'Byron' })).toBe(true);
+	});
+
 	test('takes no more writes once it has ended', () => {
 		const transaction = store.begin(start);
 		transaction.commit();

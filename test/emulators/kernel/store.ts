@@ -1,5 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { StoreTransaction, type PendingRow } from './storeTransaction';
+import { rowKey, StoreTransaction, type PendingRow } from './storeTransaction';
 import {
 	createTableSql,
 	deleteSql,
@@ -43,6 +43,7 @@ export class Store {
 	private readonly statements = new Map<string, StatementSync>();
 	private readonly tables: ReadonlyMap<string, TableSchema>;
 	private readonly openTransactions = new Set<StoreTransaction>();
+	private readonly lockedOnce = new Set<string>();
 
 	/** Without `file` the rows live in memory. Tables that a file already holds are kept with their rows. */
 	constructor({ tables, file = ':memory:' }: { tables: readonly TableSchema[]; file?: string }) {
@@ -112,6 +113,11 @@ export class Store {
 		return transaction;
 	}
 
+	/** The next writer of the row gets a RowLockedError, as if somebody else were just finishing. */
+	lockOnce(table: string, id: SqlValue): void {
+		this.lockedOnce.add(rowKey(table, id));
+	}
+
 	/** When the longest open transaction began; undefined when none is open. */
 	oldestOpenTransaction(): Date | undefined {
 		const starts = [...this.openTransactions].map(({ startedAt }) => startedAt.getTime());
@@ -159,6 +165,7 @@ export class Store {
 	}
 
 	private assertUnlocked({ table, id }: PendingRow, writer: StoreTransaction | undefined): void {
+		if (this.lockedOnce.delete(rowKey(table, id))) throw new RowLockedError(table, id);
 		for (const transaction of this.openTransactions) {
 			if (transaction !== writer && transaction.pending(table, id)) {
 				throw new RowLockedError(table, id);

@@ -44,4 +44,5 @@ export class StoreTransaction {
 	}
 }
 
-const rowKey = (table: string, id: SqlValue) => JSON.stringify([table, id]);
+/** Tells a row from those of all tables. */
+export const rowKey = (table: string, id: SqlValue) => JSON.stringify([table, id]);

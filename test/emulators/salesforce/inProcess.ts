@@ -97,6 +97,11 @@ export class InProcess {
 		};
 	}
 
+	/** The next write of the record is answered with UNABLE_TO_LOCK_ROW, and those after it are carried out. */
+	lockOnce(name: string, id: string): void {
+		this.org.store.lockOnce(this.object(name).name, fullId(id));
+	}
+
 	/** Takes a record out of the recycle bin; by whoever changed it last. */
 	undelete(name: string, id: string): void {
 		const object = this.object(name);

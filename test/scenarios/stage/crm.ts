@@ -18,7 +18,6 @@ export interface Edits {
 export interface Transaction {
 	as(userId: string): Edits;
 	commit(): void;
-	rollback(): void;
 }
 
 /** What a CRM calls the things that stories are about. */
@@ -56,6 +55,8 @@ export interface StageCrm {
 	expireTokens(): void;
 	/** Takes a deleted lead out of the recycle bin, where the CRM has one. @returns the mark it comes back with. */
 	undelete?(id: string): string;
+	/** Refuses the next write of a lead as locked, where the CRM leaves it to the writer to try again. */
+	lockOnce?(id: string): void;
 	close(): Promise<void>;
 }
 

@@ -43,6 +43,7 @@ export async function openSalesforce({ crmClock }: Pick<StageTime, 'crmClock'>):
 				emulator.as(AGENT_ALICE.id).get(salesforceWords.lead, id)?.[salesforceWords.mark],
 			);
 		},
+		lockOnce: (id) => emulator.inProcess.lockOnce(salesforceWords.lead, id),
 		close: () => emulator.close(),
 	};
 }
