@@ -16,19 +16,21 @@ export type BatchPart = Pick<DataverseRequest, 'method' | 'path' | 'headers' | '
 export interface BatchAnswer {
 	/** One answer for each part, in order; a part that was refused has its own status. */
 	parts: CrmResponse[];
-	/** Number of the try that was answered; above 1 the parts may have been carried out before. */
-	attempt: number;
+	/** True when the parts may have been carried out before, by a try without an answer. */
+	repeated: boolean;
 }
+
+/** What all parts together do, and whether they may be sent in several batches. */
+export type BatchOptions = Pick<DataverseRequest, 'effect' | 'divisible'>;
 
 /**
  * Sends at most 1,000 parts in one call; a part that fails does not keep the others from being carried out.
- * @param effect of all parts together.
  * @throws CrmError when the call as a whole fails.
  */
 export async function sendBatch(
 	sender: Sender,
 	parts: readonly BatchPart[],
-	effect: DataverseRequest['effect'],
+	options: BatchOptions,
 ): Promise<BatchAnswer> {
 	const boundary = `batch_${randomUUID()}`;
 	const answer = await sender.send({
@@ -39,11 +41,11 @@ export async function sendBatch(
 			Prefer: 'odata.continue-on-error',
 		},
 		body: writeBatch(parts, boundary, sender),
-		effect,
+		...options,
 	});
 	const answers = readBatch(answer);
 	if (answers.length !== parts.length) throw incomplete(parts, answers);
-	return { parts: answers, attempt: answer.attempt };
+	return { parts: answers, repeated: answer.repeated };
 }
 
 function writeBatch(parts: readonly BatchPart[], boundary: string, sender: Sender): string {

@@ -16,7 +16,7 @@ import {
 export interface Metadata {
 	/** Reads a table's definition once; later calls answer from memory. */
 	table(name: string): Promise<Table>;
-	/** Name in URLs of any table, such as `accounts` for account. */
+	/** Name in URLs of any table, such as `accounts` for account; mostly without a call. */
 	setName(name: string): Promise<string>;
 	/**
 	 * Tables that people can search, by label. The definitions do not say which of them the user may read:
@@ -24,6 +24,20 @@ export interface Metadata {
 	 */
 	listRecordTypes(): Promise<RecordTypeSummary[]>;
 }
+
+/** Sets of the tables that lookups mostly lead to; the names of standard tables are the same in every environment. */
+const STANDARD_SETS: Readonly<Record<string, string>> = {
+	account: 'accounts',
+	campaign: 'campaigns',
+	contact: 'contacts',
+	incident: 'incidents',
+	lead: 'leads',
+	opportunity: 'opportunities',
+	pricelevel: 'pricelevels',
+	systemuser: 'systemusers',
+	team: 'teams',
+	transactioncurrency: 'transactioncurrencies',
+};
 
 type TableEntry = Pick<TableMetadata, 'LogicalName' | 'EntitySetName' | 'DisplayName'> & {
 	IsIntersect: boolean | null;
@@ -53,6 +67,9 @@ export function createMetadata(sender: Sender): Metadata {
 			});
 		},
 		async setName(name) {
+			const table = await tables.get(name);
+			const known = table?.setName ?? STANDARD_SETS[name];
+			if (known !== undefined) return known;
 			const entry = (await listTables()).find(({ LogicalName }) => LogicalName === name);
 			if (!entry) throw unknownRecordType(name);
 			return entry.EntitySetName;
@@ -88,7 +105,7 @@ async function readTable(sender: Sender, name: string): Promise<Table> {
 	const { parts } = await sendBatch(
 		sender,
 		paths.map((path) => ({ method: 'GET', path })),
-		'none',
+		{ effect: 'none' },
 	);
 	const [definition, ...kinds] = parts.map((part) => {
 		if (part.status === 404) throw unknownRecordType(name);

@@ -3,12 +3,21 @@
  * Codes: https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes
  */
 import type { RecordTypeSummary } from '../../sync/crm';
-import { CrmError } from '../../sync/errors';
+import { CONFLICT, CrmError } from '../../sync/errors';
 import { applyRules, readRetryAfter, type ErrorRule } from '../../sync/errorRules';
 import type { CrmResponse } from '../../sync/transport';
 
 /** The product's name for messages. */
 export const label = 'Dynamics 365';
+
+/** There is no such record. */
+export const NOT_FOUND = '0x80040217';
+
+/** A duplicate detection rule of the environment has found records like the one that was to be written. */
+export const DUPLICATES_FOUND = '0x80040333';
+
+/** There is a record already with the id that was chosen for a new one. */
+export const ID_TAKEN = '0x80040237';
 
 /** Stands for an answer that is not Dataverse's JSON, such as a web page. */
 const NOT_JSON = 'notJson';
@@ -89,19 +98,20 @@ const rules: readonly ErrorRule[] = [
 		advice: 'Check the API name: the logical name of the table, such as lead or contact.',
 	},
 	{
-		codes: ['0x80040217'],
+		codes: [NOT_FOUND],
 		remedy: 'mendItem',
 		message: 'There is no such {recordType} in {crm}: {said}',
 		advice: 'It may have been deleted. Check the id.',
 	},
 	{
-		codes: ['0x80040333'],
+		codes: [DUPLICATES_FOUND],
 		remedy: 'mendItem',
 		message: '{crm} did not save the {recordType}: a duplicate detection rule found another one.',
 		advice: 'Choose a match rule that finds the existing record, or change the rule in {crm}.',
 	},
 	{
-		codes: ['0x80060892', '0x80040237'],
+		codes: ['0x80060892', ID_TAKEN],
+		as: CONFLICT,
 		remedy: 'mendItem',
 		message: 'Another {recordType} in {crm} already has this key: {said}',
 		advice: 'Choose a match rule that finds the existing record, or map another value to the key.',
@@ -138,6 +148,7 @@ const rules: readonly ErrorRule[] = [
 	},
 	{
 		statuses: [412],
+		as: CONFLICT,
 		remedy: 'mendItem',
 		message: 'The {recordType} in {crm} is not as it was when it was read: {said}',
 		advice: 'Run the workflow again.',
@@ -150,7 +161,13 @@ const rules: readonly ErrorRule[] = [
 		advice: 'Try again later.',
 	},
 	{
-		statuses: [502, 503, 504],
+		statuses: [413],
+		remedy: 'mendItem',
+		message: 'The {recordType} is more than {crm} takes in one call.',
+		advice: 'Map shorter values, or fewer of them.',
+	},
+	{
+		statuses: [408, 502, 503, 504],
 		remedy: 'wait',
 		waitCause: 'temporarily-unavailable',
 		message: '{crm} is not available at the moment.',
@@ -209,7 +226,7 @@ export function toCrmError(
 	{ status, headers, body }: CrmResponse,
 	{ recordType, writes }: ErrorContext,
 ): CrmError {
-	const { code, said } = readBody(body);
+	const { code, said } = readRefusal(body);
 	return applyRules(rules, {
 		crm: label,
 		status,
@@ -224,7 +241,8 @@ export function toCrmError(
 /** Stands before what the service's reader of bodies has to say. */
 const PAYLOAD_PREFIX = /^Error identified in Payload .*InnerException : ([\w.]+Exception: )?/;
 
-function readBody(body: string): { code: string; said: string } {
+/** Code and words as Dataverse gave them. */
+export function readRefusal(body: string): { code: string; said: string } {
 	try {
 		const { error } = JSON.parse(body) as { error?: { code?: string; message?: string } };
 		return { code: error?.code ?? '', said: (error?.message ?? '').replace(PAYLOAD_PREFIX, '') };

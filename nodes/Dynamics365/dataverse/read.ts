@@ -64,7 +64,7 @@ async function readPages(sender: Sender, queries: readonly RowQuery[]): Promise<
 	const { parts } = await sendBatch(
 		sender,
 		queries.map(({ path, prefer }) => ({ method: 'GET', path, headers: preferences(prefer) })),
-		'none',
+		{ effect: 'none' },
 	);
 	return parts.map((part, index) =>
 		readJson<Page>(part, { recordType: queries[index]!.recordType, writes: false }),

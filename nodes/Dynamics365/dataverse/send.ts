@@ -15,6 +15,8 @@ export interface DataverseRequest {
 	headers?: Readonly<Record<string, string>>;
 	body?: string;
 	effect: Effect;
+	/** True when the caller sends less at a time after a call that took too long. */
+	divisible?: boolean;
 	/** For the messages of errors. */
 	recordType?: string;
 }
@@ -22,8 +24,8 @@ export interface DataverseRequest {
 type GetOptions = Pick<DataverseRequest, 'headers' | 'recordType'>;
 
 export interface DataverseAnswer extends CrmResponse {
-	/** Number of the try that was answered; above 1 an earlier one may have been carried out. */
-	attempt: number;
+	/** True when an earlier try may have been carried out without an answer. */
+	repeated: boolean;
 }
 
 export interface Sender {
@@ -67,7 +69,7 @@ export function createSender({ baseUrl, transport, wait }: Connection): Sender {
 		return answer;
 	};
 
-	const send = async ({ recordType, effect, ...asked }: DataverseRequest) => {
+	const send = async ({ recordType, effect, divisible, ...asked }: DataverseRequest) => {
 		const { method, path, headers, body } = asked;
 		const request: CrmRequest = {
 			method,
@@ -76,10 +78,16 @@ export function createSender({ baseUrl, transport, wait }: Connection): Sender {
 			...(body !== undefined && { body }),
 		};
 		const context = { recordType, writes: effect !== 'none' };
-		return await retries.request(effect !== 'once', async (attempt) => ({
-			...(await sendOnce(request, context)),
-			attempt,
-		}));
+		let repeated = false;
+		const sendAgain = async () => {
+			try {
+				return { ...(await sendOnce(request, context)), repeated };
+			} catch (error) {
+				repeated ||= error instanceof CrmError && error.outcomeUnknown;
+				throw error;
+			}
+		};
+		return await retries.request(effect !== 'once', sendAgain, { divisible });
 	};
 
 	return {

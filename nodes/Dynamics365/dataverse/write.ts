@@ -1,134 +1,105 @@
-/** Creates and updates records, up to 1,000 in one call. */
-import { randomUUID } from 'node:crypto';
-import type { FieldValue, FieldValues, WriteOperation, WriteResult } from '../../sync/crm';
+/**
+ * Creates and updates records, up to 1,000 in one call: a `$batch` of single writes.
+ *
+ * CreateMultiple and UpdateMultiple would be quicker on the server. But on standard tables one bad record rolls all
+ * others back, no record can be written on condition of its version, and a refusal does not tell whose it is.
+ * In a batch each write stands for itself, and those of several tables go together.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/optimize-performance-create-update
+ */
+import { chunk } from '../../sync/chunk';
+import type { WriteOperation, WriteOptions, WriteResult } from '../../sync/crm';
 import { CrmError } from '../../sync/errors';
-import type { CrmResponse } from '../../sync/transport';
-import { MAX_PARTS, sendBatch, type BatchPart } from './batch';
+import { MAX_PARTS, sendBatch } from './batch';
 import type { Metadata } from './describe';
-import { isRefusal, label, toCrmError, unknownField } from './errors';
-import { readGuid } from './query';
+import { createDivider, type SendRows } from './divide';
+import { findDuplicates } from './duplicates';
+import { DUPLICATES_FOUND } from './errors';
+import { prepare, type PreparedWrite } from './prepare';
 import type { Sender } from './send';
-import type { Column, Table } from './tables';
+import { afterUnanswered, toDuplicate, toResult } from './writeResult';
 
-interface PreparedWrite {
-	kind: WriteOperation['kind'];
-	recordType: string;
-	/** Chosen here for a new record, so that the request can be sent again when its answer was lost. */
-	id: string;
-	part: BatchPart;
-}
+/** Characters of all bodies in a call, which Dataverse takes easily, also when each is several bytes. */
+const BODIES = {
+	max: 10_000_000,
+	weigh: ({ part }: PreparedWrite) => part.body?.length ?? 0,
+};
 
-const DUPLICATE_KEY = '0x80040237';
+/** Rows that may have been written already, by a call without an answer. */
+type Unanswered = WeakSet<PreparedWrite>;
 
 /**
  * One result per operation, in order; operations that cannot be sent fail alone, and so do those Dataverse refuses.
- * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/create-entity-web-api
- * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/update-delete-entities-using-web-api
+ * What was sent without an answer is sent again: ids are chosen here, so that nothing is created twice.
  */
 export async function write(
 	sender: Sender,
 	metadata: Metadata,
 	operations: readonly WriteOperation[],
+	options: WriteOptions = { duplicateRules: 'obey' },
 ): Promise<WriteResult[]> {
 	const results: WriteResult[] = [];
-	const ready: Array<{ index: number; prepared: PreparedWrite }> = [];
-	for (const [index, operation] of operations.entries()) {
-		try {
-			ready.push({ index, prepared: await prepare(metadata, operation) });
-		} catch (error) {
-			if (!(error instanceof CrmError)) throw error;
-			results[index] = { ok: false, error };
+	const unanswered: Unanswered = new WeakSet();
+	const divider = createDivider(MAX_PARTS, batchSender(sender, unanswered));
+	// As many at a time as a call holds, so that memory holds no more requests than these.
+	for (const some of chunk([...operations.entries()], { max: MAX_PARTS, weigh: () => 1 })) {
+		const rows = await prepareAll(metadata, some, options, results);
+		for (const call of divider.toCalls(rows, BODIES)) {
+			const written = await sender.retries.rows(call, divider.send);
+			call.forEach(({ index }, position) => (results[index] = written[position]!));
 		}
-	}
-	for (let start = 0; start < ready.length; start += MAX_PARTS) {
-		const rows = ready.slice(start, start + MAX_PARTS);
-		const written = await sender.retries.rows(
-			rows.map(({ prepared }) => prepared),
-			(some) => send(sender, some),
-		);
-		rows.forEach(({ index }, position) => (results[index] = written[position]!));
+		await tellDuplicates(sender, rows, results);
+		for (const row of rows.filter((each) => unanswered.has(each))) {
+			results[row.index] = afterUnanswered(results[row.index]!);
+		}
 	}
 	return results;
 }
 
-async function send(sender: Sender, rows: readonly PreparedWrite[]): Promise<WriteResult[]> {
-	const { parts, attempt } = await sendBatch(
-		sender,
-		rows.map(({ part }) => part),
-		'repeatable',
-	);
-	return rows.map((row, index) => toResult(row, parts[index]!, attempt));
-}
-
-function toResult(row: PreparedWrite, answer: CrmResponse, attempt: number): WriteResult {
-	if (!isRefusal(answer)) return { ok: true, id: row.id };
-	const error = toCrmError(answer, { recordType: row.recordType, writes: true });
-	const createdBefore = row.kind === 'create' && attempt > 1 && error.code === DUPLICATE_KEY;
-	return createdBefore ? { ok: true, id: row.id } : { ok: false, error };
-}
-
-async function prepare(metadata: Metadata, operation: WriteOperation): Promise<PreparedWrite> {
-	const { kind, recordType } = operation;
-	const table = await metadata.table(recordType);
-	const properties = await toProperties(metadata, table, operation);
-	if (kind === 'create') {
-		const id = readGuid(operation.values[table.description.idField] ?? null) ?? randomUUID();
-		const body = JSON.stringify({ ...properties, [table.description.idField]: id });
-		return { kind, recordType, id, part: { method: 'POST', path: table.setName, body } };
+async function prepareAll(
+	metadata: Metadata,
+	operations: ReadonlyArray<[number, WriteOperation]>,
+	options: WriteOptions,
+	results: WriteResult[],
+): Promise<PreparedWrite[]> {
+	const rows: PreparedWrite[] = [];
+	for (const entry of operations) {
+		try {
+			rows.push(await prepare(metadata, entry, options));
+		} catch (error) {
+			if (!(error instanceof CrmError)) throw error;
+			results[entry[0]] = { ok: false, error };
+		}
 	}
-	const id = readGuid(operation.id);
-	if (id === undefined) throw notAnId(operation.id, table.description.label);
-	return {
-		kind,
-		recordType,
-		id,
-		part: {
-			method: 'PATCH',
-			path: `${table.setName}(${id})`,
-			// Without this, an update of a record that is gone would create it anew.
-			headers: { 'If-Match': '*' },
-			body: JSON.stringify(properties),
-		},
+	return rows;
+}
+
+function batchSender(sender: Sender, unanswered: Unanswered): SendRows<PreparedWrite> {
+	return async (rows) => {
+		try {
+			const parts = rows.map(({ part }) => part);
+			const answer = await sendBatch(sender, parts, { effect: 'repeatable', divisible: true });
+			if (answer.repeated) for (const row of rows) unanswered.add(row);
+			return rows.map((row, index) => toResult(row, answer.parts[index]!, unanswered.has(row)));
+		} catch (error) {
+			if (error instanceof CrmError && error.outcomeUnknown) {
+				for (const row of rows) unanswered.add(row);
+			}
+			throw error;
+		}
 	};
 }
 
-async function toProperties(
-	metadata: Metadata,
-	table: Table,
-	{ kind, values }: { kind: WriteOperation['kind']; values: FieldValues },
-): Promise<Record<string, FieldValue>> {
-	const properties: Record<string, FieldValue> = {};
-	for (const [name, value] of Object.entries(values)) {
-		const column = table.columns.get(name);
-		if (!column) throw unknownField(table.description, name);
-		const [property, content] = await toProperty(metadata, column, value);
-		// A new record has nothing to clear, and refuses a lookup that is bound to nothing.
-		if (kind === 'update' || content !== null) properties[property] = content;
+/** Asks which records the refusals by duplicate rules are due to, for all rows in one call. */
+async function tellDuplicates(
+	sender: Sender,
+	rows: readonly PreparedWrite[],
+	results: WriteResult[],
+): Promise<void> {
+	const refused = rows.filter(({ index }) => errorOf(results[index])?.code === DUPLICATES_FOUND);
+	for (const [row, duplicates] of await findDuplicates(sender, refused)) {
+		const error = errorOf(results[row.index]);
+		if (error) results[row.index] = toDuplicate(row, error, duplicates);
 	}
-	return properties;
 }
 
-/** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/associate-disassociate-entities-using-web-api */
-async function toProperty(
-	metadata: Metadata,
-	{ field, bind }: Column,
-	value: FieldValue,
-): Promise<[string, FieldValue]> {
-	if (field.type === 'multiChoice' && typeof value === 'string') {
-		return [field.name, value.replaceAll(';', ',')];
-	}
-	if (!bind) return [field.name, value];
-	const property = `${bind.navigation}@odata.bind`;
-	if (value === null) return [property, null];
-	const id = readGuid(value);
-	if (id === undefined) throw notAnId(String(value), field.label, field.name);
-	return [property, `/${await metadata.setName(bind.target)}(${id})`];
-}
-
-function notAnId(value: string, where: string, field?: string): CrmError {
-	return new CrmError(`"${value}" is not the id of a record in ${label} (${where}).`, {
-		remedy: 'mendItem',
-		fields: field === undefined ? [] : [field],
-		advice: 'An id looks like 2f0b1c3d-0000-4000-8000-123456789abc.',
-	});
-}
+const errorOf = (result: WriteResult | undefined) => (result?.ok ? undefined : result?.error);

@@ -35,6 +35,8 @@ export interface DataverseEmulatorOptions {
 	file?: string;
 	/** None when left out; SERVICE_PROTECTION_LIMITS are those of the real service. */
 	serviceProtection?: ServiceProtectionLimits;
+	/** Bytes a request's body may hold; more is answered with 413. 50 MB when left out. */
+	bodyLimit?: number;
 }
 
 export interface DataverseEmulator extends Pick<InProcess, 'as' | 'begin'> {
@@ -69,6 +71,7 @@ export async function startDataverseEmulator(
 		port,
 		delayMs,
 		file,
+		bodyLimit,
 	} = options;
 	const faults = new Faults();
 	const log = new RequestLog();
@@ -76,7 +79,7 @@ export async function startDataverseEmulator(
 	environment.addUsers(users, apps);
 	const inProcess = new InProcess(environment);
 
-	const server = await createServer({ clock, faults, log, port, delayMs });
+	const server = await createServer({ clock, faults, log, port, delayMs, bodyLimit });
 	const url = () => environment.origin;
 	const signIn = registerSignIn(server.app, { clock, tenant: TENANT, apps, users, url });
 	const protection = new ServiceProtection(clock, options.serviceProtection);

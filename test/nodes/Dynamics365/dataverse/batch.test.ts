@@ -55,8 +55,8 @@ test.each([
 	['LF', '\n'],
 ])('reads parts whose lines end in %s', async (_, lineEnd) => {
 	const { sender } = answering(answer(lineEnd));
-	const read = await sendBatch(sender, parts, 'repeatable');
-	expect(read.attempt).toBe(1);
+	const read = await sendBatch(sender, parts, { effect: 'repeatable' });
+	expect(read.repeated).toBe(false);
 	expect(read.parts).toEqual([
 		{
 			status: 204,
@@ -75,13 +75,13 @@ test.each([
 
 test('takes a boundary in quotes', async () => {
 	const { sender } = answering(answer('\r\n'), 'multipart/mixed; boundary="batchresponse_1"');
-	const read = await sendBatch(sender, parts, 'repeatable');
+	const read = await sendBatch(sender, parts, { effect: 'repeatable' });
 	expect(read.parts.map(({ status }) => status)).toEqual([204, 400]);
 });
 
 test('writes each part as a request of its own', async () => {
 	const { sender, sent } = answering(answer('\r\n'));
-	await sendBatch(sender, parts, 'repeatable');
+	await sendBatch(sender, parts, { effect: 'repeatable' });
 	const { headers, body = '' } = sent[0]!;
 	const boundary = /boundary="([^"]+)"/.exec(headers['Content-Type'] ?? '')![1]!;
 	expect(headers.Prefer).toBe('odata.continue-on-error');
@@ -112,7 +112,9 @@ test('writes each part as a request of its own', async () => {
 
 test('an answer that lacks a part does not pass for a success', async () => {
 	const { sender } = answering(answer('\r\n'));
-	await expect(sendBatch(sender, [...parts, ...parts], 'repeatable')).rejects.toMatchObject({
+	await expect(
+		sendBatch(sender, [...parts, ...parts], { effect: 'repeatable' }),
+	).rejects.toMatchObject({
 		remedy: 'report',
 		outcomeUnknown: true,
 	});

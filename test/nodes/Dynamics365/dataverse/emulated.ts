@@ -2,7 +2,11 @@
 import { openDataverse } from '../../../../nodes/Dynamics365/dataverse';
 import type { Crm } from '../../../../nodes/sync/crm';
 import type { CrmRequest } from '../../../../nodes/sync/transport';
-import { startDataverseEmulator, type DataverseEmulator } from '../../../emulators/dataverse';
+import {
+	startDataverseEmulator,
+	type DataverseEmulator,
+	type DataverseEmulatorOptions,
+} from '../../../emulators/dataverse';
 import { trustEmulators } from '../../../emulators/kernel/tls';
 import { connect, watch } from '../../../support/plainTransport';
 
@@ -17,7 +21,7 @@ export interface EmulatedDataverse {
 }
 
 /** To be called at the top of a test file: starts, cleans up between tests, and closes. */
-export function useEmulatedDataverse(): EmulatedDataverse {
+export function useEmulatedDataverse(options?: DataverseEmulatorOptions): EmulatedDataverse {
 	let emulator: DataverseEmulator;
 	let crm: Crm;
 	let sent: readonly CrmRequest[];
@@ -28,7 +32,7 @@ export function useEmulatedDataverse(): EmulatedDataverse {
 	};
 	beforeAll(async () => {
 		await trustEmulators();
-		emulator = await startDataverseEmulator();
+		emulator = await startDataverseEmulator(options);
 	});
 	beforeEach(() => {
 		crm = reopen();

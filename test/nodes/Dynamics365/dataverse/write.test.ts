@@ -1,4 +1,5 @@
 import type { FieldValues, WriteOperation } from '../../../../nodes/sync/crm';
+import { CONFLICT } from '../../../../nodes/sync/errors';
 import { AGENT_ALICE, INTEGRATION_USER } from '../../../emulators/dataverse';
 import { useEmulatedDataverse } from './emulated';
 
@@ -28,7 +29,7 @@ test('an id of one’s own is kept', async () => {
 	const id = '2f0b1c3d-0000-4000-8000-123456789abc';
 	expect(await under.crm.write([create({ leadid: id })])).toEqual([{ ok: true, id }]);
 	const [again] = await under.crm.write([create({ leadid: id })]);
-	expect(again).toMatchObject({ ok: false, error: { code: '0x80040237', remedy: 'mendItem' } });
+	expect(again).toMatchObject({ ok: false, error: { code: CONFLICT, outcomeUnknown: false } });
 });
 
 test('a key that another record has is told', async () => {
@@ -36,7 +37,14 @@ test('a key that another record has is told', async () => {
 		create({ new_externalid: 'A1' }),
 		create({ new_externalid: 'A1' }),
 	]);
-	expect(second).toMatchObject({ ok: false, error: { code: '0x80060892', remedy: 'mendItem' } });
+	expect(second).toMatchObject({
+		ok: false,
+		error: {
+			code: CONFLICT,
+			message: expect.stringContaining('External Id violated') as unknown,
+			outcomeUnknown: false,
+		},
+	});
 });
 
 test('a missing privilege is named', async () => {
@@ -77,6 +85,37 @@ test('a call that fails as a whole gives its error to every record', async () =>
 		{ ok: false, error: { remedy: 'signIn' } },
 		{ ok: false, error: { remedy: 'signIn' } },
 	]);
+});
+
+test('a lookup to what is not there is no conflict, although the record is checked', async () => {
+	const id = admin().create('lead', { lastname: 'Byron', subject: 'x' });
+	const [[lead] = []] = await under.crm.find([
+		{ recordType: 'lead', keys: [{ leadid: id }], fields: ['lastname'] },
+	]);
+	const nobody = '00000000-0000-4000-8000-000000000000';
+	const update: WriteOperation = {
+		kind: 'update',
+		recordType: 'lead',
+		id: id.toUpperCase(),
+		values: { parentaccountid: nobody },
+		ifVersion: lead?.version,
+	};
+	const [result] = await under.crm.write([update]);
+	expect(result).toMatchObject({ ok: false, error: { code: '0x80040217', remedy: 'mendItem' } });
+	expect(await under.crm.write([{ ...update, values: { firstname: 'Ada' } }])).toEqual([
+		{ ok: true, id },
+	]);
+});
+
+test('lookups are bound without a call of their own', async () => {
+	const account = admin().create('account', { name: 'Contoso' });
+	const campaign = admin().create('campaign', { name: 'Fair' });
+	await under.crm.describe('lead');
+	const results = await under.crm.write([
+		create({ parentaccountid: account, campaignid: campaign, ownerid: AGENT_ALICE.id }),
+	]);
+	expect(results).toMatchObject([{ ok: true }]);
+	expect(under.crm.callCount).toBe(2);
 });
 
 test('a part that has to wait is sent again by itself', async () => {

@@ -1,0 +1,46 @@
+/** What became of one row of a batch. */
+import type { RecordReference, WriteResult } from '../../sync/crm';
+import { CONFLICT, conflict, CrmError } from '../../sync/errors';
+import type { CrmResponse } from '../../sync/transport';
+import { ID_TAKEN, isRefusal, NOT_FOUND, readRefusal, toCrmError } from './errors';
+import type { PreparedWrite } from './prepare';
+
+/** @param repeated true when the row may have been written before, by a call without an answer. */
+export function toResult(row: PreparedWrite, answer: CrmResponse, repeated: boolean): WriteResult {
+	const { id, ownId, operation } = row;
+	if (!isRefusal(answer)) return { ok: true, id };
+	const { code, said } = readRefusal(answer.body);
+	if (code === ID_TAKEN && ownId && repeated) return { ok: true, id };
+	const error = toCrmError(answer, { recordType: operation.recordType, writes: true });
+	// The same is said of a record that a lookup is to point to.
+	const isGone = code === NOT_FOUND && said.toLowerCase().includes(id);
+	if (error.code === CONFLICT || (isGone && isChecked(row))) {
+		return { ok: false, error: conflict(error.message, error) };
+	}
+	return { ok: false, error };
+}
+
+const isChecked = ({ operation }: PreparedWrite) =>
+	operation.kind === 'update' && operation.ifVersion !== undefined;
+
+/**
+ * The refusal by a duplicate rule, with the records it is due to. When the row itself is among them, it is there
+ * already: written before without an answer, or by whoever holds the same claim.
+ */
+export function toDuplicate(
+	{ id, ownId }: PreparedWrite,
+	error: CrmError,
+	duplicates: readonly RecordReference[],
+): WriteResult {
+	if (!duplicates.some((duplicate) => duplicate.id === id)) return { ok: false, error, duplicates };
+	return ownId ? { ok: true, id } : { ok: false, error: conflict(error.message, error) };
+}
+
+/** The result of a row that a call without an answer may have written: only a refusal of its values says that none did. */
+export function afterUnanswered(result: WriteResult): WriteResult {
+	if (result.ok) return result;
+	const { error } = result;
+	const isRefused = ['mendItem', 'mendSetUp'].includes(error.remedy) && error.code !== CONFLICT;
+	if (isRefused) return result;
+	return { ...result, error: new CrmError(error.message, { ...error, outcomeUnknown: true }) };
+}
