@@ -145,9 +145,17 @@ export interface StampedRow {
 	row: FeedRow;
 }
 
+/** What a feed learnt when it was opened, as plain JSON: with it the same feed is opened again without a call. */
+export interface SavedFeed {
+	openedAt: string;
+	/** Understood by the driver alone. */
+	plan: unknown;
+}
+
 /** Rows in the order of their modification stamp. */
 export interface StampFeed {
 	kind: 'stamp';
+	saved: SavedFeed;
 	/** False where the CRM cannot tell that a record was deleted. */
 	seesDeletes: boolean;
 	/** The server's clock when the feed was opened. */
@@ -167,6 +175,7 @@ export interface StampFeed {
 /** Rows since a token that the CRM itself hands out and keeps. */
 export interface TokenFeed {
 	kind: 'token';
+	saved: SavedFeed;
 	seesDeletes: true;
 	openedAt: string;
 	pageSize: number;
@@ -275,6 +284,8 @@ export interface Crm {
 	/** Read once per Crm and record type; later calls answer from memory. */
 	describe(recordType: string): Promise<RecordTypeDescription>;
 	openChangeFeed(request: FeedRequest): Promise<ChangeFeed>;
+	/** The feed as it was opened then, its clock included: what has changed in the record type since is not known to it. */
+	reopenChangeFeed(saved: SavedFeed): ChangeFeed;
 	/** The most recently modified records, newest first. */
 	readLatest(request: FeedRequest & { limit: number }): Promise<CrmRecord[]>;
 	/**

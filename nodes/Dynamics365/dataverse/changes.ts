@@ -1,10 +1,11 @@
 /** What changed: Dataverse's own change tracking where the table has it, else the rows by their stamp. */
 import type {
 	ChangeFeed,
-	Conditions,
 	CrmRecord,
 	FeedRequest,
 	FeedRow,
+	FieldType,
+	SavedFeed,
 	StampFeed,
 	TokenFeed,
 } from '../../sync/crm';
@@ -13,12 +14,40 @@ import { toFilter } from './conditions';
 import type { Metadata } from './describe';
 import { label } from './errors';
 import { queryString } from './query';
-import { preferences, select, toRecord, toStamp, type Row, type Selection } from './records';
+import {
+	neededProperties,
+	preferences,
+	select,
+	selectColumns,
+	toRecord,
+	toStamp,
+	type ReadColumn,
+	type Row,
+	type Selection,
+} from './records';
 import type { Sender } from './send';
-import type { Table } from './tables';
 
 /** Dataverse sends no more rows in one page. */
 const MAX_PAGE = 5000;
+
+/** What a feed has to know of its table, small enough to be kept. */
+interface FeedPlan {
+	name: string;
+	label: string;
+	idField: string;
+	setName: string;
+	tracksChanges: boolean;
+	/** Properties that a record needs besides the columns. */
+	needed: readonly string[];
+	/** The type, and where it is not the name the property, of each column, by name; a target follows as in ReadColumn. */
+	columns: Readonly<Record<string, SavedColumn>>;
+	/** Follows the other conditions; empty for none. */
+	filter: string;
+	/** What of `modifiedon` and `versionnumber` the table has. */
+	stamps: readonly string[];
+}
+
+type SavedColumn = readonly [type: FieldType, property?: string, target?: string];
 
 /** @throws CrmError when the record type or a field does not exist, or the table cannot be read by time. */
 export async function openChangeFeed(
@@ -27,9 +56,39 @@ export async function openChangeFeed(
 	{ recordType, fields, conditions }: FeedRequest,
 ): Promise<ChangeFeed> {
 	const table = await metadata.table(recordType);
-	const selection = select(table, fields);
-	const byStamp = () => openStampFeed(sender, table, selection, conditions);
-	return table.tracksChanges ? openTokenFeed(sender, table, selection, byStamp) : byStamp();
+	const { name, label, idField } = table.description;
+	const plan: FeedPlan = {
+		name,
+		label,
+		idField,
+		setName: table.setName,
+		tracksChanges: table.tracksChanges,
+		needed: neededProperties(table),
+		columns: Object.fromEntries(
+			select(table, fields).columns.map((column) => [column.name, toSaved(column)]),
+		),
+		filter: conditions ? ` and ${toFilter(table, conditions)}` : '',
+		stamps: ORDER.filter((each) => table.columns.has(each)),
+	};
+	return reopenChangeFeed(sender, { openedAt: sender.serverTime(), plan });
+}
+
+/** @throws CrmError when the table cannot be read by time. */
+export function reopenChangeFeed(sender: Sender, saved: SavedFeed): ChangeFeed {
+	const plan = saved.plan as FeedPlan;
+	const columns = Object.entries(plan.columns).map(toReadColumn);
+	const selection = selectColumns(plan.needed, columns);
+	const byStamp = () => openStampFeed(sender, saved, selection);
+	return plan.tracksChanges ? openTokenFeed(sender, saved, selection, byStamp) : byStamp();
+}
+
+function toSaved({ name, type, property, target }: ReadColumn): SavedColumn {
+	if (target !== undefined) return [type, property, target];
+	return property === name ? [type] : [type, property];
+}
+
+function toReadColumn([name, [type, property = name, target]]: [string, SavedColumn]): ReadColumn {
+	return { name, type, property, ...(target !== undefined && { target }) };
 }
 
 interface TrackedPage {
@@ -44,15 +103,17 @@ interface TrackedPage {
  */
 function openTokenFeed(
 	sender: Sender,
-	table: Table,
+	saved: SavedFeed,
 	selection: Selection,
 	openByStamp: () => StampFeed,
 ): TokenFeed {
-	const start = `${table.setName}?${queryString({ $select: selection.$select })}`;
+	const plan = saved.plan as FeedPlan;
+	const start = `${plan.setName}?${queryString({ $select: selection.$select })}`;
 	return {
 		kind: 'token',
+		saved,
 		seesDeletes: true,
-		openedAt: sender.serverTime(),
+		openedAt: saved.openedAt,
 		pageSize: MAX_PAGE,
 		selection: selection.$select,
 		get byStamp() {
@@ -62,15 +123,15 @@ function openTokenFeed(
 			const prefer = ['odata.track-changes', `odata.maxpagesize=${pageSize}`, ...selection.prefer];
 			const page = await sender.getJson<TrackedPage>(token ?? start, {
 				headers: preferences(prefer),
-				recordType: table.description.name,
+				recordType: plan.name,
 			});
 			const nextLink = page['@odata.nextLink'];
 			const link = nextLink ?? page['@odata.deltaLink'];
-			if (link === undefined) throw withoutLink(table);
+			if (link === undefined) throw withoutLink(plan);
 			const rows = page.value.map((row): FeedRow =>
 				row.reason === 'deleted'
 					? { kind: 'deleted', id: String(row.id) }
-					: { kind: 'present', record: toRecord(table, selection, row) },
+					: { kind: 'present', record: toRecord(plan, selection, row) },
 			);
 			return { rows, token: sender.relative(link), more: nextLink !== undefined };
 		},
@@ -81,20 +142,17 @@ function openTokenFeed(
  * Rows of the same second are told apart by `versionnumber`: it is unique, grows with every write, and a number
  * can be compared in a filter, which the documentation says of no id.
  */
-function openStampFeed(
-	sender: Sender,
-	table: Table,
-	selection: Selection,
-	conditions: Conditions | undefined,
-): StampFeed {
-	for (const name of ['modifiedon', 'versionnumber']) {
-		if (!table.columns.has(name)) throw withoutStamp(table, name);
-	}
-	const filter = conditions ? ` and ${toFilter(table, conditions)}` : '';
+const ORDER = ['modifiedon', 'versionnumber'];
+
+function openStampFeed(sender: Sender, saved: SavedFeed, selection: Selection): StampFeed {
+	const plan = saved.plan as FeedPlan;
+	const missing = ORDER.find((name) => !plan.stamps.includes(name));
+	if (missing !== undefined) throw withoutStamp(plan, missing);
 	return {
 		kind: 'stamp',
+		saved,
 		seesDeletes: false,
-		openedAt: sender.serverTime(),
+		openedAt: saved.openedAt,
 		pageSize: MAX_PAGE,
 		async readPage({ after, before, limit }) {
 			const $top = Math.min(limit, MAX_PAGE);
@@ -102,15 +160,16 @@ function openStampFeed(
 				after.tieBreaker === ''
 					? `modifiedon ge ${after.stamp}`
 					: `(modifiedon gt ${after.stamp} or (modifiedon eq ${after.stamp} and versionnumber gt ${after.tieBreaker}))`;
-			const rows = await readRows(sender, table, selection, {
-				$filter: `${later} and modifiedon lt ${before}${filter}`,
-				$orderby: 'modifiedon,versionnumber',
+			const rows = await readRows(sender, plan, selection, {
+				$select: `${selection.$select},versionnumber`,
+				$filter: `${later} and modifiedon lt ${before}${plan.filter}`,
+				$orderby: ORDER.join(','),
 				$top,
 			});
 			return {
 				rows: rows.map((row) => ({
 					position: { stamp: toStamp(row.modifiedon), tieBreaker: String(row.versionnumber) },
-					row: { kind: 'present', record: toRecord(table, selection, row) },
+					row: { kind: 'present', record: toRecord(plan, selection, row) },
 				})),
 				more: rows.length === $top,
 			};
@@ -125,39 +184,39 @@ export async function readLatest(
 	{ recordType, fields, conditions, limit }: FeedRequest & { limit: number },
 ): Promise<CrmRecord[]> {
 	const table = await metadata.table(recordType);
+	const { setName, description } = table;
 	const selection = select(table, fields);
-	const rows = await readRows(sender, table, selection, {
+	const rows = await readRows(sender, { name: description.name, setName }, selection, {
+		$select: selection.$select,
 		$filter: conditions && toFilter(table, conditions),
 		$orderby: table.columns.has('modifiedon') ? 'modifiedon desc' : undefined,
 		$top: Math.min(limit, MAX_PAGE),
 	});
-	return rows.map((row) => toRecord(table, selection, row));
+	return rows.map((row) => toRecord(description, selection, row));
 }
 
 async function readRows(
 	sender: Sender,
-	table: Table,
-	selection: Selection,
+	{ name, setName }: Pick<FeedPlan, 'name' | 'setName'>,
+	{ prefer }: Selection,
 	options: Readonly<Record<string, string | number | undefined>>,
 ): Promise<Row[]> {
-	const $select = `${selection.$select}${table.columns.has('versionnumber') ? ',versionnumber' : ''}`;
-	const { value } = await sender.getJson<{ value: Row[] }>(
-		`${table.setName}?${queryString({ $select, ...options })}`,
-		{ headers: preferences(selection.prefer), recordType: table.description.name },
-	);
+	const { value } = await sender.getJson<{ value: Row[] }>(`${setName}?${queryString(options)}`, {
+		headers: preferences(prefer),
+		recordType: name,
+	});
 	return value;
 }
 
-function withoutLink(table: Table): CrmError {
-	return new CrmError(
-		`${label} sent changes of ${table.description.label} without saying where they end.`,
-		{ remedy: 'report' },
-	);
+function withoutLink({ label: recordType }: FeedPlan): CrmError {
+	return new CrmError(`${label} sent changes of ${recordType} without saying where they end.`, {
+		remedy: 'report',
+	});
 }
 
-function withoutStamp(table: Table, field: string): CrmError {
+function withoutStamp({ label: recordType }: FeedPlan, field: string): CrmError {
 	return new CrmError(
-		`Changes of ${table.description.label} cannot be seen in ${label}: the table has no ${field}.`,
+		`Changes of ${recordType} cannot be seen in ${label}: the table has no ${field}.`,
 		{ remedy: 'mendSetUp', advice: 'Turn on "Track changes" in the properties of the table.' },
 	);
 }

@@ -52,6 +52,6 @@ async function toQuestion(
 
 /** A record that several queries have found counts once. */
 function toRecords({ table, selection }: Question, rows: readonly Row[]): CrmRecord[] {
-	const records = rows.map((row) => toRecord(table, selection, row));
+	const records = rows.map((row) => toRecord(table.description, selection, row));
 	return [...new Map(records.map((record) => [record.id, record])).values()];
 }

@@ -1,7 +1,7 @@
 /** The Dataverse driver: satisfies the port over the Web API v9.2. */
 import type { Crm } from '../../sync/crm';
 import type { Connection } from '../../sync/transport';
-import { openChangeFeed, readLatest } from './changes';
+import { openChangeFeed, readLatest, reopenChangeFeed } from './changes';
 import { createMetadata } from './describe';
 import { label } from './errors';
 import { find } from './find';
@@ -20,6 +20,7 @@ export function openDataverse(connection: Connection): Crm {
 		listRecordTypes: () => metadata.listRecordTypes(),
 		describe: async (recordType) => (await metadata.table(recordType)).description,
 		openChangeFeed: (request) => openChangeFeed(sender, metadata, request),
+		reopenChangeFeed: (saved) => reopenChangeFeed(sender, saved),
 		readLatest: (request) => readLatest(sender, metadata, request),
 		find: (requests) => find(sender, metadata, requests),
 		write: (operations) => write(sender, metadata, operations),

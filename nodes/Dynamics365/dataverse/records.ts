@@ -1,14 +1,24 @@
 /** Rows of a table as Dataverse sends them, made the port's records. */
-import type { CrmRecord, FieldValue } from '../../sync/crm';
+import type { CrmRecord, FieldType, FieldValue, RecordTypeDescription } from '../../sync/crm';
 import { readStamp } from '../../sync/stamp';
 import { label, unknownField } from './errors';
 import type { Column, Table } from './tables';
 
 export type Row = Readonly<Record<string, FieldValue>> & { '@odata.etag'?: string };
 
+/** How the value of a column is read. */
+export interface ReadColumn {
+	name: string;
+	type: FieldType;
+	/** Property of the record in answers. */
+	property: string;
+	/** Of a lookup that may point to several tables, the one table whose values count here. */
+	target?: string;
+}
+
 /** What to read of a table. */
 export interface Selection {
-	columns: readonly Column[];
+	columns: readonly ReadColumn[];
 	/** Value of $select: the columns and what a record needs besides them. */
 	$select: string;
 	/** Preferences the answer has to be asked for with. */
@@ -35,27 +45,43 @@ export function select(table: Table, fields: readonly string[]): Selection {
 	const all = () =>
 		[...columns.values()].filter((column) => column.readable && !column.oneOfSeveral);
 	const selected = fields.length > 0 ? chosen : all();
-	const stamps = ['createdon', 'modifiedon', 'modifiedby'].flatMap(
-		(name) => columns.get(name)?.property ?? [],
-	);
-	const properties = [description.idField, ...stamps, ...selected.map(({ property }) => property)];
+	return selectColumns(neededProperties(table), selected.map(toReadColumn));
+}
+
+/** Properties that a record needs besides the columns that are asked for. */
+export function neededProperties({ description, columns }: Table): string[] {
+	const stamps = ['createdon', 'modifiedon', 'modifiedby'];
+	return [description.idField, ...stamps.flatMap((name) => columns.get(name)?.property ?? [])];
+}
+
+/** @param needed see neededProperties. */
+export function selectColumns(
+	needed: readonly string[],
+	columns: readonly ReadColumn[],
+): Selection {
 	return {
-		columns: selected,
-		$select: [...new Set(properties)].join(','),
-		prefer: selected.some(({ oneOfSeveral }) => oneOfSeveral)
+		columns,
+		$select: [...new Set([...needed, ...columns.map(({ property }) => property)])].join(','),
+		prefer: columns.some(({ target }) => target !== undefined)
 			? [`odata.include-annotations="${TARGET_ANNOTATION}"`]
 			: [],
 	};
 }
 
-export function toRecord({ description }: Table, { columns }: Selection, row: Row): CrmRecord {
+function toReadColumn({ field: { name, type }, property, bind, oneOfSeveral }: Column): ReadColumn {
+	return { name, type, property, ...(oneOfSeveral && { target: bind?.target ?? '' }) };
+}
+
+export function toRecord(
+	{ name, idField }: Pick<RecordTypeDescription, 'name' | 'idField'>,
+	{ columns }: Pick<Selection, 'columns'>,
+	row: Row,
+): CrmRecord {
 	const createdAt = toStamp(row.createdon);
 	return {
-		recordType: description.name,
-		id: String(row[description.idField]),
-		values: Object.fromEntries(
-			columns.map((column) => [column.field.name, readValue(column, row)]),
-		),
+		recordType: name,
+		id: String(row[idField]),
+		values: Object.fromEntries(columns.map((column) => [column.name, readValue(column, row)])),
 		createdAt,
 		modifiedAt: row.modifiedon ? toStamp(row.modifiedon) : createdAt,
 		modifiedBy: row._modifiedby_value ? String(row._modifiedby_value) : undefined,
@@ -68,10 +94,10 @@ function readVersion(etag = ''): string {
 	return /"(\d+)"/.exec(etag)?.[1] ?? etag;
 }
 
-function readValue({ field, property, bind, oneOfSeveral }: Column, row: Row): FieldValue {
+function readValue({ type, property, target }: ReadColumn, row: Row): FieldValue {
 	const value = row[property] ?? null;
-	if (oneOfSeveral && row[`${property}@${TARGET_ANNOTATION}`] !== bind?.target) return null;
-	if (field.type === 'multiChoice' && value !== null) return String(value).replaceAll(',', ';');
+	if (target !== undefined && row[`${property}@${TARGET_ANNOTATION}`] !== target) return null;
+	if (type === 'multiChoice' && value !== null) return String(value).replaceAll(',', ';');
 	return value;
 }
 

@@ -3,7 +3,9 @@ import type {
 	CrmRecord,
 	FeedRequest,
 	FeedRow,
+	FieldType,
 	RecordTypeDescription,
+	SavedFeed,
 	StampFeed,
 } from '../../sync/crm';
 import { CrmError } from '../../sync/errors';
@@ -14,7 +16,7 @@ import type { Metadata } from './describe';
 import { label } from './errors';
 import { quoted } from './query';
 import { readAll } from './read';
-import { select, toRecord, toStamp, type Row, type Selection } from './records';
+import { select, selectList, systemFields, toRecord, toStamp, type Row } from './records';
 import type { Sender } from './send';
 
 /** Salesforce sends no more rows in one page. */
@@ -26,12 +28,18 @@ const STAMP_PRECISION_MS = 1_000;
 /** The time asked about: seconds are cut off, and the start has to be before the end. */
 const COVERED_MS = 120_000;
 
-/**
- * Reads by SystemModstamp and, within one second, by id.
- * queryAll also finds deleted records, whose stamp is the time of their deletion.
- * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_queryall.htm
- * @throws CrmError when the record type or a field does not exist, or the record type has no SystemModstamp.
- */
+/** What a feed has to know of its record type, small enough to be kept. */
+interface FeedPlan {
+	name: string;
+	idField: string;
+	system: readonly string[];
+	/** Types by field name, in the order of the fields. */
+	types: Readonly<Record<string, FieldType>>;
+	/** Follows the other conditions; empty for none. */
+	filter: string;
+}
+
+/** @throws CrmError when the record type or a field does not exist, or the record type has no SystemModstamp. */
 export async function openChangeFeed(
 	sender: Sender,
 	client: () => Promise<Client>,
@@ -39,23 +47,46 @@ export async function openChangeFeed(
 	{ recordType, fields, conditions }: FeedRequest,
 ): Promise<StampFeed> {
 	const description = await metadata.describe(recordType);
-	const selection = select(description, fields);
-	const filter = conditions ? ` AND ${toFilter(description, conditions)}` : '';
-	const has = (name: string) => description.fields.some((field) => field.name === name);
-	if (!has('SystemModstamp')) throw withoutStamp(description);
+	const { fields: selected } = select(description, fields);
+	const system = systemFields(description);
+	if (!system.includes('SystemModstamp')) throw withoutStamp(description);
+	const plan: FeedPlan = {
+		name: description.name,
+		idField: description.idField,
+		system,
+		types: Object.fromEntries(selected.map(({ name, type }) => [name, type])),
+		filter: conditions ? ` AND ${toFilter(description, conditions)}` : '',
+	};
+	return reopenChangeFeed(sender, client, { openedAt: sender.serverTime(), plan });
+}
+
+/**
+ * Reads by SystemModstamp and, within one second, by id.
+ * queryAll also finds deleted records, whose stamp is the time of their deletion.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_queryall.htm
+ */
+export function reopenChangeFeed(
+	sender: Sender,
+	client: () => Promise<Client>,
+	saved: SavedFeed,
+): StampFeed {
+	const { name, idField, system, types, filter } = saved.plan as FeedPlan;
+	const fields = Object.entries(types).map(([name, type]) => ({ name, type }));
+	const list = selectList(idField, system, fields);
 	return {
 		kind: 'stamp',
-		seesDeletes: has('IsDeleted'),
-		openedAt: sender.serverTime(),
+		saved,
+		seesDeletes: system.includes('IsDeleted'),
+		openedAt: saved.openedAt,
 		pageSize: MAX_PAGE,
-		committedTo: () => readCommittedTo(sender, client, description),
+		committedTo: () => readCommittedTo(sender, client, name),
 		async readPage({ after, before, limit }) {
 			const later =
 				after.tieBreaker === ''
 					? `SystemModstamp >= ${after.stamp}`
 					: `(SystemModstamp > ${after.stamp} OR (SystemModstamp = ${after.stamp} AND Id > ${quoted(after.tieBreaker)}))`;
 			const soql = [
-				`SELECT ${selection.list} FROM ${description.name}`,
+				`SELECT ${list} FROM ${name}`,
 				`WHERE ${later} AND SystemModstamp < ${before}${filter}`,
 				`ORDER BY SystemModstamp, Id LIMIT ${limit}`,
 			].join(' ');
@@ -63,7 +94,7 @@ export async function openChangeFeed(
 			return {
 				rows: rows.map((row) => ({
 					position: { stamp: toStamp(row.SystemModstamp), tieBreaker: String(row.Id) },
-					row: toFeedRow(description, selection, row),
+					row: toFeedRow(toRecord({ name, idField }, { fields }, row), row),
 				})),
 				more: rows.length === limit,
 			};
@@ -79,7 +110,7 @@ export async function openChangeFeed(
 async function readCommittedTo(
 	sender: Sender,
 	client: () => Promise<Client>,
-	{ name }: RecordTypeDescription,
+	name: string,
 ): Promise<string> {
 	const end = new Date(sender.serverTime());
 	const start = new Date(end.getTime() - COVERED_MS);
@@ -87,9 +118,8 @@ async function readCommittedTo(
 	return earlier(toStamp(latestDateCovered), STAMP_PRECISION_MS);
 }
 
-function toFeedRow(description: RecordTypeDescription, selection: Selection, row: Row): FeedRow {
-	const record = toRecord(description, selection, row);
-	if (row.IsDeleted !== true) return { kind: 'present', record };
+function toFeedRow(record: CrmRecord, { IsDeleted }: Row): FeedRow {
+	if (IsDeleted !== true) return { kind: 'present', record };
 	const { id, modifiedAt, modifiedBy } = record;
 	return { kind: 'deleted', id, deletedAt: modifiedAt, deletedBy: modifiedBy };
 }

@@ -1,7 +1,7 @@
 /** The Salesforce driver: satisfies the port over the REST API, through jsforce. */
 import type { Crm } from '../../sync/crm';
 import type { Connection } from '../../sync/transport';
-import { openChangeFeed, readLatest } from './changes';
+import { openChangeFeed, readLatest, reopenChangeFeed } from './changes';
 import { createClient } from './client';
 import { createMetadata } from './describe';
 import { label } from './errors';
@@ -23,6 +23,7 @@ export function openSalesforce(connection: Connection): Crm {
 		listRecordTypes: () => metadata.listRecordTypes(),
 		describe: (recordType) => metadata.describe(recordType),
 		openChangeFeed: (request) => openChangeFeed(sender, client, metadata, request),
+		reopenChangeFeed: (saved) => reopenChangeFeed(sender, client, saved),
 		readLatest: (request) => readLatest(client, metadata, request),
 		lastFieldChanges: (request) => lastFieldChanges(client, metadata, request),
 		find: (requests) => find(client, metadata, requests),

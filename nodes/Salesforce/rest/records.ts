@@ -12,10 +12,12 @@ export type Row = Readonly<Record<string, FieldValue>>;
 
 /** What to read of a record type. */
 export interface Selection {
-	fields: readonly FieldDescription[];
+	fields: readonly SelectedField[];
 	/** What stands behind SELECT: the fields and what a record needs besides them. */
 	list: string;
 }
+
+export type SelectedField = Pick<FieldDescription, 'name' | 'type'>;
 
 const SYSTEM_FIELDS = ['CreatedDate', 'SystemModstamp', 'LastModifiedById', 'IsDeleted'];
 
@@ -31,12 +33,22 @@ export function select(description: RecordTypeDescription, fields: readonly stri
 		return field;
 	});
 	const selected = fields.length > 0 ? chosen : description.fields;
-	const names = [
-		description.idField,
-		...SYSTEM_FIELDS.filter((name) => byName.has(name)),
-		...selected.map(({ name }) => name),
-	];
-	return { fields: selected, list: [...new Set(names)].join(', ') };
+	const list = selectList(description.idField, systemFields(description), selected);
+	return { fields: selected, list };
+}
+
+/** Names of the system fields that the record type has. */
+export function systemFields({ fields }: RecordTypeDescription): string[] {
+	return SYSTEM_FIELDS.filter((name) => fields.some((field) => field.name === name));
+}
+
+/** What stands behind SELECT, each name once. */
+export function selectList(
+	idField: string,
+	system: readonly string[],
+	fields: readonly SelectedField[],
+): string {
+	return [...new Set([idField, ...system, ...fields.map(({ name }) => name)])].join(', ');
 }
 
 /**
@@ -44,8 +56,8 @@ export function select(description: RecordTypeDescription, fields: readonly stri
  * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/system_fields.htm
  */
 export function toRecord(
-	{ name, idField }: RecordTypeDescription,
-	{ fields }: Selection,
+	{ name, idField }: Pick<RecordTypeDescription, 'name' | 'idField'>,
+	{ fields }: Pick<Selection, 'fields'>,
 	row: Row,
 ): CrmRecord {
 	const createdAt = toStamp(row.CreatedDate ?? row.SystemModstamp);
@@ -61,7 +73,7 @@ export function toRecord(
 	};
 }
 
-function readValue({ name, type }: FieldDescription, row: Row): FieldValue {
+function readValue({ name, type }: SelectedField, row: Row): FieldValue {
 	const value = row[name] ?? null;
 	return type === 'dateTime' && value !== null ? toStamp(value) : value;
 }

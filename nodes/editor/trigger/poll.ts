@@ -10,12 +10,14 @@ import type { Product } from '../product';
 import { toChangeItem } from './changeItem';
 import { keepCursor, takeCursor, type KeptCursor } from './keptCursor';
 import { keepStart, takeStart, type StartCount } from './keptStart';
-import { nextChanges, toRequest } from './nextChanges';
+import { nextChanges, type Place } from './nextChanges';
+import { toRequest, type KeptBacklog } from './openFeed';
 import { readSettings, type TriggerSettings } from './settings';
 
 /** What n8n keeps for a trigger between polls. */
 interface TriggerState extends KeptCursor, StartCount {
 	calls?: CallsByMinute;
+	backlog?: KeptBacklog;
 }
 
 /** Part of the time n8n gives a poll that reading may use; the last page still has to come in. */
@@ -82,19 +84,33 @@ async function withinCallBudget(
 	const callsToSpend = callsLeft(calls, settings.callsPerHour, Date.now());
 	if (callsToSpend < Math.min(CALLS_TO_BEGIN, settings.callsPerHour)) return [];
 	try {
-		const kept = takeCursor(state);
-		const source = { crm: crm.baseUrl, recordType: settings.recordType };
-		const hasBegun = kept !== undefined && belongsTo(kept, source);
-		const from = hasBegun ? kept : takeStart(context, state, source);
+		const from = beginOrGoOn(context, crm, settings, state);
 		const limits = { callsToSpend, hasTime: withinTime(context) };
-		const { changes, cursor } = await nextChanges(crm, settings, from, limits);
-		Object.assign(state, keepCursor(from, cursor, { hasBatch: changes.length > 0 }));
-		if (!hasBegun) state.starts = (state.starts ?? 0) + 1;
-		if (!hasBegun && changes.length === 0) keepStart(context, state, cursor);
+		const { changes, cursor, backlog } = await nextChanges(crm, settings, from, limits);
+		const hasBatch = changes.length > 0;
+		Object.assign(state, keepCursor(from.cursor, cursor, { hasBatch }), { backlog });
+		if (from.isStart) {
+			state.starts = (state.starts ?? 0) + 1;
+			if (!hasBatch) keepStart(context, state, cursor);
+		}
 		return changes;
 	} finally {
 		state.calls = spendCalls(calls, crm.callCount, Date.now());
 	}
+}
+
+/** @returns where the last poll came to; `isStart` when no cursor of this source has come of a poll yet. */
+function beginOrGoOn(
+	context: IPollFunctions,
+	crm: Crm,
+	{ recordType }: TriggerSettings,
+	state: TriggerState,
+): Place & { isStart: boolean } {
+	const source = { crm: crm.baseUrl, recordType };
+	const cursor = takeCursor(state);
+	if (cursor && belongsTo(cursor, source))
+		return { cursor, backlog: state.backlog, isStart: false };
+	return { cursor: takeStart(context, state, source), isStart: true };
 }
 
 /** The host's clock serves as a stop-watch here, never as a time of day. */

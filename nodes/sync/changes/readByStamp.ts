@@ -40,14 +40,16 @@ export interface StampReading {
 	capacity?: number;
 }
 
-/** A trigger keeps two cursors at most, and all it keeps stays under 256 KB. */
-const DEFAULT_CAPACITY = 100_000;
+/** A trigger keeps two cursors and a backlog at most, and all it keeps stays under 256 KB. */
+const DEFAULT_CAPACITY = 75_000;
 
 export interface StampRead {
 	changes: Change[];
 	cursor: StampCursor;
 	/** True when all that may be told by now was told. */
 	complete: boolean;
+	/** The mark, when rows wait that lie before it: they can be read without asking for another one. */
+	waitingTo?: string;
 }
 
 /** Starts at a moment: what was modified before is no change. */
@@ -89,6 +91,7 @@ class Progress {
 	private readonly changes = new Map<string, Change>();
 	private readonly toldBefore: ToldRows;
 	private readonly told: ToldRows;
+	private waitsForMark = false;
 
 	constructor(
 		private readonly cursor: StampCursor,
@@ -117,7 +120,8 @@ class Progress {
 		const isAhead = position.stamp > this.mark;
 		if (!this.told.has(state) && this.concerns(position, row)) {
 			const hasRoom = this.changes.size < this.reading.rowLimit || this.changes.has(state.id);
-			if (!hasRoom || (isAhead && !this.told.hasRoom)) return false;
+			this.waitsForMark = isAhead && !this.told.hasRoom;
+			if (!hasRoom || this.waitsForMark) return false;
 			this.changes.delete(state.id);
 			this.changes.set(state.id, this.toChange(row));
 			if (isAhead) this.told.add(state);
@@ -133,9 +137,11 @@ class Progress {
 
 	finish(complete: boolean): StampRead {
 		const { stamp } = this.after;
+		const isBehindMark = this.at.stamp <= this.mark && !this.waitsForMark;
 		return {
 			changes: [...this.changes.values()],
 			complete,
+			waitingTo: !complete && isBehindMark ? this.mark : undefined,
 			cursor: {
 				kind: 'stamp',
 				after: this.after,

@@ -40,13 +40,15 @@ export interface TokenRead {
 	cursor: TokenCursor;
 	/** True when all that may be told by now was told. */
 	complete: boolean;
+	/** True when the CRM has further pages behind the token. */
+	hasPages: boolean;
 }
 
 /** The driver's code for a token that the CRM no longer knows. */
-const TOKEN_EXPIRED = 'tokenExpired';
+export const TOKEN_EXPIRED = 'tokenExpired';
 
 /** Characters of JSON for the rows told of a gap. */
-const GAP_CAPACITY = 70_000;
+const GAP_CAPACITY = 40_000;
 
 /** How far the time that is read by stamp reaches into that of the new token: a CRM's servers do not tick together. */
 const OVERLAP_MS = 2_000;
@@ -133,6 +135,7 @@ async function readOn(
 	return {
 		changes: [...pages.changes, ...changes],
 		complete: pages.complete && filled.complete,
+		hasPages: pages.hasPages,
 		cursor: {
 			...pages.cursor,
 			created: window,
@@ -164,6 +167,7 @@ async function readPages(
 	return {
 		changes,
 		complete: !more,
+		hasPages: more,
 		cursor: {
 			kind: 'token',
 			token,

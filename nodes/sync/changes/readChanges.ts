@@ -4,6 +4,7 @@
  */
 import type { ChangeFeed, StampFeed } from '../crm';
 import { CrmError } from '../errors';
+import { toBacklog, type Backlog } from './backlog';
 import type { Change, ChangeEvent } from './change';
 import { belongsTo, type Cursor, type CursorSource } from './cursor';
 import {
@@ -33,6 +34,8 @@ export interface ChangeRead {
 	cursor: Cursor;
 	/** True when all that may be told by now was told. */
 	complete: boolean;
+	/** With what the next read may go on, when rows are left that this feed leads to. */
+	backlog?: Backlog;
 }
 
 /**
@@ -47,11 +50,12 @@ export async function readChanges(
 	const { source, events } = settings;
 	if (events.includes('deleted') && !feed.seesDeletes) throw cannotSeeDeletes(source);
 	const from = cursor && belongsTo(cursor, source) ? cursor.position : undefined;
-	const { changes, cursor: position, complete } = await readOn(feed, settings, from);
+	const read = await readOn(feed, settings, from);
 	return {
-		changes: changes.filter(({ event }) => events.includes(event)),
-		complete,
-		cursor: { source, position },
+		changes: read.changes.filter(({ event }) => events.includes(event)),
+		complete: read.complete,
+		cursor: { source, position: read.cursor },
+		backlog: toBacklog(feed, read),
 	};
 }
 

@@ -8,7 +8,7 @@
  */
 export type ReadTimes = ReadonlyArray<readonly [passed: string, committedTo: string]>;
 
-/** A backlog of more polls than this forgets its beginning: records from there are told as updated. */
+/** A backlog of more marks than this forgets its beginning: records from there are told as updated. */
 const MAX_ENTRIES = 100;
 
 /** What was there up to this stamp is known, or no concern of the reader. */
@@ -18,7 +18,9 @@ export function beginAt(stamp: string): ReadTimes {
 
 /** The times after everything up to `passed` was read while the CRM had committed up to `committedTo`. */
 export function rememberRead(times: ReadTimes, passed: string, committedTo: string): ReadTimes {
-	return [...times, [passed, committedTo] as const].slice(-MAX_ENTRIES);
+	const isSameMark = times.length > 1 && times.at(-1)?.[1] === committedTo;
+	const before = isSameMark ? times.slice(0, -1) : times;
+	return [...before, [passed, committedTo] as const].slice(-MAX_ENTRIES);
 }
 
 /** How far the CRM had committed when the stamp was passed; empty for what was known at the beginning. */

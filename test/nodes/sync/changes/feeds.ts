@@ -24,6 +24,7 @@ export function stampFeed(
 ): StampFeed {
 	return {
 		kind: 'stamp',
+		saved: { openedAt: at(now), plan: 'stamp' },
 		seesDeletes,
 		openedAt: at(now),
 		pageSize,
@@ -59,6 +60,7 @@ export function tokenFeed(
 ): TokenFeed {
 	return {
 		kind: 'token',
+		saved: { openedAt: at(now), plan: 'token' },
 		seesDeletes: true,
 		openedAt: at(now),
 		pageSize: 10,

@@ -1,4 +1,10 @@
-import type { ChangeFeed, FeedRow, StampFeed, StampPosition } from '../../../../nodes/sync/crm';
+import type {
+	ChangeFeed,
+	FeedRow,
+	SavedFeed,
+	StampFeed,
+	StampPosition,
+} from '../../../../nodes/sync/crm';
 import { CrmError } from '../../../../nodes/sync/errors';
 import { leadRecord } from '../leadDescription';
 
@@ -28,6 +34,11 @@ interface ModelToken {
 	at?: number;
 }
 
+interface ModelPlan {
+	kind: ChangeFeed['kind'];
+	knowsMark: boolean;
+}
+
 const YEAR_START = Date.UTC(2026, 0, 1);
 const PAGE = 7;
 
@@ -43,6 +54,17 @@ export class ModelCrm {
 	private oldestToken = 0;
 	/** The feed call after which nothing answers any more. */
 	private callsLeft = Infinity;
+
+	/** @param longestTransaction seconds after which a transaction is committed at the latest. */
+	constructor(private readonly longestTransaction = Infinity) {}
+
+	/** Lets so many seconds pass. */
+	pass(seconds: number): void {
+		for (const [key, { start }] of this.open) {
+			if (this.now + seconds > start + this.longestTransaction) this.commit(key);
+		}
+		this.now += seconds;
+	}
 
 	begin(key: number): void {
 		if (this.open.has(key)) return;
@@ -103,12 +125,20 @@ export class ModelCrm {
 
 	openFeed(kind: ChangeFeed['kind'], knowsMark: boolean): ChangeFeed {
 		this.answer();
-		const byStamp = this.stampFeed(knowsMark);
+		const plan: ModelPlan = { kind, knowsMark };
+		return this.reopenChangeFeed({ openedAt: stamp(this.now), plan });
+	}
+
+	reopenChangeFeed(saved: SavedFeed): ChangeFeed {
+		const { openedAt } = saved;
+		const { kind, knowsMark } = saved.plan as ModelPlan;
+		const byStamp = this.stampFeed(saved, knowsMark);
 		if (kind === 'stamp') return byStamp;
 		return {
 			kind: 'token',
+			saved,
 			seesDeletes: true,
-			openedAt: stamp(this.now),
+			openedAt,
 			pageSize: PAGE,
 			selection: 'all',
 			byStamp: { ...byStamp, seesDeletes: false, readPage: withoutDeleted(byStamp) },
@@ -116,11 +146,12 @@ export class ModelCrm {
 		};
 	}
 
-	private stampFeed(knowsMark: boolean): StampFeed {
+	private stampFeed(saved: SavedFeed, knowsMark: boolean): StampFeed {
 		return {
 			kind: 'stamp',
+			saved,
 			seesDeletes: true,
-			openedAt: stamp(this.now),
+			openedAt: saved.openedAt,
 			pageSize: PAGE,
 			...(knowsMark ? { committedTo: () => this.readMark() } : {}),
 			readPage: async ({ after, before, limit }) => {

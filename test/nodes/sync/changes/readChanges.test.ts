@@ -66,6 +66,34 @@ describe('a feed by stamp', () => {
 		expect([first.told, second.told]).toEqual([[], ['created a']]);
 	});
 
+	describe('a backlog', () => {
+		const rows = ['10:01:00', '10:02:00', '10:09:00'].map((time, index) => row(`r${index}`, time));
+
+		async function readSome(committedTo: string, rowLimit: number) {
+			const start = await readChanges(stampFeed('10:00:00', []), settings, undefined);
+			const feed = stampFeed('10:10:00', rows, { committedTo });
+			return await readChanges(feed, { ...settings, rowLimit }, start.cursor);
+		}
+
+		test('before the mark is read on with the feed and the mark that it was begun with', async () => {
+			const { backlog } = await readSome('10:05:00', 1);
+			expect(backlog).toEqual({
+				feed: { openedAt: at('10:10:00'), plan: 'stamp' },
+				committedTo: at('10:05:00'),
+			});
+		});
+
+		test('beyond the mark needs a new one', async () => {
+			const { backlog } = await readSome('10:00:30', 1);
+			expect(backlog).toBeUndefined();
+		});
+
+		test('is over when all was told', async () => {
+			const { backlog, complete } = await readSome('10:10:00', 100);
+			expect([backlog, complete]).toEqual([undefined, true]);
+		});
+	});
+
 	test('leaves the running second, and what has not settled, to the next poll', async () => {
 		const start = await poll(stampFeed('10:00:00', []));
 		const rows = [row('a', '10:04:57'), row('b', '10:04:58'), row('c', '10:05:00')];

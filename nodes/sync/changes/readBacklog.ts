@@ -1,0 +1,64 @@
+/** Reads on in a backlog with the feed as it was opened, while that feed will do. */
+import type { ChangeFeed, Crm, TokenFeed } from '../crm';
+import { CrmError } from '../errors';
+import type { Backlog } from './backlog';
+import type { Cursor } from './cursor';
+import { readChanges, type ChangeRead, type ChangeSettings } from './readChanges';
+import { TOKEN_EXPIRED } from './readByToken';
+
+/**
+ * @param cursor of the source that the settings name.
+ * @returns undefined when a new feed has to be opened.
+ * @throws CrmError when the CRM cannot be reached, asks to wait, or no longer accepts the sign-in.
+ */
+export async function readBacklog(
+	crm: Pick<Crm, 'reopenChangeFeed'>,
+	backlog: Backlog,
+	settings: ChangeSettings,
+	cursor: Cursor,
+): Promise<ChangeRead | undefined> {
+	const feed = reopen(crm, backlog);
+	if (!leadsOn(feed, cursor)) return undefined;
+	return await readChanges(feed, settings, cursor).catch(unlessOutdated);
+}
+
+function reopen(crm: Pick<Crm, 'reopenChangeFeed'>, { feed, committedTo }: Backlog): ChangeFeed {
+	const reopened = crm.reopenChangeFeed(feed);
+	if (reopened.kind === 'token') return withoutNewToken(reopened);
+	if (committedTo === undefined) return reopened;
+	return { ...reopened, committedTo: () => Promise.resolve(committedTo) };
+}
+
+/** A new token begins now, and the clock of a feed that was opened before does not tell when that is. */
+function leadsOn(feed: ChangeFeed, { position }: Cursor): boolean {
+	if (feed.kind === 'stamp' || position.kind === 'stamp') return feed.kind === position.kind;
+	return position.token !== undefined && position.selection === feed.selection;
+}
+
+const OUTDATED = 'feedOutdated';
+
+function withoutNewToken(feed: TokenFeed): TokenFeed {
+	return {
+		...feed,
+		readPage: async (token, pageSize) =>
+			await feed.readPage(token, pageSize).catch((error: unknown) => {
+				throw isExpiry(error)
+					? new CrmError(error.message, { remedy: 'wait', code: OUTDATED })
+					: error;
+			}),
+	};
+}
+
+function isExpiry(error: unknown): error is CrmError {
+	return error instanceof CrmError && error.code === TOKEN_EXPIRED;
+}
+
+/** A field may be gone since the feed was opened, or the right to see it: a new feed tells. */
+function unlessOutdated(error: unknown): undefined {
+	if (error instanceof CrmError && mayBeOutdated(error)) return;
+	throw error;
+}
+
+function mayBeOutdated({ code, remedy }: CrmError): boolean {
+	return code === OUTDATED || (remedy !== 'wait' && remedy !== 'signIn');
+}
