@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { authenticationProperty } from '../editor/authentication';
 import { editorMethods } from '../editor/methods';
-import { executeOperation, recordProperties } from '../editor/record/operations';
+import { executeOperation, recordOutputs, recordProperties } from '../editor/record/operations';
 import { recordTypeProperty } from '../editor/recordType';
 import { testDynamics365App } from './credentialTest';
 import { dynamics365 } from './product';
@@ -24,7 +24,7 @@ export class Dynamics365Sync implements INodeType {
 		defaults: { name: 'Dynamics 365 Sync' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: recordOutputs,
 		credentials: [
 			{
 				name: 'dynamics365SyncAppApi',
@@ -40,7 +40,7 @@ export class Dynamics365Sync implements INodeType {
 		],
 		properties: [
 			authenticationProperty(dynamics365),
-			...recordProperties(recordTypeProperty({ name: 'lead', label: 'Lead' })),
+			...recordProperties(dynamics365, recordTypeProperty(dynamics365.people.lead)),
 		],
 	};
 

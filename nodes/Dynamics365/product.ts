@@ -21,4 +21,22 @@ export const dynamics365: Product = {
 	baseUrl: (credential) => readEnvironment(credential).baseUrl,
 	explainSignIn,
 	open: openDataverse,
+	people: {
+		lead: { name: 'lead', label: 'Lead' },
+		contact: { name: 'contact', label: 'Contact' },
+	},
+	lookupKeys: {
+		account: [
+			{ field: 'name', label: 'Name' },
+			{ field: 'accountnumber', label: 'Number' },
+		],
+		campaign: [{ field: 'name', label: 'Name' }],
+		contact: [{ field: 'emailaddress1', label: 'E-Mail' }],
+		lead: [{ field: 'emailaddress1', label: 'E-Mail' }],
+		systemuser: [
+			{ field: 'internalemailaddress', label: 'E-Mail' },
+			{ field: 'domainname', label: 'User Name' },
+		],
+		team: [{ field: 'name', label: 'Name' }],
+	},
 };

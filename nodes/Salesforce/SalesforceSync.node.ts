@@ -7,8 +7,9 @@ import {
 } from 'n8n-workflow';
 import { authenticationProperty } from '../editor/authentication';
 import { editorMethods } from '../editor/methods';
-import { executeOperation, recordProperties } from '../editor/record/operations';
+import { executeOperation, recordOutputs, recordProperties } from '../editor/record/operations';
 import { recordTypeProperty } from '../editor/recordType';
+import { testSalesforceServer } from './credentialTest';
 import { salesforce } from './product';
 
 export class SalesforceSync implements INodeType {
@@ -23,21 +24,27 @@ export class SalesforceSync implements INodeType {
 		defaults: { name: 'Salesforce Sync' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: recordOutputs,
 		credentials: [
 			{
 				name: 'salesforceSyncOAuth2Api',
 				required: true,
 				displayOptions: { show: { authentication: ['oAuth2'] } },
 			},
+			{
+				name: 'salesforceSyncServerApi',
+				required: true,
+				testedBy: 'testSalesforceServer',
+				displayOptions: { show: { authentication: ['server'] } },
+			},
 		],
 		properties: [
 			authenticationProperty(salesforce),
-			...recordProperties(recordTypeProperty({ name: 'Lead', label: 'Lead' })),
+			...recordProperties(salesforce, recordTypeProperty(salesforce.people.lead)),
 		],
 	};
 
-	methods = editorMethods(salesforce);
+	methods = { ...editorMethods(salesforce), credentialTest: { testSalesforceServer } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await executeOperation(this, salesforce);

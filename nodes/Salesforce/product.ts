@@ -1,6 +1,6 @@
 import type { Product } from '../editor/product';
+import { explainSignIn, readOrganizationUrl } from './credential';
 import { openSalesforce } from './rest';
-import { parseMyDomain } from './rest/myDomain';
 
 export const salesforce: Product = {
 	label: 'Salesforce',
@@ -11,7 +11,32 @@ export const salesforce: Product = {
 			description: 'Somebody signs in on the page of Salesforce',
 			credentialType: 'salesforceSyncOAuth2Api',
 		},
+		{
+			name: 'Server',
+			value: 'server',
+			description: 'An External Client App signs in by itself, without a person',
+			credentialType: 'salesforceSyncServerApi',
+		},
 	],
-	baseUrl: ({ myDomainUrl }) => parseMyDomain(typeof myDomainUrl === 'string' ? myDomainUrl : ''),
+	baseUrl: readOrganizationUrl,
+	explainSignIn,
 	open: openSalesforce,
+	people: {
+		lead: { name: 'Lead', label: 'Lead' },
+		contact: { name: 'Contact', label: 'Contact' },
+	},
+	lookupKeys: {
+		Account: [
+			{ field: 'Name', label: 'Name' },
+			{ field: 'AccountNumber', label: 'Number' },
+		],
+		Campaign: [{ field: 'Name', label: 'Name' }],
+		Contact: [{ field: 'Email', label: 'E-Mail' }],
+		Group: [{ field: 'DeveloperName', label: 'Queue Name' }],
+		Lead: [{ field: 'Email', label: 'E-Mail' }],
+		User: [
+			{ field: 'Email', label: 'E-Mail' },
+			{ field: 'Username', label: 'User Name' },
+		],
+	},
 };

@@ -1,17 +1,17 @@
-/** What the editor loads from the CRM while a node is open: record types, fields, and the fields to map. */
+/** What the editor loads from the CRM while a node is open: record types, fields, keys, and the fields to map. */
 import type {
-	FieldType as N8nFieldType,
 	ILoadOptionsFunctions,
 	INodeListSearchResult,
 	INodePropertyOptions,
-	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import type { FieldDescription, FieldType, RecordTypeDescription } from '../sync/crm';
+import type { Crm, FieldDescription, RecordTypeDescription } from '../sync/crm';
 import { toNodeError } from './errors';
 import { openCrm } from './openCrm';
 import type { Product } from './product';
 import { toRecordTypeName } from './recordType';
+import { toMapperFields } from './record/mapperFields';
+import { lookInTypes } from './record/upsert.settings';
 
 export function editorMethods(product: Product) {
 	return {
@@ -20,8 +20,7 @@ export function editorMethods(product: Product) {
 				this: ILoadOptionsFunctions,
 				filter?: string,
 			): Promise<INodeListSearchResult> {
-				return await asNodeError(this, async () => {
-					const crm = await openCrm(this, product);
+				return await withCrm(this, product, async (crm) => {
 					const recordTypes = await crm.listRecordTypes();
 					const wanted = filter?.toLowerCase() ?? '';
 					return {
@@ -33,95 +32,100 @@ export function editorMethods(product: Product) {
 			},
 		},
 		loadOptions: {
-			/** All fields of the record type, by label. */
+			/** All fields of the chosen record type, by label. */
 			async getFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-				const { fields } = await describeChosen(this, product);
-				return byLabel(fields).map(({ label, name, type }) => ({
-					name: label,
-					value: name,
-					description: `${name}, ${type}`,
-				}));
+				const recordType = chosenRecordType(this);
+				return await withCrm(this, product, async (crm) =>
+					toOptions((await crm.describe(recordType)).fields),
+				);
+			},
+			/** The fields to match by: of the record types that are looked in, each name once. */
+			async getMatchFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				const descriptions = await describeLookedIn(this, product);
+				const fields = descriptions.flatMap((description) => description.fields);
+				return toOptions([...new Map(fields.map((field) => [field.name, field])).values()]);
+			},
+			/** External ids and alternate keys of the record types that are looked in. */
+			async getKeys(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				const descriptions = await describeLookedIn(this, product);
+				return descriptions
+					.flatMap(({ keys }) => keys)
+					.map(({ label, name, fields }) => ({
+						name: label,
+						value: name,
+						description: fields.join(', '),
+					}));
 			},
 		},
 		resourceMapping: {
-			/** The fields a write can set. */
+			/** The fields of the chosen record type that a write can set. */
 			async getWritableFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-				const { fields } = await describeChosen(this, product);
-				const writable = fields.filter(({ creatable, updatable }) => creatable || updatable);
-				return { fields: byLabel(writable).map(toMapperField) };
+				return await mapperFieldsOf(this, product, chosenRecordType(this));
+			},
+			async getLeadFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+				return await mapperFieldsOf(this, product, product.people.lead.name);
+			},
+			async getContactFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+				return await mapperFieldsOf(this, product, product.people.contact.name);
 			},
 		},
 	};
 }
 
-async function describeChosen(
+async function mapperFieldsOf(
 	context: ILoadOptionsFunctions,
 	product: Product,
-): Promise<RecordTypeDescription> {
-	return await asNodeError(context, async () => {
-		const crm = await openCrm(context, product);
-		return await crm.describe(readChosenRecordType(context));
+	recordType: string,
+): Promise<ResourceMapperFields> {
+	return await withCrm(context, product, async (crm) => ({
+		fields: toMapperFields(await crm.describe(recordType), product),
+	}));
+}
+
+async function describeLookedIn(
+	context: ILoadOptionsFunctions,
+	product: Product,
+): Promise<RecordTypeDescription[]> {
+	const place = currentParameter(context, 'lookIn');
+	const recordTypes = lookInTypes(product, place) ?? [chosenRecordType(context)];
+	return await withCrm(context, product, async (crm) => {
+		const descriptions = [];
+		for (const recordType of recordTypes) descriptions.push(await crm.describe(recordType));
+		return descriptions;
 	});
 }
 
+function chosenRecordType(context: ILoadOptionsFunctions): string {
+	return toRecordTypeName(currentParameter(context, 'recordType') ?? '');
+}
+
 /** While a node is open the parameter being edited is the current one, not the saved one. */
-function readChosenRecordType(context: ILoadOptionsFunctions): string {
+function currentParameter(context: ILoadOptionsFunctions, name: string): unknown {
 	const options = { extractValue: true };
-	return toRecordTypeName(
-		context.getCurrentNodeParameter('recordType', options) ??
-			context.getNodeParameter('recordType', '', options),
+	return (
+		context.getCurrentNodeParameter(name, options) ??
+		context.getNodeParameter(name, undefined, options)
 	);
 }
 
-async function asNodeError<Result>(
+async function withCrm<Result>(
 	context: ILoadOptionsFunctions,
-	load: () => Promise<Result>,
+	product: Product,
+	load: (crm: Crm) => Promise<Result>,
 ): Promise<Result> {
 	try {
-		return await load();
+		return await load(await openCrm(context, product));
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}
 }
 
-function byLabel(fields: readonly FieldDescription[]): FieldDescription[] {
-	return fields.toSorted((left, right) => left.label.localeCompare(right.label));
+function toOptions(fields: readonly FieldDescription[]): INodePropertyOptions[] {
+	return fields
+		.toSorted((left, right) => left.label.localeCompare(right.label))
+		.map(({ label, name, type }) => ({
+			name: label,
+			value: name,
+			description: `${name}, ${type}`,
+		}));
 }
-
-/** Shown at once; the other fields are added by name. */
-function isShownAtFirst(field: FieldDescription): boolean {
-	return field.requiredOnCreate || field.type === 'email';
-}
-
-function toMapperField(field: FieldDescription): ResourceMapperField {
-	return {
-		id: field.name,
-		// The star is explained by the Fields parameter; n8n cuts longer labels off.
-		displayName: `${field.label}${field.requiredOnCreate ? '*' : ''} (${field.name})`,
-		defaultMatch: false,
-		canBeUsedToMatch: false,
-		// Not required here: an update may leave the field out; a create without it is refused per item.
-		required: false,
-		display: true,
-		removed: !isShownAtFirst(field),
-		type: mapperTypes[field.type],
-		...(field.type === 'choice' && field.choices
-			? { options: field.choices.map(({ label, value }) => ({ name: label, value })) }
-			: {}),
-	};
-}
-
-const mapperTypes: Record<FieldType, N8nFieldType> = {
-	text: 'string',
-	email: 'string',
-	phone: 'string',
-	url: 'string',
-	id: 'string',
-	lookup: 'string',
-	choice: 'options',
-	multiChoice: 'string',
-	number: 'number',
-	boolean: 'boolean',
-	date: 'dateTime',
-	dateTime: 'dateTime',
-};

@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import type { Crm } from '../sync/crm';
+import type { Crm, RecordTypeSummary } from '../sync/crm';
 import type { CrmError } from '../sync/errors';
 import type { Connection } from '../sync/transport';
 
@@ -17,6 +17,16 @@ export interface Product {
 	/** What the sign-in server said when n8n asked it for a token, in plain words. */
 	explainSignIn?: (said: string, credential: ICredentialDataDecryptedObject) => CrmError;
 	open: (connection: Connection) => Crm;
+	/** The record types for people: those who may become customers, and those who are known. */
+	people: { lead: RecordTypeSummary; contact: RecordTypeSummary };
+	/** By which fields people know the records of a type, where a lookup points to it. */
+	lookupKeys: Readonly<Record<string, readonly LookupKey[]>>;
+}
+
+/** A field that tells a record, by API name. */
+export interface LookupKey {
+	field: string;
+	label: string;
 }
 
 /** One way to sign in, as the editor offers it, and the credential that holds what it needs. */

@@ -23,6 +23,7 @@ export interface CrmOfNodes {
 	/** Somebody else who works in the CRM. */
 	colleague: {
 		id: string;
+		email: string;
 		create(recordType: string, values: Record<string, FieldValue>): string;
 		update(recordType: string, id: string, values: Record<string, FieldValue>): void;
 		delete(recordType: string, id: string): void;
@@ -32,6 +33,8 @@ export interface CrmOfNodes {
 		create(recordType: string, values: Record<string, FieldValue>): string;
 		commit(): void;
 	};
+	/** The CRM's own duplicate rules: a lead is not to have the e-mail address of another. */
+	turnOnOwnRules(): void;
 	count(recordType: string): number;
 	/** Takes the right to read the record type from the account, or gives all rights back. */
 	forbidReading(recordType: string): void;
@@ -48,12 +51,23 @@ export interface NodesUnderTest {
 	makeAction(): Dynamics365Sync | SalesforceSync;
 	/** API names. */
 	lead: string;
+	contact: string;
 	account: string;
+	firstName: string;
 	lastName: string;
 	company: string;
 	email: string;
 	phone: string;
 	employees: string;
+	jobTitle: string;
+	/** An external id or alternate key of leads. */
+	leadKey: string;
+	/** Lookups given by a key: the owner by e-mail, and a contact's account by name. */
+	ownerByEmail: string;
+	accountByName: string;
+	/** Lookups as they are stored. */
+	owner: string;
+	accountOfContact: string;
 	leadLabel: string;
 	lastNameLabel: string;
 	/** Values without which no lead is created. */
@@ -67,12 +81,20 @@ export const nodesUnderTest: readonly NodesUnderTest[] = [
 		makeTrigger: () => new Dynamics365SyncTrigger(),
 		makeAction: () => new Dynamics365Sync(),
 		lead: 'lead',
+		contact: 'contact',
 		account: 'account',
+		firstName: 'firstname',
 		lastName: 'lastname',
 		company: 'companyname',
 		email: 'emailaddress1',
 		phone: 'telephone1',
 		employees: 'numberofemployees',
+		jobTitle: 'jobtitle',
+		leadKey: 'new_externalid',
+		ownerByEmail: 'ownerid:systemuser.internalemailaddress',
+		accountByName: 'parentcustomerid_account:account.name',
+		owner: 'ownerid',
+		accountOfContact: 'parentcustomerid_account',
 		leadLabel: 'Lead',
 		lastNameLabel: 'Last Name',
 		leadNeeds: { lastname: 'Lovelace', subject: 'Engines' },
@@ -83,12 +105,20 @@ export const nodesUnderTest: readonly NodesUnderTest[] = [
 		makeTrigger: () => new SalesforceSyncTrigger(),
 		makeAction: () => new SalesforceSync(),
 		lead: 'Lead',
+		contact: 'Contact',
 		account: 'Account',
+		firstName: 'FirstName',
 		lastName: 'LastName',
 		company: 'Company',
 		email: 'Email',
 		phone: 'Phone',
 		employees: 'NumberOfEmployees',
+		jobTitle: 'Title',
+		leadKey: 'CrmId__c',
+		ownerByEmail: 'OwnerId:User.Email',
+		accountByName: 'AccountId:Account.Name',
+		owner: 'OwnerId',
+		accountOfContact: 'AccountId',
 		leadLabel: 'Lead',
 		lastNameLabel: 'Last Name',
 		leadNeeds: { LastName: 'Lovelace', Company: 'Engines' },
@@ -118,11 +148,12 @@ export async function startSalesforce(
 				oauthTokenData: await signInToSalesforce(url),
 			},
 		},
-		colleague: { id, ...emulator.as(id) },
+		colleague: { id, email: salesforce.AGENT_ALICE.email, ...emulator.as(id) },
 		begin: () => {
 			const transaction = emulator.begin();
 			return { ...transaction.as(id), commit: () => transaction.commit() };
 		},
+		turnOnOwnRules: () => emulator.duplicateRules.push(...salesforce.STANDARD_RULES),
 		count: (recordType) => emulator.as(id).list(recordType).length,
 		forbidReading: (object) => access.restrict({ object, access: 'hidden' }),
 		allowEverything: () => access.clear(),
@@ -176,11 +207,12 @@ async function startDynamics(): Promise<CrmOfNodes> {
 				clientSecret: dataverse.DEFAULT_APP.secrets[0]?.value ?? '',
 			},
 		},
-		colleague: { id, ...emulator.as(id) },
+		colleague: { id, email: dataverse.AGENT_ALICE.email, ...emulator.as(id) },
 		begin: () => {
 			const transaction = emulator.begin();
 			return { ...transaction.as(id), commit: () => transaction.commit() };
 		},
+		turnOnOwnRules: () => emulator.duplicateRules.set(dataverse.DEFAULT_RULES),
 		count: (recordType) => emulator.as(id).list(recordType).length,
 		forbidReading: (table) => security.revoke(dataverse.APPLICATION_USER_ID, 'Read', table),
 		allowEverything: () => security.clear(),

@@ -18,12 +18,14 @@ import {
 import { Dynamics365SyncAppApi } from '../../credentials/Dynamics365SyncAppApi.credentials';
 import { Dynamics365SyncOAuth2Api } from '../../credentials/Dynamics365SyncOAuth2Api.credentials';
 import { SalesforceSyncOAuth2Api } from '../../credentials/SalesforceSyncOAuth2Api.credentials';
+import { SalesforceSyncServerApi } from '../../credentials/SalesforceSyncServerApi.credentials';
 import { MemoryCredentialsHelper } from './credentialsHelper';
 
 const ownCredentialTypes = [
 	new Dynamics365SyncAppApi(),
 	new Dynamics365SyncOAuth2Api(),
 	new SalesforceSyncOAuth2Api(),
+	new SalesforceSyncServerApi(),
 ];
 
 export interface NodeSettings {

@@ -1,62 +1,89 @@
-/** What one item maps, read from the Fields parameter. */
+/** What one item maps to the fields of a record type, read from a resource mapper. */
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { RecordTypeDescription } from '../../sync/crm';
+import { parseLookupName } from '../../sync/fields/lookups';
 import { isEmpty } from '../../sync/fields/value';
 
-export const fieldsProperty: INodeProperties = {
-	displayName: 'Fields',
-	name: 'fields',
-	type: 'resourceMapper',
-	noDataExpression: true,
-	required: true,
-	default: { mappingMode: 'defineBelow', value: null },
-	description:
-		'The values to write. A new record needs the fields marked with a star; a field left blank is left alone.',
-	typeOptions: {
-		loadOptionsDependsOn: ['recordType.value'],
-		resourceMapper: {
-			resourceMapperMethod: 'getWritableFields',
-			mode: 'add',
-			fieldWords: { singular: 'field', plural: 'fields' },
-			addAllFields: false,
-			supportAutoMap: true,
-			multiKeyMatch: false,
+interface MapperParameter {
+	name: string;
+	label: string;
+	/** The method that loads the fields to map. */
+	method: string;
+}
+
+export function fieldsProperty({ name, label, method }: MapperParameter): INodeProperties {
+	return {
+		displayName: label,
+		name,
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'defineBelow', value: null },
+		description:
+			'The values to write. A new record needs the fields marked with a star; a field left blank is left alone.',
+		typeOptions: {
+			loadOptionsDependsOn: ['recordType.value'],
+			resourceMapper: {
+				resourceMapperMethod: method,
+				mode: 'add',
+				fieldWords: { singular: 'field', plural: 'fields' },
+				addAllFields: false,
+				supportAutoMap: true,
+				multiKeyMatch: false,
+			},
 		},
-	},
-};
+	};
+}
+
+/** False where nothing is mapped for any item, so that the record type need not be known. */
+export function isMapped(context: IExecuteFunctions, parameter: string): boolean {
+	const mapper = context.getNodeParameter(parameter, 0, {}, { rawExpressions: true }) as {
+		mappingMode?: string;
+		value?: IDataObject | null;
+	};
+	return (
+		mapper.mappingMode === 'autoMapInputData' || Object.values(mapper.value ?? {}).some(isGiven)
+	);
+}
+
+const isGiven = (value: unknown) => !isEmpty(value);
 
 /**
  * The values to write, by API name.
- * Mapped automatically: the item's properties that are fields a write can set; others are no concern of the CRM's.
+ * Mapped automatically: the item's properties that are fields a write can set, or lookups given by a key; others are
+ * no concern of the CRM's.
  * Mapped by hand: the fields that were given a value. A field left blank is left alone, while an expression
  * that comes out empty is a value, and clears the field.
  */
 export function readMappedFields(
 	context: IExecuteFunctions,
+	parameter: string,
 	description: RecordTypeDescription,
 	itemIndex: number,
 ): IDataObject {
-	const mode = context.getNodeParameter('fields.mappingMode', itemIndex) as string;
+	const mode = context.getNodeParameter(`${parameter}.mappingMode`, itemIndex, '') as string;
 	if (mode === 'autoMapInputData') {
 		const { json } = context.getInputData()[itemIndex] ?? { json: {} };
-		return pick(
-			json,
-			description.fields
-				.filter(({ creatable, updatable }) => creatable || updatable)
-				.map(({ name }) => name),
-		);
+		return pick(json, Object.keys(json).filter(isWritableIn(description)));
 	}
-	const written = readValues(context, itemIndex, true);
-	const given = Object.keys(written).filter((name) => !isEmpty(written[name]));
-	return pick(readValues(context, itemIndex, false), given);
+	const written = readValues(context, parameter, itemIndex, true);
+	const given = Object.keys(written).filter((name) => isGiven(written[name]));
+	return pick(readValues(context, parameter, itemIndex, false), given);
+}
+
+function isWritableIn({ fields }: RecordTypeDescription): (name: string) => boolean {
+	const writable = new Set(
+		fields.filter(({ creatable, updatable }) => creatable || updatable).map(({ name }) => name),
+	);
+	return (name) => writable.has(parseLookupName(name)?.field ?? name);
 }
 
 function readValues(
 	context: IExecuteFunctions,
+	parameter: string,
 	itemIndex: number,
 	rawExpressions: boolean,
 ): IDataObject {
-	const value = context.getNodeParameter('fields.value', itemIndex, {}, { rawExpressions });
+	const value = context.getNodeParameter(`${parameter}.value`, itemIndex, {}, { rawExpressions });
 	return (value ?? {}) as IDataObject;
 }
 

@@ -1,15 +1,21 @@
 /** The Record resource: its operations, and the one that an item list is handed to. */
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	ExpressionString,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
 import type { Product } from '../product';
 import { upsert } from './upsert.operation';
 import { upsertProperties } from './upsert.properties';
 
-type Operation = (context: IExecuteFunctions, product: Product) => Promise<INodeExecutionData[]>;
+/** @returns the items of each output. */
+type Operation = (context: IExecuteFunctions, product: Product) => Promise<INodeExecutionData[][]>;
 
 const operations = { upsert } satisfies Record<string, Operation>;
 
 /** What a user sets on both action nodes, around the record type, which each CRM names in its own way. */
-export function recordProperties(recordType: INodeProperties): INodeProperties[] {
+export function recordProperties(product: Product, recordType: INodeProperties): INodeProperties[] {
 	return [
 		{
 			displayName: 'Resource',
@@ -36,10 +42,13 @@ export function recordProperties(recordType: INodeProperties): INodeProperties[]
 				},
 			],
 		},
-		{ ...recordType, displayOptions: { show: { resource: ['record'] } } },
-		...upsertProperties,
+		...upsertProperties(product, recordType),
 	];
 }
+
+/** Done, and besides it Review where items may be sent there: it is chosen, or an expression chooses for each item. */
+export const recordOutputs: ExpressionString =
+	'={{ /^(=|review$)/.test($rawParameter["ifSeveral"]) ? [{ type: "main", displayName: "Done" }, { type: "main", displayName: "Review" }] : ["main"] }}';
 
 /** Runs the chosen operation for all items together. */
 export async function executeOperation(
@@ -47,5 +56,5 @@ export async function executeOperation(
 	product: Product,
 ): Promise<INodeExecutionData[][]> {
 	const operation = context.getNodeParameter('operation', 0) as keyof typeof operations;
-	return [await operations[operation](context, product)];
+	return await operations[operation](context, product);
 }

@@ -1,39 +1,51 @@
-/** Create or Update: reads each item's settings, runs them together, and gives every item its outcome. */
+/** Create or Update: reads each item's settings, runs those that agree together, and gives every item its outcome. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Crm, RecordTypeDescription } from '../../sync/crm';
-import { createOrUpdate, type IncomingRecord } from '../../sync/duplicates/createOrUpdate';
-import type { DuplicatePolicy } from '../../sync/duplicates/decide';
-import { emailRule, fieldsRule, type MatchRule } from '../../sync/duplicates/matchRule';
+import type { Crm } from '../../sync/crm';
+import { createOrUpdate, type DuplicateRuleSet } from '../../sync/duplicates/createOrUpdate';
+import { asDryRun, dryRunOf } from '../../sync/duplicates/dryRun';
+import type { IncomingRecord } from '../../sync/duplicates/mapRecords';
 import { failed, type Outcome } from '../../sync/duplicates/outcome';
 import { CrmError } from '../../sync/errors';
 import { toNodeError } from '../errors';
 import { openCrm } from '../openCrm';
 import type { Product } from '../product';
-import { toRecordTypeName } from '../recordType';
-import { readMappedFields } from './mappedFields';
+import { isMapped, readMappedFields } from './mappedFields';
 import { toOutcomeItem } from './outcomeItem';
+import { buildRuleSet } from './upsert.ruleSet';
+import { readPolicy, readRuleSettings, type RuleSettings } from './upsert.settings';
 
-/** Items that go to the same record type and are matched by the same rule: they are written together. */
+/** Items that are looked for in the same places by the same rules. */
 interface Batch {
-	description: RecordTypeDescription;
-	rule: MatchRule;
+	settings: RuleSettings;
+	ruleSet: DuplicateRuleSet;
 	items: Array<{ itemIndex: number; record: IncomingRecord }>;
 }
 
-/** @throws NodeApiError for the first failed item, unless the node is set to continue on failure. */
+/**
+ * @returns the items of the Done output, and those of the Review output where the node has it.
+ * @throws NodeApiError for the first failed item, unless the node is set to continue on failure.
+ */
 export async function upsert(
 	context: IExecuteFunctions,
 	product: Product,
-): Promise<INodeExecutionData[]> {
+): Promise<INodeExecutionData[][]> {
 	const crm = await openCrm(context, product);
 	const outcomes = new Map<number, Outcome>();
-	const batches = await readBatches(context, crm, outcomes);
+	const batches = await readBatches(context, product, crm, outcomes);
 	for (const batch of batches) await runBatch(crm, batch, outcomes);
 	const inOrder = [...outcomes].toSorted(([left], [right]) => left - right);
 	if (!context.continueOnFail()) throwFirstFailure(context, inOrder);
-	return inOrder.map(([itemIndex, outcome]) =>
-		toOutcomeItem(context.getNode(), outcome, itemIndex),
-	);
+	const isForReview = ([, { outcome }]: (typeof inOrder)[number]) => outcome === 'review';
+	const toItems = (some: typeof inOrder) =>
+		some.map(([itemIndex, outcome]) => toOutcomeItem(context.getNode(), outcome, itemIndex));
+	return hasReviewOutput(context)
+		? [toItems(inOrder.filter((each) => !isForReview(each))), toItems(inOrder.filter(isForReview))]
+		: [toItems(inOrder)];
+}
+
+/** Whether items are sent to review is told by the node's outputs: an expression may choose it for some items only. */
+function hasReviewOutput(context: IExecuteFunctions): boolean {
+	return context.getNodeOutputs().some(({ displayName }) => displayName === 'Review');
 }
 
 /** The node stops at a failed item, but what was written for the others stays written: the error says so. */
@@ -57,19 +69,25 @@ function throwFirstFailure(
 /** Parameters may be expressions that differ from item to item, so each item is read on its own. */
 async function readBatches(
 	context: IExecuteFunctions,
+	product: Product,
 	crm: Crm,
 	outcomes: Map<number, Outcome>,
 ): Promise<Iterable<Batch>> {
 	const batches = new Map<string, Batch>();
 	for (const itemIndex of context.getInputData().keys()) {
-		const recordType = readRecordType(context, itemIndex);
+		let recordType = '';
 		try {
-			const description = await crm.describe(recordType);
-			const rule = readMatchRule(context, description, itemIndex);
-			const key = JSON.stringify([recordType, rule]);
-			const batch = batches.get(key) ?? { description, rule, items: [] };
+			const settings = readUsedSettings(context, product, itemIndex);
+			recordType = settings.mappers[0]?.recordType ?? '';
+			const key = JSON.stringify(settings);
+			const batch = batches.get(key) ?? {
+				settings,
+				ruleSet: await buildRuleSet(crm, settings),
+				items: [],
+			};
 			batches.set(key, batch);
-			batch.items.push({ itemIndex, record: readRecord(context, description, itemIndex) });
+			const record = readRecord(context, product, batch, itemIndex);
+			batch.items.push({ itemIndex, record });
 		} catch (error) {
 			outcomes.set(itemIndex, failed(recordType, itemError(error)));
 		}
@@ -77,53 +95,48 @@ async function readBatches(
 	return batches.values();
 }
 
-async function runBatch(
-	crm: Crm,
-	{ description, rule, items }: Batch,
-	outcomes: Map<number, Outcome>,
-): Promise<void> {
-	const records = items.map(({ record }) => record);
-	try {
-		const results = await createOrUpdate({ crm, description, rule }, records);
-		items.forEach(({ itemIndex }, position) => {
-			const outcome = results[position];
-			if (outcome) outcomes.set(itemIndex, outcome);
-		});
-	} catch (error) {
-		for (const { itemIndex } of items) {
-			outcomes.set(itemIndex, failed(description.name, itemError(error)));
-		}
-	}
-}
-
-function readRecordType(context: IExecuteFunctions, itemIndex: number): string {
-	const options = { extractValue: true };
-	return toRecordTypeName(context.getNodeParameter('recordType', itemIndex, '', options));
-}
-
-function readMatchRule(
+/** A record type for which nothing is mapped is not written, so it need not be known. */
+function readUsedSettings(
 	context: IExecuteFunctions,
-	description: RecordTypeDescription,
+	product: Product,
 	itemIndex: number,
-): MatchRule {
-	return context.getNodeParameter('matchBy', itemIndex) === 'email'
-		? emailRule(description)
-		: fieldsRule(description, context.getNodeParameter('matchFields', itemIndex) as string[]);
+): RuleSettings {
+	const settings = readRuleSettings(context, product, itemIndex);
+	const mappers = settings.mappers.filter(
+		({ recordType, parameter }) =>
+			settings.lookIn.includes(recordType) || isMapped(context, parameter),
+	);
+	return { ...settings, mappers: mappers.length > 0 ? mappers : settings.mappers };
 }
 
 function readRecord(
 	context: IExecuteFunctions,
-	description: RecordTypeDescription,
+	product: Product,
+	{ settings, ruleSet }: Batch,
 	itemIndex: number,
 ): IncomingRecord {
+	const mapped = settings.mappers.map(({ recordType, parameter }) => {
+		const description = ruleSet.descriptions.get(recordType)!;
+		return [recordType, readMappedFields(context, parameter, description, itemIndex)] as const;
+	});
 	return {
-		values: readMappedFields(context, description, itemIndex),
-		policy: {
-			ifOne: context.getNodeParameter('ifOne', itemIndex),
-			ifSeveral: context.getNodeParameter('ifSeveral', itemIndex),
-			ifNone: context.getNodeParameter('ifNone', itemIndex),
-		} as DuplicatePolicy,
+		mapped: new Map(mapped),
+		policy: readPolicy(context, product, itemIndex, settings),
 	};
+}
+
+async function runBatch(
+	crm: Crm,
+	{ settings, ruleSet, items }: Batch,
+	outcomes: Map<number, Outcome>,
+): Promise<void> {
+	const target = settings.dryRun ? dryRunOf(crm) : crm;
+	const records = items.map(({ record }) => record);
+	const settled = await createOrUpdate(target, ruleSet, records);
+	items.forEach(({ itemIndex }, position) => {
+		const outcome = settled[position]!;
+		outcomes.set(itemIndex, settings.dryRun ? asDryRun(outcome) : outcome);
+	});
 }
 
 /** An expression that fails is this item's error, as a refusal of the CRM is. */

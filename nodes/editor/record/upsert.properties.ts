@@ -1,49 +1,173 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { Product } from '../product';
 import { fieldsProperty } from './mappedFields';
 
-const show = { resource: ['record'], operation: ['upsert'] };
+const upsert = { resource: ['record'], operation: ['upsert'] };
 
-/** What a user sets for Create or Update, below the record type. */
-export const upsertProperties: INodeProperties[] = [
-	{ ...fieldsProperty, displayOptions: { show } },
+/** Where the one record type of the node is written, and where people are: leads and contacts together. */
+const oneType = { ...upsert, lookIn: ['recordType', 'none'] };
+const people = {
+	...upsert,
+	lookIn: ['leads', 'contacts', 'contactsThenLeads', 'leadsThenContacts'],
+};
+const looking = {
+	...upsert,
+	lookIn: ['recordType', ...people.lookIn],
+};
+
+/**
+ * What a user sets for Create or Update.
+ * @param recordType the Record Type parameter, shown where the node writes one type alone.
+ */
+export function upsertProperties(product: Product, recordType: INodeProperties): INodeProperties[] {
+	const { lead, contact } = product.people;
+	return [
+		lookInProperty,
+		{ ...recordType, displayOptions: { show: oneType } },
+		{
+			...fieldsProperty({ name: 'fields', label: 'Fields', method: 'getWritableFields' }),
+			required: true,
+			displayOptions: { show: oneType },
+		},
+		{
+			...fieldsProperty({ name: 'leadFields', label: 'Lead Fields', method: 'getLeadFields' }),
+			description: `The values to write to a ${lead.label} that is found or created. Without any, one that is found is left alone. E-mail address, name and telephone serve to look for contacts too.`,
+			displayOptions: { show: people },
+		},
+		{
+			...fieldsProperty({
+				name: 'contactFields',
+				label: 'Contact Fields',
+				method: 'getContactFields',
+			}),
+			description: `The values to write to a ${contact.label} that is found or created. Without any, one that is found is left alone.`,
+			displayOptions: { show: people },
+		},
+		...matchProperties,
+		...decisionProperties,
+		fieldRuleProperty,
+		optionsProperty,
+	];
+}
+
+const lookInProperty: INodeProperties = {
+	displayName: 'Look for Duplicates In',
+	name: 'lookIn',
+	type: 'options',
+	default: 'recordType',
+	description: 'Where a record may already be that is not to be created twice',
+	displayOptions: { show: upsert },
+	options: [
+		{ name: 'Contacts', value: 'contacts' },
+		{
+			name: 'Contacts, Then Leads',
+			value: 'contactsThenLeads',
+			description: 'By each match rule first in contacts, then in leads',
+		},
+		{ name: 'Do Not Look', value: 'none', description: 'Always create a record' },
+		{
+			name: 'Leads',
+			value: 'leads',
+			description: 'A converted lead of Salesforce leads to its contact',
+		},
+		{
+			name: 'Leads, Then Contacts',
+			value: 'leadsThenContacts',
+			description: 'By each match rule first in leads, then in contacts',
+		},
+		{ name: 'The Record Type Alone', value: 'recordType' },
+	],
+};
+
+const matchProperties: INodeProperties[] = [
 	{
 		displayName: 'Match By',
 		name: 'matchBy',
 		type: 'options',
 		default: 'email',
 		description:
-			'How to find the record that is already there. An empty value never matches anything.',
-		displayOptions: { show },
+			'How to find the record that is already there: the rules in their order, until one finds something. An empty value never matches anything.',
+		displayOptions: { show: looking },
 		options: [
-			{
-				name: 'Chosen Fields',
-				value: 'fields',
-				description: 'A record matches when it agrees in all of the chosen fields',
-			},
 			{
 				name: 'E-Mail',
 				value: 'email',
-				description: 'A record matches when it has the same e-mail address',
+				description: 'The same address in any e-mail field of the record',
 			},
+			{
+				name: 'E-Mail, Then Name',
+				value: 'emailThenName',
+				description: 'If no e-mail address agrees: the same name; of people, first and last',
+			},
+			{
+				name: 'E-Mail, Then Phone',
+				value: 'emailThenPhone',
+				description:
+					'If no e-mail address agrees: the same number in any telephone field, however it is written',
+			},
+			{
+				name: 'External ID or Alternate Key',
+				value: 'key',
+				description: 'A key that the CRM keeps unique',
+			},
+			{ name: 'Own Rules', value: 'ownRules', description: 'Agreement in fields you choose' },
 		],
 	},
 	{
-		displayName: 'Match Field Names or IDs',
-		name: 'matchFields',
-		type: 'multiOptions',
+		displayName: 'Match Key Name or ID',
+		name: 'matchKey',
+		type: 'options',
 		required: true,
-		default: [],
+		default: '',
 		description:
-			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-		displayOptions: { show: { ...show, matchBy: ['fields'] } },
-		typeOptions: { loadOptionsMethod: 'getFields', loadOptionsDependsOn: ['recordType.value'] },
+			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		displayOptions: { show: { ...looking, matchBy: ['key'] } },
+		typeOptions: {
+			loadOptionsMethod: 'getKeys',
+			loadOptionsDependsOn: ['recordType.value', 'lookIn'],
+		},
 	},
+	{
+		displayName: 'Match Rules',
+		name: 'matchRules',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: 'Add Rule',
+		default: {},
+		description: 'Tried in their order, until one finds something',
+		displayOptions: { show: { ...looking, matchBy: ['ownRules'] } },
+		options: [
+			{
+				displayName: 'Rule',
+				name: 'rule',
+				values: [
+					{
+						displayName: 'Field Names or IDs',
+						name: 'fields',
+						type: 'multiOptions',
+						default: [],
+						description:
+							'A record matches when it agrees in all of them. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+						typeOptions: {
+							loadOptionsMethod: 'getMatchFields',
+							loadOptionsDependsOn: ['recordType.value', 'lookIn'],
+						},
+					},
+				],
+			},
+		],
+	},
+];
+
+const doNothing = { name: 'Do Nothing', value: 'doNothing', description: 'Write nothing' };
+
+const decisionProperties: INodeProperties[] = [
 	{
 		displayName: 'If One Is Found',
 		name: 'ifOne',
 		type: 'options',
 		default: 'update',
-		displayOptions: { show },
+		displayOptions: { show: looking },
 		options: [
 			{ name: 'Do Nothing', value: 'doNothing', description: 'Leave the record as it is' },
 			{ name: 'Update It', value: 'update', description: 'Write the fields that differ' },
@@ -54,10 +178,15 @@ export const upsertProperties: INodeProperties[] = [
 		name: 'ifSeveral',
 		type: 'options',
 		default: 'mostRecentlyUpdated',
-		displayOptions: { show },
+		displayOptions: { show: looking },
 		options: [
 			{ name: 'Do Nothing', value: 'doNothing', description: 'Leave all of them as they are' },
 			{ name: 'Fail', value: 'fail', description: 'Make it an error that names the records' },
+			{
+				name: 'Send to Review',
+				value: 'review',
+				description: 'Write nothing, and hand the item with its candidates to the Review output',
+			},
 			{ name: 'Take the Least Recently Created', value: 'leastRecentlyCreated' },
 			{ name: 'Take the Least Recently Updated', value: 'leastRecentlyUpdated' },
 			{ name: 'Take the Most Recently Created', value: 'mostRecentlyCreated' },
@@ -69,10 +198,148 @@ export const upsertProperties: INodeProperties[] = [
 		name: 'ifNone',
 		type: 'options',
 		default: 'create',
-		displayOptions: { show },
+		displayOptions: { show: { ...upsert, lookIn: ['recordType'] } },
+		options: [{ name: 'Create the Record', value: 'create' }, doNothing],
+	},
+	{
+		displayName: 'If None Is Found',
+		name: 'ifNone',
+		type: 'options',
+		default: 'createLead',
+		displayOptions: { show: people },
 		options: [
-			{ name: 'Create the Record', value: 'create' },
-			{ name: 'Do Nothing', value: 'doNothing', description: 'Write nothing' },
+			{ name: 'Create a Contact', value: 'createContact' },
+			{ name: 'Create a Lead', value: 'createLead' },
+			doNothing,
 		],
 	},
 ];
+
+const fieldRuleOptions = [
+	{
+		name: 'Always Overwrite',
+		value: 'always',
+		description: 'An empty value clears the field',
+	},
+	{
+		name: 'Never Clear',
+		value: 'neverClear',
+		description: 'Overwrite, but not with an empty value',
+	},
+	{
+		name: 'Only If Empty',
+		value: 'onlyIfEmpty',
+		description: 'Leave a field alone that has a value in the CRM',
+	},
+];
+
+const fieldRuleProperty: INodeProperties = {
+	displayName: 'Field Rule',
+	name: 'fieldRule',
+	type: 'options',
+	default: 'always',
+	description:
+		'What an update may do to the fields of the record. Single fields can have a rule of their own under Options.',
+	displayOptions: { show: looking },
+	options: fieldRuleOptions,
+};
+
+const optionsProperty: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	displayOptions: { show: upsert },
+	options: [
+		{
+			displayName: 'Country of Phone Numbers',
+			name: 'phoneCountry',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. US',
+			description:
+				'Two letters. Numbers without a country code, in the item or in the CRM, are read as of this country.',
+		},
+		{
+			displayName: 'Dry Run',
+			name: 'dryRun',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to only say what would be done, and write nothing',
+		},
+		{
+			displayName: 'Duplicate Rules of the CRM',
+			name: 'crmDuplicateRules',
+			type: 'options',
+			default: 'obey',
+			description: 'What happens when a duplicate rule set up in the CRM itself finds something',
+			options: [
+				{
+					name: 'Obey',
+					value: 'obey',
+					description: 'Do not save the record; the outcome names the records that were found',
+				},
+				{
+					name: 'Save Anyway',
+					value: 'saveAnyway',
+					description:
+						'As far as the CRM lets one: rules of Salesforce that block cannot be passed',
+				},
+			],
+		},
+		{
+			displayName: 'Field Rules',
+			name: 'fieldRules',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Field Rule',
+			default: {},
+			description: 'Rules for single fields, in place of the Field Rule for all',
+			options: [
+				{
+					displayName: 'Field Rule',
+					name: 'rule',
+					values: [
+						{
+							displayName: 'Field Name or ID',
+							name: 'field',
+							type: 'options',
+							default: '',
+							description:
+								'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+							typeOptions: {
+								loadOptionsMethod: 'getMatchFields',
+								loadOptionsDependsOn: ['recordType.value', 'lookIn'],
+							},
+						},
+						{
+							displayName: 'Rule',
+							name: 'rule',
+							type: 'options',
+							default: 'always',
+							options: fieldRuleOptions,
+						},
+					],
+				},
+			],
+		},
+		{
+			displayName: 'Ignore Accents',
+			name: 'ignoreAccents',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether José matches Jose in text fields. The CRM then has to look through more records.',
+		},
+		{
+			displayName: 'Only If Changed After the CRM',
+			name: 'changedAt',
+			type: 'dateTime',
+			default: '',
+			placeholder: 'e.g. {{ $json._change.changedAt }}',
+			description:
+				'When the incoming record was changed. A record changed in the CRM since then is left alone.',
+		},
+	],
+};

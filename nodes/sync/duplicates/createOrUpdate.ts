@@ -1,114 +1,222 @@
 /**
  * Create or Update: writes incoming records without making duplicates.
  *
- * Candidates are looked up for all records at once, each record is decided on its own, and the decisions
- * are written together. Records of one run that would meet (the same key, or the same candidate) are taken
- * in rounds, so that a later one finds what an earlier one wrote.
+ * Candidates are looked up for all records at once, each record is decided on its own, and the decisions are written
+ * together. Records of one run that would meet (a common identity, or the same candidate) are taken in rounds, so that
+ * a later one finds what an earlier one wrote. What the CRM holds otherwise than it was read, or may have written
+ * without an answer, is looked at and decided again.
  */
-import type { CrmRecord, FieldValues } from '../crm';
-import { CrmError } from '../errors';
-import { mapValues } from '../fields/mapValues';
-import type { DuplicatePolicy } from './decide';
-import { keyOf, keyText } from './matchRule';
+import type { Crm, RecordTypeDescription, WriteOptions, WriteResult } from '../crm';
+import { CONFLICT, CrmError } from '../errors';
+import { findCandidates, type CandidateFinder, type SearchStep } from './candidates';
+import { findLostCreates } from './lostCreates';
+import { mapRecords, type IncomingRecord } from './mapRecords';
 import { failed, type Outcome } from './outcome';
-import { outcomeOf, plan, type MappedRecord, type Plan, type SyncTarget } from './plan';
+import { outcomeOf, plan, type MappedRecord, type Place, type PlannedWrite } from './plan';
 
-/** One incoming record: what was mapped, by API name, and what to do with candidates. */
-export interface IncomingRecord {
-	values: Readonly<Record<string, unknown>>;
-	policy: DuplicatePolicy;
+/** Where to look, by which rules, and what the CRM's own rules may do. */
+export interface DuplicateRuleSet extends WriteOptions {
+	/** In order, until one finds something; none to not look at all. */
+	steps: readonly SearchStep[];
+	/** Of the record types that are looked in or written, by API name. */
+	descriptions: ReadonlyMap<string, RecordTypeDescription>;
+}
+
+/** A record is decided no more often: whoever keeps changing it meanwhile has to come to rest first. */
+const MAX_DECISIONS = 4;
+
+/** So many are looked up and written before the next are: what is found has to be held in memory. */
+const RECORDS_AT_ONCE = 25_000;
+
+/** A record that is still to be decided. */
+interface Waiting extends MappedRecord {
+	decisions: number;
+	/** What was sent before without an answer. */
+	lost?: PlannedWrite;
 }
 
 /**
- * @returns one outcome per record, in order; what is wrong with one record is its own outcome.
- * @throws CrmError when the records cannot be looked up or no answer comes to a write.
+ * @returns one outcome per record, in order; what is wrong with one record is its own outcome, and what keeps all of
+ * them from being looked up or written is the outcome of those that are left.
  */
 export async function createOrUpdate(
-	target: SyncTarget,
+	crm: Crm,
+	ruleSet: DuplicateRuleSet,
 	records: readonly IncomingRecord[],
 ): Promise<Outcome[]> {
-	const outcomes = new Map<number, Outcome>();
-	let waiting: readonly MappedRecord[] = mapRecords(target, records, outcomes);
-	while (waiting.length > 0) {
-		const candidates = await findCandidates(target, waiting);
-		const round = planRound(target, waiting, candidates);
-		await writeRound(target, round.plans, outcomes);
-		waiting = round.later;
-	}
-	return records.map((_, index) => outcomes.get(index) as Outcome);
-}
-
-function mapRecords(
-	target: SyncTarget,
-	records: readonly IncomingRecord[],
-	outcomes: Map<number, Outcome>,
-): MappedRecord[] {
-	return records.flatMap(({ values, policy }, index) => {
-		try {
-			return [{ index, policy, values: mapValues(target.description, values) }];
-		} catch (error) {
+	const outcomes: Outcome[] = [];
+	for (let start = 0; start < records.length; start += RECORDS_AT_ONCE) {
+		const some = records.slice(start, start + RECORDS_AT_ONCE);
+		const run = new Run(crm, ruleSet);
+		const [mainType = ''] = ruleSet.descriptions.keys();
+		const settled = await run.settle(some).catch((error: unknown) => {
 			if (!(error instanceof CrmError)) throw error;
-			outcomes.set(index, failed(target.description.name, error));
-			return [];
+			return error;
+		});
+		outcomes.push(
+			...some.map((_, index) => run.outcomes.get(index) ?? failed(mainType, settled as CrmError)),
+		);
+	}
+	return outcomes;
+}
+
+/** Records on their way to their outcomes. */
+class Run {
+	/** By the record's place in the list. */
+	readonly outcomes = new Map<number, Outcome>();
+	private readonly place: Place;
+
+	constructor(
+		private readonly crm: Crm,
+		private readonly ruleSet: DuplicateRuleSet,
+	) {
+		this.place = {
+			linkTo: (recordType, id) => crm.linkTo(recordType, id),
+			descriptions: ruleSet.descriptions,
+		};
+	}
+
+	async settle(records: readonly IncomingRecord[]): Promise<void> {
+		let waiting = await this.begin(records);
+		while (waiting.length > 0) {
+			const { writes, later } = this.planRound(waiting, await this.look(waiting));
+			const again = await this.write(writes);
+			waiting = [...again, ...later].toSorted((left, right) => left.index - right.index);
 		}
-	});
-}
-
-/** Looks for all records in as few calls as the CRM allows, and sorts what is found by key. */
-async function findCandidates(
-	{ crm, description, rule }: SyncTarget,
-	records: readonly MappedRecord[],
-): Promise<ReadonlyMap<string, readonly CrmRecord[]>> {
-	const keys = new Map<string, FieldValues>();
-	for (const { values } of records) {
-		const text = keyText(rule, values);
-		const key = keyOf(rule, values);
-		if (text !== undefined && key !== undefined) keys.set(text, key);
 	}
-	if (keys.size === 0) return new Map();
-	const fields = new Set([...rule.fields, ...records.flatMap(({ values }) => Object.keys(values))]);
-	const [found = []] = await crm.find([
-		{
-			recordType: description.name,
-			keys: [...keys.values()],
-			fields: [...fields],
-		},
-	]);
-	return Map.groupBy(found, (record) => keyText(rule, record.values) ?? '');
-}
 
-/** Plans the records that do not meet an earlier one of this round; the others wait for the next. */
-function planRound(
-	target: SyncTarget,
-	waiting: readonly MappedRecord[],
-	candidates: ReadonlyMap<string, readonly CrmRecord[]>,
-): { plans: Plan[]; later: MappedRecord[] } {
-	const taken = new Set<string>();
-	const plans: Plan[] = [];
-	const later: MappedRecord[] = [];
-	for (const record of waiting) {
-		const key = keyText(target.rule, record.values);
-		const planned = plan(target, record, key === undefined ? [] : (candidates.get(key) ?? []));
-		const places = [key, planned.kind === 'write' ? planned.current?.id : undefined];
-		const occupied = places.filter((place) => place !== undefined);
-		if (occupied.some((place) => taken.has(place))) later.push(record);
-		else plans.push(planned);
-		for (const place of occupied) taken.add(place);
+	private async begin(records: readonly IncomingRecord[]): Promise<Waiting[]> {
+		const mapped = await mapRecords(this.crm, this.ruleSet.descriptions, records);
+		const [mainType = ''] = this.ruleSet.descriptions.keys();
+		return mapped.flatMap((record, index) => {
+			if (!(record instanceof CrmError)) return [{ ...record, decisions: 0 }];
+			this.outcomes.set(index, failed(mainType, record));
+			return [];
+		});
 	}
-	return { plans, later };
+
+	private async look(waiting: readonly Waiting[]): Promise<CandidateFinder> {
+		const toRead = new Map<string, Set<string>>();
+		for (const [recordType] of this.ruleSet.descriptions) {
+			const names = waiting.flatMap(({ values }) => Object.keys(values.get(recordType) ?? {}));
+			toRead.set(recordType, new Set(names));
+		}
+		return await findCandidates(
+			this.crm,
+			this.ruleSet.steps,
+			waiting.map(({ lookedForBy }) => lookedForBy),
+			(recordType) => toRead.get(recordType) ?? [],
+		);
+	}
+
+	/** Plans the records that do not meet an earlier one of this round; the others wait for the next. */
+	private planRound(waiting: readonly Waiting[], candidatesOf: CandidateFinder) {
+		const taken = new Set<string>();
+		const writes: Array<{ record: Waiting; write: PlannedWrite }> = [];
+		const later: Waiting[] = [];
+		for (const record of waiting) {
+			const identities = this.identitiesOf(record);
+			const found = candidatesOf(record.lookedForBy);
+			const ids = found.matches.map((match) => match.record.id);
+			const places = [...identities, ...ids];
+			if (places.some((place) => taken.has(place))) {
+				later.push(record);
+				for (const place of places) taken.add(place);
+				continue;
+			}
+			const claim = record.decisions === 0 ? identities[0] : undefined;
+			const planned = plan(this.place, record, found, claim);
+			if (planned.kind === 'done') {
+				this.outcomes.set(record.index, asWritten(record, planned.outcome));
+				continue;
+			}
+			writes.push({ record, write: planned });
+			for (const place of places) taken.add(place);
+		}
+		return { writes, later };
+	}
+
+	/** What other records would find this one by, the strongest rule first. */
+	private identitiesOf({ lookedForBy }: MappedRecord): string[] {
+		const identities = this.ruleSet.steps.flatMap(({ description, rule }) =>
+			rule
+				.identify(lookedForBy.get(description.name) ?? {})
+				.map(({ text }) => `${rule.name} ${text}`),
+		);
+		return [...new Set(identities)];
+	}
+
+	/** @returns the records that have to be decided again. */
+	private async write(
+		writes: ReadonlyArray<{ record: Waiting; write: PlannedWrite }>,
+	): Promise<Waiting[]> {
+		if (writes.length === 0) return [];
+		const since = this.crm.serverTime();
+		const results = await this.send(writes.map(({ write }) => write));
+		const answered = await this.findLost(writes, results, since);
+		return writes.flatMap(({ record, write }, index) => {
+			const result = answered[index]!;
+			const decisions = record.decisions + 1;
+			if (mayDecideAgain(result) && decisions < MAX_DECISIONS) {
+				const isLost = !result.ok && result.error.outcomeUnknown;
+				return [{ ...record, decisions, lost: isLost ? write : record.lost }];
+			}
+			this.outcomes.set(record.index, outcomeOf(this.place, write, result));
+			return [];
+		});
+	}
+
+	/** Which of several is updated was decided knowing the others, so the CRM's own rules need not tell of them again. */
+	private async send(writes: readonly PlannedWrite[]): Promise<WriteResult[]> {
+		const results: WriteResult[] = [];
+		const groups = Map.groupBy(writes.keys(), (index) =>
+			writes[index]!.found.matches.length > 1 ? 'saveAnyway' : this.ruleSet.duplicateRules,
+		);
+		for (const [duplicateRules, indexes] of groups) {
+			const operations = indexes.map((index) => writes[index]!.operation);
+			const written = await this.crm.write(operations, { duplicateRules });
+			indexes.forEach((index, position) => (results[index] = written[position]!));
+		}
+		return results;
+	}
+
+	/** A create that was not answered has succeeded when its record is there. */
+	private async findLost(
+		writes: ReadonlyArray<{ write: PlannedWrite }>,
+		results: readonly WriteResult[],
+		since: string,
+	): Promise<readonly WriteResult[]> {
+		const lost = writes.flatMap(({ write: { operation } }, index) => {
+			const result = results[index]!;
+			const isLost = operation.kind === 'create' && !result.ok && result.error.outcomeUnknown;
+			return isLost ? [{ index, operation }] : [];
+		});
+		if (lost.length === 0) return results;
+		const ids = await findLostCreates(
+			this.crm,
+			lost.map(({ operation }) => operation),
+			since,
+		);
+		const answered = [...results];
+		lost.forEach(({ index }, position) => {
+			const id = ids[position];
+			if (id !== undefined) answered[index] = { ok: true, id };
+		});
+		return answered;
+	}
 }
 
-async function writeRound(
-	target: SyncTarget,
-	plans: readonly Plan[],
-	outcomes: Map<number, Outcome>,
-): Promise<void> {
-	for (const each of plans) if (each.kind === 'done') outcomes.set(each.index, each.outcome);
-	const writes = plans.filter((each) => each.kind === 'write');
-	if (writes.length === 0) return;
-	const results = await target.crm.write(writes.map(({ operation }) => operation));
-	writes.forEach((write, position) => {
-		const result = results[position];
-		if (result) outcomes.set(write.index, outcomeOf(target, write, result));
-	});
+function mayDecideAgain(result: WriteResult): boolean {
+	return !result.ok && (result.error.code === CONFLICT || result.error.outcomeUnknown);
+}
+
+/** A record that holds all it was sent, after a write without an answer, was written by that. */
+function asWritten({ lost }: Waiting, outcome: Outcome): Outcome {
+	if (outcome.outcome !== 'unchanged' || lost?.operation.kind !== 'update') return outcome;
+	return {
+		...outcome,
+		outcome: 'updated',
+		changes: lost.changes,
+		reason: 'Written; the answer was lost on the way.',
+	};
 }

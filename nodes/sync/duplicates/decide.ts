@@ -1,4 +1,4 @@
-/** What to do with an incoming record, given the candidates its match rule found: a pure table. */
+/** What to do with an incoming record, given the candidates that its match rules found: a pure table. */
 import type { CrmRecord } from '../crm';
 
 export const ifOneChoices = ['update', 'doNothing'] as const;
@@ -9,33 +9,35 @@ export const ifSeveralChoices = [
 	'leastRecentlyCreated',
 	'doNothing',
 	'fail',
+	'review',
 ] as const;
-export const ifNoneChoices = ['create', 'doNothing'] as const;
 
-/** What a person chose for no, one and several candidates. */
+/** What a person chose for one, several and no candidates. */
 export interface DuplicatePolicy {
 	ifOne: (typeof ifOneChoices)[number];
 	ifSeveral: (typeof ifSeveralChoices)[number];
-	ifNone: (typeof ifNoneChoices)[number];
+	/** Record type to create where nothing is found; absent to do nothing. */
+	createAs?: string;
 }
 
 export type Decision =
-	| { action: 'create' }
+	| { action: 'create'; recordType: string }
 	| { action: 'update'; record: CrmRecord }
-	| { action: 'skip' | 'fail'; reason: string };
+	| { action: 'skip' | 'fail' | 'review'; reason: string };
 
 export function decide(policy: DuplicatePolicy, candidates: readonly CrmRecord[]): Decision {
 	const [first] = candidates;
-	if (!first) return none[policy.ifNone];
+	if (!first) return none(policy);
 	return candidates.length === 1
 		? one[policy.ifOne](first)
 		: several[policy.ifSeveral](candidates, policy.ifOne);
 }
 
-const none: Record<DuplicatePolicy['ifNone'], Decision> = {
-	create: { action: 'create' },
-	doNothing: { action: 'skip', reason: 'No record matches.' },
-};
+function none({ createAs }: DuplicatePolicy): Decision {
+	return createAs === undefined
+		? { action: 'skip', reason: 'No record matches.' }
+		: { action: 'create', recordType: createAs };
+}
 
 const one: Record<DuplicatePolicy['ifOne'], (record: CrmRecord) => Decision> = {
 	update: (record) => ({ action: 'update', record }),
@@ -49,15 +51,14 @@ const several: Record<DuplicatePolicy['ifSeveral'], SeveralRule> = {
 	leastRecentlyUpdated: take('modifiedAt', 'earliest'),
 	mostRecentlyCreated: take('createdAt', 'latest'),
 	leastRecentlyCreated: take('createdAt', 'earliest'),
-	doNothing: (candidates) => ({
-		action: 'skip',
-		reason: `${candidates.length} records match.`,
-	}),
-	fail: (candidates) => ({
-		action: 'fail',
-		reason: `${candidates.length} records match: ${candidates.map(({ id }) => id).join(', ')}.`,
-	}),
+	doNothing: (candidates) => ({ action: 'skip', reason: `${candidates.length} records match.` }),
+	fail: (candidates) => ({ action: 'fail', reason: tell(candidates) }),
+	review: (candidates) => ({ action: 'review', reason: tell(candidates) }),
 };
+
+function tell(candidates: readonly CrmRecord[]): string {
+	return `${candidates.length} records match: ${candidates.map(({ id }) => id).join(', ')}.`;
+}
 
 /** Takes one candidate by its stamp and treats it like a single one; among equal stamps the lowest id, so that a repeat decides the same. */
 function take(stamp: 'createdAt' | 'modifiedAt', end: 'latest' | 'earliest'): SeveralRule {

@@ -1,65 +1,172 @@
 /** Match rules: how an incoming record finds the ones that are already there. */
-import type { FieldValue, FieldValues, RecordTypeDescription } from '../crm';
+import type {
+	FieldDescription,
+	FieldType,
+	FieldValues,
+	FindKey,
+	RecordTypeDescription,
+} from '../crm';
 import { CrmError } from '../errors';
-import { isEmpty } from '../fields/value';
+import { toComparable, toFindValues, type Comparison } from '../fields/comparable';
 
-/** Records match when they agree in all of these fields. An empty value never matches. */
-export interface MatchRule {
-	/** Shown in outcomes as `matchedBy`. */
-	name: string;
-	/** API names. */
+/** Something two records agree in when they match. */
+export interface Identity {
+	text: string;
+	/** API names of the fields it was made of. */
 	fields: readonly string[];
 }
 
-/** @throws CrmError when the record type has no e-mail field. */
-export function emailRule(description: RecordTypeDescription): MatchRule {
-	const field = description.fields.find(({ type }) => type === 'email');
-	if (field) return { name: 'email', fields: [field.name] };
-	throw new CrmError(`${description.label} has no e-mail field to match by.`, {
+/** Two records match when they share an identity. An empty value makes none, so it never matches. */
+export interface MatchRule {
+	/** Shown in outcomes as `matchedBy`. */
+	name: string;
+	/** API names of the fields it reads. */
+	fields: readonly string[];
+	identify(values: FieldValues): Identity[];
+	/** What to ask the CRM for: it finds every record that matches, and may find others. */
+	keysFor(values: FieldValues): FindKey[];
+}
+
+/**
+ * The same e-mail address in any of the record's e-mail fields.
+ * @throws CrmError when the record type has none.
+ */
+export function emailRule(description: RecordTypeDescription, comparison: Comparison): MatchRule {
+	return anyOfRule('email', 'e-mail', fieldsOfType(description, 'email'), description, comparison);
+}
+
+/**
+ * The same telephone number in any of the record's telephone fields, however it is written.
+ * Numbers for fax are left out: a whole company shares them.
+ * @throws CrmError when the record type has none.
+ */
+export function phoneRule(description: RecordTypeDescription, comparison: Comparison): MatchRule {
+	const fields = fieldsOfType(description, 'phone').filter(({ name }) => !/fax/i.test(name));
+	return anyOfRule('phone', 'telephone', fields, description, comparison);
+}
+
+/**
+ * The same name; of a person, first and last.
+ * @throws CrmError when the record type has no name.
+ */
+export function nameRule(description: RecordTypeDescription, comparison: Comparison): MatchRule {
+	if (description.nameFields.length === 0) throw cannotMatchBy('name', description);
+	return { ...fieldsRule(description, description.nameFields, comparison), name: 'name' };
+}
+
+/**
+ * The same external id or alternate key.
+ * @throws CrmError when the record type has no such key.
+ */
+export function keyRule(
+	description: RecordTypeDescription,
+	name: string,
+	comparison: Comparison,
+): MatchRule {
+	const key = description.keys.find((each) => each.name === name);
+	if (key) return { ...fieldsRule(description, key.fields, comparison), name };
+	throw new CrmError(`${description.label} has no external id or key "${name}".`, {
 		remedy: 'mendSetUp',
-		advice: 'Choose "Chosen Fields" under Match By and take fields of this record type.',
+		fields: [name],
+		advice: 'Choose the key under Match Key anew. A new key can be used once the CRM has built it.',
 	});
 }
 
-/** @throws CrmError when no field is chosen, or one does not exist on the record type. */
+/**
+ * Agreement in all of these fields.
+ * @throws CrmError when no field is chosen, or one does not exist on the record type.
+ */
 export function fieldsRule(
 	description: RecordTypeDescription,
-	fields: readonly string[],
+	names: readonly string[],
+	comparison: Comparison,
 ): MatchRule {
-	if (fields.length === 0) {
+	if (names.length === 0) {
 		throw new CrmError('No field to match by is chosen.', {
 			remedy: 'mendSetUp',
-			advice: 'Choose at least one field under Match Fields.',
+			advice: 'Choose at least one field in each rule under Match Rules.',
 		});
 	}
-	const unknown = fields.find((name) => description.fields.every((field) => field.name !== name));
-	if (unknown === undefined) return { name: fields.join(', '), fields };
-	throw new CrmError(`${description.label} has no field "${unknown}" to match by.`, {
+	const fields = names.map((name) => findField(description, name));
+	return {
+		name: names.join(', '),
+		fields: names,
+		identify(values) {
+			const parts = fields.map((field) => toComparable(field, values[field.name], comparison));
+			return parts.includes('') ? [] : [{ text: JSON.stringify(parts), fields: names }];
+		},
+		keysFor(values) {
+			if (this.identify(values).length === 0) return [];
+			return different(
+				[asWritten, withSingleSpaces].map((formOf) =>
+					Object.fromEntries(
+						fields.map((field) => [
+							field.name,
+							formOf(toFindValues(field, values[field.name] ?? null, comparison)),
+						]),
+					),
+				),
+			);
+		},
+	};
+}
+
+/** Any of the incoming values in any of the fields. */
+function anyOfRule(
+	name: string,
+	kind: string,
+	fields: readonly FieldDescription[],
+	description: RecordTypeDescription,
+	comparison: Comparison,
+): MatchRule {
+	if (fields.length === 0) throw cannotMatchBy(kind, description);
+	const comparableOf = (field: FieldDescription, values: FieldValues) =>
+		toComparable(field, values[field.name], comparison);
+	return {
+		name,
+		fields: fields.map((field) => field.name),
+		identify(values) {
+			const texts = Map.groupBy(fields, (field) => comparableOf(field, values));
+			texts.delete('');
+			return [...texts].map(([text, some]) => ({ text, fields: some.map((each) => each.name) }));
+		},
+		keysFor(values) {
+			const filled = fields.filter((field) => comparableOf(field, values) !== '');
+			return different(
+				filled.flatMap((from) =>
+					fields.map((field) => ({
+						[field.name]: toFindValues(field, values[from.name] ?? null, comparison)[0],
+					})),
+				),
+			);
+		},
+	};
+}
+
+type FindValues = ReturnType<typeof toFindValues>;
+const asWritten = ([value]: FindValues) => value;
+const withSingleSpaces = ([, value]: FindValues) => value;
+
+const different = (keys: readonly FindKey[]): FindKey[] => [
+	...new Map(keys.map((key) => [JSON.stringify(key), key])).values(),
+];
+
+const fieldsOfType = ({ fields }: RecordTypeDescription, type: FieldType) =>
+	fields.filter((field) => field.type === type && field.filterable);
+
+function findField(description: RecordTypeDescription, name: string): FieldDescription {
+	const field = description.fields.find((each) => each.name === name);
+	if (field) return field;
+	throw new CrmError(`${description.label} has no field "${name}" to match by.`, {
 		remedy: 'mendSetUp',
-		fields: [unknown],
-		advice: 'Choose the fields under Match Fields anew.',
+		fields: [name],
+		advice: 'Choose the fields under Match Rules anew.',
 	});
 }
 
-/** What to look for; undefined when a field of the rule is empty, so that nothing can match. */
-export function keyOf(rule: MatchRule, values: FieldValues): FieldValues | undefined {
-	if (rule.fields.some((field) => isEmpty(comparable(values[field])))) return undefined;
-	return Object.fromEntries(rule.fields.map((field) => [field, trim(values[field] ?? null)]));
-}
-
-/** Equal for values that match: CRMs compare text without regard to case or surrounding spaces. */
-export function keyText(rule: MatchRule, values: FieldValues): string | undefined {
-	const parts = rule.fields.map((field) => comparable(values[field]));
-	return parts.some(isEmpty) ? undefined : JSON.stringify(parts);
-}
-
-function trim(value: FieldValue): FieldValue {
-	return typeof value === 'string' ? value.trim() : value;
-}
-
-function comparable(value: FieldValues[string] | undefined): string {
-	return String(value ?? '')
-		.trim()
-		.toLowerCase()
-		.normalize('NFC');
+function cannotMatchBy(kind: string, description: RecordTypeDescription): CrmError {
+	return new CrmError(`${description.label} has no ${kind} field to match by.`, {
+		remedy: 'mendSetUp',
+		advice: 'Choose "Own Rules" under Match By and take fields of this record type.',
+	});
 }

@@ -1,23 +1,30 @@
 import type { CrmError } from '../errors';
 import type { FieldChange } from '../fields/compare';
 
-/** A record that a match rule found. */
+/** A record that a match rule, or a duplicate rule of the CRM itself, found. */
 export interface Candidate {
+	recordType: string;
 	id: string;
 	url: string;
+	/** API names of the fields that agree; empty where the CRM does not say. */
+	fields: readonly string[];
 }
 
 interface Told {
+	/** Type of the record that was written, or would have been. */
 	recordType: string;
 	/** Name of the match rule that found the candidates. */
 	matchedBy?: string;
 	candidates: readonly Candidate[];
 	reason: string;
+	/** Present and true when nothing was written: it says what would have been done. */
+	dryRun?: true;
 }
 
 interface Settled extends Told {
-	id: string;
-	url: string;
+	/** Absent for a record that a dry run would create. */
+	id?: string;
+	url?: string;
 	/** What was written: each field with its value before and after. */
 	changes: readonly FieldChange[];
 }
@@ -25,7 +32,7 @@ interface Settled extends Told {
 /** What became of one incoming record. */
 export type Outcome =
 	| (Settled & { outcome: 'created' | 'updated' | 'unchanged' })
-	| (Told & { outcome: 'skipped' })
+	| (Told & { outcome: 'skipped' | 'review' })
 	| (Told & { outcome: 'failed'; error: CrmError });
 
 export type FailedOutcome = Extract<Outcome, { outcome: 'failed' }>;

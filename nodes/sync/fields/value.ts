@@ -66,6 +66,11 @@ function toChoice(value: unknown, field: FieldDescription): FieldValue {
 	return choice ? choice.value : text;
 }
 
+/** @returns ISO 8601 in UTC; undefined for what is no date. */
+export function readMoment(value: unknown): string | undefined {
+	return readDateTime(value)?.toUTC().toISO() ?? undefined;
+}
+
 function toDateTime(value: unknown): DateTime {
 	const date = readDateTime(value);
 	if (date?.isValid) return date;
@@ -86,21 +91,22 @@ function describeKind(value: unknown): string {
 /** True when both say the same in this kind of field, however each is written. */
 export function sameValue(type: FieldType, left: FieldValue, right: FieldValue): boolean {
 	if (isEmpty(left) || isEmpty(right)) return isEmpty(left) && isEmpty(right);
-	if (type === 'dateTime') return instant(left) === instant(right);
-	if (type === 'id' || type === 'lookup') return sameId(String(left), String(right));
+	if (type === 'dateTime') return comparableInstant(left) === comparableInstant(right);
+	if (type === 'id' || type === 'lookup') {
+		return comparableId(String(left)) === comparableId(String(right));
+	}
 	return String(left) === String(right);
 }
 
-function instant(value: FieldValue): number | undefined {
+/** Seconds since 1970: the CRMs keep no more; undefined for what is no time. */
+export function comparableInstant(value: FieldValue): number | undefined {
 	const date = DateTime.fromISO(String(value), { zone: 'utc' });
 	return date.isValid ? Math.floor(date.toSeconds()) : undefined;
 }
 
-/** Salesforce ids come with 15 characters or 18; GUIDs in either case. */
-function sameId(left: string, right: string): boolean {
-	const isSalesforce = /^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/;
-	if (isSalesforce.test(left) && isSalesforce.test(right)) {
-		return left.slice(0, 15) === right.slice(0, 15);
-	}
-	return left.toLowerCase() === right.toLowerCase();
+const SALESFORCE_ID = /^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/;
+
+/** Salesforce ids come with 15 characters or 18; GUIDs in either case, some in braces. */
+export function comparableId(id: string): string {
+	return SALESFORCE_ID.test(id) ? id.slice(0, 15) : id.toLowerCase().replace(/^\{(.*)\}$/, '$1');
 }

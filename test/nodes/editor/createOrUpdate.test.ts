@@ -128,7 +128,10 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	test('matches by chosen fields that must all agree', async () => {
 		const name = `Name ${newEmail()}`;
 		await run([{ name, company: 'Engines', email: newEmail() }]);
-		const parameters = { matchBy: 'fields', matchFields: [lastName, company] };
+		const parameters = {
+			matchBy: 'ownRules',
+			matchRules: { rule: [{ fields: [lastName, company] }] },
+		};
 		const [same, other] = await run(
 			[
 				{ name, company: 'ENGINES', email: newEmail() },

@@ -1,5 +1,5 @@
 /** What the editor loads while a node is open, in n8n's own context, against the emulated CRMs. */
-import type { ILoadOptionsFunctions } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeParameters } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { editorContext } from '../../support/n8nHost';
 import { nodesUnderTest, type CrmOfNodes } from '../nodesUnderTest';
@@ -17,8 +17,12 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	afterAll(() => crm.close());
 	afterEach(() => crm.allowEverything());
 
-	function editing(recordType: string, credentials = crm.credentials): ILoadOptionsFunctions {
-		const parameters = { recordType: { __rl: true, mode: 'name', value: recordType } };
+	function editing(
+		recordType: string,
+		credentials = crm.credentials,
+		more: INodeParameters = {},
+	): ILoadOptionsFunctions {
+		const parameters = { recordType: { __rl: true, mode: 'name', value: recordType }, ...more };
 		return editorContext(node, { parameters: parameters, credentials });
 	}
 
@@ -52,6 +56,29 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		expect(labels).toEqual(labels.toSorted((left, right) => left.localeCompare(right)));
 	});
 
+	describe('the fields to match by', () => {
+		const load = async (lookIn: string) => {
+			const context = editing(nodes.account, crm.credentials, { lookIn });
+			return await node.methods.loadOptions.getMatchFields.call(context);
+		};
+
+		test.each<[string, string[], string[]]>([
+			['recordType', [], [lastName, nodes.company]],
+			['leads', [lastName, nodes.company], []],
+			['contactsThenLeads', [lastName, nodes.company, nodes.accountOfContact], []],
+		])('where it looks in %s', async (lookIn, expected, others) => {
+			const names = (await load(lookIn)).map(({ value }) => value);
+			expect(names).toEqual(expect.arrayContaining(expected));
+			expect(names.filter((name) => others.includes(String(name)))).toEqual([]);
+			expect(new Set(names).size).toBe(names.length);
+		});
+
+		test('and the keys that the CRM keeps unique', async () => {
+			const keys = await node.methods.loadOptions.getKeys.call(editing(lead));
+			expect(keys.map(({ value }) => value)).toContain(nodes.leadKey);
+		});
+	});
+
 	describe('the fields to map', () => {
 		const load = async () =>
 			(await node.methods.resourceMapping.getWritableFields.call(editing(lead))).fields;
@@ -73,6 +100,23 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 			const choices = fields.filter(({ type }) => type === 'options');
 			expect(choices.length).toBeGreaterThan(0);
 			expect(choices.filter(({ options = [] }) => options.length === 0)).toEqual([]);
+		});
+
+		test('offer lookups by what people know the other record by', async () => {
+			const fields = await load();
+			expect(fields.find(({ id }) => id === nodes.ownerByEmail)).toMatchObject({
+				displayName: expect.stringContaining(`by E-Mail (${nodes.ownerByEmail})`) as string,
+				type: 'string',
+				removed: true,
+			});
+		});
+
+		test('are those of leads and of contacts where both are written', async () => {
+			const { getLeadFields, getContactFields } = node.methods.resourceMapping;
+			const leads = await getLeadFields.call(editing(nodes.account));
+			const contacts = await getContactFields.call(editing(nodes.account));
+			expect(leads.fields.map(({ id }) => id)).toContain(nodes.company);
+			expect(contacts.fields.map(({ id }) => id)).toContain(nodes.accountByName);
 		});
 
 		test('leave out what the CRM works out itself', async () => {

@@ -7,35 +7,75 @@ const writable = {
 	filterable: true,
 } as const;
 
-const fields: FieldDescription[] = [
-	{ ...writable, name: 'Id', label: 'Lead ID', type: 'id', creatable: false, updatable: false },
+const person: FieldDescription[] = [
+	{ ...writable, name: 'FirstName', label: 'First Name', type: 'text' },
 	{ ...writable, name: 'LastName', label: 'Last Name', type: 'text', requiredOnCreate: true },
-	{ ...writable, name: 'Company', label: 'Company', type: 'text', requiredOnCreate: true },
 	{ ...writable, name: 'Email', label: 'Email', type: 'email' },
 	{ ...writable, name: 'Phone', label: 'Phone', type: 'phone' },
-	{ ...writable, name: 'NumberOfEmployees', label: 'Employees', type: 'number' },
-	{ ...writable, name: 'CampaignId', label: 'Campaign', type: 'lookup', updatable: false },
+	{ ...writable, name: 'Fax', label: 'Fax', type: 'phone' },
+	{ ...writable, name: 'Notes', label: 'Notes', type: 'text', filterable: false },
+	{ ...writable, name: 'OwnerId', label: 'Owner', type: 'lookup', lookupTargets: ['User'] },
 ];
 
-/** A record type as a driver describes it, small enough to read. */
+const id = (label: string): FieldDescription => ({
+	...writable,
+	name: 'Id',
+	label,
+	type: 'id',
+	creatable: false,
+	updatable: false,
+});
+
+/** Record types as a driver describes them, small enough to read. */
 export const lead: RecordTypeDescription = {
 	name: 'Lead',
 	label: 'Lead',
 	idField: 'Id',
-	fields,
-	nameFields: ['LastName'],
+	fields: [
+		id('Lead ID'),
+		...person,
+		{ ...writable, name: 'Company', label: 'Company', type: 'text', requiredOnCreate: true },
+		{ ...writable, name: 'NumberOfEmployees', label: 'Employees', type: 'number' },
+		{ ...writable, name: 'CampaignId', label: 'Campaign', type: 'lookup', updatable: false },
+		{ ...writable, name: 'Code', label: 'Code', type: 'text' },
+	],
+	nameFields: ['FirstName', 'LastName'],
+	keys: [{ name: 'Code', label: 'Code', fields: ['Code'] }],
+	convertedTo: { field: 'ConvertedContactId', recordType: 'Contact' },
+};
+
+export const contact: RecordTypeDescription = {
+	name: 'Contact',
+	label: 'Contact',
+	idField: 'Id',
+	fields: [
+		id('Contact ID'),
+		...person,
+		{ ...writable, name: 'OtherEmail', label: 'Other Email', type: 'email' },
+		{ ...writable, name: 'Title', label: 'Title', type: 'text' },
+	],
+	nameFields: ['FirstName', 'LastName'],
 	keys: [],
 };
 
-/** A lead as it was read; stamps are in January 2026, told by their day. */
-export function leadRecord(
+export const user: RecordTypeDescription = {
+	name: 'User',
+	label: 'User',
+	idField: 'Id',
+	fields: [id('User ID'), { ...writable, name: 'Email', label: 'Email', type: 'email' }],
+	nameFields: ['Name'],
+	keys: [],
+};
+
+/** A record as it was read; stamps are in January 2026, told by their day. */
+export function recordOf(
+	{ name: recordType }: RecordTypeDescription,
 	id: string,
 	values: CrmRecord['values'],
 	{ created = 1, modified = 1 } = {},
 ): CrmRecord {
-	const day = (number: number) => `2026-01-${String(number).padStart(2, '0')}T00:00:00Z`;
 	return {
-		recordType: 'Lead',
+		recordType,
 		id,
 		values,
 		createdAt: day(created),
@@ -43,3 +83,11 @@ export function leadRecord(
 		version: day(modified),
 	};
 }
+
+export const leadRecord = (
+	id: string,
+	values: CrmRecord['values'],
+	days?: { created?: number; modified?: number },
+): CrmRecord => recordOf(lead, id, values, days);
+
+export const day = (number: number) => `2026-01-${String(number).padStart(2, '0')}T00:00:00.000Z`;

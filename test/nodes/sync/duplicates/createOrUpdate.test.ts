@@ -1,28 +1,8 @@
 import fc from 'fast-check';
-import type { Crm } from '../../../../nodes/sync/crm';
-import { createOrUpdate } from '../../../../nodes/sync/duplicates/createOrUpdate';
-import type { DuplicatePolicy } from '../../../../nodes/sync/duplicates/decide';
-import { lead, leadRecord } from '../leadDescription';
+import { keyRule } from '../../../../nodes/sync/duplicates/matchRule';
+import { day, lead, leadRecord } from '../leadDescription';
 import { MemoryCrm } from './memoryCrm';
-
-const policy: DuplicatePolicy = {
-	ifOne: 'update',
-	ifSeveral: 'mostRecentlyUpdated',
-	ifNone: 'create',
-};
-const byEmail = { name: 'email', fields: ['Email'] };
-const ada = { LastName: 'Lovelace', Company: 'Engines', Email: 'ada@example.com' };
-
-async function run(
-	crm: MemoryCrm,
-	records: ReadonlyArray<Record<string, unknown>>,
-	changed: Partial<DuplicatePolicy> = {},
-) {
-	return await createOrUpdate(
-		{ crm: crm as unknown as Crm, description: lead, rule: byEmail },
-		records.map((values) => ({ values, policy: { ...policy, ...changed } })),
-	);
-}
+import { ada, run } from './runOn';
 
 test('creates what is not there, updates what is, and says so', async () => {
 	const crm = new MemoryCrm([leadRecord('a', { ...ada, Phone: null })]);
@@ -37,7 +17,9 @@ test('creates what is not there, updates what is, and says so', async () => {
 			id: 'a',
 			url: 'https://crm.example/Lead/a',
 			matchedBy: 'email',
-			candidates: [{ id: 'a', url: 'https://crm.example/Lead/a' }],
+			candidates: [
+				{ recordType: 'Lead', id: 'a', url: 'https://crm.example/Lead/a', fields: ['Email'] },
+			],
 			changes: [{ field: 'Phone', from: null, to: '+44 20' }],
 			reason: 'Found by email; 1 field(s) differed.',
 		},
@@ -67,11 +49,19 @@ test('looks for all records in one go and writes them in one go', async () => {
 	expect([crm.finds.length, crm.writes.length]).toEqual([1, 1]);
 });
 
-test('writes only the fields that differ', async () => {
+test('writes only the fields that differ, and only over what was read', async () => {
 	const crm = new MemoryCrm([leadRecord('a', ada)]);
 	await run(crm, [{ ...ada, Company: 'Analytical Engines' }]);
 	expect(crm.writes).toEqual([
-		[{ kind: 'update', recordType: 'Lead', id: 'a', values: { Company: 'Analytical Engines' } }],
+		[
+			{
+				kind: 'update',
+				recordType: 'Lead',
+				id: 'a',
+				values: { Company: 'Analytical Engines' },
+				ifVersion: day(1),
+			},
+		],
 	]);
 });
 
@@ -110,9 +100,50 @@ test('what is wrong with one record is its own outcome, and the others go on', a
 	expect(outcomes.map(({ outcome, reason }) => [outcome, reason])).toEqual([
 		['failed', 'Lead has no field "Shoe" that you can see.'],
 		['failed', 'A new Lead needs a value for "Last Name" (LastName), "Company" (Company).'],
-		['failed', 'The CRM refuses this name.'],
+		['failed', 'The CRM refuses this.'],
 		['created', 'No record matches.'],
 	]);
+});
+
+test('without a place to look, every record is created, twins too', async () => {
+	const crm = new MemoryCrm([leadRecord('a', ada)]);
+	const outcomes = await run(crm, [ada, ada], { places: [] });
+	expect(outcomes.map(({ outcome }) => outcome)).toEqual(['created', 'created']);
+	expect(crm.finds).toEqual([]);
+});
+
+test('a key of the CRM finds the record', async () => {
+	const crm = new MemoryCrm([leadRecord('a', { ...ada, Code: 'A#1' })]);
+	const [outcome] = await run(crm, [{ Code: 'a#1', Company: 'New' }], {
+		rules: [(description, comparison) => keyRule(description, 'Code', comparison)],
+	});
+	expect(outcome).toMatchObject({ outcome: 'updated', id: 'a', matchedBy: 'Code' });
+});
+
+describe('field rules', () => {
+	const held = leadRecord('a', { ...ada, Phone: '1' });
+
+	test('what they keep back is not written', async () => {
+		const crm = new MemoryCrm([held]);
+		const fieldRules = { forAll: 'onlyIfEmpty', forSingle: new Map() } as const;
+		const incoming = { ...ada, Phone: '2', NumberOfEmployees: 3 };
+		const [outcome] = await run(crm, [incoming], { policy: { fieldRules } });
+		expect(outcome).toMatchObject({
+			outcome: 'updated',
+			changes: [{ field: 'NumberOfEmployees', from: null, to: 3 }],
+		});
+	});
+
+	test.each([
+		['before', 4, 'skipped'],
+		['at the same moment as', 5, 'skipped'],
+		['after', 6, 'updated'],
+	])('a record changed %s the one in the CRM is %s', async (_, changed, expected) => {
+		const crm = new MemoryCrm([leadRecord('a', ada, { modified: 5 })]);
+		const policy = { changedAt: day(changed) };
+		const [outcome] = await run(crm, [{ ...ada, Phone: '2' }], { policy });
+		expect(outcome).toMatchObject({ outcome: expected, candidates: [{ id: 'a' }] });
+	});
 });
 
 describe('with two records in the CRM that match', () => {
@@ -130,14 +161,44 @@ describe('with two records in the CRM that match', () => {
 		});
 	});
 
+	test('the one that is taken is written although the CRM knows of the other', async () => {
+		const crm = new MemoryCrm(twins);
+		await run(crm, [ada, { ...ada, Email: 'new@example.com' }]);
+		expect(crm.options).toEqual([{ duplicateRules: 'saveAnyway' }, { duplicateRules: 'obey' }]);
+	});
+
 	test('"fail" makes it an error that names them', async () => {
-		const [outcome] = await run(new MemoryCrm(twins), [ada], { ifSeveral: 'fail' });
+		const [outcome] = await run(new MemoryCrm(twins), [ada], { policy: { ifSeveral: 'fail' } });
 		expect(outcome).toMatchObject({
 			outcome: 'failed',
 			reason: '2 records match: a, b.',
 			candidates: [{ id: 'a' }, { id: 'b' }],
-			error: { code: 'SEVERAL_MATCH' },
+			error: { code: 'SEVERAL_MATCH', fields: ['Email'] },
 		});
+	});
+
+	test('"review" writes nothing and tells them', async () => {
+		const crm = new MemoryCrm(twins);
+		const [outcome] = await run(crm, [ada], { policy: { ifSeveral: 'review' } });
+		expect(outcome).toMatchObject({
+			outcome: 'review',
+			matchedBy: 'email',
+			candidates: [{ id: 'a' }, { id: 'b' }],
+		});
+		expect(crm.writes).toEqual([]);
+	});
+});
+
+test("the CRM's own duplicate rules are obeyed or not as chosen, and whom they name is told", async () => {
+	const crm = new MemoryCrm();
+	const [outcome] = await run(crm, [{ ...ada, LastName: 'Twin' }], {
+		duplicateRules: 'saveAnyway',
+	});
+	expect(crm.options).toMatchObject([{ duplicateRules: 'saveAnyway' }]);
+	expect(outcome).toMatchObject({
+		outcome: 'failed',
+		error: { code: 'DUPLICATES_DETECTED' },
+		candidates: [{ recordType: 'Contact', id: 'twin', url: 'https://crm.example/Contact/twin' }],
 	});
 });
 
@@ -154,6 +215,7 @@ test('however records repeat in a run, there is one record per e-mail and one ou
 			expect(outcomes).toHaveLength(incoming.length);
 			const keys = new Set(incoming.map(({ Email }) => Email.trim().toLowerCase()));
 			expect(outcomes.filter(({ outcome }) => outcome === 'created')).toHaveLength(keys.size);
+			expect(crm.all(lead.name)).toHaveLength(keys.size);
 		}),
 	);
 });

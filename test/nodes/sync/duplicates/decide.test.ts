@@ -1,6 +1,5 @@
 import {
 	decide,
-	ifNoneChoices,
 	ifOneChoices,
 	ifSeveralChoices,
 	type DuplicatePolicy,
@@ -11,14 +10,14 @@ const oldest = leadRecord('a', {}, { created: 1, modified: 9 });
 const newest = leadRecord('b', {}, { created: 5, modified: 6 });
 const stalest = leadRecord('c', {}, { created: 3, modified: 4 });
 
-const defaults: DuplicatePolicy = { ifOne: 'update', ifSeveral: 'fail', ifNone: 'create' };
+const defaults: DuplicatePolicy = { ifOne: 'update', ifSeveral: 'fail', createAs: 'Lead' };
 
 describe('no candidate', () => {
-	test.each<[DuplicatePolicy['ifNone'], object]>([
-		['create', { action: 'create' }],
-		['doNothing', { action: 'skip', reason: 'No record matches.' }],
-	])('%s', (ifNone, expected) => {
-		expect(decide({ ...defaults, ifNone }, [])).toEqual(expected);
+	test.each<[string, string | undefined, object]>([
+		['a record type to create', 'Contact', { action: 'create', recordType: 'Contact' }],
+		['nothing to create', undefined, { action: 'skip', reason: 'No record matches.' }],
+	])('%s', (_, createAs, expected) => {
+		expect(decide({ ...defaults, createAs }, [])).toEqual(expected);
 	});
 });
 
@@ -39,6 +38,7 @@ describe('several candidates', () => {
 		['leastRecentlyCreated', { action: 'update', record: oldest }],
 		['doNothing', { action: 'skip', reason: '3 records match.' }],
 		['fail', { action: 'fail', reason: '3 records match: a, b, c.' }],
+		['review', { action: 'review', reason: '3 records match: a, b, c.' }],
 	])('%s', (ifSeveral, expected) => {
 		expect(decide({ ...defaults, ifSeveral }, [oldest, newest, stalest])).toEqual(expected);
 	});
@@ -57,9 +57,9 @@ describe('several candidates', () => {
 test('every combination of choices and candidates is decided', () => {
 	for (const ifOne of ifOneChoices)
 		for (const ifSeveral of ifSeveralChoices)
-			for (const ifNone of ifNoneChoices)
+			for (const createAs of ['Lead', undefined])
 				for (const candidates of [[], [oldest], [oldest, newest]]) {
-					const { action } = decide({ ifOne, ifSeveral, ifNone }, candidates);
-					expect(['create', 'update', 'skip', 'fail']).toContain(action);
+					const { action } = decide({ ifOne, ifSeveral, createAs }, candidates);
+					expect(['create', 'update', 'skip', 'fail', 'review']).toContain(action);
 				}
 });

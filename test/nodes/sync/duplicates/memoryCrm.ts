@@ -6,62 +6,159 @@ import {
 	type FieldValues,
 	type FindKey,
 	type FindRequest,
+	type TextPattern,
 	type WriteOperation,
+	type WriteOptions,
 	type WriteResult,
 } from '../../../../nodes/sync/crm';
-import { CrmError } from '../../../../nodes/sync/errors';
-import { leadRecord } from '../leadDescription';
+import { conflict, CrmError } from '../../../../nodes/sync/errors';
+import { contact, day, lead, recordOf, user } from '../leadDescription';
+
+const descriptions = [lead, contact, user];
+
+/** The day on which everything is written that these tests write. */
+const TODAY = 20;
 
 /** As much of a CRM as Create or Update asks for, with its calls counted; the drivers' own tests hold the rest. */
-export class MemoryCrm implements Pick<Crm, 'find' | 'write' | 'linkTo'> {
+export class MemoryCrm implements Pick<
+	Crm,
+	'describe' | 'find' | 'write' | 'linkTo' | 'serverTime'
+> {
 	readonly finds: Array<readonly FindRequest[]> = [];
 	readonly writes: Array<readonly WriteOperation[]> = [];
+	readonly options: Array<WriteOptions | undefined> = [];
+	/** Called before each write is carried out, as whoever else works in the CRM. */
+	meanwhile: () => void = () => undefined;
+	/** The error in place of the answer to an operation that is carried out all the same, by its place in all writes. */
+	lost: (operation: number) => CrmError | undefined = () => undefined;
 	private readonly records: Map<string, CrmRecord>;
+	private readonly claims = new Set<string>();
+	private operations = 0;
 
 	constructor(records: readonly CrmRecord[] = []) {
 		this.records = new Map(records.map((record) => [record.id, record]));
 	}
 
+	async describe(recordType: string) {
+		const description = descriptions.find(({ name }) => name === recordType);
+		if (!description) throw new CrmError(`No ${recordType}.`, { remedy: 'mendSetUp' });
+		return await Promise.resolve(description);
+	}
+
 	/** CRMs compare text without regard to case. */
 	async find(requests: readonly FindRequest[]): Promise<CrmRecord[][]> {
 		this.finds.push(requests);
-		return await Promise.resolve(requests.map(({ keys }) => this.findOne(keys)));
-	}
-
-	private findOne(keys: readonly FindKey[]): CrmRecord[] {
-		const fold = (value: FieldValue = null) => String(value).toLowerCase();
-		return [...this.records.values()].filter(({ values }) =>
-			keys.some((key) =>
-				Object.entries(key).every(
-					([field, value]) => !isPattern(value) && fold(values[field]) === fold(value),
-				),
+		return await Promise.resolve(
+			requests.map(({ recordType, keys }) =>
+				this.all(recordType).filter((record) => keys.some((key) => agrees(record, key))),
 			),
 		);
 	}
 
-	async write(operations: readonly WriteOperation[]): Promise<WriteResult[]> {
+	async write(
+		operations: readonly WriteOperation[],
+		options?: WriteOptions,
+	): Promise<WriteResult[]> {
 		this.writes.push(operations);
-		return await Promise.resolve(operations.map((operation) => this.writeOne(operation)));
+		this.options.push(options);
+		this.meanwhile();
+		return await Promise.resolve(operations.map((operation) => this.answer(operation)));
 	}
 
 	linkTo(recordType: string, id: string): string {
 		return `https://crm.example/${recordType}/${id}`;
 	}
 
+	serverTime(): string {
+		return day(TODAY);
+	}
+
+	all(recordType: string): CrmRecord[] {
+		return [...this.records.values()].filter((record) => record.recordType === recordType);
+	}
+
 	valuesOf(id: string): FieldValues | undefined {
 		return this.records.get(id)?.values;
 	}
 
-	private writeOne(operation: WriteOperation): WriteResult {
-		if (operation.values.LastName === 'Refused') {
+	/** Somebody else writes a record. */
+	put(record: CrmRecord): void {
+		this.records.set(record.id, record);
+	}
+
+	remove(id: string): void {
+		this.records.delete(id);
+	}
+
+	private answer(operation: WriteOperation): WriteResult {
+		const error = this.lost(this.operations);
+		this.operations += 1;
+		const result = this.carryOut(operation);
+		return error && result.ok ? { ok: false, error } : result;
+	}
+
+	private carryOut(operation: WriteOperation): WriteResult {
+		const { values, recordType } = operation;
+		if (values.LastName === 'Refused') {
+			return { ok: false, error: new CrmError('The CRM refuses this.', { remedy: 'mendItem' }) };
+		}
+		if (values.LastName === 'Twin') {
 			return {
 				ok: false,
-				error: new CrmError('The CRM refuses this name.', { remedy: 'mendItem' }),
+				error: new CrmError('A rule found it.', {
+					remedy: 'mendItem',
+					code: 'DUPLICATES_DETECTED',
+				}),
+				duplicates: [{ recordType: 'Contact', id: 'twin' }],
 			};
 		}
-		const id = operation.kind === 'update' ? operation.id : `new${this.records.size + 1}`;
-		const before = this.records.get(id)?.values;
-		this.records.set(id, leadRecord(id, { ...before, ...operation.values }));
+		return operation.kind === 'create'
+			? this.create(recordType, values, operation.claim)
+			: this.update(operation.id, values, operation.ifVersion);
+	}
+
+	private create(recordType: string, values: FieldValues, claim = ''): WriteResult {
+		if (claim !== '' && this.claims.has(claim)) return changed('Somebody was faster.');
+		this.claims.add(claim);
+		const id = `new${this.records.size + 1}`;
+		const today = { created: TODAY, modified: TODAY };
+		this.records.set(id, recordOf({ ...lead, name: recordType }, id, values, today));
 		return { ok: true, id };
 	}
+
+	private update(id: string, values: FieldValues, ifVersion = ''): WriteResult {
+		const before = this.records.get(id);
+		if (before?.version !== ifVersion) return changed('It is not as it was.');
+		this.records.set(id, {
+			...before,
+			values: { ...before.values, ...values },
+			modifiedAt: day(TODAY),
+			version: `${before.version}+`,
+		});
+		return { ok: true, id };
+	}
+}
+
+const changed = (message: string): WriteResult => ({
+	ok: false,
+	error: conflict(message),
+});
+
+function agrees({ id, values }: CrmRecord, key: FindKey): boolean {
+	return Object.entries(key).every(([field, wanted]) => {
+		const value = field === 'Id' ? id : (values[field] ?? null);
+		return isPattern(wanted)
+			? toExpression(wanted).test(String(value))
+			: fold(value) === fold(wanted);
+	});
+}
+
+const fold = (value: FieldValue) => String(value).trim().toLowerCase();
+
+function toExpression({ parts }: TextPattern): RegExp {
+	const source = parts.map((part) => {
+		if ('text' in part) return part.text.replace(/\W/g, '\\$&');
+		return part.gap === 'anything' ? '.*' : '.';
+	});
+	return new RegExp(`^${source.join('')}$`, 'i');
 }
