@@ -1,10 +1,9 @@
 /** Who can work in a fresh environment, and with which apps. */
-import type { SignInUser } from '../kernel/oauth/rules';
 import { stableGuid } from './guid';
-import type { EntraApp, EntraTenant } from './signIn';
+import type { EntraApp, EntraTenant, EntraUser } from './signIn';
 
 /** A user of the environment, who signs in by user name and password. */
-export interface DataverseUser extends SignInUser {
+export interface DataverseUser extends EntraUser {
 	firstName: string;
 	lastName: string;
 }

@@ -1,21 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthorizationServer } from '../../kernel/oauth/authorizationServer';
 import { addAuthorizeRoute } from '../../kernel/oauth/authorizeRoute';
-import { formOf, queryOf } from '../../kernel/oauth/forms';
+import { formOf, queryOf, type Form } from '../../kernel/oauth/forms';
 import { toSignInError, type SignInError } from '../../kernel/oauth/refusals';
-import type { SignInUser } from '../../kernel/oauth/rules';
 import { refusalPage } from '../../kernel/oauth/signInPage';
+import { checkAssertion } from './assertions';
 import { instanceDiscovery, openidConfiguration } from './discovery';
-import { entraRefusal, unknownTenant } from './errors';
-import type { EntraApp, EntraOptions } from './rules';
+import { entraRefusal, publicClient, unknownTenant } from './errors';
+import type { EntraApp, EntraServerOptions, EntraUser } from './rules';
 import { tokenAnswer } from './tokens';
 
-export type EntraServer = AuthorizationServer<EntraApp, SignInUser>;
+export type EntraServer = AuthorizationServer<EntraApp, EntraUser>;
 
 export function addAuthorizeEndpoint(
 	fastify: FastifyInstance,
 	server: EntraServer,
-	options: EntraOptions,
+	options: EntraServerOptions,
 ): void {
 	addAuthorizeRoute(fastify, server, {
 		path: '/:tenant/oauth2/v2.0/authorize',
@@ -37,22 +37,37 @@ export function addAuthorizeEndpoint(
 export function addTokenEndpoint(
 	fastify: FastifyInstance,
 	server: EntraServer,
-	options: EntraOptions,
+	options: EntraServerOptions,
 ): void {
 	fastify.post('/:tenant/oauth2/v2.0/token', async (request, reply) => {
 		reply.header('cache-control', 'no-store, no-cache').header('pragma', 'no-cache');
 		try {
 			checkTenant(request, options, 'invalid_request');
-			const withClientInfo = formOf(request).client_info === '1';
-			return tokenAnswer(await server.token(request), { ...options, withClientInfo });
+			const form = formOf(request);
+			const isProven = isProvenByAssertion(server, form, options);
+			const withClientInfo = form.client_info === '1';
+			return tokenAnswer(await server.token(request, isProven), { ...options, withClientInfo });
 		} catch (error) {
 			return refuse(request, reply, options, error);
 		}
 	});
 }
 
+function isProvenByAssertion(
+	server: EntraServer,
+	form: Form,
+	options: EntraServerOptions,
+): boolean {
+	const { client_id: clientId, client_assertion: assertion, client_secret: secret } = form;
+	if (!clientId || (!assertion && !secret)) return false;
+	const app = server.findApp(clientId);
+	if (app.secrets.length === 0 && !app.isConfidential) throw publicClient();
+	if (assertion) checkAssertion(app, form, options);
+	return Boolean(assertion);
+}
+
 /** What MSAL reads before it asks for tokens. */
-export function addDiscoveryEndpoints(fastify: FastifyInstance, options: EntraOptions): void {
+export function addDiscoveryEndpoints(fastify: FastifyInstance, options: EntraServerOptions): void {
 	fastify.get('/:tenant/v2.0/.well-known/openid-configuration', (request, reply) => {
 		try {
 			checkTenant(request, options, 'invalid_tenant');
@@ -66,7 +81,7 @@ export function addDiscoveryEndpoints(fastify: FastifyInstance, options: EntraOp
 
 function checkTenant(
 	request: FastifyRequest,
-	{ tenant }: EntraOptions,
+	{ tenant }: EntraServerOptions,
 	error: 'invalid_request' | 'invalid_tenant',
 ): void {
 	const { tenant: asked } = request.params as { tenant: string };
@@ -77,7 +92,7 @@ function checkTenant(
 function refuse(
 	request: FastifyRequest,
 	reply: FastifyReply,
-	options: EntraOptions,
+	options: EntraServerOptions,
 	error: unknown,
 ): FastifyReply {
 	const { status, body } = refusalOf(request, options, toSignInError(error));
@@ -86,7 +101,7 @@ function refuse(
 
 const refusalOf = (
 	request: FastifyRequest,
-	{ clock, tenant, url }: EntraOptions,
+	{ clock, tenant, url }: EntraServerOptions,
 	refusal: SignInError,
 ) =>
 	entraRefusal(refusal, {

@@ -84,3 +84,64 @@ export const noConsent = ({ clientId, name }: SignInApp) =>
 		text: `The user or administrator has not consented to use the application with ID '${clientId}' named '${name}'. Send an interactive authorization request for this user and resource.`,
 		suberror: 'consent_required',
 	});
+
+const assertionRefused = (code: number, text: string) =>
+	new EntraError({ status: 401, error: 'invalid_client', code, text });
+
+export const unreadableAssertion = () =>
+	assertionRefused(50027, 'JWT token is invalid or malformed.');
+
+export const unknownCertificate = (thumbprint: string) =>
+	assertionRefused(
+		700027,
+		`The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found., Thumbprint of key used by client: '${thumbprint}', Please visit the Azure Portal, Graph Explorer or directly use MS Graph to see configured keys for app.]`,
+	);
+
+export const wrongAssertionSignature = () =>
+	assertionRefused(
+		700027,
+		'Client assertion contains an invalid signature. [Reason - The key used is wrong.]',
+	);
+
+export const wrongAssertionAudience = () =>
+	assertionRefused(700023, 'Client assertion audience claim does not match Realm issuer.');
+
+export const assertionNotValidNow = () =>
+	assertionRefused(700024, 'Client assertion is not within its valid time range.');
+
+const federation =
+	'Check your federated identity credential Subject, Audience and Issuer against the presented assertion.';
+
+export const noFederatedIssuer = (issuer: string) =>
+	assertionRefused(
+		700211,
+		`No matching federated identity record found for presented assertion issuer '${issuer}'. ${federation}`,
+	);
+
+export const noFederatedAudience = (audience: string) =>
+	assertionRefused(
+		700212,
+		`No matching federated identity record found for presented assertion audience '${audience}'. ${federation}`,
+	);
+
+export const noFederatedSubject = (subject: string) =>
+	assertionRefused(
+		700213,
+		`No matching federated identity record found for presented assertion subject '${subject}'. ${federation}`,
+	);
+
+export const publicClient = () =>
+	assertionRefused(
+		700025,
+		"Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
+	);
+
+/** https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth-ropc */
+export const needsMultifactor = (resource: string) =>
+	new EntraError({
+		status: 400,
+		error: 'invalid_grant',
+		code: 50076,
+		text: `Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '${resource}'.`,
+		suberror: 'basic_action',
+	});

@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AuthorizationServer } from '../../kernel/oauth/authorizationServer';
 import { addAuthorizeEndpoint, addDiscoveryEndpoints, addTokenEndpoint } from './endpoints';
+import { addManagedIdentityEndpoint, IDENTITY_HEADER } from './managedIdentity';
 import { entraRules, type EntraOptions } from './rules';
+import type { TokenSettings } from './tokens';
 
-export type { EntraApp, EntraOptions, EntraTenant } from './rules';
+export type { EntraApp, EntraOptions, EntraTenant, EntraUser } from './rules';
 
 /** Whom a request to the Web API comes from. */
 export interface DataverseCaller {
@@ -13,6 +15,9 @@ export interface DataverseCaller {
 }
 
 export interface DataverseSignIn {
+	readonly tokens: TokenSettings;
+	/** What Azure sets in the environment of a machine, for the managed identities among the apps. */
+	identityEnvironment(): { IDENTITY_ENDPOINT: string; IDENTITY_HEADER: string };
 	/** Undefined without a valid token: answer 401 with an empty body and challenge(). */
 	authenticate(request: FastifyRequest): DataverseCaller | undefined;
 	/** The value of the `WWW-Authenticate` header of a 401. */
@@ -34,13 +39,18 @@ export interface DataverseSignIn {
  * https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
 export function registerSignIn(fastify: FastifyInstance, options: EntraOptions): DataverseSignIn {
-	const server = new AuthorizationServer(entraRules(options));
-	addAuthorizeEndpoint(fastify, server, options);
-	addTokenEndpoint(fastify, server, options);
-	addDiscoveryEndpoints(fastify, options);
+	const tokens: TokenSettings = { lifetimeMs: 60 * 60_000 };
+	const settings = { ...options, tokens };
+	const server = new AuthorizationServer(entraRules(settings));
+	addAuthorizeEndpoint(fastify, server, settings);
+	addTokenEndpoint(fastify, server, settings);
+	addDiscoveryEndpoints(fastify, settings);
+	addManagedIdentityEndpoint(fastify, server, settings);
 
 	const { tenant, url } = options;
 	return {
+		tokens,
+		identityEnvironment: () => ({ IDENTITY_ENDPOINT: `${url()}/msi/token`, IDENTITY_HEADER }),
 		authenticate(request) {
 			const grant = server.authenticate(request);
 			if (!grant) return undefined;

@@ -1,8 +1,8 @@
 import type { EmulatedClock } from '../../kernel/clock';
 import { Refusal } from '../../kernel/oauth/refusals';
 import type { Grant, SignInApp, SignInRules, SignInUser } from '../../kernel/oauth/rules';
-import { appOnlyScope, noConsent, unknownResource } from './errors';
-import { ACCESS_TOKEN_LIFETIME, accessToken } from './tokens';
+import { appOnlyScope, needsMultifactor, noConsent, unknownResource } from './errors';
+import { accessToken, type TokenSettings } from './tokens';
 
 const MINUTE = 60_000;
 
@@ -23,22 +23,43 @@ export interface EntraApp extends SignInApp {
 	applicationUserId?: string;
 	/** An administrator has consented for everybody; without it each user consents on the sign-in page. */
 	adminConsent?: boolean;
+	/** PEM of the certificates it may sign assertions with. */
+	certificates?: readonly string[];
+	/** The issuers whose tokens prove it. */
+	federatedCredentials?: readonly FederatedCredential[];
+	/** An identity that Azure lends a machine: the machine's own, or one that was added to it. */
+	managed?: 'system' | 'user';
+}
+
+export interface FederatedCredential {
+	issuer: string;
+	subject: string;
+	audience: string;
+	/** PEM of the issuer's public key, which Entra would fetch from the issuer. */
+	issuerKey: string;
+}
+
+export interface EntraUser extends SignInUser {
+	/** The account needs more than a password to sign in. */
+	needsMultifactor?: boolean;
 }
 
 export interface EntraOptions {
 	clock: EmulatedClock;
 	tenant: EntraTenant;
 	apps: readonly EntraApp[];
-	users: readonly SignInUser[];
+	users: readonly EntraUser[];
 	/** The server's address, known when it listens: sign-in authority and environment are one server. */
 	url: () => string;
 }
+
+export type EntraServerOptions = EntraOptions & { tokens: TokenSettings };
 
 /**
  * What Entra grants to apps that ask for a Dataverse environment.
  * https://learn.microsoft.com/en-us/entra/identity-platform/scopes-oidc
  */
-export function entraRules(options: EntraOptions): SignInRules<EntraApp, SignInUser> {
+export function entraRules(options: EntraServerOptions): SignInRules<EntraApp, EntraUser> {
 	const { clock, tenant, apps, users, url } = options;
 	const consents = new Set<string>();
 
@@ -67,7 +88,7 @@ export function entraRules(options: EntraOptions): SignInRules<EntraApp, SignInU
 	};
 
 	/** Signing in on the page is consenting; whoever signs in without it must have consented before. */
-	const checkConsent = ({ app, session }: Grant<EntraApp, SignInUser>) => {
+	const checkConsent = ({ app, session }: Grant<EntraApp, EntraUser>) => {
 		const consent = `${app.clientId} ${session.user?.id}`;
 		if (session.by === 'page') consents.add(consent);
 		else if (!app.adminConsent && !consents.has(consent)) throw noConsent(app);
@@ -78,7 +99,9 @@ export function entraRules(options: EntraOptions): SignInRules<EntraApp, SignInU
 		apps,
 		users,
 		codeLifetimeMs: 10 * MINUTE,
-		accessTokenLifetimeMs: ACCESS_TOKEN_LIFETIME,
+		get accessTokenLifetimeMs() {
+			return options.tokens.lifetimeMs;
+		},
 		refreshTokenLifetimeMs: 90 * 24 * 60 * MINUTE,
 		grantTypes: () => ['authorization_code', 'refresh_token', 'client_credentials', 'password'],
 		grantScope(grant) {
@@ -93,6 +116,10 @@ export function entraRules(options: EntraOptions): SignInRules<EntraApp, SignInU
 		offersRefreshToken: (scope) => scope.includes('offline_access'),
 		refreshPolicy: () => 'add',
 		userOfApp: () => undefined,
+		/** A person is asked for more on the page; a password alone is not enough. */
+		admit({ session: { by, user } }) {
+			if (by === 'password' && user?.needsMultifactor) throw needsMultifactor(url());
+		},
 		newAccessToken: (grant) => accessToken(grant, options),
 	};
 }

@@ -1,19 +1,23 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Grant, IssuedTokens, SignInUser } from '../../kernel/oauth/rules';
-import type { EntraApp, EntraOptions } from './rules';
+import type { Grant, IssuedTokens } from '../../kernel/oauth/rules';
+import type { EntraApp, EntraServerOptions, EntraUser } from './rules';
 
-export const ACCESS_TOKEN_LIFETIME = 60 * 60_000;
+/** What can be changed while the server runs. */
+export interface TokenSettings {
+	/** Of the access tokens that are issued from now on. */
+	lifetimeMs: number;
+}
 
 type Claims = Record<string, string | number | undefined>;
-type EntraTokens = IssuedTokens<EntraApp, SignInUser>;
+type EntraTokens = IssuedTokens<EntraApp, EntraUser>;
 
 /** The body of a successful answer; Entra names one second less than the lifetime. */
 export function tokenAnswer(
 	issued: EntraTokens,
-	options: EntraOptions & { withClientInfo: boolean },
+	options: EntraServerOptions & { withClientInfo: boolean },
 ): object {
 	const { session, scope } = issued;
-	const seconds = ACCESS_TOKEN_LIFETIME / 1000 - 1;
+	const seconds = options.tokens.lifetimeMs / 1000 - 1;
 	const answer = {
 		token_type: 'Bearer',
 		expires_in: seconds,
@@ -32,13 +36,13 @@ export function tokenAnswer(
 
 /** https://learn.microsoft.com/en-us/entra/identity-platform/access-token-claims-reference */
 export const accessToken = (
-	{ app, scope, session }: Grant<EntraApp, SignInUser>,
-	{ clock, tenant, url }: EntraOptions,
+	{ app, scope, session }: Grant<EntraApp, EntraUser>,
+	{ clock, tenant, url, tokens }: EntraServerOptions,
 ): string =>
 	shapedAsJwt({
 		aud: url(),
 		iss: `https://sts.windows.net/${tenant.id}/`,
-		...lifetimeFrom(clock.now()),
+		...lifetimeFrom(clock.now(), tokens),
 		appid: app.clientId,
 		oid: session.user?.id ?? app.clientId,
 		tid: tenant.id,
@@ -50,13 +54,13 @@ export const accessToken = (
 /** https://learn.microsoft.com/en-us/entra/identity-platform/id-token-claims-reference */
 const idToken = (
 	{ app, issuedAt }: EntraTokens,
-	{ id, name, userName }: SignInUser,
-	{ tenant, url }: EntraOptions,
+	{ id, name, userName }: EntraUser,
+	{ tenant, url, tokens }: EntraServerOptions,
 ): string =>
 	shapedAsJwt({
 		aud: app.clientId,
 		iss: `${url()}/${tenant.id}/v2.0`,
-		...lifetimeFrom(issuedAt),
+		...lifetimeFrom(issuedAt, tokens),
 		oid: id,
 		sub: id,
 		tid: tenant.id,
@@ -66,7 +70,7 @@ const idToken = (
 	});
 
 /** Tells MSAL whose account the tokens belong to. */
-const clientInfo = ({ id }: SignInUser, { tenant }: EntraOptions) =>
+const clientInfo = ({ id }: EntraUser, { tenant }: EntraServerOptions) =>
 	Buffer.from(JSON.stringify({ uid: id, utid: tenant.id })).toString('base64url');
 
 /** Shaped as a JSON Web Token, signed by nobody: the Web API looks tokens up, and clients must not read them. */
@@ -76,9 +80,9 @@ function shapedAsJwt(claims: Claims): string {
 	return `${encode({ typ: 'JWT', alg: 'RS256', kid: 'emulated' })}.${encode(claims)}.${signature}`;
 }
 
-function lifetimeFrom(start: Date): Claims {
+function lifetimeFrom(start: Date, { lifetimeMs }: TokenSettings): Claims {
 	const iat = Math.floor(start.getTime() / 1000);
-	return { iat, nbf: iat, exp: iat + ACCESS_TOKEN_LIFETIME / 1000 };
+	return { iat, nbf: iat, exp: iat + lifetimeMs / 1000 };
 }
 
 /** The scopes of a resource, without the resource. */

@@ -76,9 +76,13 @@ export class AuthorizationServer<App extends SignInApp, User extends SignInUser>
 		return String(response.get('location'));
 	}
 
-	/** Answers a request to the token endpoint. */
-	async token(request: FastifyRequest): Promise<IssuedTokens<App, User>> {
+	/**
+	 * Answers a request to the token endpoint.
+	 * @param isProven true when the app has proved itself by more than a secret: an assertion that was found good.
+	 */
+	async token(request: FastifyRequest, isProven = false): Promise<IssuedTokens<App, User>> {
 		const { code_verifier, ...form } = formOf(request);
+		if (isProven) form.client_secret = this.model.oneTimeSecret();
 		try {
 			if (form.code) this.model.checkVerifier(form.code, code_verifier);
 			const response = new OAuth2Server.Response();
@@ -101,9 +105,16 @@ export class AuthorizationServer<App extends SignInApp, User extends SignInUser>
 		);
 	}
 
-	/** Tokens for somebody whom the CRM knows in a way of its own, such as an assertion the app has signed. */
-	issueTo(app: App, session: Session<User>): IssuedTokens<App, User> {
-		const scope = this.rules.grantScope({ app, scope: [], session });
+	/**
+	 * Tokens for somebody whom the CRM knows in a way of its own, such as an assertion the app has signed.
+	 * @param asked the scope that is asked for.
+	 */
+	issueTo(
+		app: App,
+		session: Session<User>,
+		asked: readonly string[] = [],
+	): IssuedTokens<App, User> {
+		const scope = this.rules.grantScope({ app, scope: asked, session });
 		const grant: Grant<App, User> = { app, scope, session };
 		this.rules.admit?.(grant);
 		const accessToken = this.rules.newAccessToken(grant);

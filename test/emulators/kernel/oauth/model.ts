@@ -31,6 +31,7 @@ export class SignInModel<App extends SignInApp, User extends SignInUser> impleme
 	readonly accessTokens: Tokens<Grant<App, User>>;
 	readonly refreshTokens: Tokens<Grant<App, User>>;
 	private readonly codes: Tokens<AuthorizationCode>;
+	private readonly oneTimeSecrets = new Set<string>();
 
 	constructor(private readonly rules: SignInRules<App, User>) {
 		this.accessTokens = new Tokens(rules.clock);
@@ -42,6 +43,13 @@ export class SignInModel<App extends SignInApp, User extends SignInUser> impleme
 		const app = this.rules.apps.find((candidate) => candidate.clientId === clientId);
 		if (!app) throw new Refusal('unknownApp', clientId);
 		return app;
+	}
+
+	/** Good for one request of an app that has proved itself in another way: the library knows only secrets. */
+	oneTimeSecret(): string {
+		const secret = randomBytes(32).toString('base64url');
+		this.oneTimeSecrets.add(secret);
+		return secret;
 	}
 
 	/** `clientSecret` is null where an app only sends somebody to sign in, which needs no secret. */
@@ -178,8 +186,9 @@ export class SignInModel<App extends SignInApp, User extends SignInUser> impleme
 		if (user.active === false) throw new Refusal('inactiveUser', user.userName);
 	}
 
-	private checkSecret({ clientId, secrets }: App, given: string | undefined): void {
-		if (secrets.length === 0) return;
+	private checkSecret({ clientId, secrets, isConfidential }: App, given?: string): void {
+		if (given && this.oneTimeSecrets.delete(given)) return;
+		if (secrets.length === 0 && !isConfidential) return;
 		if (!given) throw new Refusal('missingSecret', clientId);
 		const secret = secrets.find(({ value }) => value === given);
 		if (!secret) throw new Refusal('wrongSecret', clientId);

@@ -7,6 +7,8 @@ export interface SignInApp {
 	name: string;
 	/** Any of them that has not expired is accepted; an app without secrets is a public one. */
 	secrets: readonly { value: string; expiresAt?: Date }[];
+	/** True for an app that has to prove itself although it has no secret: by an assertion. */
+	isConfidential?: boolean;
 	redirectUris: readonly string[];
 	/** Signing in without a PKCE challenge is refused. */
 	requiresPkce?: boolean;

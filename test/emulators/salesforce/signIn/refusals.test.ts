@@ -10,7 +10,7 @@ import {
 	userlessApp,
 	type SignInUnderTest,
 } from './signInUnderTest';
-import { makeAppCertificate } from './certificate';
+import { makeAppCertificate } from '../../kernel/oauth/appCertificate';
 
 let crm: SignInUnderTest;
 beforeEach(async () => {

@@ -7,7 +7,7 @@ import { RequestLog } from '../../kernel/requestLog';
 import { createServer } from '../../kernel/server';
 import { trustEmulators } from '../../kernel/tls';
 import { registerSignIn, type SalesforceApp, type SalesforcePerson } from '.';
-import { makeAppCertificate } from './certificate';
+import { makeAppCertificate } from '../../kernel/oauth/appCertificate';
 import { JWT_BEARER } from './jwtBearer';
 
 export const organizationId = '00DWt00000AbCdEMAV';

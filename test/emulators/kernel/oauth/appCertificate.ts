@@ -1,8 +1,8 @@
 import { generate } from 'selfsigned';
 
-/** What an administrator makes for the JWT bearer flow; both as PEM. */
+/** What an administrator makes for an app that signs its assertions; both as PEM. */
 export interface AppCertificate {
-	/** Uploaded to the app in Salesforce. */
+	/** Uploaded to the app's registration. */
 	certificate: string;
 	/** Kept by the client. */
 	privateKey: string;
