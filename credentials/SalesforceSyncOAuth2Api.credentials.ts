@@ -8,13 +8,7 @@ import type {
 	Icon,
 } from 'n8n-workflow';
 import { readOrganizationUrl } from '../nodes/Salesforce/credential';
-
-/**
- * Scheme and host of the org as an expression over the pasted URL, because n8n works out OAuth2 addresses from expressions.
- * Says the same as parseMyDomain in nodes/Salesforce/rest/myDomain.ts, which a test holds it to.
- */
-const MY_DOMAIN =
-	'{{ "https://" + $self["myDomainUrl"].trim().replace(/^[a-z]+:\\/\\//i, "").replace(/[\\/?#].*$/s, "").toLowerCase().replace(/\\.lightning\\.force\\.com$/, ".my.salesforce.com").replace(/\\.my\\.salesforce-setup\\.com$/, ".my.salesforce.com") }}';
+import { accessTokenUrl, authUrl } from '../nodes/Salesforce/oAuth2Addresses';
 
 /** Signs in to Salesforce as a person, with PKCE. */
 export class SalesforceSyncOAuth2Api implements ICredentialType {
@@ -71,14 +65,14 @@ export class SalesforceSyncOAuth2Api implements ICredentialType {
 			name: 'authUrl',
 			type: 'hidden',
 			required: true,
-			default: `=${MY_DOMAIN}/services/oauth2/authorize`,
+			default: authUrl,
 		},
 		{
 			displayName: 'Access Token URL',
 			name: 'accessTokenUrl',
 			type: 'hidden',
 			required: true,
-			default: `=${MY_DOMAIN}/services/oauth2/token`,
+			default: accessTokenUrl,
 		},
 		{
 			displayName: 'Scope',

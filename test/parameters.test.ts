@@ -2,6 +2,7 @@ import type { ICredentialType, INodeProperties, INodeType } from 'n8n-workflow';
 import { Dynamics365SyncAppApi } from '../credentials/Dynamics365SyncAppApi.credentials';
 import { Dynamics365SyncOAuth2Api } from '../credentials/Dynamics365SyncOAuth2Api.credentials';
 import { SalesforceSyncOAuth2Api } from '../credentials/SalesforceSyncOAuth2Api.credentials';
+import { SalesforceSyncServerApi } from '../credentials/SalesforceSyncServerApi.credentials';
 import { Dynamics365Sync } from '../nodes/Dynamics365/Dynamics365Sync.node';
 import { Dynamics365SyncTrigger } from '../nodes/Dynamics365/Dynamics365SyncTrigger.node';
 import { SalesforceSync } from '../nodes/Salesforce/SalesforceSync.node';
@@ -29,6 +30,7 @@ const credentials: ICredentialType[] = [
 	new Dynamics365SyncAppApi(),
 	new Dynamics365SyncOAuth2Api(),
 	new SalesforceSyncOAuth2Api(),
+	new SalesforceSyncServerApi(),
 ];
 
 describe('a change here breaks saved workflows: keep the old name or value, or raise the node version', () => {

@@ -10,6 +10,7 @@ import { editorMethods } from '../editor/methods';
 import { recordTypeProperty } from '../editor/recordType';
 import { poll } from '../editor/trigger/poll';
 import { triggerProperties } from '../editor/trigger/properties';
+import { testSalesforceServer } from './credentialTest';
 import { salesforce } from './product';
 
 export class SalesforceSyncTrigger implements INodeType {
@@ -31,6 +32,12 @@ export class SalesforceSyncTrigger implements INodeType {
 				required: true,
 				displayOptions: { show: { authentication: ['oAuth2'] } },
 			},
+			{
+				name: 'salesforceSyncServerApi',
+				required: true,
+				testedBy: 'testSalesforceServer',
+				displayOptions: { show: { authentication: ['server'] } },
+			},
 		],
 		properties: [
 			authenticationProperty(salesforce),
@@ -39,7 +46,7 @@ export class SalesforceSyncTrigger implements INodeType {
 		],
 	};
 
-	methods = editorMethods(salesforce);
+	methods = { ...editorMethods(salesforce), credentialTest: { testSalesforceServer } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll(this, salesforce);

@@ -4,7 +4,7 @@
  * @param kind its label as a regular expression, such as `CERTIFICATE`.
  */
 export function pemBlock(text: string, kind: string): string {
-	const block = new RegExp(`-----BEGIN (${kind})-----([^-]+)-----END \\1-----`);
+	const block = new RegExp(`-----BEGIN (${kind})-----([^]*?)-----END \\1-----`);
 	const [, name = '', content = ''] = block.exec(text.replaceAll('\\n', '\n')) ?? [];
 	// An old encrypted key has headers, whose line ends matter.
 	const lines = content.includes(':') ? content.trim() : content.replace(/\s+/g, '\n').trim();

@@ -5,10 +5,7 @@ import { testSalesforceServer } from '../../nodes/Salesforce/credentialTest';
 import { trustEmulators } from '../emulators/kernel/tls';
 import * as salesforce from '../emulators/salesforce';
 import type { SalesforceApp } from '../emulators/salesforce/signIn';
-import {
-	makeAppCertificate,
-	type AppCertificate,
-} from '../emulators/salesforce/signIn/certificate';
+import { makeAppCertificate, type AppCertificate } from '../emulators/kernel/oauth/appCertificate';
 
 const { DEFAULT_APP, INTEGRATION_USER } = salesforce;
 const TOKEN_PATH = /\/services\/oauth2\/token/;
@@ -302,18 +299,4 @@ describe('is told in plain words, with the screen that mends it', () => {
 		expect(message).toContain(said);
 		expect(message).toContain(mended);
 	}
-});
-
-test.each(ways)('no answer to %s shows a secret or a token', async (_, credential) => {
-	const data = credential();
-	const secrets = [String(data.clientSecret ?? ''), String(data.privateKey ?? '').slice(60, 120)];
-	const echo = { error: 'strange', error_description: 'no' };
-	emulator.faults.add({ path: TOKEN_PATH, answer: { status: 500, body: echo } });
-	const messages = [await runTest(data), await runTest({ ...data, clientId: 'nobody' })].map(
-		({ message }) => message,
-	);
-	for (const secret of secrets.filter(Boolean)) {
-		expect(messages.join()).not.toContain(secret);
-	}
-	expect(messages.join()).not.toMatch(/Bearer [\w!]|assertion=|client_secret=/);
 });

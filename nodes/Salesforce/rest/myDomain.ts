@@ -2,7 +2,7 @@
 import { CrmError } from '../../sync/errors';
 
 /** Pages of an organization have hosts of their own, whose address people copy from the browser. */
-const pages = [
+export const pages = [
 	{ host: /\.lightning\.force\.com$/, organization: '.my.salesforce.com' },
 	{ host: /\.my\.salesforce-setup\.com$/, organization: '.my.salesforce.com' },
 	{ host: /\.lightning\.crmforce\.mil$/, organization: '.my.salesforce.mil' },

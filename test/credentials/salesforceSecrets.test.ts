@@ -1,0 +1,140 @@
+/** Nothing of a Salesforce credential shows in items, errors, static data or on the terminal, whatever fails. */
+import { inspect } from 'node:util';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { chosenCredentialType } from '../../nodes/editor/authentication';
+import { toNodeError } from '../../nodes/editor/errors';
+import { n8nTransport } from '../../nodes/editor/transport';
+import { salesforce as product } from '../../nodes/Salesforce/product';
+import { SalesforceSyncTrigger } from '../../nodes/Salesforce/SalesforceSyncTrigger.node';
+import { CrmError } from '../../nodes/sync/errors';
+import type { Fault } from '../emulators/kernel/faults';
+import { trustEmulators } from '../emulators/kernel/tls';
+import { DEFAULT_APP, INTEGRATION_USER } from '../emulators/salesforce';
+import { makeAppCertificate } from '../emulators/kernel/oauth/appCertificate';
+import { startSalesforce } from '../nodes/nodesUnderTest';
+import { activate, editorContext, type NodeSettings } from '../support/n8nHost';
+
+const SECRET = DEFAULT_APP.secrets[0]?.value ?? '';
+/** An access token of Salesforce's, and an assertion. */
+const TOKENS = /00D\w{12}!|eyJ[\w-]+\.eyJ|Bearer [\w!]/;
+
+const tokenPath = /\/services\/oauth2\/token/;
+const apiPath = /\/services\/data\//;
+const whatFails: Array<[string, Fault]> = [
+	[
+		'the sign-in is refused',
+		fault(tokenPath, 400, {
+			error: 'invalid_client',
+			error_description: 'invalid client credentials',
+		}),
+	],
+	['the sign-in fails', fault(tokenPath, 500, 'Down')],
+	['the sign-in has no answer', { path: tokenPath, times: Infinity, cut: 'beforeWrite' }],
+	['the API refuses', fault(apiPath, 403, [{ errorCode: 'FORBIDDEN', message: 'no' }])],
+	[
+		'the API does not accept the token',
+		fault(apiPath, 401, [{ errorCode: 'INVALID_SESSION_ID', message: 'no' }]),
+	],
+	['the API answers with a web page', fault(apiPath, 200, '<html></html>')],
+	['the API has no answer', { path: apiPath, times: Infinity, cut: 'beforeWrite' }],
+];
+
+function fault(path: RegExp, status: number, body: string | object): Fault {
+	return { path, times: Infinity, answer: { status, body } };
+}
+
+beforeAll(() => trustEmulators());
+
+describe.each(['a person', 'a certificate', 'a secret'])('by %s', (way) => {
+	let crm: Awaited<ReturnType<typeof startSalesforce>>;
+	let settings: NodeSettings;
+	let secrets: string[];
+	let terminal: jest.SpyInstance[];
+
+	beforeEach(async () => {
+		const { certificate, privateKey } = await makeAppCertificate();
+		const app = {
+			...DEFAULT_APP,
+			jwtBearer: { certificate },
+			approvedUsers: [INTEGRATION_USER.id],
+		};
+		crm = await startSalesforce({ apps: [app] });
+		const server = { myDomainUrl: crm.url, clientId: app.clientId };
+		const credentials: Record<string, Record<string, ICredentialDataDecryptedObject>> = {
+			'a person': crm.credentials,
+			'a certificate': {
+				salesforceSyncServerApi: {
+					...server,
+					signInWith: 'jwtBearer',
+					userName: INTEGRATION_USER.userName,
+					privateKey,
+				},
+			},
+			'a secret': {
+				salesforceSyncServerApi: {
+					...server,
+					signInWith: 'clientCredentials',
+					clientSecret: SECRET,
+				},
+			},
+		};
+		const { oauthTokenData } = crm.credentials.salesforceSyncOAuth2Api ?? {};
+		const { refresh_token = '' } = oauthTokenData as Record<string, string>;
+		secrets = [SECRET, refresh_token, privateKey.slice(60, 100)];
+		settings = {
+			parameters: {
+				authentication: way === 'a person' ? 'oAuth2' : 'server',
+				recordType: { __rl: true, mode: 'list', value: 'Lead' },
+				events: ['created'],
+			},
+			credentials: credentials[way] ?? {},
+			staticData: {},
+		};
+		terminal = [process.stdout, process.stderr].map((stream) =>
+			jest.spyOn(stream, 'write').mockReturnValue(true),
+		);
+	});
+	afterEach(async () => {
+		terminal.forEach((spy) => spy.mockRestore());
+		await crm.close();
+	});
+
+	function expectNoSecrets(...seen: unknown[]) {
+		const written = terminal.flatMap(({ mock }) => mock.calls as unknown[]);
+		const text = inspect([...seen, settings.staticData, written], {
+			depth: Infinity,
+			showHidden: true,
+			maxStringLength: Infinity,
+			maxArrayLength: Infinity,
+		});
+		for (const secret of secrets) expect(text.includes(secret)).toBe(false);
+		expect(text).not.toMatch(TOKENS);
+	}
+
+	test('in what is told and kept', async () => {
+		const poll = activate(new SalesforceSyncTrigger(), settings);
+		await poll();
+		crm.colleague.create('Lead', { LastName: 'Lovelace', Company: 'Engines' });
+		crm.clock.advance(60_000);
+		const items = await poll();
+		expect(items).toHaveLength(1);
+		expectNoSecrets(items);
+	});
+
+	test.each(whatFails)('when %s', async (_, failure) => {
+		const context = editorContext(new SalesforceSyncTrigger(), settings);
+		const credentialType = chosenCredentialType(context, product);
+		const transport = n8nTransport(context, {
+			label: product.label,
+			credentialType,
+			explainSignIn: () => undefined,
+		});
+		const opened = product.open({ baseUrl: crm.url, transport, wait: () => Promise.resolve() });
+		await opened.whoAmI();
+		crm.expireTokens();
+		crm.faults.add(failure);
+		const error: unknown = await opened.whoAmI().catch((reason: unknown) => reason);
+		expect(error).toBeInstanceOf(CrmError);
+		expectNoSecrets(error, toNodeError(context.getNode(), error));
+	});
+});

@@ -1,0 +1,104 @@
+/** The account a person has connected to Salesforce, in n8n-core's own contexts. */
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { SalesforceSyncOAuth2Api } from '../../credentials/SalesforceSyncOAuth2Api.credentials';
+import { openCrm } from '../../nodes/editor/openCrm';
+import { salesforce as product } from '../../nodes/Salesforce/product';
+import { SalesforceSync } from '../../nodes/Salesforce/SalesforceSync.node';
+import { trustEmulators } from '../emulators/kernel/tls';
+import { DEFAULT_APP, INTEGRATION_USER } from '../emulators/salesforce';
+import { startSalesforce } from '../nodes/nodesUnderTest';
+import { editorContext } from '../support/n8nHost';
+
+const TYPE = 'salesforceSyncOAuth2Api';
+
+type Salesforce = Awaited<ReturnType<typeof startSalesforce>>;
+
+let crm: Salesforce;
+beforeAll(() => trustEmulators());
+beforeEach(async () => {
+	crm = await startSalesforce({ apps: [{ ...DEFAULT_APP, rotatesRefreshTokens: true }] });
+});
+afterEach(() => crm.close());
+
+const connect = async (changed: ICredentialDataDecryptedObject = {}) => {
+	const context = editorContext(new SalesforceSync(), {
+		parameters: { authentication: 'oAuth2' },
+		credentials: { [TYPE]: { ...crm.credentials[TYPE], ...changed } },
+	});
+	return await openCrm(context, product);
+};
+
+const refreshes = () =>
+	crm.log.entries.filter(({ body }) => body.includes('grant_type=refresh_token')).length;
+
+test('a refresh token that is replaced by each use is kept for the next one', async () => {
+	const opened = await connect();
+	for (let session = 0; session < 3; session += 1) {
+		crm.expireTokens();
+		expect((await opened.whoAmI()).id).toBe(INTEGRATION_USER.id);
+	}
+	expect(refreshes()).toBe(3);
+});
+
+test('what ends for many requests at the same moment is renewed once', async () => {
+	const opened = await connect();
+	crm.expireTokens();
+	await Promise.all([opened.whoAmI(), opened.whoAmI(), opened.whoAmI()]);
+	expect(refreshes()).toBe(1);
+});
+
+test('a sign-in that was revoked asks to connect again', async () => {
+	const opened = await connect();
+	crm.emulator.signIn.revokeAll();
+	await expect(opened.whoAmI()).rejects.toMatchObject({
+		remedy: 'signIn',
+		message: expect.stringContaining('needs to be reconnected') as string,
+		advice: expect.stringContaining('connect again') as string,
+	});
+});
+
+test('a secret that was changed is told in plain words', async () => {
+	const opened = await connect({ clientSecret: 'wrong' });
+	crm.expireTokens();
+	await expect(opened.whoAmI()).rejects.toMatchObject({
+		remedy: 'signIn',
+		message: expect.stringContaining('The client secret is wrong.') as string,
+	});
+});
+
+describe('a token of one address is not sent to another', () => {
+	const message = (pasted: string, other: string) =>
+		`The sign-in at ${new URL(pasted).host} is for another address: ${new URL(other).host}.`;
+
+	test('when Salesforce names another instance', async () => {
+		const elsewhere = await startSalesforce({ instanceUrl: crm.url });
+		await expect(connect(elsewhere.credentials[TYPE])).rejects.toThrow(
+			message(elsewhere.url, crm.url),
+		);
+		await elsewhere.close();
+	});
+
+	test('when My Domain URL was changed, whoever sends the request', async () => {
+		const elsewhere = await startSalesforce();
+		const sent = elsewhere.log.total;
+		const myDomainUrl = elsewhere.url;
+		const context = editorContext(new SalesforceSync(), {
+			parameters: {},
+			credentials: { [TYPE]: { ...crm.credentials[TYPE], myDomainUrl } },
+		});
+		const asked = context.helpers.httpRequestWithAuthentication.call(context, TYPE, {
+			url: `${elsewhere.url}/services/data/v66.0`,
+		});
+		await expect(asked).rejects.toThrow(message(elsewhere.url, crm.url));
+		expect(elsewhere.log.total).toBe(sent);
+		await elsewhere.close();
+	});
+});
+
+test('everything the user may do is asked for, unless less is chosen', () => {
+	const scope = new SalesforceSyncOAuth2Api().properties.find(({ name }) => name === 'scope');
+	expect(scope).toMatchObject({
+		default: 'full refresh_token',
+		options: [{ value: 'full refresh_token' }, { value: 'api refresh_token' }],
+	});
+});
