@@ -19,10 +19,10 @@ const rules: Array<{ rule: string; files: RegExp; mayImport: RegExp }> = [
 			/^(nodes\/sync\/[^/]+$|nodes\/Dynamics365\/dataverse\/|@azure\/msal-node$|node:(crypto|fs\/promises)$)/,
 	},
 	{
-		rule: 'the Salesforce driver imports the port, itself and jsforce',
+		rule: 'the Salesforce driver imports the port, itself, jsforce and the CSV libraries',
 		files: /^nodes\/Salesforce\/rest\//,
 		mayImport:
-			/^(nodes\/sync\/[^/]+$|nodes\/Salesforce\/rest\/|jsforce(\/|$)|node:(stream|crypto)$)/,
+			/^(nodes\/sync\/[^/]+$|nodes\/Salesforce\/rest\/|(jsforce|csv-parse|csv-stringify)(\/|$)|node:(stream|crypto)$)/,
 	},
 	{
 		rule: 'editor/ knows no CRM',

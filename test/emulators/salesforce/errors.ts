@@ -66,6 +66,8 @@ export const invalidAuthHeader = () => refusal(401, 'INVALID_AUTH_HEADER', 'INVA
 export const requestLimitExceeded = () =>
 	refusal(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
 export const jsonParserError = (message: string) => refusal(400, 'JSON_PARSER_ERROR', message);
+export const requestTooLarge = () =>
+	refusal(413, 'REQUEST_ENTITY_TOO_LARGE', 'A request cannot be larger than 50 MB');
 export const unsupportedMediaType = (type: string) =>
 	refusal(415, 'UNSUPPORTED_MEDIA_TYPE', `Content type not supported: ${type}`);
 export const uriTooLong = () => refusal(414, 'URI_TOO_LONG', 'The URI is too long');
@@ -84,6 +86,19 @@ export const invalidReplicationDate = (message: string) =>
 	refusal(400, 'INVALID_REPLICATION_DATE', message);
 export const rowLocked = () =>
 	rowRefusal('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access to this record');
+/** Bulk jobs. */
+export const invalidJob = (message: string) => refusal(400, 'INVALIDJOB', message);
+export const jobInWrongState = (state: string, states: readonly string[]) =>
+	refusal(
+		400,
+		'INVALIDJOBSTATE',
+		`Job state has to be one of ${states.join(', ')}. Current job state is ${state}`,
+	);
+export const dataUploadedTwice = () =>
+	refusal(400, 'INVALIDJOBSTATE', 'Data can be uploaded to a job only once');
+export const uploadTooLarge = () =>
+	refusal(413, 'REQUEST_ENTITY_TOO_LARGE', 'The file of a job cannot be larger than 150 MB');
+
 /** Something Salesforce does and this emulator does not; no client should ever rely on the answer. */
 export const notEmulated = (what: string) =>
 	refusal(501, 'FUNCTIONALITY_NOT_ENABLED', `This emulator does not know ${what}`);

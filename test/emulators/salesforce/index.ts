@@ -9,6 +9,7 @@ import { Faults } from '../kernel/faults';
 import { RequestLog } from '../kernel/requestLog';
 import { createServer } from '../kernel/server';
 import { mountApi } from './api/mount';
+import type { IngestJobs } from './bulk/ingestJob';
 import { InProcess } from './inProcess';
 import { Organization } from './organization';
 import type { DuplicateResultKey, DuplicateRule } from './records/duplicateRules';
@@ -41,6 +42,8 @@ export interface SalesforceEmulatorOptions {
 	dailyRequests?: number;
 	/** Most rows a page of a query holds; 2,000, the most Salesforce gives, when left out. */
 	pageSize?: number;
+	/** How often a closed bulk job is found at work before it is done; twice when left out. */
+	jobPolls?: number;
 	/** None when left out; STANDARD_RULES are those of a new organisation. */
 	duplicateRules?: readonly DuplicateRule[];
 	/**
@@ -66,6 +69,8 @@ export interface SalesforceEmulator extends Pick<InProcess, 'as' | 'begin'> {
 	readonly duplicateRules: DuplicateRule[];
 	/** Calls a day; can be changed at any time. */
 	dailyRequests: number;
+	/** Bulk jobs that are not deleted. */
+	readonly jobs: Pick<IngestJobs, 'size' | 'polls'>;
 	readonly signIn: SalesforceSignIn;
 	/** An access token of a user; of INTEGRATION_USER when left out. */
 	issueToken(userId?: string): string;
@@ -75,6 +80,9 @@ export interface SalesforceEmulator extends Pick<InProcess, 'as' | 'begin'> {
 	readonly inProcess: InProcess;
 	close(): Promise<void>;
 }
+
+/** More than the largest file of a bulk job; what other requests may hold is less. */
+const MAX_UPLOAD = 160 * 1024 * 1024;
 
 export async function startSalesforceEmulator(
 	options: SalesforceEmulatorOptions = {},
@@ -94,6 +102,7 @@ export async function startSalesforceEmulator(
 		clock,
 		dailyRequests: options.dailyRequests ?? 100_000,
 		pageSize: options.pageSize ?? 2000,
+		jobPolls: options.jobPolls ?? 2,
 		duplicateRules: options.duplicateRules ?? [],
 		duplicateResultKey: options.duplicateResultKey ?? 'duplicateResult',
 		trackedFields: options.trackedFields ?? {},
@@ -101,7 +110,7 @@ export async function startSalesforceEmulator(
 	const inProcess = new InProcess(org);
 	inProcess.addUsers(users);
 
-	const server = await createServer({ clock, faults, log, port, delayMs });
+	const server = await createServer({ clock, faults, log, port, delayMs, bodyLimit: MAX_UPLOAD });
 	const signIn = registerSignIn(server.app, {
 		clock,
 		apps,
@@ -123,6 +132,7 @@ export async function startSalesforceEmulator(
 		signIn,
 		inProcess,
 		access: org.access,
+		jobs: org.jobs,
 		duplicateRules: org.duplicateRules,
 		get dailyRequests() {
 			return org.usage.limit;

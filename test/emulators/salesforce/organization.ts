@@ -1,6 +1,7 @@
 import { Store } from '../kernel/store';
 import type { EmulatedClock } from '../kernel/clock';
 import { ApiUsage } from './apiUsage';
+import { IngestJobs } from './bulk/ingestJob';
 import { QueryLocators } from './queryLocators';
 import type { DuplicateResultKey, DuplicateRule } from './records/duplicateRules';
 import { DELETE_LOG } from './records/deleteLog';
@@ -22,6 +23,8 @@ export interface OrganizationSettings {
 	dailyRequests: number;
 	/** Most rows a page of a query holds. */
 	pageSize: number;
+	/** How often a closed bulk job is found at work before it is done. */
+	jobPolls: number;
 	duplicateRules: readonly DuplicateRule[];
 	duplicateResultKey: DuplicateResultKey;
 	trackedFields: TrackedFields;
@@ -43,6 +46,7 @@ export class Organization {
 	readonly duplicateRules: DuplicateRule[];
 	readonly usage: ApiUsage;
 	readonly locators: QueryLocators;
+	readonly jobs: IngestJobs;
 	readonly records: Records;
 
 	constructor(settings: OrganizationSettings) {
@@ -61,6 +65,7 @@ export class Organization {
 		this.duplicateRules = [...settings.duplicateRules];
 		this.usage = new ApiUsage(settings.clock, settings.dailyRequests);
 		this.locators = new QueryLocators(settings.clock);
+		this.jobs = new IngestJobs(settings.clock, settings.jobPolls);
 		this.records = new Records(this);
 	}
 }

@@ -9,6 +9,7 @@ import {
 	invalidSession,
 	jsonParserError,
 	requestLimitExceeded,
+	requestTooLarge,
 	unsupportedMediaType,
 	uriTooLong,
 	type ErrorEntry,
@@ -20,6 +21,7 @@ import type { ApiAnswer } from './types';
 
 /** https://developer.salesforce.com/docs/platform/salesforce-app-limits/guide/salesforce-app-limits-platform-api.html */
 const MAX_URI_AND_HEADERS = 16_384;
+const MAX_BODY = 50 * 1024 * 1024;
 
 /** Whose token it is; undefined when it is unknown or no longer good. */
 export type Authenticate = (
@@ -87,6 +89,8 @@ function readBody(request: FastifyRequest): unknown {
 	const text = bodyText(request);
 	if (text === '') return undefined;
 	const type = request.headers['content-type'] ?? '';
+	if (/^text\/csv\b/i.test(type) && /\/batches\/?$/.test(request.url)) return text;
+	if (text.length > MAX_BODY) throw requestTooLarge();
 	if (!/^application\/json\b/i.test(type)) throw unsupportedMediaType(type);
 	try {
 		return JSON.parse(text);
@@ -103,6 +107,7 @@ const plainHeaders = (request: FastifyRequest) =>
 function send(reply: FastifyReply, org: Organization, { status, headers = {}, body }: ApiAnswer) {
 	reply.code(status).headers({ ...headers, 'sforce-limit-info': org.usage.header });
 	if (body === undefined) return reply.send();
+	if (typeof body === 'string') return reply.send(body);
 	return reply
 		.type('application/json;charset=UTF-8')
 		.send(JSON.stringify(status === 400 ? spellDuplicateResult(body, org) : body));

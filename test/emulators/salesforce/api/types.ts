@@ -8,7 +8,7 @@ export interface ApiRequest {
 	url: string;
 	/** Names in lower case. */
 	headers: Readonly<Record<string, string>>;
-	/** The JSON that was sent; undefined when the request had no body. */
+	/** The JSON that was sent, or the text of a CSV file; undefined when the request had no body. */
 	body: unknown;
 	userId: string;
 	/** Set by a composite request that is all or none, whose word counts above the collection's own. */
@@ -18,7 +18,7 @@ export interface ApiRequest {
 export interface ApiAnswer {
 	status: number;
 	headers?: Readonly<Record<string, string>>;
-	/** Sent as JSON; nothing is sent when left out. */
+	/** Sent as JSON, text as it is; nothing is sent when left out. */
 	body?: unknown;
 	/** True for a collection that answers 200 and has rows that failed. */
 	rowsFailed?: boolean;

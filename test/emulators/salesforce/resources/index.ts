@@ -5,6 +5,7 @@ import { collectionRoutes } from './collections';
 import { compositeRoutes } from './composite';
 import { describeRoutes } from './describe';
 import { externalIdRoutes } from './externalIds';
+import { ingestJobRoutes } from './ingestJobs';
 import { limitRoutes } from './limits';
 import { queryRoutes } from './query';
 import { rowRoutes } from './rows';
@@ -20,6 +21,7 @@ export const ROUTES: readonly Route[] = [
 	...collectionRoutes,
 	...describeRoutes,
 	...changeRoutes,
+	...ingestJobRoutes,
 	...rowRoutes,
 	...externalIdRoutes,
 ];

@@ -51,7 +51,8 @@ export async function startWithClient(options?: SalesforceEmulatorOptions): Prom
 			body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
 		});
 		const text = await response.text();
-		const read = (text === '' ? undefined : JSON.parse(text)) as Body;
+		const isJson = response.headers.get('content-type')?.includes('json');
+		const read = (isJson ? JSON.parse(text) : text || undefined) as Body;
 		return { status: response.status, headers: response.headers, body: read };
 	}
 

@@ -242,3 +242,20 @@ describe('the organisation', () => {
 		expect(records).toMatchObject([{ Name: AGENT_ALICE.name }]);
 	});
 });
+
+test('a bulk job creates, and tells what became of each record', async () => {
+	connection.bulk2.pollInterval = 1;
+	const { successfulResults, failedResults, unprocessedRecords } =
+		await connection.bulk2.loadAndWaitForResults({
+			object: 'Lead',
+			operation: 'insert',
+			input: [...leads(300, 'Bulk'), { LastName: 'Without company' }],
+		});
+	expect(successfulResults).toHaveLength(300);
+	expect(failedResults).toMatchObject([
+		{ LastName: 'Without company', sf__Error: expect.stringContaining('[Company]') as string },
+	]);
+	expect(unprocessedRecords).toEqual([]);
+	const { totalSize } = await connection.query("SELECT Id FROM Lead WHERE Company = 'Bulk'");
+	expect(totalSize).toBe(300);
+});
