@@ -4,7 +4,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { N8nApi } from '../test/n8n/api';
 import type { CredentialIds } from '../test/n8n/credentials';
 
-const FILES = ['salesforce-to-dynamics.json', 'dynamics-to-salesforce.json'];
+/** Those that keep both CRMs in step, and one for each way to look for duplicates. */
+const FILES = [
+	'salesforce-to-dynamics.json',
+	'dynamics-to-salesforce.json',
+	'web-leads-to-dynamics.json',
+	'people-to-salesforce.json',
+	'fair-visitors-with-review.json',
+];
 
 interface Workflow {
 	name: string;

@@ -1,4 +1,5 @@
 import { publishWorkflows } from '../../demo/workflows';
+import { INTEGRATION_USER } from '../emulators/salesforce';
 import { connectBoth } from '../n8n/credentials';
 import { keepScreenshot } from './editor';
 import { setStage, type Stage } from './stage';
@@ -29,18 +30,21 @@ async function openWorkflow(name: string): Promise<void> {
 	await stage.page.keyboard.press('Escape');
 }
 
-test.each(['Salesforce → Dynamics 365', 'Dynamics 365 → Salesforce'])(
-	'the example %s is published and complete',
-	async (name) => {
-		const { page } = stage;
-		await openWorkflow(name);
-		await page.getByTestId('zoom-to-fit').click();
+test.each([
+	['Salesforce → Dynamics 365', 4],
+	['Dynamics 365 → Salesforce', 4],
+	['Web Leads → Dynamics 365', 3],
+	['People → Salesforce', 3],
+	['Fair Visitors → Salesforce, With Review', 4],
+])('the example %s is published and complete', async (name, nodes) => {
+	const { page } = stage;
+	await openWorkflow(name);
+	await page.getByTestId('zoom-to-fit').click();
 
-		await page.getByText('Published', { exact: true }).waitFor();
-		expect(await page.getByTestId('canvas-node').count()).toBe(4);
-		expect(await page.getByTestId('node-issues').count()).toBe(0);
-	},
-);
+	await page.getByText('Published', { exact: true }).waitFor();
+	expect(await page.getByTestId('canvas-node').count()).toBe(nodes);
+	expect(await page.getByTestId('node-issues').count()).toBe(0);
+});
 
 test('an example node shows the fields it writes, and no others', async () => {
 	const { page } = stage;
@@ -52,4 +56,51 @@ test('an example node shows the fields it writes, and no others', async () => {
 	await fields.getByText('Company Name (companyname)').waitFor();
 	expect(await fields.locator('[data-test-id^=remove-field-button]').count()).toBe(7);
 	expect(await fields.innerText()).toContain('{{ $json.Company }}');
+});
+
+describe('people posted to an example', () => {
+	const ada = { firstName: 'Ada', lastName: 'Lovelace', company: 'Engines', interest: 'Looms' };
+
+	async function post(path: string, ...people: object[]): Promise<Record<string, unknown>[]> {
+		const answer = await fetch(`${stage.n8nUrl}/webhook/${path}`, {
+			method: 'POST',
+			headers: { 'Content-Type': 'application/json' },
+			body: JSON.stringify({ people }),
+		});
+		return (await answer.json()) as Record<string, unknown>[];
+	}
+
+	test('leads only, by e-mail: the second time nothing is written', async () => {
+		const people = ['web1@example.com', 'web2@example.com'].map((email) => ({ ...ada, email }));
+		const first = await post('web-leads', ...people);
+		const second = await post('web-leads', ...people);
+		expect(first).toMatchObject([{ outcome: 'created' }, { outcome: 'created' }]);
+		expect(second).toMatchObject([{ outcome: 'unchanged' }, { outcome: 'unchanged' }]);
+	});
+
+	test('contacts, then leads, by e-mail, then name: the contact is found by name', async () => {
+		const grace = { FirstName: 'Grace', LastName: 'Hopper' };
+		const id = stage.salesforce.as(INTEGRATION_USER.id).create('Contact', grace);
+		const [outcome] = await post('people', {
+			firstName: 'Grace',
+			lastName: 'Hopper',
+			email: 'grace@example.com',
+			company: 'Navy',
+		});
+		expect(outcome).toMatchObject({
+			outcome: 'updated',
+			recordType: 'Contact',
+			id,
+			matchedBy: 'name',
+			changes: [{ field: 'Email', from: null, to: 'grace@example.com' }],
+		});
+	});
+
+	test('send to review: somebody is asked which of two it is', async () => {
+		const twin = { LastName: 'Byron', Company: 'Engines', Email: 'twin@example.com' };
+		const person = stage.salesforce.as(INTEGRATION_USER.id);
+		const ids = [person.create('Lead', twin), person.create('Lead', twin)];
+		const [answer] = await post('fair-visitors', { ...ada, email: 'twin@example.com' });
+		for (const id of ids) expect(answer?.question).toContain(id);
+	});
 });
