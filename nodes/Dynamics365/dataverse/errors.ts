@@ -16,8 +16,14 @@ export const NOT_FOUND = '0x80040217';
 /** A duplicate detection rule of the environment has found records like the one that was to be written. */
 export const DUPLICATES_FOUND = '0x80040333';
 
+/** Another record has these values of an alternate key. */
+export const KEY_TAKEN = '0x80060892';
+
 /** There is a record already with the id that was chosen for a new one. */
 export const ID_TAKEN = '0x80040237';
+
+/** Code of the error when the signed-in user can do nothing at all. */
+export const NO_ROLE = 'noRole';
 
 /** Stands for an answer that is not Dataverse's JSON, such as a web page. */
 const NOT_JSON = 'notJson';
@@ -36,7 +42,7 @@ const rules: readonly ErrorRule[] = [
 		remedy: 'mendSetUp',
 		message: 'The signed-in application or person is not a user of this {crm} environment.',
 		advice:
-			'In the Power Platform admin center, open the environment, Settings, Users + permissions: add the application user (or the person) and give a security role.',
+			'Open Power Platform admin center > Manage > Environments > the environment > Settings > Users + permissions > Application users (Users for a person), add it and give it a security role.',
 	},
 	{
 		statuses: [401],
@@ -53,6 +59,14 @@ const rules: readonly ErrorRule[] = [
 	},
 	{ ...tokenExpired, codes: ['0x80044352'] },
 	{ ...tokenExpired, said: /version ?stamp .*expired/i },
+	{
+		as: NO_ROLE,
+		said: /\broleCount=0\b|has not been assigned any roles/,
+		remedy: 'mendSetUp',
+		message: 'The signed-in user has no security role in {crm}.',
+		advice:
+			'Open Power Platform admin center > Manage > Environments > the environment > Settings > Users + permissions > Application users (Users for a person), choose it and Manage security roles.',
+	},
 	{
 		said: /missing (?<privilege>prv\w+) privilege/i,
 		remedy: 'mendSetUp',
@@ -110,8 +124,7 @@ const rules: readonly ErrorRule[] = [
 		advice: 'Choose a match rule that finds the existing record, or change the rule in {crm}.',
 	},
 	{
-		codes: ['0x80060892', ID_TAKEN],
-		as: CONFLICT,
+		codes: [KEY_TAKEN, ID_TAKEN],
 		remedy: 'mendItem',
 		message: 'Another {recordType} in {crm} already has this key: {said}',
 		advice: 'Choose a match rule that finds the existing record, or map another value to the key.',

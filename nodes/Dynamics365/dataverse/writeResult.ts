@@ -2,26 +2,25 @@
 import type { RecordReference, WriteResult } from '../../sync/crm';
 import { CONFLICT, conflict, CrmError } from '../../sync/errors';
 import type { CrmResponse } from '../../sync/transport';
-import { ID_TAKEN, isRefusal, NOT_FOUND, readRefusal, toCrmError } from './errors';
+import { ID_TAKEN, isRefusal, KEY_TAKEN, NOT_FOUND, readRefusal, toCrmError } from './errors';
 import type { PreparedWrite } from './prepare';
 
 /** @param repeated true when the row may have been written before, by a call without an answer. */
 export function toResult(row: PreparedWrite, answer: CrmResponse, repeated: boolean): WriteResult {
-	const { id, ownId, operation } = row;
+	const { id, operation, ownId } = row;
 	if (!isRefusal(answer)) return { ok: true, id };
 	const { code, said } = readRefusal(answer.body);
 	if (code === ID_TAKEN && ownId && repeated) return { ok: true, id };
 	const error = toCrmError(answer, { recordType: operation.recordType, writes: true });
-	// The same is said of a record that a lookup is to point to.
-	const isGone = code === NOT_FOUND && said.toLowerCase().includes(id);
-	if (error.code === CONFLICT || (isGone && isChecked(row))) {
-		return { ok: false, error: conflict(error.message, error) };
-	}
-	return { ok: false, error };
+	const isConflict =
+		operation.kind === 'create'
+			? code === ID_TAKEN || code === KEY_TAKEN
+			: operation.ifVersion !== undefined && code === NOT_FOUND && isAbout(row, said);
+	return { ok: false, error: isConflict ? conflict(error.message, error) : error };
 }
 
-const isChecked = ({ operation }: PreparedWrite) =>
-	operation.kind === 'update' && operation.ifVersion !== undefined;
+/** The same refusal is given for a record that a lookup is to point to. */
+const isAbout = ({ id }: PreparedWrite, said: string) => said.toLowerCase().includes(id);
 
 /**
  * The refusal by a duplicate rule, with the records it is due to. When the row itself is among them, it is there

@@ -39,6 +39,8 @@ export type Name =
 	| 'accountName'
 	| 'accountLookup'
 	| 'description'
+	| 'notes'
+	| 'key'
 	| 'birthday';
 
 export interface CrmUnderTest {
@@ -47,12 +49,16 @@ export interface CrmUnderTest {
 	open: (connection: Connection) => Crm;
 	/** API names. */
 	names: Readonly<Record<Name, string>>;
+	/** Every e-mail field of a lead. */
+	emails: readonly string[];
 	/** What a new lead needs besides its last name. */
 	leadDefaults: FieldValues;
 	/** A choice of the region field, and its label. */
 	region: { value: FieldValue; label: string };
 	/** How many calls it takes to write that many records. */
 	callsToWrite(records: number): number;
+	/** The largest number of calls it may take to describe leads, find 1,000 by e-mail, and create or update them. */
+	callsInAll: number;
 	/** The largest number of calls it may take to find 1,000 records by e-mail. */
 	callsToFind: number;
 	/** The same for 1,000 records by patterns of their phone numbers. */
@@ -80,11 +86,15 @@ export const crmsUnderTest: readonly CrmUnderTest[] = [
 			accountName: 'name',
 			accountLookup: 'parentcustomerid_account',
 			description: 'description',
+			notes: 'new_notes',
+			key: 'new_externalid',
 			birthday: 'birthdate',
 		},
+		emails: ['emailaddress1', 'emailaddress2', 'emailaddress3'],
 		leadDefaults: { subject: 'Wants to know more' },
 		region: { value: 2, label: 'South' },
 		callsToWrite: (records) => Math.ceil(records / 1000),
+		callsInAll: 5,
 		callsToFind: 1,
 		callsToFindPatterns: 1,
 		maxLastName: 50,
@@ -108,11 +118,15 @@ export const crmsUnderTest: readonly CrmUnderTest[] = [
 			accountName: 'Name',
 			accountLookup: 'AccountId',
 			description: 'Description',
+			notes: 'Description',
+			key: 'CrmId__c',
 			birthday: 'Birthdate',
 		},
+		emails: ['Email'],
 		leadDefaults: { Company: 'Analytical Engines' },
 		region: { value: 'South', label: 'South' },
 		callsToWrite: (records) => Math.ceil(records / 1000),
+		callsInAll: 4,
 		callsToFind: 1,
 		callsToFindPatterns: 1,
 		maxLastName: 80,

@@ -56,6 +56,30 @@ describe.each(crmsUnderTest)('$name: who it is and what is there', (underTest) =
 		expect(id).toMatchObject({ type: 'id', requiredOnCreate: false, updatable: false });
 	});
 
+	test('what names a record is told: a person’s two names, else the one name', async () => {
+		const nameFields = async (recordType: string) =>
+			(await stage.crm.describe(recordType)).nameFields;
+		expect(await nameFields(names.lead)).toEqual([names.firstName, names.lastName]);
+		expect(await nameFields(names.contact)).toEqual([names.firstName, names.lastName]);
+		expect(await nameFields(names.account)).toEqual([names.accountName]);
+	});
+
+	test('keys are told, and an e-mail is none', async () => {
+		const { keys } = await stage.crm.describe(names.lead);
+		const keyed = keys.flatMap(({ fields }) => fields);
+		expect(keyed).toContain(names.key);
+		expect(keyed).not.toContain(names.email);
+		for (const { label } of keys) expect(label).toMatch(/\w/);
+	});
+
+	test('a long text cannot be looked for, an e-mail can', async () => {
+		const { fields } = await stage.crm.describe(names.lead);
+		const filterable = (name: string) => fields.find((field) => field.name === name)?.filterable;
+		expect(filterable(names.notes)).toBe(false);
+		expect(filterable(names.email)).toBe(true);
+		expect(filterable(names.key)).toBe(true);
+	});
+
 	test('a record has a page', () => {
 		expect(stage.crm.linkTo(names.lead, '17')).toBe(underTest.recordPage(stage.emulator.url, '17'));
 	});

@@ -116,6 +116,30 @@ describe.each(crmsUnderTest)('$name: writing', (underTest) => {
 		expect(stage.crm.callCount - before).toBe(underTest.callsToWrite(450));
 	});
 
+	test('describes, finds and writes 1,000 records by e-mail in a handful of calls', async () => {
+		const emails = Array.from({ length: 1000 }, (_, index) => `mixed${index}@example.com`);
+		const { lead } = names;
+		const fields = [...underTest.emails, names.firstName];
+		const known = emails.slice(0, 500);
+		known.forEach((email, index) => {
+			const field = underTest.emails[index % underTest.emails.length]!;
+			createLead({ [field]: email });
+		});
+		await stage.crm.describe(lead);
+		const keys = emails.flatMap((email) => underTest.emails.map((field) => ({ [field]: email })));
+		const found = await findBy(keys, fields);
+		expect(found).toHaveLength(500);
+		const results = await stage.crm.write([
+			...found.map(({ id, version }) => ({
+				...update(id, { [names.firstName]: 'Ada' }),
+				ifVersion: version,
+			})),
+			...emails.slice(500).map((email) => create({ [names.email]: email })),
+		]);
+		expect(results.filter(({ ok }) => ok)).toHaveLength(1000);
+		expect(stage.crm.callCount).toBeLessThanOrEqual(underTest.callsInAll);
+	});
+
 	test('nothing to write is no call', async () => {
 		expect(await stage.crm.write([])).toEqual([]);
 		expect(stage.crm.callCount).toBe(0);

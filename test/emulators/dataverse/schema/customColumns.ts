@@ -1,5 +1,5 @@
 /** Columns that an administrator has added to leads, contacts and accounts, with the usual publisher prefix `new_`. */
-import { choice, numbered, text } from './builders';
+import { choice, memo, numbered, text } from './builders';
 import type { Column } from './columns';
 import type { AlternateKey } from './table';
 
@@ -9,6 +9,7 @@ const REGION = { globalOptionSet: 'new_region' };
 export const customColumns = (): Column[] => [
 	text('new_ExternalId', 'External Id', { maxLength: 100 }),
 	text('new_LegacyNumber', 'Legacy Number', { maxLength: 50 }),
+	memo('new_Notes', 'Notes', 100_000),
 	choice('new_Region', 'Region', numbered('North', 'South', 'East', 'West'), REGION),
 	choice('new_Interests', 'Interests', numbered('Products', 'Services', 'Training', 'Events'), {
 		kind: 'multiChoice',

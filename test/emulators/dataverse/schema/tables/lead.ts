@@ -52,6 +52,7 @@ export const lead = new Table({
 		text('JobTitle', 'Job Title', { maxLength: 100 }),
 		email('EMailAddress1', 'Email'),
 		email('EMailAddress2', 'Email Address 2'),
+		email('EMailAddress3', 'Email Address 3'),
 		phone('Telephone1', 'Business Phone'),
 		phone('Telephone2', 'Home Phone'),
 		phone('MobilePhone', 'Mobile Phone', 20),
