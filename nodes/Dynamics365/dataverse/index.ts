@@ -23,7 +23,7 @@ export function openDataverse(connection: Connection): Crm {
 		reopenChangeFeed: (saved) => reopenChangeFeed(sender, saved),
 		readLatest: (request) => readLatest(sender, metadata, request),
 		find: (requests) => find(sender, metadata, requests),
-		write: (operations) => write(sender, metadata, operations),
+		write: (operations, options) => write(sender, metadata, operations, options),
 		/** https://learn.microsoft.com/power-apps/developer/model-driven-apps/open-forms-views-dialogs-reports-url */
 		linkTo: (recordType, id) =>
 			`${connection.baseUrl}/main.aspx?etn=${recordType}&id=${id}&pagetype=entityrecord`,
