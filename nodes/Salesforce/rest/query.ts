@@ -22,12 +22,15 @@ const escapes: Readonly<Record<string, string>> = {
 	'\n': '\\n',
 	'\r': '\\r',
 	'\t': '\\t',
+	// Readers of text take these for the end of a line.
+	'\u2028': '\\u2028',
+	'\u2029': '\\u2029',
 	// A query in /composite may not hold what looks like a reference to another answer.
 	'@{': '\\u0040{',
 };
 
 const escaped = (value: FieldValue) =>
-	String(value).replace(/[\\'"\n\r\t]|@\{/g, (found) => escapes[found]!);
+	String(value).replace(/[\\'"\n\r\t\u2028\u2029]|@\{/g, (found) => escapes[found]!);
 
 export const quoted = (value: FieldValue) => `'${escaped(value)}'`;
 
