@@ -7,7 +7,12 @@ import {
 } from 'n8n-workflow';
 import { authenticationProperty } from '../editor/authentication';
 import { editorMethods } from '../editor/methods';
-import { executeOperation, recordOutputs, recordProperties } from '../editor/record/operations';
+import {
+	executeOperation,
+	recordOutputs,
+	recordProperties,
+	recordSubtitle,
+} from '../editor/record/operations';
 import { recordTypeProperty } from '../editor/recordType';
 import { testDynamics365App } from './credentialTest';
 import { dynamics365 } from './product';
@@ -19,7 +24,7 @@ export class Dynamics365Sync implements INodeType {
 		icon: { light: 'file:dynamics365.svg', dark: 'file:dynamics365.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["recordType"]}}',
+		subtitle: recordSubtitle,
 		description: 'Writes records to Dynamics 365 without making duplicates',
 		defaults: { name: 'Dynamics 365 Sync' },
 		usableAsTool: true,

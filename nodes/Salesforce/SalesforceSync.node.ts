@@ -7,7 +7,12 @@ import {
 } from 'n8n-workflow';
 import { authenticationProperty } from '../editor/authentication';
 import { editorMethods } from '../editor/methods';
-import { executeOperation, recordOutputs, recordProperties } from '../editor/record/operations';
+import {
+	executeOperation,
+	recordOutputs,
+	recordProperties,
+	recordSubtitle,
+} from '../editor/record/operations';
 import { recordTypeProperty } from '../editor/recordType';
 import { testSalesforceServer } from './credentialTest';
 import { salesforce } from './product';
@@ -19,7 +24,7 @@ export class SalesforceSync implements INodeType {
 		icon: { light: 'file:salesforce.svg', dark: 'file:salesforce.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["recordType"]}}',
+		subtitle: recordSubtitle,
 		description: 'Writes records to Salesforce without making duplicates',
 		defaults: { name: 'Salesforce Sync' },
 		usableAsTool: true,

@@ -22,6 +22,7 @@ const CRMS = [
 		contact: { type: 'contact', label: 'Contact (contact)' },
 		names: { lastName: 'lastname', email: 'emailaddress1' },
 		alsoNeeded: { subject: 'Asked for an offer' },
+		owner: { byEmail: 'ownerid:systemuser.internalemailaddress', user: dataverse.AGENT_ALICE },
 	},
 	{
 		crm: 'salesforce',
@@ -32,6 +33,7 @@ const CRMS = [
 		contact: { type: 'Contact', label: 'Contact (Contact)' },
 		names: { lastName: 'LastName', email: 'Email' },
 		alsoNeeded: { Company: 'Compiler Works' },
+		owner: { byEmail: 'OwnerId:User.Email', user: salesforce.AGENT_ALICE },
 	},
 ] as const;
 
@@ -53,7 +55,7 @@ afterEach(async () => {
 
 describe.each(CRMS)(
 	'$node',
-	({ crm, node, credential, agent, lead, contact, names, alsoNeeded }) => {
+	({ crm, node, credential, agent, lead, contact, names, alsoNeeded, owner }) => {
 		test('the trigger shows a contact that is there', async () => {
 			const { page, n8nUrl } = stage;
 			stage[crm].as(agent).create(contact.type, {
@@ -88,10 +90,12 @@ describe.each(CRMS)(
 				...alsoNeeded,
 				[names.lastName]: 'Hopper',
 				[names.email]: 'grace.hopper@compilerworks.example',
+				[owner.byEmail]: owner.user.email,
 			});
 			const [item] = await runNode(page);
 
 			expect(item).toMatchObject({ outcome: 'created', recordType: lead.type });
+			expect(item?.changes).toContainEqual(expect.objectContaining({ to: owner.user.id }));
 			expect(stage[crm].as(agent).get(lead.type, String(item?.id))).toMatchObject({
 				[names.lastName]: 'Hopper',
 				[names.email]: 'grace.hopper@compilerworks.example',

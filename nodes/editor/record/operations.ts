@@ -46,6 +46,10 @@ export function recordProperties(product: Product, recordType: INodeProperties):
 	];
 }
 
+/** Below the node: what it does, and where. */
+export const recordSubtitle =
+	'={{ "create or update: " + ({ leads: "leads", contacts: "contacts", leadsThenContacts: "leads, contacts", contactsThenLeads: "contacts, leads" }[$rawParameter["lookIn"]] ?? $parameter["recordType"]) }}';
+
 /** Done, and besides it Review where items may be sent there: it is chosen, or an expression chooses for each item. */
 export const recordOutputs: ExpressionString =
 	'={{ /^(=|review$)/.test($rawParameter["ifSeveral"]) ? [{ type: "main", displayName: "Done" }, { type: "main", displayName: "Review" }] : ["main"] }}';

@@ -180,7 +180,7 @@ class Run {
 		return results;
 	}
 
-	/** A create that was not answered has succeeded when its record is there. */
+	/** A create that was not answered has succeeded when its record is there; if that cannot be seen now, it stays unknown. */
 	private async findLost(
 		writes: ReadonlyArray<{ write: PlannedWrite }>,
 		results: readonly WriteResult[],
@@ -196,7 +196,10 @@ class Run {
 			this.crm,
 			lost.map(({ operation }) => operation),
 			since,
-		);
+		).catch((error: unknown) => {
+			if (!(error instanceof CrmError)) throw error;
+			return [];
+		});
 		const answered = [...results];
 		lost.forEach(({ index }, position) => {
 			const id = ids[position];

@@ -80,6 +80,21 @@ describe('a write without an answer', () => {
 		);
 	});
 
+	test('and a CRM that is gone from then on leave the outcome of the others as it is', async () => {
+		const crm = new MemoryCrm();
+		crm.lost = (operation) => (operation === 0 ? noAnswer() : undefined);
+		crm.meanwhile = () => {
+			crm.beforeFind = () => {
+				throw new CrmError('It is gone.', { remedy: 'wait' });
+			};
+		};
+		const outcomes = await run(crm, [ada, { ...ada, Email: 'b@x.com' }]);
+		expect(outcomes).toMatchObject([
+			{ outcome: 'failed', reason: 'It is gone.' },
+			{ outcome: 'created', id: 'new2' },
+		]);
+	});
+
 	test('that updated is found updated', async () => {
 		const crm = new MemoryCrm([leadRecord('a', { ...ada, Phone: null })]);
 		crm.lost = noAnswer;

@@ -31,6 +31,8 @@ export class MemoryCrm implements Pick<
 	meanwhile: () => void = () => undefined;
 	/** The error in place of the answer to an operation that is carried out all the same, by its place in all writes. */
 	lost: (operation: number) => CrmError | undefined = () => undefined;
+	/** Called before each look. */
+	beforeFind: () => void = () => undefined;
 	private readonly records: Map<string, CrmRecord>;
 	private readonly claims = new Set<string>();
 	private operations = 0;
@@ -48,6 +50,7 @@ export class MemoryCrm implements Pick<
 	/** CRMs compare text without regard to case. */
 	async find(requests: readonly FindRequest[]): Promise<CrmRecord[][]> {
 		this.finds.push(requests);
+		this.beforeFind();
 		return await Promise.resolve(
 			requests.map(({ recordType, keys }) =>
 				this.all(recordType).filter((record) => keys.some((key) => agrees(record, key))),
