@@ -16,7 +16,7 @@ const rules: Array<{ rule: string; files: RegExp; mayImport: RegExp }> = [
 		rule: 'the Dataverse driver imports the port, itself and msal-node',
 		files: /^nodes\/Dynamics365\/dataverse\//,
 		mayImport:
-			/^(nodes\/sync\/[^/]+$|nodes\/Dynamics365\/dataverse\/|@azure\/msal-node$|node:(crypto|fs\/promises)$)/,
+			/^(nodes\/sync\/[^/]+$|nodes\/Dynamics365\/dataverse\/|@azure\/msal-node$|node:(async_hooks|crypto|fs\/promises)$)/,
 	},
 	{
 		rule: 'the Salesforce driver imports the port, itself, jsforce and the CSV libraries',

@@ -1,6 +1,7 @@
 /** Whose sign-in it is. */
 import type { SignedInUser } from '../../sync/crm';
 import { CrmError } from '../../sync/errors';
+import { NO_ROLE } from './errors';
 import { queryString } from './query';
 import type { Sender } from './send';
 
@@ -17,7 +18,8 @@ export async function whoAmI(sender: Sender): Promise<SignedInUser> {
 		);
 		return { id, name: user.fullname ?? id };
 	} catch (error) {
-		if (error instanceof CrmError && error.status === 403) return { id, name: id };
+		const isForbidden = error instanceof CrmError && error.status === 403;
+		if (isForbidden && error.code !== NO_ROLE) return { id, name: id };
 		throw error;
 	}
 }

@@ -2,6 +2,7 @@ import type { Row } from '../kernel/store';
 import {
 	missingAccess,
 	missingPrivilege,
+	noRole,
 	privilegeTooNarrow,
 	securedColumn,
 	type Privilege,
@@ -15,10 +16,16 @@ import type { Table } from './schema/table';
  */
 export class Security {
 	private readonly taken = new Set<string>();
+	private readonly withoutRoles = new Set<string>();
 
 	/** Takes a privilege on a table from a user. */
 	revoke(userId: string, privilege: Privilege, table: string): void {
 		this.taken.add(key(userId, privilege, table));
+	}
+
+	/** Takes all security roles from a user, who is then still one of the environment. */
+	takeRoles(userId: string): void {
+		this.withoutRoles.add(userId);
 	}
 
 	/** Lets a user read only the rows of a table that belong to them: below organization level. */
@@ -34,9 +41,11 @@ export class Security {
 	/** Gives everything back. */
 	clear(): void {
 		this.taken.clear();
+		this.withoutRoles.clear();
 	}
 
 	requirePrivilege(userId: string, privilege: Privilege, table: Table): void {
+		if (this.withoutRoles.has(userId)) throw noRole(userId, privilege, table);
 		if (this.taken.has(key(userId, privilege, table.name))) {
 			throw missingPrivilege(userId, privilege, table);
 		}

@@ -2,7 +2,7 @@
  * What Microsoft Entra refuses, in plain words, with the screen that mends it.
  * Numbers: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
-import type { CrmError } from '../../../sync/errors';
+import type { CrmError, Remedy } from '../../../sync/errors';
 import { applyRules, type ErrorRule } from '../../../sync/errorRules';
 import type { Environment } from '../environment';
 
@@ -177,10 +177,17 @@ export function signInRefused(said: string, subject: SignInSubject): CrmError {
 	});
 }
 
-/** https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/overview */
-export function managedIdentityRefused(said: string, { baseUrl }: Environment): CrmError {
+/**
+ * https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/overview
+ * @param remedy what must happen next; not every machine without an answer is one without an identity.
+ */
+export function managedIdentityRefused(
+	said: string,
+	{ baseUrl }: Environment,
+	remedy: Remedy = 'signIn',
+): CrmError {
 	const rule: ErrorRule = {
-		remedy: 'signIn',
+		remedy,
 		message: `The managed identity gave no token for ${baseUrl}: {said}`,
 		advice:
 			'n8n has to run on Azure. In the Azure portal open the machine or app it runs on > Security > Identity: switch System assigned on, or add the identity whose Client ID the credential names under User assigned.',

@@ -6,6 +6,7 @@ import type { Transport } from '../../../sync/transport';
 import type { Environment } from '../environment';
 import { readCertificate } from './certificate';
 import type { AppIdentity, ManagedIdentity, UserNameAndPassword } from './identity';
+import { askForManagedIdentity } from './managedIdentity';
 import { createNetwork, type SignInNetwork } from './networkClient';
 import { managedIdentityRefused, signInRefused } from './refusals';
 
@@ -29,7 +30,7 @@ export async function signIn(
 		const result = await ask(identity, environment, network);
 		if (result) return toAccessToken(result);
 	} catch (error) {
-		throw network.failure ?? asCrmError(error, identity, environment);
+		throw asCrmError(network.failure ?? error, identity, environment);
 	}
 	throw new CrmError('Microsoft Entra answered without an access token.', { remedy: 'report' });
 }
@@ -41,7 +42,7 @@ async function ask(
 ): Promise<AuthenticationResult | null> {
 	switch (identity.way) {
 		case 'managedIdentity':
-			return await askForManagedIdentity(identity, environment, network);
+			return await askForManagedIdentity(identity, environment, network.client);
 		case 'password':
 			return await askForUser(identity, environment, network);
 		default:
@@ -84,20 +85,6 @@ async function askForUser(
 	});
 }
 
-async function askForManagedIdentity(
-	{ clientId }: ManagedIdentity,
-	{ baseUrl }: Environment,
-	network: SignInNetwork,
-) {
-	const { ManagedIdentityApplication } = await import('@azure/msal-node');
-	const client = new ManagedIdentityApplication({
-		...(clientId && { managedIdentityIdParams: { userAssignedClientId: clientId.trim() } }),
-		system: { networkClient: network.client },
-	});
-	// MSAL keeps these tokens for the whole process, where nothing tells one that was refused.
-	return await client.acquireToken({ resource: baseUrl, forceRefresh: true });
-}
-
 /** MSAL is told what it would look up before its first request: the paths are the same in every cloud. */
 function registrationOf(
 	{ tenantId, clientId }: Exclude<AppIdentity, ManagedIdentity>,
@@ -136,9 +123,12 @@ function toAccessToken({ accessToken, expiresOn }: AuthenticationResult): Access
 }
 
 function asCrmError(error: unknown, identity: AppIdentity, environment: Environment): CrmError {
-	if (error instanceof CrmError) return error;
 	const said = error instanceof Error ? error.message : String(error);
-	if (identity.way === 'managedIdentity') return managedIdentityRefused(said, environment);
+	if (identity.way === 'managedIdentity') {
+		const remedy = error instanceof CrmError ? error.remedy : undefined;
+		return managedIdentityRefused(said, environment, remedy);
+	}
+	if (error instanceof CrmError) return error;
 	const { tenantId, clientId } = identity;
 	return signInRefused(said, { tenantId, clientId, ...environment });
 }

@@ -16,13 +16,20 @@ export const privilegeName = (privilege: Privilege, table: Table) =>
 export const notAMember = () =>
 	new DataverseError(403, '0x80072560', 'The user is not a member of the organization.');
 
-export function missingPrivilege(userId: string, privilege: Privilege, table: Table) {
+export const missingPrivilege = (userId: string, privilege: Privilege, table: Table) =>
+	withoutPrivilege('roleCount=1, privilegeCount=465', userId, privilege, table);
+
+/** The caller has no role at all. */
+export const noRole = (userId: string, privilege: Privilege, table: Table) =>
+	withoutPrivilege('roleCount=0, privilegeCount=0', userId, privilege, table);
+
+function withoutPrivilege(has: string, userId: string, privilege: Privilege, table: Table) {
 	const name = privilegeName(privilege, table);
 	const { objectTypeCode, label } = table.definition;
 	return new DataverseError(
 		403,
 		'0x80040220',
-		`Principal user (Id=${userId}, type=8, roleCount=1, privilegeCount=465, accessMode=0), is missing ${name} privilege (Id=${stableGuid(name)}) on OTC=${objectTypeCode} for entity '${table.name}' (LocalizedName='${label}'). context.Caller=${userId}. Consider adding missed privilege to one of the principal (user/team) roles.`,
+		`Principal user (Id=${userId}, type=8, ${has}, accessMode=0), is missing ${name} privilege (Id=${stableGuid(name)}) on OTC=${objectTypeCode} for entity '${table.name}' (LocalizedName='${label}'). context.Caller=${userId}. Consider adding missed privilege to one of the principal (user/team) roles.`,
 	);
 }
 
