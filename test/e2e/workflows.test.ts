@@ -58,6 +58,19 @@ test('an example node shows the fields it writes, and no others', async () => {
 	expect(await fields.innerText()).toContain('{{ $json.Company }}');
 });
 
+test('a node that looks in contacts and leads maps the fields of both, each under its name', async () => {
+	const { page } = stage;
+	await openWorkflow('People → Salesforce');
+	const node = page.getByTestId('canvas-node').filter({ hasText: 'Create or Update Person' });
+	await node.getByTestId('canvas-default-node').dblclick();
+
+	const mapped = page.getByTestId('mapping-fields-container');
+	await mapped.nth(1).getByText('Business Phone (Phone)').waitFor();
+	for (const label of ['Lead Fields', 'Contact Fields']) {
+		await page.getByText(label, { exact: true }).waitFor();
+	}
+});
+
 describe('people posted to an example', () => {
 	const ada = { firstName: 'Ada', lastName: 'Lovelace', company: 'Engines', interest: 'Looms' };
 

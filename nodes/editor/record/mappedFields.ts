@@ -25,7 +25,12 @@ export function fieldsProperty({ name, label, method }: MapperParameter): INodeP
 			resourceMapper: {
 				resourceMapperMethod: method,
 				mode: 'add',
-				fieldWords: { singular: 'field', plural: 'fields' },
+				// The editor shows no other name of the parameter, and there may be two of them.
+				valuesLabel: label,
+				fieldWords: {
+					singular: label.toLowerCase().replace(/s$/, ''),
+					plural: label.toLowerCase(),
+				},
 				addAllFields: false,
 				supportAutoMap: true,
 				multiKeyMatch: false,
