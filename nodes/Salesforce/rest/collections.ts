@@ -55,7 +55,8 @@ function traitsOf(row: PreparedWrite): Pick<Collection, 'kind' | 'recordType' | 
 	return { kind: kindOf(row), recordType, travels: isPlain ? 'plain' : 'together' };
 }
 
-function kindOf({ id, ifVersion }: PreparedWrite): Collection['kind'] {
+/** Whether a record is new, and whether it has to be as it was read. */
+export function kindOf({ id, ifVersion }: PreparedWrite): Collection['kind'] {
 	if (id === undefined) return 'create';
 	return ifVersion === undefined ? 'update' : 'checkedUpdate';
 }
@@ -64,11 +65,18 @@ const looksLikeReference = (value: unknown) => typeof value === 'string' && valu
 
 const lengthOf = ({ values }: PreparedWrite) => JSON.stringify(values).length;
 
+/** The number of records of a kind that one call carries. */
+export const recordsPerCall = (kind: Collection['kind']) =>
+	MAX_RECORDS * Math.floor(MAX_PLACES / placesOf(kind));
+
+/** What is written over what was read needs a place for the query that looks. */
+const placesOf = (kind: Collection['kind']) => (kind === 'checkedUpdate' ? 2 : 1);
+
 /** What each call carries. */
 export function toCalls(collections: readonly Collection[]): Collection[][] {
 	const together = chunk(
 		collections.filter(({ travels }) => travels === 'together'),
-		{ max: MAX_PLACES, weigh: ({ kind }) => (kind === 'checkedUpdate' ? 2 : 1) },
+		{ max: MAX_PLACES, weigh: ({ kind }) => placesOf(kind) },
 		{ max: MAX_BODY, weigh: ({ rows }) => rows.reduce((sum, row) => sum + lengthOf(row), 0) },
 	);
 	const others = collections.filter(({ travels }) => travels !== 'together');

@@ -219,9 +219,10 @@ interface DuplicateResult {
 }
 
 /** True for everything but an answer in the form that was asked for. */
-export function isRefusal({ status, headers }: CrmResponse): boolean {
+export function isRefusal({ status, headers, body }: CrmResponse): boolean {
 	if (status < 200 || status >= 300) return true;
-	return status !== 204 && !(headers['content-type'] ?? '').includes('json');
+	const isEmpty = (status === 201 || status === 204) && body === '';
+	return !isEmpty && !/\b(json|csv)\b/.test(headers['content-type'] ?? '');
 }
 
 /** The refusal of a whole request in plain words, with the way to mend it. */

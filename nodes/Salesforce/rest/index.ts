@@ -27,7 +27,7 @@ export function openSalesforce(connection: Connection): Crm {
 		readLatest: (request) => readLatest(client, metadata, request),
 		lastFieldChanges: (request) => lastFieldChanges(client, metadata, request),
 		find: (requests) => find(client, metadata, requests),
-		write: (operations, options) => write(sender, metadata, operations, options),
+		write: (operations, options) => write(sender, client, metadata, operations, options),
 		linkTo: (recordType, id) => `${connection.baseUrl}/lightning/r/${recordType}/${id}/view`,
 		serverTime: () => sender.serverTime(),
 		get callCount() {

@@ -24,6 +24,8 @@ export interface Sender {
 	/** Salesforce's own clock at its latest answer. */
 	serverTime(): string;
 	readonly retries: Retries;
+	/** Lets time pass, in milliseconds. */
+	wait(milliseconds: number): Promise<void>;
 	/** Number of requests sent, repeated ones included. */
 	readonly callCount: number;
 }
@@ -69,6 +71,7 @@ export function createSender({ baseUrl, transport, wait }: Connection): Sender {
 		},
 		serverTime: () => readStamp(lastDate, label),
 		retries,
+		wait,
 		get callCount() {
 			return callCount;
 		},

@@ -1,8 +1,8 @@
 /** Sends records in collections, several of them in one call, and tells what became of each record. */
 import type { WriteOptions, WriteResult } from '../../sync/crm';
-import { CrmError, conflict } from '../../sync/errors';
+import { CrmError } from '../../sync/errors';
 import { tookTooLong } from '../../sync/noAnswer';
-import { sendComposed, sendPlain, type Answer, type RowAnswer } from './collectionRequests';
+import { sendComposed, sendPlain, type Answer } from './collectionRequests';
 import {
 	divide,
 	halve,
@@ -11,7 +11,7 @@ import {
 	type Collection,
 	type PreparedWrite,
 } from './collections';
-import { foundDuplicates, label, toRowError } from './errors';
+import { changed, concernsAll, refusalOf } from './rowResults';
 import type { Sender } from './send';
 
 /** Calls are divided for lack of time only so often without any answer: Salesforce is away then. */
@@ -79,12 +79,6 @@ async function sendCall(
 	}
 }
 
-/** What is wrong with the sign-in, the address or the quota is wrong for every call. */
-const concernsAll = ({ remedy, waitCause, status, outcomeUnknown }: CrmError) =>
-	!outcomeUnknown &&
-	status !== 400 &&
-	(remedy === 'signIn' || remedy === 'mendSetUp' || waitCause === 'quota-exhausted');
-
 const isDivisible = (error: CrmError, isPatient: boolean) =>
 	error.status === 400 || error.status === 413 || (tookTooLong(error) && isPatient);
 
@@ -119,32 +113,5 @@ function toResult(
 	if (answer.kind === 'changed') return { ok: false, error: changed(recordType, outcomeUnknown) };
 	const rowAnswer = answer.rows[place]!;
 	if (rowAnswer.success) return { ok: true, id: rowAnswer.id };
-	return refusalOf(recordType, rowAnswer, row, outcomeUnknown);
+	return refusalOf(recordType, rowAnswer.errors, row, outcomeUnknown);
 }
-
-/** Another record has a value that has to be unique; it may have been created since this one was looked for. */
-const TAKEN = ['DUPLICATE_VALUE', 'DUPLICATE_EXTERNAL_ID'];
-const GONE = ['ENTITY_IS_DELETED', 'NOT_FOUND'];
-
-function refusalOf(
-	recordType: string,
-	{ errors }: Extract<RowAnswer, { success: false }>,
-	{ id, ifVersion }: PreparedWrite,
-	outcomeUnknown: boolean,
-): WriteResult {
-	const error = toRowError(errors, recordType);
-	const code = errors[0]?.statusCode ?? '';
-	const isTaken = id === undefined && TAKEN.includes(code);
-	const isGone = ifVersion !== undefined && GONE.includes(code) && error.fields.length === 0;
-	if (isTaken || isGone) {
-		return { ok: false, error: conflict(error.message, { ...error, outcomeUnknown }) };
-	}
-	const duplicates = foundDuplicates(errors[0] ?? {});
-	return { ok: false, error, ...(duplicates.length > 0 && { duplicates }) };
-}
-
-const changed = (recordType: string, outcomeUnknown: boolean) =>
-	conflict(
-		`A ${recordType} written in the same call was changed or deleted in ${label} after it was read.`,
-		{ outcomeUnknown },
-	);

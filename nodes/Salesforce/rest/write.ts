@@ -1,4 +1,4 @@
-/** Creates and updates records, up to 1,000 in one call. */
+/** Creates and updates records: up to 1,000 in one call, or more in a bulk job. */
 import type {
 	RecordTypeDescription,
 	WriteOperation,
@@ -6,6 +6,9 @@ import type {
 	WriteResult,
 } from '../../sync/crm';
 import { CrmError, conflict } from '../../sync/errors';
+import { sendInBulk } from './bulk/sendInBulk';
+import { chooseWays } from './bulk/ways';
+import type { Client } from './client';
 import type { PreparedWrite } from './collections';
 import type { Metadata } from './describe';
 import { label, unknownField } from './errors';
@@ -20,6 +23,7 @@ import { sendInCollections } from './sendCollections';
  */
 export async function write(
 	sender: Sender,
+	client: () => Promise<Client>,
 	metadata: Metadata,
 	operations: readonly WriteOperation[],
 	options: WriteOptions = { duplicateRules: 'obey' },
@@ -35,11 +39,29 @@ export async function write(
 			results[index] = { ok: false, error };
 		}
 	}
-	const written = await sender.retries.rows(ready, (rows) =>
-		sendInCollections(sender, rows, options),
-	);
+	const written = await sender.retries.rows(ready, (rows) => send(sender, client, rows, options));
 	ready.forEach(({ index }, place) => (results[index] = written[place]!));
 	return results;
+}
+
+/** What cannot travel in bulk, or was not processed there, travels in collections. */
+async function send(
+	sender: Sender,
+	client: () => Promise<Client>,
+	rows: readonly PreparedWrite[],
+	options: WriteOptions,
+): Promise<WriteResult[]> {
+	const results = new Map<PreparedWrite, WriteResult>();
+	try {
+		for (const group of chooseWays(rows, options)) await sendInBulk(sender, client, group, results);
+	} catch (error) {
+		if (!(error instanceof CrmError)) throw error;
+		return rows.map((row) => results.get(row) ?? { ok: false, error });
+	}
+	const left = rows.filter((row) => !results.has(row));
+	const sent = await sendInCollections(sender, left, options);
+	left.forEach((row, place) => results.set(row, sent[place]!));
+	return rows.map((row) => results.get(row)!);
 }
 
 function prepare(
