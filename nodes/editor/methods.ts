@@ -10,7 +10,7 @@ import { toNodeError } from './errors';
 import { openCrm } from './openCrm';
 import type { Product } from './product';
 import { toRecordTypeName } from './recordType';
-import { toMapperFields } from './record/mapperFields';
+import { fieldsToMap } from './record/fieldsToMap';
 import { lookInTypes } from './record/upsert.settings';
 
 export function editorMethods(product: Product) {
@@ -78,7 +78,7 @@ async function mapperFieldsOf(
 	recordType: string,
 ): Promise<ResourceMapperFields> {
 	return await withCrm(context, product, async (crm) => ({
-		fields: toMapperFields(await crm.describe(recordType), product),
+		fields: fieldsToMap(await crm.describe(recordType), product),
 	}));
 }
 

@@ -5,7 +5,7 @@ import { lookupName } from '../../sync/fields/lookups';
 import type { Product } from '../product';
 
 /** Every field that a write can set, by label; a lookup also by what people know the other record by. */
-export function toMapperFields(
+export function fieldsToMap(
 	{ fields }: RecordTypeDescription,
 	{ lookupKeys }: Pick<Product, 'lookupKeys'>,
 ): ResourceMapperField[] {
