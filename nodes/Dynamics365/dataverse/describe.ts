@@ -122,7 +122,7 @@ async function readTable(sender: Sender, name: string): Promise<Table> {
 
 const definitionOptions = {
 	$select:
-		'LogicalName,EntitySetName,PrimaryIdAttribute,PrimaryNameAttribute,ChangeTrackingEnabled,DisplayName',
+		'LogicalName,EntitySetName,PrimaryIdAttribute,PrimaryNameAttribute,ChangeTrackingEnabled,IsOptimisticConcurrencyEnabled,DisplayName',
 	$expand: [
 		'Attributes($select=LogicalName,DisplayName,AttributeType,AttributeTypeName,AttributeOf,RequiredLevel,IsValidForCreate,IsValidForUpdate,IsValidForRead)',
 		'Keys($select=LogicalName,DisplayName,KeyAttributes,EntityKeyIndexStatus)',

@@ -45,13 +45,11 @@ export async function prepare(
 	}
 	const id = readGuid(operation.id);
 	if (id === undefined) throw notAnId(operation.id, description.label);
-	const { ifVersion } = operation;
 	const part: BatchPart = {
 		method: 'PATCH',
 		path: `${setName}(${id})`,
 		headers: {
-			// Without this, an update of a record that is gone would create it anew.
-			'If-Match': ifVersion === undefined ? '*' : toEtag(ifVersion),
+			'If-Match': toMatch(table, operation.ifVersion),
 			...duplicateDetection(options),
 		},
 		body: JSON.stringify(properties),
@@ -60,11 +58,15 @@ export async function prepare(
 }
 
 /**
- * The ETag that a version was read from; nothing in it may end the header.
- * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/perform-conditional-operations-using-web-api
+ * The ETag that the version was read from, or `*`: without it, an update of a record that is gone would create it anew.
+ * Some standard tables check no versions, and there the last write counts.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/optimistic-concurrency
  */
-const toEtag = (version: string) =>
-	/^\d+$/.test(version) ? `W/"${version}"` : version.replace(/[^ -~]/g, '');
+function toMatch({ checksVersions }: Table, version: string | undefined): string {
+	if (version === undefined || !checksVersions) return '*';
+	// Nothing in it may end the header.
+	return /^\d+$/.test(version) ? `W/"${version}"` : version.replace(/[^ -~]/g, '');
+}
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/manage-duplicate-detection-create-update */
 const duplicateDetection = ({ duplicateRules }: WriteOptions) => ({

@@ -8,6 +8,7 @@ export interface TableMetadata {
 	PrimaryIdAttribute: string;
 	PrimaryNameAttribute: string | null;
 	ChangeTrackingEnabled: boolean | null;
+	IsOptimisticConcurrencyEnabled: boolean | null;
 	DisplayName: Label | null;
 	Attributes: readonly AttributeMetadata[];
 	ManyToOneRelationships: readonly RelationshipMetadata[];
@@ -73,6 +74,8 @@ export interface Table {
 	/** Name in URLs, such as `leads`. */
 	setName: string;
 	tracksChanges: boolean;
+	/** True when a record can be written on condition of its version. */
+	checksVersions: boolean;
 	/** By the field's name. */
 	columns: ReadonlyMap<string, Column>;
 }
@@ -101,6 +104,7 @@ export function toTable(
 		},
 		setName: metadata.EntitySetName,
 		tracksChanges: metadata.ChangeTrackingEnabled === true,
+		checksVersions: metadata.IsOptimisticConcurrencyEnabled === true,
 		columns: new Map(columns.map((column) => [column.field.name, column])),
 	};
 }

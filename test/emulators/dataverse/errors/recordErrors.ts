@@ -36,6 +36,14 @@ export const versionMismatch = () =>
 		"The version of the existing record doesn't match the RowVersion property provided.",
 	);
 
+/** https://learn.microsoft.com/power-apps/developer/data-platform/optimistic-concurrency gives the code, and no status. */
+export const versionsNotChecked = (table: string) =>
+	new DataverseError(
+		400,
+		'0x8006088d',
+		`Optimistic concurrency isn't enabled for entity type ${table}. The IfVersionMatches value of ConcurrencyBehavior can only be used if optimistic concurrency is enabled.`,
+	);
+
 /** Older documentation shows status 500 for it. */
 export const duplicateFound = () =>
 	new DataverseError(

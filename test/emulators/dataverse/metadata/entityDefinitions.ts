@@ -42,14 +42,14 @@ function names(table: Table): Record<string, Json> {
 }
 
 function abilities(table: Table): Record<string, Json> {
-	const { changeTracking, ownership } = table.definition;
+	const { changeTracking, optimisticConcurrency = true, ownership } = table.definition;
 	return {
 		ChangeTrackingEnabled: changeTracking,
 		CanChangeTrackingBeEnabled: managed(true, 'canchangetrackingbeenabled'),
 		IsCustomEntity: isCustom(table.name),
 		IsCustomizable: managed(true, 'iscustomizable'),
 		IsDuplicateDetectionEnabled: managed(true, 'isduplicatedetectionenabled'),
-		IsOptimisticConcurrencyEnabled: true,
+		IsOptimisticConcurrencyEnabled: optimisticConcurrency,
 		IsActivity: false,
 		IsActivityParty: false,
 		IsIntersect: false,

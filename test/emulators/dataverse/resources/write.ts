@@ -1,7 +1,12 @@
 import type { Context } from '../api/context';
 import { readBody } from '../api/context';
 import { empty, type ApiResponse } from '../api/messages';
-import { duplicateFound, recordExists, versionMismatch } from '../errors/recordErrors';
+import {
+	duplicateFound,
+	recordExists,
+	versionMismatch,
+	versionsNotChecked,
+} from '../errors/recordErrors';
 import type { Row } from '../../kernel/store';
 import { readPayload, type Change, type Payload } from '../records/readPayload';
 import { etag } from '../records/rowJson';
@@ -34,7 +39,7 @@ export function upsertEntity(context: Context, address: RowAddress): ApiResponse
 		const id = createRow(context, address.table, payload, address);
 		return written(context, address, id, 201);
 	}
-	assertUnchanged(context, row);
+	assertUnchanged(context, address.table, row);
 	const id = String(row[address.table.idColumn]);
 	updateRow(context, address, row, payload);
 	return written(context, address, id, 200);
@@ -48,7 +53,7 @@ export function deleteEntity(context: Context, address: RowAddress): ApiResponse
 	const id = existingId(address);
 	const row = environment.records.get(table, id, writer.transaction);
 	environment.security.requireAccess(writer.userId, 'Delete', table, row);
-	assertUnchanged(context, row);
+	assertUnchanged(context, table, row);
 	environment.records.remove(table, id, writer);
 	return empty(204);
 }
@@ -104,10 +109,12 @@ function detectDuplicates({ environment, request }: Context, table: Table, row: 
 	if (environment.duplicateRules.finds(table, row, tableNamed)) throw duplicateFound();
 }
 
-function assertUnchanged({ request }: Context, row: Row): void {
+function assertUnchanged({ request }: Context, table: Table, row: Row): void {
 	const { 'if-match': match, 'if-none-match': noneMatch } = request.headers;
 	if (noneMatch === '*') throw recordExists();
-	if (match !== undefined && match !== '*' && match !== etag(row)) throw versionMismatch();
+	if (match === undefined || match === '*') return;
+	if (table.definition.optimisticConcurrency === false) throw versionsNotChecked(table.name);
+	if (match !== etag(row)) throw versionMismatch();
 }
 
 /** 204 with the row's address as it was given, or the row itself when the request prefers that. */

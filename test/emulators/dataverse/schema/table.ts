@@ -21,6 +21,8 @@ export interface TableDefinition {
 	/** Logical name of the column whose value stands for a row. */
 	nameColumn: string;
 	changeTracking: boolean;
+	/** Whether a row can be written on condition of its version; true when left out. */
+	optimisticConcurrency?: boolean;
 	ownership: 'UserOwned' | 'None';
 	/** State and status reasons; left out for tables that have none. */
 	states?: StateDefinition;

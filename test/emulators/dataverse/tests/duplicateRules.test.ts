@@ -28,6 +28,35 @@ test.each([
 	expect((await createContact(values, headers)).status).toBe(status);
 });
 
+test('are looked at in a batch for each request that says so, and see the row a new one would repeat', async () => {
+	const values = JSON.stringify({
+		contactid: ADA,
+		lastname: 'Lovelace',
+		emailaddress1: 'ada@example.com',
+	});
+	const part = (header: string) =>
+		[
+			'--b',
+			'Content-Type: application/http',
+			'',
+			'POST /api/data/v9.2/contacts HTTP/1.1',
+			'Content-Type: application/json',
+			header,
+			'',
+			values,
+		].join('\r\n');
+	const { text } = await world.client.send({
+		method: 'POST',
+		path: '$batch',
+		headers: { 'content-type': 'multipart/mixed; boundary=b', prefer: 'odata.continue-on-error' },
+		body: `${part('MSCRM.SuppressDuplicateDetection: false')}\r\n${part('X: y')}\r\n--b--\r\n`,
+	});
+	expect([...text.matchAll(/"code":"(\w+)"/g)].map(([, code]) => code)).toEqual([
+		'0x80040333',
+		'0x80040237',
+	]);
+});
+
 test('do not find the row that is updated, nor empty values', async () => {
 	const headers = { 'mscrm.suppressduplicatedetection': 'false' };
 	expect((await createContact({ lastname: 'Other' }, headers)).status).toBe(204);

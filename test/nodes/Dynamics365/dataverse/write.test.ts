@@ -107,6 +107,15 @@ test('a lookup to what is not there is no conflict, although the record is check
 	]);
 });
 
+test('a table that checks no versions is written all the same', async () => {
+	const id = admin().create('team', { name: 'Sales North' });
+	const results = await under.crm.write([
+		{ kind: 'update', recordType: 'team', id, values: { name: 'Sales South' }, ifVersion: '1' },
+	]);
+	expect(results).toEqual([{ ok: true, id }]);
+	expect(admin().get('team', id)?.name).toBe('Sales South');
+});
+
 test('lookups are bound without a call of their own', async () => {
 	const account = admin().create('account', { name: 'Contoso' });
 	const campaign = admin().create('campaign', { name: 'Fair' });

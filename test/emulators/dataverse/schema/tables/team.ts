@@ -9,6 +9,7 @@ export const team = new Table({
 	pluralLabel: 'Teams',
 	objectTypeCode: 9,
 	nameColumn: 'name',
+	optimisticConcurrency: false,
 	changeTracking: false,
 	ownership: 'None',
 	columns: [text('Name', 'Team Name', { maxLength: 160, required: 'SystemRequired' })],

@@ -1,6 +1,6 @@
 /** What the Web API refuses because of the rows that are there. */
 import { trustEmulators } from '../../../kernel/tls';
-import { AGENT_ALICE, startDataverseEmulator, type DataverseEmulator } from '../..';
+import { AGENT_ALICE, SALES_TEAM, startDataverseEmulator, type DataverseEmulator } from '../..';
 import { expectRefusal, get, NOBODY, patch, post, remove, type Refusal } from './refusal';
 import { TestClient } from '../testClient';
 
@@ -72,6 +72,13 @@ describe('of rows', () => {
 			412,
 			'0x80060882',
 			"The version of the existing record doesn't match the RowVersion property provided.",
+		],
+		[
+			'updating on condition of a version where the table checks none',
+			patch(`teams(${SALES_TEAM.id})`, { name: 'x' }, { 'if-match': 'W/"1"' }),
+			400,
+			'0x8006088d',
+			/^Optimistic concurrency isn't enabled for entity type team/,
 		],
 		[
 			'deleting an old version',
