@@ -92,10 +92,20 @@ export async function mapFields(
 	}
 }
 
+/** Runs the open node, and waits until it has finished: what the panel shows before may be of an earlier run. */
+export async function execute(page: Page): Promise<void> {
+	const button = page.getByTestId('node-execute-button');
+	const idle = await button.innerText();
+	const started = page.waitForResponse(/\/workflows\/[^/]+\/run/);
+	await button.click();
+	await started;
+	await button.filter({ hasText: idle }).waitFor();
+}
+
 /** Runs the open node and answers with the items it put out, as the editor's JSON view shows them. */
 export async function runNode(page: Page): Promise<Record<string, unknown>[]> {
 	const output = page.getByTestId('output-panel');
-	await page.getByTestId('node-execute-button').click();
+	await execute(page);
 	await output.getByTestId('radio-button-json').click();
 	for (;;) {
 		const items = parseJson(await output.locator('.json-data').innerText());

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -23,6 +23,8 @@ export interface Stage {
 	n8nUrl: string;
 	api: N8nApi;
 	page: Page;
+	/** All that n8n has written to its terminal. */
+	n8nLog(): Promise<string>;
 	stop(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ export async function setStage(): Promise<Stage> {
 		n8nUrl: n8n.url,
 		api,
 		page,
+		n8nLog: () => readFile(n8n.logFile, 'utf8'),
 		async stop() {
 			await browser.close();
 			await n8n.stop();

@@ -98,7 +98,7 @@ interface TokenAnswer {
 
 function readBody({ body }: CrmResponse): TokenAnswer {
 	try {
-		return JSON.parse(body) as TokenAnswer;
+		return Object(JSON.parse(body)) as TokenAnswer;
 	} catch {
 		return {};
 	}

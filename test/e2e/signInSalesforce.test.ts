@@ -1,0 +1,170 @@
+/** Both ways to sign in to Salesforce, in n8n's editor. */
+import { CREDENTIAL_BLANKING_VALUE } from 'n8n-workflow';
+import { makeAppCertificate } from '../emulators/kernel/oauth/appCertificate';
+import { AGENT_ALICE, INTEGRATION_USER } from '../emulators/salesforce';
+import { connectOAuth2 } from '../n8n/connect';
+import { connectBoth, credentialData } from '../n8n/credentials';
+import {
+	addNode,
+	chooseCredential,
+	chooseFieldsToReturn,
+	chooseRecordType,
+	execute,
+	fillNewCredential,
+	keepScreenshot,
+	runNode,
+} from './editor';
+import { setStage, type Stage } from './stage';
+
+const PERSON = 'salesforceSyncOAuth2Api';
+
+let stage: Stage;
+let privateKey: string;
+/** Of the credential that the person's tests share. */
+let credentialId: string;
+
+beforeAll(async () => {
+	stage = await setStage();
+	const pair = await makeAppCertificate();
+	privateKey = pair.privateKey;
+	const [app] = stage.salesforce.apps;
+	Object.assign(app ?? {}, { jwtBearer: pair, approvedUsers: [INTEGRATION_USER.id] });
+	stage.salesforce.as(AGENT_ALICE.id).create('Contact', { LastName: 'Johnson' });
+	credentialId = (await connectBoth(stage.api, urls()))[PERSON];
+});
+
+afterEach(async () => {
+	await keepScreenshot(stage.page);
+});
+
+afterAll(async () => {
+	await stage?.stop();
+});
+
+const urls = () => ({ dynamics365: stage.dynamics365.url, salesforce: stage.salesforce.url });
+
+/** What a person has to enter for the emulator of this stage. */
+const enteredData = () => credentialData(urls())[PERSON];
+
+/** A node that shows the contact there is, with a credential by its name. */
+async function openTrigger(credential: string): Promise<void> {
+	const { page, n8nUrl } = stage;
+	await addNode(page, {
+		n8nUrl,
+		node: 'Salesforce Sync',
+		section: 'Triggers',
+		action: 'On created',
+	});
+	await chooseCredential(page, credential);
+	await chooseRecordType(page, 'Contact (Contact)');
+	await chooseFieldsToReturn(page, ['LastName']);
+}
+
+test('a person connects on the sign-in page of Salesforce', async () => {
+	const { page, n8nUrl } = stage;
+	await fillNewCredential(page, {
+		n8nUrl,
+		type: 'Salesforce Sync OAuth2 API',
+		data: enteredData(),
+	});
+
+	const opening = page.waitForEvent('popup');
+	await page.getByTestId('quick-connect-button').click();
+	const signInPage = await opening;
+	await signInPage.getByLabel('User name').fill(INTEGRATION_USER.userName);
+	await signInPage.getByLabel('Password').fill(INTEGRATION_USER.password);
+	await signInPage.getByRole('button', { name: 'Allow' }).click();
+
+	await page.getByText('Account connected').waitFor();
+});
+
+test('what Salesforce answers to the test of a sign-in is told in plain words', async () => {
+	const { api, salesforce } = stage;
+	const runTest = async (changed: object = {}) => {
+		// As the editor sends it: what n8n keeps secret is left to n8n.
+		const data = { ...enteredData(), oauthTokenData: CREDENTIAL_BLANKING_VALUE, ...changed };
+		const credentials = { id: credentialId, name: 'Salesforce', type: PERSON, data };
+		return await api.rest<{ status: string; message: string }>('POST', '/credentials/test', {
+			credentials,
+		});
+	};
+	const answerTo = async (status: number, body: string | object) => {
+		salesforce.faults.add({ path: /\/services\/data\//, answer: { status, body } });
+		return (await runTest()).message;
+	};
+
+	expect(await runTest()).toMatchObject({ status: 'OK' });
+	expect(await answerTo(403, [{ errorCode: 'API_DISABLED_FOR_ORG', message: 'no' }])).toContain(
+		'API Enabled',
+	);
+	expect(await answerTo(404, '<html>')).toContain('does not answer like Salesforce');
+	expect((await runTest({ myDomainUrl: 'https://acme.my.salesforce.com' })).message).toContain(
+		'is for another address',
+	);
+	salesforce.signIn.revokeAll();
+	expect(await runTest()).toMatchObject({
+		status: 'Error',
+		message: expect.stringContaining('needs to be reconnected') as string,
+	});
+});
+
+test('a workflow goes on after the session has ended, and asks to connect again after it was revoked', async () => {
+	const { page, api, salesforce } = stage;
+	await connectOAuth2(api, credentialId, INTEGRATION_USER);
+	await openTrigger('Salesforce (emulated)');
+	expect(await runNode(page)).toMatchObject([{ LastName: 'Johnson' }]);
+
+	salesforce.signIn.expireTokens();
+	expect(await runNode(page)).toMatchObject([{ LastName: 'Johnson' }]);
+
+	salesforce.signIn.revokeAll();
+	await execute(page);
+	await page.getByTestId('node-error-message').getByText('needs to be reconnected').waitFor();
+});
+
+describe('a server', () => {
+	const fill = async (changed: Record<string, string> = {}) => {
+		const { page, n8nUrl } = stage;
+		const { myDomainUrl = '', clientId = '' } = enteredData();
+		const { userName } = INTEGRATION_USER;
+		await fillNewCredential(page, {
+			n8nUrl,
+			type: 'Salesforce Sync Server API',
+			data: { myDomainUrl, clientId, userName, privateKey, ...changed },
+		});
+		await page.getByTestId('credential-save-button').click();
+		return page;
+	};
+
+	const signIns = () =>
+		stage.salesforce.log.entries.filter(({ body }) => body.includes('jwt-bearer')).length;
+
+	test('connects with its certificate, and signs in once for all that a workflow does', async () => {
+		const page = await fill();
+		await page.getByText('Connection tested successfully').waitFor();
+		const before = signIns();
+		await openTrigger('Salesforce Sync Server account');
+		expect(await runNode(page)).toMatchObject([{ LastName: 'Johnson' }]);
+		expect(await runNode(page)).toMatchObject([{ LastName: 'Johnson' }]);
+		expect(signIns() - before).toBe(1);
+
+		stage.salesforce.signIn.expireTokens();
+		expect(await runNode(page)).toMatchObject([{ LastName: 'Johnson' }]);
+		expect(signIns() - before).toBe(2);
+	});
+
+	test('is told in plain words what is wrong', async () => {
+		const page = await fill({ userName: 'eve@acme.example' });
+		await page.getByText('More details').click();
+		await page.getByText('The user "eve@acme.example" has not approved the app').waitFor();
+	});
+});
+
+test("no secret stands in n8n's log or in what it keeps of executions", async () => {
+	const executions = await stage.api.publicApi('GET', '/executions?includeData=true&limit=100');
+	const kept = (await stage.n8nLog()) + JSON.stringify(executions);
+	expect(kept).toContain('needs to be reconnected');
+	expect(kept).not.toContain(enteredData().clientSecret);
+	expect(kept).not.toContain(privateKey.slice(60, 100));
+	expect(kept).not.toMatch(/00D\w{12}!|eyJ[\w-]+\.eyJ/);
+});
