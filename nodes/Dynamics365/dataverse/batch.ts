@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { CrmError } from '../../sync/errors';
 import type { CrmResponse } from '../../sync/transport';
-import { label } from './errors';
+import { label, toCrmError } from './errors';
 import type { DataverseRequest, Sender } from './send';
 
 /** Dataverse takes no more requests in one batch. */
@@ -41,11 +41,21 @@ export async function sendBatch(
 			Prefer: 'odata.continue-on-error',
 		},
 		body: writeBatch(parts, boundary, sender),
+		check: options.effect === 'none' ? checkReads : undefined,
 		...options,
 	});
 	const answers = readBatch(answer);
 	if (answers.length !== parts.length) throw incomplete(parts, answers);
 	return { parts: answers, repeated: answer.repeated };
+}
+
+/** What is only read is asked for again as a whole when a part of it has to wait. */
+function checkReads(answer: CrmResponse): void {
+	if (!/HTTP\/1\.1 (429|5\d\d)/.test(answer.body)) return;
+	for (const part of readBatch(answer)) {
+		const error = toCrmError(part, { writes: false });
+		if (error.remedy === 'wait') throw error;
+	}
 }
 
 function writeBatch(parts: readonly BatchPart[], boundary: string, sender: Sender): string {

@@ -14,7 +14,7 @@ export interface Divider<Row> {
 	/**
 	 * Sends rows in one call; when that is too large or takes too long, in halves, until the row it is due to stands
 	 * alone. Once Dataverse accepts no further call, those that are left are not made.
-	 * @throws CrmError when no row was written and none may have been, but by the one call that failed.
+	 * @throws CrmError when a call with all of them fails, and not because it was too much.
 	 */
 	send: SendRows<Row>;
 	/** Cuts rows into calls: of at most `max` rows, fewer once so many have taken too long, and within the limit. */

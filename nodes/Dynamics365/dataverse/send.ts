@@ -17,6 +17,8 @@ export interface DataverseRequest {
 	effect: Effect;
 	/** True when the caller sends less at a time after a call that took too long. */
 	divisible?: boolean;
+	/** Throws CrmError for an answer that is none yet, so that the request is sent again. */
+	check?: (answer: CrmResponse) => void;
 	/** For the messages of errors. */
 	recordType?: string;
 }
@@ -69,7 +71,7 @@ export function createSender({ baseUrl, transport, wait }: Connection): Sender {
 		return answer;
 	};
 
-	const send = async ({ recordType, effect, divisible, ...asked }: DataverseRequest) => {
+	const send = async ({ recordType, effect, divisible, check, ...asked }: DataverseRequest) => {
 		const { method, path, headers, body } = asked;
 		const request: CrmRequest = {
 			method,
@@ -81,7 +83,9 @@ export function createSender({ baseUrl, transport, wait }: Connection): Sender {
 		let repeated = false;
 		const sendAgain = async () => {
 			try {
-				return { ...(await sendOnce(request, context)), repeated };
+				const answer = await sendOnce(request, context);
+				check?.(answer);
+				return { ...answer, repeated };
 			} catch (error) {
 				repeated ||= error instanceof CrmError && error.outcomeUnknown;
 				throw error;

@@ -24,14 +24,16 @@ const isAbout = ({ id }: PreparedWrite, said: string) => said.toLowerCase().incl
 
 /**
  * The refusal by a duplicate rule, with the records it is due to. When the row itself is among them, it is there
- * already: written before without an answer, or by whoever holds the same claim.
+ * already when it is new: written before without an answer, or by whoever holds the same claim.
  */
 export function toDuplicate(
-	{ id, ownId }: PreparedWrite,
+	{ id, operation, ownId }: PreparedWrite,
 	error: CrmError,
 	duplicates: readonly RecordReference[],
 ): WriteResult {
-	if (!duplicates.some((duplicate) => duplicate.id === id)) return { ok: false, error, duplicates };
+	const others = duplicates.filter((duplicate) => duplicate.id !== id);
+	const isItself = operation.kind === 'create' && others.length < duplicates.length;
+	if (!isItself) return { ok: false, error, duplicates: others };
 	return ownId ? { ok: true, id } : { ok: false, error: conflict(error.message, error) };
 }
 

@@ -106,6 +106,32 @@ test('a lookup is found by the id it points to', async () => {
 	expect(found.map((record) => record.id)).toEqual([id]);
 });
 
+test('a query that has to wait is asked again', async () => {
+	const id = createLead({ lastname: 'Patience', numberofemployees: 4711 });
+	await under.crm.describe('lead');
+	const busy = [
+		'--b',
+		'Content-Type: application/http',
+		'',
+		'HTTP/1.1 429 Too Many Requests',
+		'Content-Type: application/json',
+		'Retry-After: 2',
+		'',
+		'{"error":{"code":"0x80072322","message":"Number of requests exceeded the limit."}}',
+		'--b--',
+	];
+	under.emulator.faults.add({
+		answer: {
+			status: 200,
+			headers: { 'content-type': 'multipart/mixed; boundary=b' },
+			body: busy.join('\r\n'),
+		},
+	});
+	const found = await find([{ lastname: 'Patience' }, { numberofemployees: 4711 }]);
+	expect(found.map((record) => record.id)).toEqual([id]);
+	expect(under.crm.callCount).toBe(3);
+});
+
 test('a field that is not there is named', async () => {
 	await expect(find([{ nickname: 'Ada' }])).rejects.toMatchObject({
 		fields: ['nickname'],
