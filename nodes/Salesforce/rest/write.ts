@@ -1,10 +1,5 @@
 /** Creates and updates records: up to 1,000 in one call, or more in a bulk job. */
-import type {
-	RecordTypeDescription,
-	WriteOperation,
-	WriteOptions,
-	WriteResult,
-} from '../../sync/crm';
+import type { WriteOperation, WriteOptions, WriteResult } from '../../sync/crm';
 import { CrmError, conflict } from '../../sync/errors';
 import { sendInBulk } from './bulk/sendInBulk';
 import { chooseWays } from './bulk/ways';
@@ -28,12 +23,12 @@ export async function write(
 	operations: readonly WriteOperation[],
 	options: WriteOptions = { duplicateRules: 'obey' },
 ): Promise<WriteResult[]> {
+	const types = await knowTypes(metadata, operations);
 	const results: WriteResult[] = [];
 	const ready: PreparedWrite[] = [];
 	for (const [index, operation] of operations.entries()) {
 		try {
-			const description = await metadata.describe(operation.recordType);
-			ready.push({ index, ...prepare(description, operation) });
+			ready.push(prepare(types.get(operation.recordType)!, operation, index));
 		} catch (error) {
 			if (!(error instanceof CrmError)) throw error;
 			results[index] = { ok: false, error };
@@ -64,26 +59,48 @@ async function send(
 	return rows.map((row) => results.get(row)!);
 }
 
-function prepare(
-	description: RecordTypeDescription,
-	operation: WriteOperation,
-): Omit<PreparedWrite, 'index'> {
-	for (const name of Object.keys(operation.values)) {
-		if (!description.fields.some((field) => field.name === name)) {
-			throw unknownField(description, name);
+/** What has to be known of a record type to write records of it. */
+interface KnownType {
+	name: string;
+	label: string;
+	/** API names. */
+	fields: ReadonlySet<string>;
+}
+
+/** Each record type once: there may be a hundred thousand operations. */
+async function knowTypes(
+	metadata: Metadata,
+	operations: readonly WriteOperation[],
+): Promise<Map<string, KnownType | CrmError>> {
+	const types = new Map<string, KnownType | CrmError>();
+	for (const asked of new Set(operations.map(({ recordType }) => recordType))) {
+		try {
+			const { name, label, fields } = await metadata.describe(asked);
+			types.set(asked, { name, label, fields: new Set(fields.map((field) => field.name)) });
+		} catch (error) {
+			if (!(error instanceof CrmError)) throw error;
+			types.set(asked, error);
 		}
 	}
+	return types;
+}
+
+/** @throws CrmError when the operation cannot be sent. */
+function prepare(
+	type: KnownType | CrmError,
+	operation: WriteOperation,
+	index: number,
+): PreparedWrite {
+	if (type instanceof CrmError) throw type;
 	const { values } = operation;
-	if (operation.kind === 'create') return { recordType: description.name, values };
-	if (!isId(operation.id)) throw notAnId(operation.id, description.label);
-	return {
-		recordType: description.name,
-		id: operation.id,
-		...(operation.ifVersion !== undefined && {
-			ifVersion: toVersion(operation.ifVersion, description.label),
-		}),
-		values,
-	};
+	const unknown = Object.keys(values).find((name) => !type.fields.has(name));
+	if (unknown !== undefined) throw unknownField(type, unknown);
+	const recordType = type.name;
+	if (operation.kind === 'create') return { index, recordType, values };
+	const { id, ifVersion } = operation;
+	if (!isId(id)) throw notAnId(id, type.label);
+	if (ifVersion === undefined) return { index, recordType, id, values };
+	return { index, recordType, id, ifVersion: toVersion(ifVersion, type.label), values };
 }
 
 /** The version of a record is its SystemModstamp. */

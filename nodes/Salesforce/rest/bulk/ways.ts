@@ -12,8 +12,8 @@ export interface BulkGroup {
 	rows: PreparedWrite[];
 }
 
-/** Characters of a job's file; Salesforce takes 100 MB, but all of it is held in memory here. */
-export const MAX_FILE = 10_000_000;
+/** Characters of a job's file; Salesforce takes 100 MB, but file and results are held in memory here. */
+export const MAX_FILE = 5_000_000;
 
 /** Records whose versions are read again in one call. */
 export const VERSIONS_PER_CALL = 10_000;
@@ -64,9 +64,11 @@ const MAX_TEXT = 32_000;
  * that is too long, and a record without any value.
  */
 function fitsIntoFile({ values }: PreparedWrite): boolean {
-	const texts = Object.values(values).map((value) => String(value ?? '').trim());
-	return (
-		texts.some((text) => text !== '') &&
-		texts.every((text) => text !== '#N/A' && !text.includes('\r') && text.length <= MAX_TEXT)
-	);
+	let isEmpty = true;
+	for (const value of Object.values(values)) {
+		const text = String(value ?? '').trim();
+		if (text === '#N/A' || text.includes('\r') || text.length > MAX_TEXT) return false;
+		isEmpty &&= text === '';
+	}
+	return !isEmpty;
 }

@@ -26,6 +26,31 @@ test.each([
 	else expect(field).toMatchObject(expected);
 });
 
+test.each([
+	['Lead', ['FirstName', 'LastName'], ['CrmId__c']],
+	['Contact', ['FirstName', 'LastName'], ['CrmId__c']],
+	['Account', ['Name'], ['CrmId__c']],
+	['Opportunity', ['Name'], expect.any(Array)],
+	// An external id is a key though it is not unique; an e-mail address is none, though Salesforce finds by it.
+	['Thing__c', ['Name'], ['Code__c', 'Key__c']],
+])('a %s is named by %j, and its keys are %j', async (recordType, nameFields, keys) => {
+	const description = await under.crm.describe(recordType);
+	expect(description.nameFields).toEqual(nameFields);
+	expect(description.keys.map(({ fields }) => fields).flat()).toEqual(keys);
+});
+
+test('a converted lead leads to its contact, other record types lead nowhere', async () => {
+	const { convertedTo } = await under.crm.describe('Lead');
+	expect(convertedTo).toEqual({ field: 'ConvertedContactId', recordType: 'Contact' });
+	expect(await under.crm.describe('Contact')).not.toHaveProperty('convertedTo');
+});
+
+test('a long text cannot be looked for', async () => {
+	const { fields } = await under.crm.describe('Lead');
+	const filterable = (name: string) => fields.find((field) => field.name === name)?.filterable;
+	expect([filterable('Description'), filterable('Email')]).toEqual([false, true]);
+});
+
 test('choices carry value and label', async () => {
 	const { fields } = await under.crm.describe('Lead');
 	expect(fields.find(({ name }) => name === 'Region__c')?.choices).toContainEqual({
