@@ -1,5 +1,5 @@
 /** Sign-in to a Salesforce organization without a person. */
 export type { ServerIdentity } from './identity';
 export { acquireServerToken } from './serverTokens';
-export { signInRefused, type SignInSubject } from './refusals';
+export { signInRefused } from './refusals';
 export { signIn } from './signIn';
