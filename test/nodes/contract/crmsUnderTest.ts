@@ -63,6 +63,8 @@ export interface CrmUnderTest {
 	callsToFind: number;
 	/** The same for 1,000 records by patterns of their phone numbers. */
 	callsToFindPatterns: number;
+	/** Whether only one of those succeeds who create a record for the same claim. */
+	keepsClaims: boolean;
 	maxLastName: number;
 	recordPage(url: string, id: string): string;
 }
@@ -97,6 +99,7 @@ export const crmsUnderTest: readonly CrmUnderTest[] = [
 		callsInAll: 5,
 		callsToFind: 1,
 		callsToFindPatterns: 1,
+		keepsClaims: true,
 		maxLastName: 50,
 		recordPage: (url, id) => `${url}/main.aspx?etn=lead&id=${id}&pagetype=entityrecord`,
 	},
@@ -129,6 +132,7 @@ export const crmsUnderTest: readonly CrmUnderTest[] = [
 		callsInAll: 4,
 		callsToFind: 1,
 		callsToFindPatterns: 1,
+		keepsClaims: false,
 		maxLastName: 80,
 		recordPage: (url, id) => `${url}/lightning/r/Lead/${id}/view`,
 	},

@@ -1,0 +1,119 @@
+/** Create or Update on both CRMs over HTTP: whatever happens on the way, the number of records stays right. */
+import type { Crm } from '../../../nodes/sync/crm';
+import { createOrUpdate } from '../../../nodes/sync/duplicates/createOrUpdate';
+import { emailRule } from '../../../nodes/sync/duplicates/matchRule';
+import { searchSteps } from '../../../nodes/sync/duplicates/searchSteps';
+import type { Transport } from '../../../nodes/sync/transport';
+import { crmsUnderTest } from './crmsUnderTest';
+import { setStage } from './stage';
+
+describe.each(crmsUnderTest)('$name: Create or Update', (underTest) => {
+	const { names } = underTest;
+	const stage = setStage(underTest);
+	const { createLead, findBy } = stage;
+
+	/** Creates or updates a lead for each e-mail address. */
+	async function run(crm: Crm, emails: readonly string[]): Promise<string[]> {
+		const lead = await crm.describe(names.lead);
+		const outcomes = await createOrUpdate(
+			crm,
+			{
+				steps: searchSteps([lead], [emailRule], { ignoreAccents: false }),
+				descriptions: new Map([[lead.name, lead]]),
+				duplicateRules: 'obey',
+			},
+			emails.map((email) => ({
+				mapped: new Map([
+					[lead.name, { ...stage.lead(), [names.email]: email, [names.firstName]: 'Ada' }],
+				]),
+				policy: {
+					ifOne: 'update',
+					ifSeveral: 'fail',
+					createAs: lead.name,
+					fieldRules: { forAll: 'always', forSingle: new Map() },
+				},
+			})),
+		);
+		return outcomes.map(({ outcome }) => outcome);
+	}
+
+	/** Ten addresses; every second one is that of a lead. */
+	function tenEmails(name: string): string[] {
+		const emails = Array.from({ length: 10 }, (_, index) => `${name}${index}@example.com`);
+		for (const email of emails.filter((_, index) => index % 2 === 1)) {
+			createLead({ [names.email]: email });
+		}
+		return emails;
+	}
+
+	const leadsBy = async (emails: readonly string[]) => {
+		const found = await findBy(
+			emails.map((email) => ({ [names.email]: email })),
+			[names.email, names.firstName],
+		);
+		return found
+			.map(({ values }) => `${values[names.firstName]} ${values[names.email]}`)
+			.toSorted();
+	};
+	const oneEach = (emails: readonly string[]) => emails.map((email) => `Ada ${email}`).toSorted();
+
+	describe.each(['beforeWrite', 'afterWrite'] as const)('with a connection cut %s', (cut) => {
+		test.each([0, 1, 2, 3, 4])('at call %i', async (skip) => {
+			const emails = tenEmails(`${cut}${skip}x`);
+			stage.emulator.faults.add({ skip, cut });
+			const outcomes = await run(stage.crm, emails);
+			expect(outcomes).not.toContain('failed');
+			expect(await leadsBy(emails)).toEqual(oneEach(emails));
+		});
+
+		test('at the first try of every call', async () => {
+			const emails = tenEmails(`${cut}all`);
+			let last = '';
+			const connection = stage.connection();
+			const transport: Transport = (request) => {
+				const isNew = request.method !== 'GET' && request.body !== last;
+				if (isNew) stage.emulator.faults.add({ cut });
+				last = request.body ?? last;
+				return connection.transport(request);
+			};
+			const outcomes = await run(underTest.open({ ...connection, transport }), emails);
+			expect(outcomes).not.toContain('failed');
+			expect(await leadsBy(emails)).toEqual(oneEach(emails));
+		});
+	});
+
+	test('two runs at the same time create one record each, where the client may choose its id', async () => {
+		const emails = tenEmails('twins');
+		const runs = [1, 2].map(() => run(underTest.open(stage.connection()), emails));
+		expect((await Promise.all(runs)).flat()).not.toContain('failed');
+		const leads = await leadsBy(emails);
+		expect([...new Set(leads)]).toEqual(oneEach(emails));
+		if (underTest.keepsClaims) expect(leads).toEqual(oneEach(emails));
+	});
+
+	test('a second run leaves everything as it is', async () => {
+		const emails = tenEmails('second');
+		const first = await run(stage.crm, emails);
+		expect(first).toEqual(emails.map((_, index) => (index % 2 === 0 ? 'created' : 'updated')));
+		expect(await run(stage.crm, emails)).toEqual(emails.map(() => 'unchanged'));
+	});
+
+	test('what changes between looking and writing is decided again', async () => {
+		const email = 'between@example.com';
+		const id = createLead({ [names.email]: email });
+		stage.emulator.clock.advance(2_000);
+		const connection = stage.connection();
+		let calls = 0;
+		const transport: Transport = async (request) => {
+			const answer = await connection.transport(request);
+			calls += 1;
+			const hasFound = calls === 2;
+			if (hasFound) {
+				stage.emulator.clock.advance(2_000);
+				stage.emulator.as(stage.userId).update(names.lead, id, { [names.firstName]: 'Ada' });
+			}
+			return answer;
+		};
+		expect(await run(underTest.open({ ...connection, transport }), [email])).toEqual(['unchanged']);
+	});
+});
