@@ -1,5 +1,5 @@
 /** An emulated Dynamics 365 with an app for each way to sign in, and what a person enters for it. */
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import * as dataverse from '../emulators/dataverse';
 import { stableGuid } from '../emulators/dataverse/guid';
 import type { EntraApp } from '../emulators/dataverse/signIn';
+import { hourFrom, signedToken } from './signedToken';
 import { makeAppCertificate } from '../emulators/kernel/oauth/appCertificate';
 
 export const ISSUER = 'https://cluster.example.com/';
@@ -32,13 +33,21 @@ export const CAREFUL_PERSON = { ...dataverse.AGENT_BOB, needsMultifactor: true }
 
 export type Accounts = Awaited<ReturnType<typeof startAccounts>>;
 
-export async function startAccounts() {
-	const certificate = await makeAppCertificate();
-	const issuer = generateKeyPairSync('rsa', {
+/** Making keys takes a while: once for all tests of a file. */
+let keys: ReturnType<typeof generateKeys> | undefined;
+const makeKeys = async () => await (keys ??= generateKeys());
+
+const generateKeys = async () => ({
+	certificate: await makeAppCertificate(),
+	issuer: generateKeyPairSync('rsa', {
 		modulusLength: 2048,
 		publicKeyEncoding: { type: 'spki', format: 'pem' },
 		privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-	});
+	}),
+});
+
+export async function startAccounts() {
+	const { certificate, issuer } = await makeKeys();
 	const trusted = {
 		issuer: ISSUER,
 		subject: SUBJECT,
@@ -74,13 +83,19 @@ export async function startAccounts() {
 	});
 
 	/** A token of the issuer, as a Kubernetes cluster signs one for a service account. */
-	const federatedToken = (changed: Record<string, unknown> = {}, key = issuer.privateKey) => {
-		const now = Math.floor(emulator.clock.now().getTime() / 1000);
-		const claims = { iss: ISSUER, sub: SUBJECT, aud: AUDIENCE, nbf: now, exp: now + 3600 };
-		const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
-		const signed = `${encode({ alg: 'RS256' })}.${encode({ ...claims, ...changed })}`;
-		return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), key).toString('base64url')}`;
+	const federatedToken = (changed: object = {}) => {
+		const claims = {
+			iss: ISSUER,
+			sub: SUBJECT,
+			aud: AUDIENCE,
+			...hourFrom(emulator.clock.now()),
+			...changed,
+		};
+		return signedToken({}, claims, issuer.privateKey);
 	};
+
+	/** As the host does by itself every now and then. */
+	const renewHostToken = () => writeFileSync(tokenFile, federatedToken());
 
 	return {
 		emulator,
@@ -100,9 +115,10 @@ export async function startAccounts() {
 			enter(apps.addedIdentity, { signInWith: 'managedIdentity', identityClientId }),
 		person: ({ userName, password } = PERSON, signedInBy: EntraApp = apps.publicClient) =>
 			enter(signedInBy, { signInWith: 'password', userName, password }),
-		/** What Azure sets in the environment of n8n; undo() takes it out again. */
+		renewHostToken,
+		/** What Azure sets in the environment of n8n; the answer takes it out again. */
 		lendIdentity() {
-			writeFileSync(tokenFile, federatedToken());
+			renewHostToken();
 			return setEnvironment({
 				...emulator.signIn.identityEnvironment(),
 				AZURE_FEDERATED_TOKEN_FILE: tokenFile,

@@ -1,0 +1,154 @@
+/** Nothing of a Dynamics 365 credential shows in items, errors, static data or on the terminal, whatever fails. */
+import { inspect } from 'node:util';
+import { CredentialTestContext } from 'n8n-core';
+import type { ICredentialDataDecryptedObject, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
+import { testDynamics365App } from '../../nodes/Dynamics365/credentialTest';
+import { Dynamics365SyncTrigger } from '../../nodes/Dynamics365/Dynamics365SyncTrigger.node';
+import { dynamics365 as product } from '../../nodes/Dynamics365/product';
+import { chosenCredentialType } from '../../nodes/editor/authentication';
+import { toNodeError } from '../../nodes/editor/errors';
+import { n8nTransport } from '../../nodes/editor/transport';
+import { CrmError } from '../../nodes/sync/errors';
+import { AGENT_ALICE } from '../emulators/dataverse';
+import type { Fault } from '../emulators/kernel/faults';
+import { trustEmulators } from '../emulators/kernel/tls';
+import { activate, editorContext, type NodeSettings } from '../support/n8nHost';
+import { startAccounts, type Accounts } from './dynamics365Accounts';
+import { connectPerson } from './dynamics365Person';
+
+/** What is secret wherever it shows: JSON Web Tokens, keys, and a token in a header. */
+const TOKENS = /eyJ[\w-]+\.eyJ|BEGIN [A-Z ]*PRIVATE KEY|Bearer \w/;
+
+const tokenPath = /\/token/;
+const apiPath = /\/api\/data\//;
+
+const signInFails: Array<[string, Fault]> = [
+	[
+		'the sign-in is refused',
+		fault(tokenPath, 401, {
+			error: 'invalid_client',
+			error_description: 'AADSTS7000215: Invalid client secret provided.',
+		}),
+	],
+	['the sign-in fails', fault(tokenPath, 500, 'Down')],
+	['the sign-in has no answer', { path: tokenPath, times: Infinity, cut: 'beforeWrite' }],
+];
+
+const apiFails: Array<[string, Fault]> = [
+	['the API refuses', fault(apiPath, 403, { error: { code: '0x80040220', message: 'no' } })],
+	['the API does not accept the token', fault(apiPath, 401, '')],
+	['the API answers with a web page', fault(apiPath, 200, '<html></html>')],
+	['the API has no answer', { path: apiPath, times: Infinity, cut: 'beforeWrite' }],
+];
+
+function fault(path: RegExp, status: number, body: string | object): Fault {
+	return { path, times: Infinity, answer: { status, body } };
+}
+
+const ways: Record<string, (accounts: Accounts) => ICredentialDataDecryptedObject> = {
+	'a secret': ({ secret }) => secret,
+	'a certificate': ({ certified }) => certified,
+	'a federated token': (accounts) => accounts.federatedByToken(),
+	'a password': (accounts) => accounts.person(),
+};
+
+beforeAll(() => trustEmulators());
+
+describe.each(['a person', ...Object.keys(ways)])('by %s', (way) => {
+	let accounts: Accounts;
+	let settings: NodeSettings;
+	let secrets: string[];
+	let terminal: jest.SpyInstance[];
+
+	beforeEach(async () => {
+		accounts = await startAccounts();
+		const credential = ways[way]?.(accounts) ?? (await connectPerson(accounts, 'secret'));
+		settings = {
+			parameters: {
+				authentication: way === 'a person' ? 'oAuth2' : 'app',
+				recordType: { __rl: true, mode: 'list', value: 'lead' },
+				events: ['created'],
+			},
+			credentials: {
+				[way === 'a person' ? 'dynamics365SyncOAuth2Api' : 'dynamics365SyncAppApi']: credential,
+			},
+			staticData: {},
+		};
+		secrets = secretsOf(credential);
+		terminal = [process.stdout, process.stderr].map((stream) =>
+			jest.spyOn(stream, 'write').mockReturnValue(true),
+		);
+	});
+	afterEach(async () => {
+		terminal.forEach((spy) => spy.mockRestore());
+		await accounts.close();
+	});
+
+	function expectNoSecrets(...seen: unknown[]) {
+		const written = terminal.flatMap(({ mock }) => mock.calls as unknown[]);
+		const text = inspect([...seen, settings.staticData, written], {
+			depth: Infinity,
+			showHidden: true,
+			maxStringLength: Infinity,
+			maxArrayLength: Infinity,
+		});
+		for (const secret of secrets) expect(text.includes(secret)).toBe(false);
+		expect(text).not.toMatch(TOKENS);
+	}
+
+	test('in what is told and kept', async () => {
+		const poll = activate(new Dynamics365SyncTrigger(), settings);
+		await poll();
+		accounts.emulator.as(AGENT_ALICE.id).create('lead', { lastname: 'Lovelace', subject: 'E' });
+		accounts.emulator.clock.advance(60_000);
+		const items = await poll();
+		expect(items).toHaveLength(1);
+		expectNoSecrets(items);
+	});
+
+	test.each([...signInFails, ...apiFails])('when %s', async (_, failure) => {
+		const context = editorContext(new Dynamics365SyncTrigger(), settings);
+		const credentialType = chosenCredentialType(context, product);
+		const credential = await context.getCredentials(credentialType);
+		const transport = n8nTransport(context, {
+			label: product.label,
+			credentialType,
+			explainSignIn: (said) => product.explainSignIn?.(said, credential),
+		});
+		const { url: baseUrl } = accounts.emulator;
+		const crm = product.open({ baseUrl, transport, wait: () => Promise.resolve() });
+		await crm.whoAmI();
+		accounts.emulator.signIn.expireTokens();
+		accounts.emulator.faults.add(failure);
+		const error: unknown = await crm.whoAmI().catch((reason: unknown) => reason);
+		expect(error).toBeInstanceOf(CrmError);
+		expectNoSecrets(error, toNodeError(context.getNode(), error));
+	});
+});
+
+test.each(Object.keys(ways).flatMap((way) => signInFails.map((fails) => [way, ...fails] as const)))(
+	'the Test by %s shows none when %s',
+	async (way, _, failure) => {
+		const accounts = await startAccounts();
+		accounts.emulator.faults.add(failure);
+		const data = ways[way]?.(accounts) ?? {};
+		const context = new CredentialTestContext({} as IWorkflowExecuteAdditionalData);
+		const decrypted = { id: '1', name: 'D', type: 'dynamics365SyncAppApi', data };
+		const { status, message } = await testDynamics365App.call(context, decrypted);
+		await accounts.close();
+		expect(status).toBe('Error');
+		for (const secret of secretsOf(data)) expect(message.includes(secret)).toBe(false);
+		expect(message).not.toMatch(TOKENS);
+	},
+);
+
+/** Of keys and tokens a piece from the middle: they could show in part. */
+function secretsOf(credential: ICredentialDataDecryptedObject): string[] {
+	const { clientSecret, password, privateKey, assertionToken, oauthTokenData } = credential;
+	const { refresh_token: refreshToken } = Object(oauthTokenData) as Record<string, unknown>;
+	return [clientSecret, password, privateKey, assertionToken, refreshToken]
+		.filter((secret) => typeof secret === 'string' && secret !== '')
+		.map((secret) =>
+			String(secret).length > 100 ? String(secret).slice(60, 100) : String(secret),
+		);
+}

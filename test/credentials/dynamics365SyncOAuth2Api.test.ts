@@ -1,0 +1,122 @@
+/** The account a person has connected to Dynamics 365, in n8n-core's own contexts. */
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { Dynamics365Sync } from '../../nodes/Dynamics365/Dynamics365Sync.node';
+import { dynamics365 as product } from '../../nodes/Dynamics365/product';
+import { openCrm } from '../../nodes/editor/openCrm';
+import { trustEmulators } from '../emulators/kernel/tls';
+import { editorContext } from '../support/n8nHost';
+import { connectPerson, type Proof } from './dynamics365Person';
+import { PERSON, startAccounts, type Accounts } from './dynamics365Accounts';
+
+const TYPE = 'dynamics365SyncOAuth2Api';
+
+let accounts: Accounts;
+beforeAll(() => trustEmulators());
+beforeEach(async () => {
+	accounts = await startAccounts();
+});
+afterEach(() => accounts.close());
+
+const contextOf = (credential: ICredentialDataDecryptedObject) =>
+	editorContext(new Dynamics365Sync(), {
+		parameters: { authentication: 'oAuth2' },
+		credentials: { [TYPE]: credential },
+	});
+
+const connect = async (proof: Proof = 'secret', changed: ICredentialDataDecryptedObject = {}) => {
+	const credential = await connectPerson(accounts, proof);
+	return await openCrm(contextOf({ ...credential, ...changed }), product);
+};
+
+const refreshes = () =>
+	accounts.emulator.log.entries.filter(({ body }) => body.includes('grant_type=refresh_token'))
+		.length;
+
+describe.each<Proof>(['secret', 'certificate', 'none'])('with proof by %s', (proof) => {
+	test('n8n calls the environment as the person, and renews the token', async () => {
+		const crm = await connect(proof);
+		expect(await crm.whoAmI()).toEqual({ id: PERSON.id, name: PERSON.name });
+		for (let hours = 1; hours <= 2; hours += 1) {
+			accounts.emulator.signIn.expireTokens();
+			expect((await crm.whoAmI()).id).toBe(PERSON.id);
+			expect(refreshes()).toBe(hours);
+		}
+	});
+});
+
+test('what runs out for many requests at the same moment is renewed once', async () => {
+	const crm = await connect();
+	accounts.emulator.signIn.expireTokens();
+	await Promise.all([crm.whoAmI(), crm.whoAmI(), crm.whoAmI()]);
+	expect(refreshes()).toBe(1);
+});
+
+test('a sign-in that was revoked asks to connect again', async () => {
+	const crm = await connect();
+	accounts.emulator.signIn.revokeAll();
+	await expect(crm.whoAmI()).rejects.toMatchObject({
+		remedy: 'signIn',
+		message: expect.stringContaining('needs to be reconnected') as string,
+		advice: expect.stringContaining('connect again') as string,
+	});
+});
+
+test.each<[string, ICredentialDataDecryptedObject, string, string]>([
+	[
+		'a secret that was changed',
+		{ clientSecret: 'wrong' },
+		'The client secret is wrong.',
+		'Certificates & secrets',
+	],
+	[
+		'an app that was removed',
+		{ clientId: 'gone' },
+		'The application "gone" is not known in the tenant',
+		'Overview',
+	],
+])('%s is told in plain words', async (_, changed, message, screen) => {
+	const crm = await connect('secret', changed);
+	accounts.emulator.signIn.expireTokens();
+	await expect(crm.whoAmI()).rejects.toMatchObject({
+		remedy: 'signIn',
+		message: expect.stringContaining(message) as string,
+		advice: expect.stringContaining(screen) as string,
+	});
+});
+
+test('a person who is not a user of the environment is told so', async () => {
+	const crm = await connect();
+	const error = { code: '0x80072560', message: 'The user is not a member of the organization.' };
+	accounts.emulator.faults.add({ path: /WhoAmI/, answer: { status: 403, body: { error } } });
+	await expect(crm.whoAmI()).rejects.toMatchObject({
+		message: expect.stringContaining('not a user of this Dynamics 365 environment') as string,
+		advice: expect.stringContaining('Users for a person') as string,
+	});
+});
+
+describe('the token of one environment is not sent to another', () => {
+	let elsewhere: Accounts;
+	beforeEach(async () => {
+		elsewhere = await startAccounts();
+	});
+	afterEach(() => elsewhere.close());
+
+	const message = () =>
+		`The account is connected to another environment than ${elsewhere.emulator.url}.`;
+
+	test('when Environment URL was changed', async () => {
+		const changed = { environmentUrl: elsewhere.emulator.url };
+		await expect(connect('secret', changed)).rejects.toThrow(message());
+		expect(elsewhere.emulator.log.total).toBe(0);
+	});
+
+	test('when Environment URL was changed, whatever node sends the request', async () => {
+		const credential = await connectPerson(accounts, 'secret');
+		const context = contextOf({ ...credential, environmentUrl: elsewhere.emulator.url });
+		const asked = context.helpers.httpRequestWithAuthentication.call(context, TYPE, {
+			url: `${elsewhere.emulator.url}/api/data/v9.2/WhoAmI`,
+		});
+		await expect(asked).rejects.toThrow(message());
+		expect(elsewhere.emulator.log.total).toBe(0);
+	});
+});
