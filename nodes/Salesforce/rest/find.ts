@@ -10,12 +10,13 @@ import {
 	type RecordTypeDescription,
 	type TextPattern,
 } from '../../sync/crm';
+import { CrmError } from '../../sync/errors';
 import type { Client } from './client';
 import type { Metadata } from './describe';
 import { unknownField } from './errors';
 import { literal, patternLiteral } from './query';
 import { MAX_SOQL, readEach } from './read';
-import { select, toRecord, type Selection } from './records';
+import { select, toRecord, type Row, type Selection } from './records';
 
 interface Condition {
 	field: string;
@@ -40,13 +41,34 @@ export async function find(
 	client: () => Promise<Client>,
 	metadata: Metadata,
 	requests: readonly FindRequest[],
+	limits = QUERY_LIMITS,
 ): Promise<CrmRecord[][]> {
 	const searches: Search[] = [];
-	for (const request of requests) searches.push(await toSearch(metadata, request));
-	const rows = await readEach(
-		await client(),
-		searches.flatMap(({ queries }) => queries),
-	);
+	for (const request of requests) searches.push(await toSearch(metadata, request, limits));
+	try {
+		const queries = searches.flatMap((search) => search.queries);
+		return toRecords(searches, await readEach(await client(), queries));
+	} catch (error) {
+		if (!isTooComplicated(error) || limits.keys < MIN_KEYS) throw error;
+	}
+	const { length, keys } = limits;
+	return await find(client, metadata, requests, { length, keys: Math.ceil(keys / 4) });
+}
+
+/** Characters of a query, and how many keys it looks for: where each finds one record, they fit into one page. */
+const QUERY_LIMITS = { length: MAX_SOQL, keys: 2_000 };
+
+/** With fewer keys it is not their number that makes a query too complicated. */
+const MIN_KEYS = 50;
+
+/**
+ * What Salesforce makes of a query is longer than the query, and has a limit of its own.
+ * https://developer.salesforce.com/docs/atlas.en-us.salesforce_app_limits_cheatsheet.meta/salesforce_app_limits_cheatsheet/salesforce_app_limits_platform_soslsoql.htm
+ */
+const isTooComplicated = (error: unknown) =>
+	error instanceof CrmError && error.code === 'QUERY_TOO_COMPLICATED';
+
+function toRecords(searches: readonly Search[], rows: Row[][]): CrmRecord[][] {
 	return searches.map(({ description, selection, queries }) => {
 		const found = rows.splice(0, queries.length).flat();
 		const records = found.map((row) => toRecord(description, selection, row));
@@ -57,6 +79,7 @@ export async function find(
 async function toSearch(
 	metadata: Metadata,
 	{ recordType, keys, fields }: FindRequest,
+	limits: typeof QUERY_LIMITS,
 ): Promise<Search> {
 	const description = await metadata.describe(recordType);
 	const selection = select(description, fields);
@@ -65,8 +88,8 @@ async function toSearch(
 		const all = toConditions(description, key);
 		return all ? [all] : [];
 	});
-	const queries = toFilters(conditions, MAX_SOQL - start.length).map((filter) => start + filter);
-	return { description, selection, queries };
+	const filters = toFilters(conditions, { ...limits, length: limits.length - start.length });
+	return { description, selection, queries: filters.map((filter) => start + filter) };
 }
 
 /** @returns the conditions of a key; undefined for a key that no record can agree with. */
@@ -107,12 +130,17 @@ function lengthOf(value: FieldValue | TextPattern): number {
 }
 
 /** Equal values of one field travel as a list, everything else as alternatives. */
-function toFilters(keys: readonly Condition[][], maxLength: number): string[] {
+function toFilters(keys: readonly Condition[][], limits: typeof QUERY_LIMITS): string[] {
 	const distinct = [...new Map(keys.map((key) => [toTerm(key), key])).values()];
 	const lists = new Set(distinct.filter(isListed).map(([condition]) => condition!.field));
 	const heads = [...lists].map((field) => `${field} IN () OR `.length);
-	const max = heads.reduce((rest, length) => rest - length, maxLength);
-	return chunk(distinct, { max, weigh: lengthInFilter }).map(toFilter);
+	const max = heads.reduce((rest, length) => rest - length, limits.length);
+	const chunks = chunk(
+		distinct,
+		{ max, weigh: lengthInFilter },
+		{ max: limits.keys, weigh: () => 1 },
+	);
+	return chunks.map(toFilter);
 }
 
 const isListed = ([condition, ...others]: readonly Condition[]) =>

@@ -80,7 +80,10 @@ async function sendCall(
 }
 
 const isDivisible = (error: CrmError, isPatient: boolean) =>
-	error.status === 400 || error.status === 413 || (tookTooLong(error) && isPatient);
+	concernsOneRow(error) || error.status === 413 || (tookTooLong(error) && isPatient);
+
+/** A value that cannot be read; a field that is not there is in the other records too. */
+const concernsOneRow = ({ status, remedy }: CrmError) => status === 400 && remedy !== 'mendSetUp';
 
 const maySendAgain =
 	({ outcomeUnknown }: CrmError) =>
@@ -93,8 +96,8 @@ function settle(
 	answer: Answer,
 	results: Map<PreparedWrite, WriteResult>,
 ): Collection[] {
-	const isRefused = answer.kind === 'refused' && answer.error.status === 400;
-	const halves = isRefused ? halve(collection) : undefined;
+	const isOfOneRow = answer.kind === 'refused' && concernsOneRow(answer.error);
+	const halves = isOfOneRow ? halve(collection) : undefined;
 	if (halves) return halves;
 	for (const [place, row] of collection.rows.entries()) {
 		results.set(row, toResult(collection, answer, row, place));

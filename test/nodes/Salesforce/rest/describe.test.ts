@@ -30,7 +30,7 @@ test.each([
 	['Lead', ['FirstName', 'LastName'], ['CrmId__c']],
 	['Contact', ['FirstName', 'LastName'], ['CrmId__c']],
 	['Account', ['Name'], ['CrmId__c']],
-	['Opportunity', ['Name'], expect.any(Array)],
+	['Opportunity', ['Name'], ['CrmId__c']],
 	// An external id is a key though it is not unique; an e-mail address is none, though Salesforce finds by it.
 	['Thing__c', ['Name'], ['Code__c', 'Key__c']],
 ])('a %s is named by %j, and its keys are %j', async (recordType, nameFields, keys) => {

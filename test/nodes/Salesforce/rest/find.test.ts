@@ -93,6 +93,36 @@ test('what does not fit into a URL travels in one /composite', async () => {
 	expect(under.crm.callCount).toBe(2);
 });
 
+test('a query that is too complicated is asked in smaller ones', async () => {
+	const keys = Array.from({ length: 600 }, (_, index) => ({
+		Company: `Complicated ${index}`,
+		LastName: 'Lovelace',
+	}));
+	const ids = [0, 599].map((index) => createLead(keys[index]!));
+	await under.crm.describe('Lead');
+	const body = [
+		{ errorCode: 'QUERY_TOO_COMPLICATED', message: 'Query is either selecting too many' },
+	];
+	const headers = { 'content-type': 'application/json' };
+	under.emulator.faults.add({ path: /composite/, answer: { status: 400, headers, body } });
+	const found = await find(keys);
+	expect(found.map(({ id }) => id).sort()).toEqual(ids.sort());
+	expect(queries()).toHaveLength(1 + 2);
+	under.emulator.faults.add({
+		path: /composite/,
+		times: 9,
+		answer: { status: 400, headers, body },
+	});
+	await expect(find(keys)).rejects.toMatchObject({ code: 'QUERY_TOO_COMPLICATED' });
+});
+
+test('as many records as fit into one page are looked for by one query', async () => {
+	await under.crm.describe('Lead');
+	await find(Array.from({ length: 5_000 }, (_, index) => ({ Email: `${index}@example.com` })));
+	expect(queries()).toHaveLength(3);
+	expect(under.crm.callCount).toBe(2);
+});
+
 test('a refused query in a /composite is told like any other', async () => {
 	await expect(
 		find([{ Description: 'x' }, { FirstName: 'Ada', LastName: 'Byron' }]),

@@ -189,6 +189,18 @@ describe('a call that fails as a whole', () => {
 		]);
 	});
 
+	test('for a field that is not there fails for all its records', async () => {
+		await under.crm.describe('Lead');
+		const message = "No such column 'Gone__c' on sobject of type Lead";
+		under.emulator.faults.add(answer(400, [{ errorCode: 'INVALID_FIELD', message }]));
+		const results = await under.crm.write([create(), create()]);
+		expect(results).toMatchObject([
+			{ ok: false, error: { remedy: 'mendSetUp', fields: ['Gone__c'] } },
+			{ ok: false, error: { remedy: 'mendSetUp' } },
+		]);
+		expect(under.crm.callCount).toBe(2);
+	});
+
 	test('because the sign-in ended ends the writing, and keeps what was written', async () => {
 		await under.crm.describe('Lead');
 		under.emulator.faults.add({ skip: 1, ...answer(401, [{ errorCode: 'INVALID_SESSION_ID' }]) });
