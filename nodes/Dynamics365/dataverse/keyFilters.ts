@@ -12,6 +12,9 @@ import type { Column, Table } from './tables';
 /** Dataverse takes no more conditions in one query, and the list of an In is kept as short. */
 const MAX_CONDITIONS = 500;
 
+/** A pattern makes Dataverse look at every row: fewer of them fit into the time that a query may take. */
+const PATTERN_WEIGHT = 5;
+
 /** In compares texts of up to this many characters. */
 const MAX_IN_TEXT = 850;
 
@@ -21,6 +24,8 @@ const MAX_TEXT = 1000;
 interface Condition {
 	/** True of the records that are looked for. */
 	filter: string;
+	/** How many simple conditions it counts for. */
+	weight: number;
 	/** The property and the text, where it can travel in a list. */
 	listed?: { property: string; text: string };
 }
@@ -37,7 +42,8 @@ export function toFilters(table: Table, keys: readonly FindKey[], maxLength: num
 			lists.set(listed.property, list.add(listed.text));
 		} else if (conditions.length > 0) {
 			const filters = conditions.map(({ filter }) => filter);
-			alternatives.set(`(${filters.join(' and ')})`, conditions.length);
+			const weight = conditions.reduce((sum, condition) => sum + condition.weight, 0);
+			alternatives.set(`(${filters.join(' and ')})`, weight);
 		}
 	}
 	return [
@@ -68,11 +74,13 @@ function toCondition(
 	const text = literal(field.type, value);
 	if (text === undefined) return undefined;
 	const filter = `${property} eq ${text}`;
-	if (field.type === 'id') return { filter, listed: { property, text } };
-	if (!isText) return { filter };
+	const weight = 1;
+	if (field.type === 'id') return { filter, weight, listed: { property, text } };
+	if (!isText) return { filter, weight };
 	const given = String(value);
 	if (given.length > MAX_TEXT) return toPatternCondition(property, { parts: [{ text: given }] });
-	return given.length > MAX_IN_TEXT ? { filter } : { filter, listed: { property, text: given } };
+	if (given.length > MAX_IN_TEXT) return { filter, weight };
+	return { filter, weight, listed: { property, text: given } };
 }
 
 function toPatternCondition(property: string, { parts }: TextPattern): Condition | undefined {
@@ -81,7 +89,7 @@ function toPatternCondition(property: string, { parts }: TextPattern): Condition
 		{ max: MAX_TEXT, weigh: (part) => ('gap' in part ? 0 : part.text.length) },
 	);
 	const filter = followsPattern(property, { parts: beginning });
-	return filter === undefined ? undefined : { filter };
+	return filter === undefined ? undefined : { filter, weight: PATTERN_WEIGHT };
 }
 
 function toLists(property: string, texts: readonly string[], maxLength: number): string[] {
@@ -101,14 +109,14 @@ function toLists(property: string, texts: readonly string[], maxLength: number):
 	).map(withList);
 }
 
-/** @param alternatives filters with their numbers of conditions. */
+/** @param alternatives filters with their weights. */
 function toAlternatives(
-	alternatives: ReadonlyArray<[filter: string, conditions: number]>,
+	alternatives: ReadonlyArray<[filter: string, weight: number]>,
 	maxLength: number,
 ): string[] {
 	return chunk(
 		alternatives,
-		{ max: MAX_CONDITIONS, weigh: ([, conditions]) => conditions },
+		{ max: MAX_CONDITIONS, weigh: ([, weight]) => weight },
 		{
 			max: maxLength - encodedLength('$filter='),
 			weigh: ([filter]) => encodedLength(`${filter} or `),

@@ -1,5 +1,7 @@
 /** Reads rows by queries, whatever their number and length, to the last page. */
 import { chunk } from '../../sync/chunk';
+import { CrmError } from '../../sync/errors';
+import { tookTooLong } from '../../sync/noAnswer';
 import { MAX_PARTS, sendBatch } from './batch';
 import { readJson } from './errors';
 import { preferences, type Row } from './records';
@@ -40,7 +42,7 @@ export async function readAll(sender: Sender, queries: readonly RowQuery[]): Pro
 			{ max: MAX_QUESTIONS, weigh: ({ query }) => query.path.length },
 		);
 		for (const call of calls) {
-			const pages = await readPages(
+			const pages = await readDivided(
 				sender,
 				call.map(({ query }) => query),
 			);
@@ -55,6 +57,19 @@ export async function readAll(sender: Sender, queries: readonly RowQuery[]): Pro
 	return rows;
 }
 
+/** What takes too long together is asked for in halves. */
+async function readDivided(sender: Sender, queries: readonly RowQuery[]): Promise<Page[]> {
+	try {
+		return await readPages(sender, queries);
+	} catch (error) {
+		const isTooMuch = error instanceof CrmError && tookTooLong(error) && queries.length > 1;
+		if (!isTooMuch) throw error;
+	}
+	const half = Math.ceil(queries.length / 2);
+	const first = await readDivided(sender, queries.slice(0, half));
+	return [...first, ...(await readDivided(sender, queries.slice(half)))];
+}
+
 async function readPages(sender: Sender, queries: readonly RowQuery[]): Promise<Page[]> {
 	const [first, ...others] = queries;
 	if (first && others.length === 0 && first.path.length < MAX_URL.alone) {
@@ -64,7 +79,7 @@ async function readPages(sender: Sender, queries: readonly RowQuery[]): Promise<
 	const { parts } = await sendBatch(
 		sender,
 		queries.map(({ path, prefer }) => ({ method: 'GET', path, headers: preferences(prefer) })),
-		{ effect: 'none' },
+		{ effect: 'none', divisible: queries.length > 1 },
 	);
 	return parts.map((part, index) =>
 		readJson<Page>(part, { recordType: queries[index]!.recordType, writes: false }),

@@ -1,5 +1,7 @@
 import { INTEGRATION_USER } from '../../../emulators/dataverse';
+import { openDataverse } from '../../../../nodes/Dynamics365/dataverse';
 import type { FindKey } from '../../../../nodes/sync/crm';
+import { connect } from '../../../support/plainTransport';
 import { useEmulatedDataverse } from './emulated';
 
 const under = useEmulatedDataverse();
@@ -104,6 +106,36 @@ test('a lookup is found by the id it points to', async () => {
 	});
 	const found = await find([{ parentaccountid: account.toUpperCase() }, { parentaccountid: 'x' }]);
 	expect(found.map((record) => record.id)).toEqual([id]);
+});
+
+test('what takes too long together is asked for in halves', async () => {
+	const ids = [0, 1400, 2800].map((employees) => createLead({ numberofemployees: employees }));
+	const sizes: number[] = [];
+	const connection = connect(under.emulator, under.emulator.issueToken());
+	const crm = openDataverse({
+		...connection,
+		transport: async (request) => {
+			const answer = await connection.transport(request);
+			const queries = request.body?.match(/^GET .*leads/gm)?.length ?? 0;
+			if (queries > 0) sizes.push(queries);
+			if (queries > 2) throw Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' });
+			return answer;
+		},
+	});
+	const keys = Array.from({ length: 2900 }, (_, index) => ({ numberofemployees: index }));
+	const found = await crm.find([{ recordType: 'lead', keys, fields: ['numberofemployees'] }]);
+	expect(found.flat().map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+	expect(sizes).toEqual([6, 3, 2, 3, 2]);
+});
+
+test('more keys than one answer should hold go in several calls', async () => {
+	const id = createLead({ emailaddress1: 'e39999@example.com' });
+	const keys = Array.from({ length: 40_000 }, (_, index) => ({
+		emailaddress1: `e${index}@example.com`,
+	}));
+	await under.crm.describe('lead');
+	expect((await find(keys)).map((record) => record.id)).toEqual([id]);
+	expect(under.crm.callCount).toBe(3);
 });
 
 test('a query that has to wait is asked again', async () => {
