@@ -8,9 +8,9 @@ import ts from 'typescript';
  */
 const rules: Array<{ rule: string; files: RegExp; mayImport: RegExp }> = [
 	{
-		rule: 'sync/ is plain functions and types: it imports only itself and luxon',
+		rule: 'sync/ is plain functions and types: it imports only itself, luxon and libphonenumber-js',
 		files: /^nodes\/sync\//,
-		mayImport: /^(nodes\/sync\/|luxon$)/,
+		mayImport: /^(nodes\/sync\/|luxon$|libphonenumber-js$)/,
 	},
 	{
 		rule: 'the Dataverse driver imports the port, itself and msal-node',

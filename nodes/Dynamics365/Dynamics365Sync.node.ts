@@ -7,13 +7,13 @@ import {
 } from 'n8n-workflow';
 import { authenticationProperty } from '../editor/authentication';
 import { editorMethods } from '../editor/methods';
-import {
-	executeOperation,
-	recordOutputs,
-	recordProperties,
-	recordSubtitle,
-} from '../editor/record/operations';
 import { recordTypeProperty } from '../editor/recordType';
+import {
+	actionOutputs,
+	actionProperties,
+	actionSubtitle,
+	executeAction,
+} from '../editor/resources';
 import { testDynamics365App } from './credentialTest';
 import { dynamics365 } from './product';
 
@@ -24,12 +24,12 @@ export class Dynamics365Sync implements INodeType {
 		icon: { light: 'file:dynamics365.svg', dark: 'file:dynamics365.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: recordSubtitle,
+		subtitle: actionSubtitle,
 		description: 'Writes records to Dynamics 365 without making duplicates',
 		defaults: { name: 'Dynamics 365 Sync' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: recordOutputs,
+		outputs: actionOutputs,
 		credentials: [
 			{
 				name: 'dynamics365SyncAppApi',
@@ -45,13 +45,13 @@ export class Dynamics365Sync implements INodeType {
 		],
 		properties: [
 			authenticationProperty(dynamics365),
-			...recordProperties(dynamics365, recordTypeProperty(dynamics365.people.lead)),
+			...actionProperties(dynamics365, recordTypeProperty(dynamics365.people.lead)),
 		],
 	};
 
 	methods = { ...editorMethods(dynamics365), credentialTest: { testDynamics365App } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executeOperation(this, dynamics365);
+		return await executeAction(this, dynamics365);
 	}
 }

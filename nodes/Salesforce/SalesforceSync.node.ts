@@ -7,13 +7,13 @@ import {
 } from 'n8n-workflow';
 import { authenticationProperty } from '../editor/authentication';
 import { editorMethods } from '../editor/methods';
-import {
-	executeOperation,
-	recordOutputs,
-	recordProperties,
-	recordSubtitle,
-} from '../editor/record/operations';
 import { recordTypeProperty } from '../editor/recordType';
+import {
+	actionOutputs,
+	actionProperties,
+	actionSubtitle,
+	executeAction,
+} from '../editor/resources';
 import { testSalesforceServer } from './credentialTest';
 import { salesforce } from './product';
 
@@ -24,12 +24,12 @@ export class SalesforceSync implements INodeType {
 		icon: { light: 'file:salesforce.svg', dark: 'file:salesforce.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: recordSubtitle,
+		subtitle: actionSubtitle,
 		description: 'Writes records to Salesforce without making duplicates',
 		defaults: { name: 'Salesforce Sync' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: recordOutputs,
+		outputs: actionOutputs,
 		credentials: [
 			{
 				name: 'salesforceSyncOAuth2Api',
@@ -45,13 +45,13 @@ export class SalesforceSync implements INodeType {
 		],
 		properties: [
 			authenticationProperty(salesforce),
-			...recordProperties(salesforce, recordTypeProperty(salesforce.people.lead)),
+			...actionProperties(salesforce, recordTypeProperty(salesforce.people.lead)),
 		],
 	};
 
 	methods = { ...editorMethods(salesforce), credentialTest: { testSalesforceServer } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executeOperation(this, salesforce);
+		return await executeAction(this, salesforce);
 	}
 }

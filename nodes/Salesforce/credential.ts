@@ -1,8 +1,9 @@
 /** The Salesforce credentials' data, as n8n hands it over, in the driver's types. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import type { CrmError } from '../sync/errors';
+import { CrmError } from '../sync/errors';
+import type { Transport } from '../sync/transport';
 import { organizationOf, parseMyDomain, parseOrganization } from './rest/myDomain';
-import { signInRefused, type ServerIdentity } from './rest/signIn';
+import { revokeToken, signInRefused, type ServerIdentity } from './rest/signIn';
 
 /**
  * Where the REST API is. The account that a person has connected names it; a server signs in there.
@@ -39,6 +40,31 @@ export function readServerIdentity(credential: ICredentialDataDecryptedObject): 
 export function explainSignIn(said: string, credential: ICredentialDataDecryptedObject): CrmError {
 	const signInUrl = parseMyDomain(text(credential.myDomainUrl));
 	return signInRefused({ said }, { signInUrl, clientId: text(credential.clientId), userName: '' });
+}
+
+/**
+ * Ends what a person has connected, or the session of a server, which signs in anew by itself.
+ * @throws CrmError when the credential holds no sign-in, or Salesforce does not end it.
+ */
+export async function revokeSignIn(
+	credential: ICredentialDataDecryptedObject,
+	transport: Transport,
+): Promise<void> {
+	const connected = Object(credential.oauthTokenData) as Record<string, unknown>;
+	const token =
+		text(connected.refresh_token) || text(connected.access_token) || text(credential.accessToken);
+	if (token === '') throw notSignedIn();
+	await revokeToken(readOrganizationUrl(credential), token, transport);
+}
+
+function notSignedIn(): CrmError {
+	return new CrmError(
+		'The credential is not signed in to Salesforce, so there is nothing to end.',
+		{
+			remedy: 'mendSetUp',
+			advice: 'A sign-in of another credential is revoked with that credential.',
+		},
+	);
 }
 
 function text(value: unknown): string {

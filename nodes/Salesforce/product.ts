@@ -1,5 +1,5 @@
 import type { Product } from '../editor/product';
-import { explainSignIn, readOrganizationUrl } from './credential';
+import { explainSignIn, readOrganizationUrl, revokeSignIn } from './credential';
 import { openSalesforce } from './rest';
 
 export const salesforce: Product = {
@@ -21,6 +21,7 @@ export const salesforce: Product = {
 	baseUrl: readOrganizationUrl,
 	explainSignIn,
 	open: openSalesforce,
+	revokeSignIn,
 	people: {
 		lead: { name: 'Lead', label: 'Lead' },
 		contact: { name: 'Contact', label: 'Contact' },

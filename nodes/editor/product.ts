@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Crm, RecordTypeSummary } from '../sync/crm';
 import type { CrmError } from '../sync/errors';
-import type { Connection } from '../sync/transport';
+import type { Connection, Transport } from '../sync/transport';
 
 /** What the shared half of the nodes has to know of one CRM. */
 export interface Product {
@@ -17,6 +17,14 @@ export interface Product {
 	/** What the sign-in server said when n8n asked it for a token, in plain words. */
 	explainSignIn?: (said: string, credential: ICredentialDataDecryptedObject) => CrmError;
 	open: (connection: Connection) => Crm;
+	/**
+	 * Ends the sign-in of a credential; absent where the CRM lets no client do that.
+	 * @param transport sends without the credential.
+	 */
+	revokeSignIn?: (
+		credential: ICredentialDataDecryptedObject,
+		transport: Transport,
+	) => Promise<void>;
 	/** The record types for people: those who may become customers, and those who are known. */
 	people: { lead: RecordTypeSummary; contact: RecordTypeSummary };
 	/** By which fields people know the records of a type, where a lookup points to it. */

@@ -2,4 +2,5 @@
 export type { ServerIdentity } from './identity';
 export { acquireServerToken } from './serverTokens';
 export { signInRefused } from './refusals';
+export { revokeToken } from './revoke';
 export { signIn } from './signIn';
