@@ -55,7 +55,7 @@ function* piecesOf(text: string): Generator<string> {
 /** @throws CrmError when it is no CSV. */
 export async function readCsv(text: string, read: (row: ResultRow) => void): Promise<void> {
 	const rows: AsyncIterable<ResultRow> = Readable.from(piecesOf(text)).pipe(
-		parse({ columns: true, bom: true }),
+		parse({ columns: true, bom: true, skip_empty_lines: true }),
 	);
 	try {
 		for await (const row of rows) read(row);

@@ -59,6 +59,13 @@ export async function openJob(
 
 	const show = async () =>
 		JSON.parse(await ask({ method: 'GET', path, headers: {}, effect: 'none' })) as JobInfo;
+	/** Where the state cannot be told either, it stays unknown what became of the request before. */
+	const stateOr = async (unknown: CrmError) =>
+		(
+			await show().catch(() => {
+				throw unknown;
+			})
+		).state;
 	const setState = async (state: JobInfo['state']) => {
 		await ask({
 			method: 'PATCH',
@@ -84,7 +91,7 @@ export async function openJob(
 					return await setState('UploadComplete');
 				} catch (error) {
 					if (!(error instanceof CrmError) || !error.outcomeUnknown) throw error;
-					const { state } = await show();
+					const state = await stateOr(error);
 					if (state !== 'Open') return;
 					if (tries === MAX_CLOSINGS) throw error;
 				}

@@ -31,7 +31,11 @@ export async function readResults(
 		});
 	}
 	if (!isWhole) {
-		await readCsv(await job.results('unprocessedrecords'), (result) => void places.take(result));
+		await readCsv(await job.results('unprocessedrecords'), (result) => {
+			const row = places.take(result);
+			if (row !== undefined && state === 'Aborted')
+				results.set(row, { ok: false, error: aborted() });
+		});
 	}
 	if (kind === 'create' || !isWhole) {
 		await readCsv(await job.results('successfulResults'), (result) => {
@@ -83,6 +87,13 @@ function readError(told: string): SalesforceError {
 	} = /^(?<statusCode>[A-Z_]+):(?<message>.*):(?<fields>[^:]*?)\s*--$/s.exec(told)?.groups ?? {};
 	return { statusCode, message, fields: fields.split(',').filter((name) => name.trim() !== '') };
 }
+
+const aborted = () =>
+	new CrmError(`Somebody has aborted the bulk job in ${label} before it came to this record.`, {
+		remedy: 'report',
+		code: 'JOB_ABORTED',
+		advice: 'Run the workflow again when the reason is gone.',
+	});
 
 const withoutResult = () =>
 	new CrmError(`${label} does not tell what became of the record in a bulk job.`, {

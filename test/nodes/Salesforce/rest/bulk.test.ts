@@ -252,6 +252,36 @@ describe.each(['beforeWrite', 'afterWrite'] as const)('a connection that is cut 
 	});
 });
 
+test('a job that may be closed and can no longer be asked for may write its records', async () => {
+	under.emulator.faults.add({ method: 'PATCH', cut: 'afterWrite' });
+	under.emulator.faults.add({ method: 'GET', cut: 'beforeWrite', times: Infinity });
+	const { results, requests } = await send([newLead({ LastName: 'Lost' })]);
+	expect(results).toMatchObject([{ ok: false, error: { outcomeUnknown: true } }]);
+	expect(requests.filter((request) => request.startsWith('PATCH'))).toHaveLength(1);
+});
+
+test('what a job that was aborted has not come to is not sent in another way', async () => {
+	under.emulator.faults.add({
+		method: 'GET',
+		answer: {
+			status: 200,
+			headers: { 'content-type': 'application/json' },
+			body: { id: '750', state: 'Aborted' },
+		},
+	});
+	const lists = { failedResults: '', successfulResults: '', unprocessedrecords: 'New,x,a' };
+	for (const [list, line] of Object.entries(lists)) {
+		const body = `LastName,Company,Title\n${line}\n`;
+		const answer = { status: 200, headers: { 'content-type': 'text/csv' }, body };
+		under.emulator.faults.add({ path: new RegExp(list), answer });
+	}
+	const { results } = await send([newLead({ Title: 'a' }), newLead({ Title: 'b' })]);
+	expect(results).toMatchObject([
+		{ ok: false, error: { code: 'JOB_ABORTED', outcomeUnknown: false } },
+		{ ok: false, error: { outcomeUnknown: true } },
+	]);
+});
+
 test('records of a job that cannot be followed to its end may have been written', async () => {
 	under.emulator.faults.add({ method: 'GET', cut: 'beforeWrite', times: Infinity });
 	const { results } = await send([newLead({ LastName: 'Lost' })]);
