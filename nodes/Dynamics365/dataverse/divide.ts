@@ -1,29 +1,32 @@
-/** Many rows to write in calls that are not too much for Dataverse, for a network or for a single bad row among them. */
+/** Many rows to write, in calls that are not too large, do not take too long, and do not fail for one bad row. */
 import { chunk, type Limit } from '../../sync/chunk';
 import type { WriteResult } from '../../sync/crm';
 import { CrmError } from '../../sync/errors';
 import { tookTooLong } from '../../sync/noAnswer';
 
-/** Enough to find one row in a thousand that no call with it is answered for; with more of them, nothing works. */
-const MAX_UNANSWERED = 12;
+/**
+ * Calls in a row that may fail: enough to find one bad row in a thousand, or a few side by side.
+ * After that it is taken that none will succeed.
+ */
+const MAX_FAILED = 14;
 
 /** Sends rows of one write; a result for each, in order. Throws CrmError when a call fails as a whole. */
 export type SendRows<Row> = (rows: readonly Row[]) => Promise<WriteResult[]>;
 
 export interface Divider<Row> {
 	/**
-	 * Sends rows in one call; when that is too large or takes too long, in halves, until the row it is due to stands
-	 * alone. Once Dataverse accepts no further call, those that are left are not made.
-	 * @throws CrmError when a call with all of them fails, and not because it was too much.
+	 * Sends rows in one call; when that fails as one row among them may make it fail, in halves, until the row stands
+	 * alone. Once it is clear that no further call can succeed, those that are left are not made.
+	 * @throws CrmError when a call with all of them fails otherwise.
 	 */
 	send: SendRows<Row>;
-	/** Cuts rows into calls: of at most `max` rows, fewer once so many have taken too long, and within the limit. */
+	/** Cuts rows into calls within the limit, of at most `max` rows, or of fewer once so many have taken too long. */
 	toCalls(rows: readonly Row[], limit: Limit<Row>): Row[][];
 }
 
 export function createDivider<Row>(max: number, sendCall: SendRows<Row>): Divider<Row> {
 	let callSize = max;
-	let unanswered = 0;
+	let failedInARow = 0;
 	let ended: CrmError | undefined;
 
 	async function send(rows: readonly Row[]): Promise<WriteResult[]> {
@@ -31,11 +34,12 @@ export function createDivider<Row>(max: number, sendCall: SendRows<Row>): Divide
 		try {
 			const results = await sendCall(rows);
 			callSize = Math.max(callSize, rows.length);
+			failedInARow = 0;
 			return results;
 		} catch (error) {
 			if (!(error instanceof CrmError)) throw error;
 			note(error, rows.length);
-			if (ended || rows.length === 1 || !isTooMuch(error)) throw error;
+			if (ended || rows.length === 1 || !mayBeOneRow(error)) throw error;
 		}
 		const half = Math.ceil(rows.length / 2);
 		return [...(await sendHalf(rows.slice(0, half))), ...(await sendHalf(rows.slice(half)))];
@@ -52,13 +56,9 @@ export function createDivider<Row>(max: number, sendCall: SendRows<Row>): Divide
 	}
 
 	function note(error: CrmError, rows: number): void {
-		if (!tookTooLong(error)) {
-			if (error.remedy === 'signIn' || error.remedy === 'wait') ended = error;
-			return;
-		}
-		callSize = Math.min(callSize, Math.ceil(rows / 2));
-		unanswered += 1;
-		if (unanswered >= MAX_UNANSWERED) ended = error;
+		if (tookTooLong(error)) callSize = Math.min(callSize, Math.ceil(rows / 2));
+		if (error.status !== TOO_LARGE) failedInARow += 1;
+		if (!mayBeOneRow(error) || failedInARow >= MAX_FAILED) ended = error;
 	}
 
 	return {
@@ -67,7 +67,11 @@ export function createDivider<Row>(max: number, sendCall: SendRows<Row>): Divide
 	};
 }
 
-const isTooMuch = (error: CrmError) => error.status === 413 || tookTooLong(error);
+const TOO_LARGE = 413;
+
+/** False when the call failed for a reason that every other call has too. */
+const mayBeOneRow = (error: CrmError) =>
+	error.remedy === 'mendItem' || error.remedy === 'report' || tookTooLong(error);
 
 /** The error of an earlier call, for rows that were not sent because of it. */
 const notSent = (error: CrmError) =>

@@ -91,13 +91,48 @@ describe('too slow', () => {
 		const { crm, sent } = impatient(() => true);
 		const operations = named(3_000, 'Silence');
 		const results = await crm.write(operations);
-		expect(sizesOf(sent)).toHaveLength(12);
+		expect(sizesOf(sent)).toHaveLength(14);
 		const times = timesInCrm(under, operations);
 		results.forEach((result, index) => {
 			expect(!result.ok && result.error.code).toBe('ETIMEDOUT');
 			if (times[index] === 1) expect(!result.ok && result.error.outcomeUnknown).toBe(true);
 		});
 		expect(!results[2_999]?.ok && results[2_999]?.error.outcomeUnknown).toBe(false);
+	});
+});
+
+describe('refused as a whole', () => {
+	const under = useEmulatedDataverse();
+
+	/** A connection that does not let calls with such text pass. */
+	function guarded(forbidden: RegExp) {
+		const connection = connect(under.emulator, under.emulator.issueToken());
+		const sent: CrmRequest[] = [];
+		const headers = { 'content-type': 'application/json' };
+		const transport: Connection['transport'] = async (request) => {
+			sent.push(request);
+			const isForbidden = writesIn(request) > 0 && forbidden.test(request.body ?? '');
+			return isForbidden ? { status: 400, headers, body: '{}' } : connection.transport(request);
+		};
+		return { crm: openDataverse({ ...connection, transport }), sent };
+	}
+
+	test('the rows that it is due to fail alone', async () => {
+		const { crm } = guarded(/"Poison \d"/);
+		const operations = named(300, 'Good');
+		for (const index of [0, 1, 133, 299]) operations[index] = create(`Poison ${index % 10}`);
+		const results = await crm.write(operations);
+		const expected = each(operations, 1).with(0, 0).with(1, 0).with(133, 0).with(299, 0);
+		expect(results.map(({ ok }) => Number(ok))).toEqual(expected);
+		expect(timesInCrm(under, operations)).toEqual(expected);
+		expect(results[133]).toMatchObject({ error: { status: 400, outcomeUnknown: false } });
+	});
+
+	test('when every call is, it gives up', async () => {
+		const { crm, sent } = guarded(/./);
+		const results = await crm.write(named(3_000, 'Forbidden'));
+		expect(results.filter(({ ok }) => ok)).toEqual([]);
+		expect(sizesOf(sent)).toHaveLength(14);
 	});
 });
 
