@@ -151,9 +151,11 @@ async function readPages(
 	cursor: TokenCursor,
 ): Promise<TokenRead> {
 	const tellFrom = cursor.opening ? cursor.opening.tellFrom : '';
-	const pageSize = Math.min(feed.pageSize, tellFrom === undefined ? Infinity : reading.rowLimit);
+	const tells = tellFrom !== undefined;
+	const pageSize = tells ? Math.min(feed.pageSize, reading.rowLimit) : feed.pageSize;
 	const wasTold = recognise(cursor.recent);
 	const rows = new Map<string, FeedRow>();
+	const hasRoom = () => !tells || rows.size + pageSize <= reading.rowLimit;
 	let { token } = cursor;
 	let more = true;
 	do {
@@ -162,7 +164,7 @@ async function readPages(
 		for (const row of page.rows) {
 			if (!wasTold(row) && isSince(tellFrom, row)) putLast(rows, row);
 		}
-	} while (more && rows.size + pageSize <= reading.rowLimit && reading.mayGoOn());
+	} while (more && hasRoom() && reading.mayGoOn());
 	const { changes, window } = tell([...rows.values()], cursor.created);
 	return {
 		changes,

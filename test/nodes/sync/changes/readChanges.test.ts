@@ -141,6 +141,14 @@ describe('a feed by token', () => {
 		expect([start.told, next.told]).toEqual([[], ['created c']]);
 	});
 
+	test('rows that are only passed over do not count as told in a run', async () => {
+		const pages = [[row('a', '08:00:00')], [row('b', '09:00:00')], [row('c', '10:00:30')]];
+		const changed = { rowLimit: 1 };
+		const start = await poll(tokenFeed('10:00:00', pages.slice(0, 2)), undefined, changed);
+		const next = await poll(tokenFeed('10:05:00', pages), start.cursor, changed);
+		expect([start.told, next.told]).toEqual([[], ['created c']]);
+	});
+
 	test('an opening pass that runs out of time goes on in the next poll', async () => {
 		const pages = [[row('a', '08:00:00')], [row('b', '09:00:00')], [row('c', '10:00:30')]];
 		const mayGoOn = () => false;
