@@ -23,13 +23,14 @@ export interface Subject {
 	credentialType: ICredentialType;
 	openCrm(time: StageTime): Promise<StageCrm>;
 	connect(url: string): Promise<ICredentialDataDecryptedObject>;
-	/** The triggers of the workflow, with modules as a new process loads them: they remember nothing. */
+	/** The triggers of the workflow and their credential, with modules as a new process loads them: they remember nothing. */
 	loadTriggers(n8nTriggers: readonly N8nTrigger[]): Trigger[];
 	/** Which state of which record an item tells. */
 	read(item: Item): Telling;
 }
 
-const NODES = resolve(__dirname, '..', '..', 'nodes');
+const PACKAGE = resolve(__dirname, '..', '..');
+const OWN = ['nodes', 'credentials'].map((folder) => join(PACKAGE, folder));
 const load = createRequire(__filename);
 
 export const salesforce: Subject = {
@@ -42,7 +43,7 @@ export const salesforce: Subject = {
 	loadTriggers: ownTrigger(
 		salesforceWords,
 		'Salesforce/SalesforceSyncTrigger',
-		'salesforceSyncOAuth2Api',
+		'SalesforceSyncOAuth2Api',
 	),
 	read: readChange(salesforceWords),
 };
@@ -57,7 +58,7 @@ export const dynamics: Subject = {
 	loadTriggers: ownTrigger(
 		dynamicsWords,
 		'Dynamics365/Dynamics365SyncTrigger',
-		'dynamics365SyncAppApi',
+		'Dynamics365SyncAppApi',
 	),
 	read: readChange(dynamicsWords),
 };
@@ -68,27 +69,32 @@ export async function prepareSubjects(): Promise<Subject[]> {
 	return [salesforce, dynamics, n8nOwn(join(modules, 'n8n-nodes-base'))];
 }
 
-function ownTrigger(words: CrmWords, file: string, credentialType: string) {
-	return (): Trigger[] => [
-		{
-			name: words.lead,
-			type: loadAnew(join(NODES, `${file}.node.ts`), basename(file)),
-			credentialType,
-			parameters: {
-				recordType: { __rl: true, mode: 'name', value: words.lead },
-				events: ['created', 'updated', 'deleted'],
-				fields: 'chosen',
-				chosenFields: [words.lastName, words.mark],
+function ownTrigger(words: CrmWords, file: string, credential: string) {
+	return (): Trigger[] => {
+		forgetModules();
+		return [
+			{
+				name: words.lead,
+				type: instance<INodeType>(join(PACKAGE, 'nodes', `${file}.node.ts`), basename(file)),
+				credentialType: instance<ICredentialType>(
+					join(PACKAGE, 'credentials', `${credential}.credentials.ts`),
+					credential,
+				),
+				parameters: {
+					recordType: { __rl: true, mode: 'name', value: words.lead },
+					events: ['created', 'updated', 'deleted'],
+					fields: 'chosen',
+					chosenFields: [words.lastName, words.mark],
+				},
 			},
-		},
-	];
+		];
+	};
 }
 
-function loadAnew(file: string, className: string): INodeType {
+function forgetModules(): void {
 	for (const loaded of Object.keys(load.cache)) {
-		if (loaded.startsWith(NODES)) delete load.cache[loaded];
+		if (OWN.some((folder) => loaded.startsWith(folder))) delete load.cache[loaded];
 	}
-	return instance<INodeType>(file, className);
 }
 
 function instance<T>(file: string, className: string): T {
@@ -120,18 +126,19 @@ function n8nOwn(nodesBase: string): Subject {
 	const { version } = load(join(nodesBase, 'package.json')) as { version: string };
 	const file = join(nodesBase, 'dist', 'nodes', 'Salesforce', 'SalesforceTrigger.node.js');
 	const credential = join(nodesBase, 'dist', 'credentials', 'SalesforceOAuth2Api.credentials.js');
+	const credentialType = instance<ICredentialType>(credential, 'SalesforceOAuth2Api');
 	return {
 		name: 'n8n',
 		about: `the Salesforce Trigger of n8n-nodes-base ${version}`,
 		words: salesforceWords,
-		credentialType: instance<ICredentialType>(credential, 'SalesforceOAuth2Api'),
+		credentialType,
 		openCrm: openSalesforce,
 		connect: connectedAccount,
 		loadTriggers: (n8nTriggers) =>
 			n8nTriggers.map((triggerOn) => ({
 				name: `Salesforce Trigger ${triggerOn}`,
 				type: instance<INodeType>(file, 'SalesforceTrigger'),
-				credentialType: 'salesforceOAuth2Api',
+				credentialType,
 				parameters: { authentication: 'oAuth2', triggerOn },
 			})),
 		read: ({ Id = '', LastModifiedDate = '', ...values }) => ({

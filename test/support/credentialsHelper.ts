@@ -14,7 +14,7 @@ import {
  * Follows n8n's own in when it asks a credential to sign in (no token yet, or a 401) and how it applies it.
  */
 export class MemoryCredentialsHelper extends ICredentialsHelper {
-	private readonly types: Map<string, ICredentialType>;
+	private types: Map<string, ICredentialType>;
 	private readonly data: Map<string, ICredentialDataDecryptedObject>;
 
 	constructor(
@@ -26,6 +26,11 @@ export class MemoryCredentialsHelper extends ICredentialsHelper {
 		this.data = new Map(
 			Object.entries(data).map(([name, values]) => [name, { ...this.defaultsOf(name), ...values }]),
 		);
+	}
+
+	/** The types as a new process of n8n has them; the data stays. */
+	load(types: readonly ICredentialType[]): void {
+		this.types = new Map(types.map((type) => [type.name, type]));
 	}
 
 	getParentTypes(name: string): string[] {

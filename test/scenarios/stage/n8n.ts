@@ -11,8 +11,11 @@ import { N8nProcess, ProcessDied, type Trigger } from './n8nProcess';
 import type { OpenPoll, StaticDataKeeper } from './staticData';
 import type { StageTime } from './time';
 
-/** Where n8n is killed in a poll: at one of its requests, or when of what the node returned only this much was kept. */
-export type Kill = { atRequest: number } | { keeping: 'nothing' | 'data' };
+/**
+ * Where n8n is killed in a poll: at one of its requests, or between two of the steps that follow. In default mode the
+ * save of what the node remembers is sent first, and then the execution is created; in durable mode both are one step.
+ */
+export type Kill = { atRequest: number } | { after: 'poll' | 'save' | 'execution' };
 
 /** A request with a token that has run out is no call; n8n sends it again. */
 const UNAUTHORIZED = 401;
@@ -48,7 +51,9 @@ export class N8n {
 
 	/** Starts n8n, the first time with the activation of the workflow. */
 	async start(): Promise<void> {
-		this.triggers = this.options.loadTriggers();
+		const { loadTriggers, credentials } = this.options;
+		this.triggers = loadTriggers();
+		credentials.load(this.triggers.map(({ credentialType }) => credentialType));
 		await this.activate(this.wasActivated ? 'init' : 'activate');
 	}
 
@@ -130,12 +135,14 @@ export class N8n {
 	/** What n8n does with what a poll returned, up to where it is killed. */
 	private finish(items: INodeExecutionData[] | null, poll: OpenPoll, { isTick, kill }: Tick): void {
 		const { ledger, time, read } = this.options;
-		const kept = kill && 'keeping' in kill ? kill.keeping : 'all';
-		if (items && kept !== 'nothing') poll.saveWithItems();
+		const end = kill && 'after' in kill ? kill.after : undefined;
+		if (end === 'poll') return this.stop();
+		if (items) poll.saveWithItems();
 		if (!items && isTick) poll.saveWithoutItems();
 		if (!isTick) poll.saveActivation();
-		if (kept !== 'all') return this.stop();
+		if (end === 'save') return this.stop();
 		ledger.arrived((items ?? []).map(read), time.now);
+		if (end === 'execution') this.stop();
 	}
 
 	private measure({ workflow, data }: OpenPoll): void {

@@ -1,6 +1,7 @@
 import { PollContext } from 'n8n-core';
 import {
 	Workflow,
+	type ICredentialType,
 	type IDataObject,
 	type INode,
 	type INodeExecutionData,
@@ -19,7 +20,7 @@ export interface Trigger {
 	name: string;
 	type: INodeType;
 	parameters: INodeParameters;
-	credentialType: string;
+	credentialType: ICredentialType;
 }
 
 export interface ProcessOptions {
@@ -149,5 +150,5 @@ const toNode = ({ name, type, parameters, credentialType }: Trigger, index: numb
 	typeVersion: [type.description.version].flat().at(-1) ?? 1,
 	position: [0, 0],
 	parameters,
-	credentials: { [credentialType]: { id: credentialType, name: credentialType } },
+	credentials: { [credentialType.name]: { id: credentialType.name, name: credentialType.name } },
 });

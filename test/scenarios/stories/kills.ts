@@ -6,8 +6,11 @@ import { HOUR, MINUTE } from '../stage/time';
 /** Changes in the poll that is killed. */
 const BATCH = 5;
 
-/** The poll also signs in again: there are more requests to die at. @returns false when it was over before the kill. */
-async function playKill({ time, crm, colleague, n8n }: Stage, kill: Kill): Promise<boolean> {
+/** A story up to the poll that is killed. */
+type Prelude = (stage: Stage) => Promise<void>;
+
+/** The poll also signs in again: there are more requests to die at. */
+const fewChanges: Prelude = async ({ time, crm, colleague, n8n }) => {
 	const [first = '', second = '', third = ''] = colleague.createMany(3);
 	time.pass(HOUR);
 	await n8n.start();
@@ -20,33 +23,69 @@ async function playKill({ time, crm, colleague, n8n }: Stage, kill: Kill): Promi
 	colleague.delete(third);
 	time.pass(MINUTE);
 	crm.expireTokens();
-	const isKilled = await n8n.tickAndKill(kill);
-	if (!isKilled) return false;
+};
+
+/** In the middle of what takes six polls to read. */
+const backlog: Prelude = async ({ time, colleague, n8n }) => {
+	await n8n.start();
+	await n8n.tickEvery(MINUTE, 2 * MINUTE);
+	colleague.createMany(6 * BATCH);
+	await n8n.tickEvery(MINUTE, 2 * MINUTE);
+	time.pass(MINUTE);
+};
+
+/** @returns false when the poll was over before the kill. */
+async function playKill(stage: Stage, prelude: Prelude, kill: Kill): Promise<boolean> {
+	const { time, n8n } = stage;
+	await prelude(stage);
+	if (!(await n8n.tickAndKill(kill))) return false;
 	time.pass(MINUTE);
 	await n8n.start();
 	await n8n.tickEvery(MINUTE, 50 * MINUTE);
 	return true;
 }
 
-const atRequest: Scenario = {
-	name: 'Killed at request',
+interface Occasion {
+	/** Stands before the moment of the kill. */
+	words: string;
+	prelude: Prelude;
+	settings?: Scenario['settings'];
+}
+
+const occasions: readonly Occasion[] = [
+	{ words: 'Killed', prelude: fewChanges },
+	{
+		words: 'Killed in a backlog',
+		prelude: backlog,
+		settings: () => ({ options: { recordsPerRun: BATCH } }),
+	},
+];
+
+const atRequest = ({ words, prelude, settings }: Occasion): Scenario => ({
+	name: `${words} at request`,
 	inTurns: true,
 	mayRepeat: BATCH,
-	play: async (stage) => ((await playKill(stage, { atRequest: stage.turn })) ? undefined : 'over'),
-};
+	settings,
+	play: async (stage) =>
+		(await playKill(stage, prelude, { atRequest: stage.turn })) ? undefined : 'over',
+});
 
-const beforeKeeping: Scenario = {
-	name: 'Killed when the poll is over, before anything is kept',
+const after = (
+	{ words, prelude, settings }: Occasion,
+	step: 'poll' | 'save' | 'execution',
+	when: string,
+): Scenario => ({
+	name: `${words} when ${when}`,
+	// What the node remembers and the execution are one step in durable mode.
+	modes: step === 'save' ? ['default'] : undefined,
 	mayRepeat: BATCH,
-	play: async (stage) => void (await playKill(stage, { keeping: 'nothing' })),
-};
+	settings,
+	play: async (stage) => void (await playKill(stage, prelude, { after: step })),
+});
 
-/** Only the default mode keeps them one after the other: what the node remembers first, then the execution. */
-const beforeExecution: Scenario = {
-	name: 'Killed when the data is saved, before the execution exists',
-	modes: ['default'],
-	mayRepeat: BATCH,
-	play: async (stage) => void (await playKill(stage, { keeping: 'data' })),
-};
-
-export const kills: readonly Scenario[] = [atRequest, beforeKeeping, beforeExecution];
+export const kills: readonly Scenario[] = occasions.flatMap((occasion) => [
+	atRequest(occasion),
+	after(occasion, 'poll', 'the poll is over, before anything is kept'),
+	after(occasion, 'save', 'the data is saved, before the execution exists'),
+	after(occasion, 'execution', 'the execution exists'),
+]);
