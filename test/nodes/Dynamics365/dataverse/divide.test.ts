@@ -6,6 +6,8 @@ import { INTEGRATION_USER } from '../../../emulators/dataverse';
 import { connect } from '../../../support/plainTransport';
 import { useEmulatedDataverse, type EmulatedDataverse } from './emulated';
 
+jest.setTimeout(60_000);
+
 const create = (lastname: string, description = ''): WriteOperation => ({
 	kind: 'create',
 	recordType: 'lead',
