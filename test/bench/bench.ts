@@ -1,3 +1,5 @@
+import type { Limits } from './limits';
+
 /** What is measured, whatever the bench. */
 export interface Measurement {
 	/** Calls of the CRM's API. */
@@ -18,6 +20,7 @@ export interface Bench {
 	records: number;
 	/** What n8n's own node does of the kind. It may be about fewer records: time for time of one record is compared. */
 	peer?: Bench;
+	limits?: Limits;
 	/**
 	 * Megabytes of heap the process gets: V8 lets garbage lie as long as there is room, and what could be cleared
 	 * away at any time is not in use. Without it, as many as Node gives.

@@ -22,6 +22,14 @@ export const n8nCreateOrUpdates = {
 };
 
 export const createOrUpdates: readonly Bench[] = [
-	{ ...createOrUpdate(salesforceSync), peer: n8nCreateOrUpdates.salesforce },
-	{ ...createOrUpdate(dynamics365Sync), peer: n8nCreateOrUpdates.dynamics },
+	{
+		...createOrUpdate(salesforceSync),
+		peer: n8nCreateOrUpdates.salesforce,
+		limits: { maxCalls: 4, minRatioToN8n: 50 },
+	},
+	{
+		...createOrUpdate(dynamics365Sync),
+		peer: n8nCreateOrUpdates.dynamics,
+		limits: { maxCalls: 5, minRatioToN8n: 30 },
+	},
 ];

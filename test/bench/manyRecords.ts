@@ -9,7 +9,9 @@ const manyRecords = (writer: Writer, peer: Bench): Bench => ({
 	name: 'Create or update many leads (n8n: by the thousand)',
 	subject: writer.subject,
 	records: 100_000,
+	heapMB: 320,
 	peer,
+	limits: { maxMemoryMB: 150 },
 	async run(records) {
 		const tenth = records / 10;
 		const [few, all] = await measureWriting(writer, [tenth, records]);

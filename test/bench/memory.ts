@@ -29,6 +29,15 @@ export class MemoryWatch {
 	}
 }
 
+/** @returns how many megabytes of the heap are free once `release` has let go of something. */
+export function freedBy(release: () => void): number {
+	collectGarbage();
+	const before = process.memoryUsage().heapUsed;
+	release();
+	collectGarbage();
+	return (before - process.memoryUsage().heapUsed) / MB;
+}
+
 function collectGarbage(): void {
 	setFlagsFromString('--expose-gc');
 	const collect = runInNewContext('gc') as () => void;

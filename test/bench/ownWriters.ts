@@ -29,11 +29,9 @@ function ownWriter(
 const createOrUpdate = (recordType: string, value: INodeParameters): INodeParameters => ({
 	resource: 'record',
 	operation: 'upsert',
+	lookIn: 'recordType',
 	recordType: { __rl: true, mode: 'name', value: recordType },
 	matchBy: 'email',
-	ifOne: 'update',
-	ifSeveral: 'mostRecentlyUpdated',
-	ifNone: 'create',
 	fields: { mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] },
 });
 

@@ -2,9 +2,11 @@
  * Measures speed, calls and memory of this package's nodes, and of n8n's own where they do the same.
  *
  *   npm run bench                       each with as many records as it is about
- *   npm run bench -- --records 20000    with no more than these, for a quick look
+ *   npm run bench -- --records 20000    with no more than these, for a quick look; a multiple of 20
  *   npm run bench -- --only "sync"      those whose name holds the words
  *   npm run bench -- --json             and one JSON object on the last line
+ *
+ * Ends with 1 when a limit is missed that a bench has to keep to.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,6 +16,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, BenchRow, Measurement } from './bench';
 import { benches } from './benches';
+import { broken } from './limits';
 import { jsonLine, tableHead, tableLine } from './report';
 
 const { values: asked } = parseArgs({
@@ -24,7 +27,11 @@ const { values: asked } = parseArgs({
 	},
 });
 
+const mostRecords = Number(asked.records);
+
 async function main(): Promise<void> {
+	if (mostRecords !== Infinity && mostRecords % 20 !== 0)
+		throw new Error('--records is no multiple of 20');
 	const rows = new Map<Bench, BenchRow>();
 	const wanted = benches.filter(({ name }) => name.includes(asked.only));
 	console.log(tableHead());
@@ -33,13 +40,20 @@ async function main(): Promise<void> {
 		const row = await measure(bench, bench.peer && rows.get(bench.peer));
 		console.log(tableLine(row));
 		rows.set(bench, row);
+		if (row.records === bench.records) tellBroken(broken(bench.limits ?? {}, row));
 	}
 	if (asked.json) console.log(jsonLine([...rows.values()]));
 }
 
+function tellBroken(limits: readonly string[]): void {
+	if (limits.length === 0) return;
+	console.log(`  MISSED: ${limits.join(', ')}`);
+	process.exitCode = 1;
+}
+
 async function measure(bench: Bench, peer: BenchRow | undefined): Promise<BenchRow> {
 	const { name, subject } = bench;
-	const records = Math.min(bench.records, Number(asked.records));
+	const records = Math.min(bench.records, mostRecords);
 	const measurement = await runInOwnProcess(bench, records);
 	const ratioToN8n = peer ? perRecord(peer) / perRecord({ records, ...measurement }) : null;
 	return { name, subject, records, ...measurement, ratioToN8n };

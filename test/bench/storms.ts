@@ -11,6 +11,7 @@ const storm = (name: string, writer: Writer, kind: Storm): Bench => ({
 	name,
 	subject: writer.subject,
 	records: 10_000,
+	limits: { maxRatioToCalm: 1.5 },
 	async run(records) {
 		const sizes = Array.from({ length: RUNS }, () => records / RUNS);
 		const calm = sum(await measureWriting(writer, sizes));
