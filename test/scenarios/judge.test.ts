@@ -136,3 +136,18 @@ test('tells what made polls fail', () => {
 	const { faults } = judged({ written: [], polls: {} }, [], ['No such field']);
 	expect(faults).toEqual(['failed polls: 1 (No such field)']);
 });
+
+test('holds the fields that came against those that were chosen', () => {
+	const ledger = new Ledger();
+	ledger.beginning = MINUTE;
+	ledger.write(state('v1', 2));
+	ledger.arrived([{ ...told('v1'), fields: 'Company,Phone' }], 5 * MINUTE);
+	const about = { name: scenario.name, subject: 'salesforce', mode: 'default' } as const;
+	const n8n = { calls: [], failures: [], stateBytes: 100 };
+	expect(judge(scenario, about, { ledger, n8n, onlyFields: ['Company'] }).faults).toEqual([
+		'1 with other fields',
+	]);
+	expect(judge(scenario, about, { ledger, n8n, onlyFields: ['Phone', 'Company'] }).faults).toEqual(
+		[],
+	);
+});

@@ -32,10 +32,18 @@ export interface Verdict {
 
 const MAX_STATE_BYTES = 256 * 1024;
 
+/** What was seen in a scenario. */
+interface Play {
+	ledger: Ledger;
+	n8n: Pick<N8n, 'calls' | 'failures' | 'stateBytes'>;
+	/** The fields that may come; any, when left out. */
+	onlyFields?: readonly string[];
+}
+
 export function judge(
 	scenario: Scenario,
 	about: Pick<Row, 'name' | 'subject' | 'mode'>,
-	{ ledger, n8n }: { ledger: Ledger; n8n: Pick<N8n, 'calls' | 'failures' | 'stateBytes'> },
+	{ ledger, n8n, onlyFields }: Play,
 ): Verdict {
 	const arrived = new Set(ledger.deliveries.map(({ key }) => key));
 	const due = ledger.due();
@@ -57,6 +65,7 @@ export function judge(
 		faults: faultsOf(row, scenario, {
 			uninvited,
 			mistaken,
+			overloaded: withOtherFields(ledger, onlyFields),
 			calls: n8n.calls,
 			failures: n8n.failures,
 		}),
@@ -67,20 +76,23 @@ interface Evidence extends Pick<N8n, 'calls' | 'failures'> {
 	/** Number of states that came and were no change. */
 	uninvited: number;
 	mistaken: number;
+	/** Number of items with fields that nobody asked for. */
+	overloaded: number;
 }
 
 function faultsOf(
 	row: Row,
-	{ mayRepeat = 0, callsPerHour = Infinity }: Scenario,
-	{ uninvited, mistaken, calls, failures }: Evidence,
+	{ mayRepeat = 0, mayLose = 0, callsPerHour = Infinity }: Scenario,
+	{ uninvited, mistaken, overloaded, calls, failures }: Evidence,
 ): string[] {
 	const busiest = busiestHour(calls);
 	const repeatable = row.mode === 'default' ? mayRepeat : 0;
 	const faults: [boolean, string][] = [
-		[row.lost > 0, `${row.lost} lost`],
+		[row.lost > mayLose, `${row.lost} lost`],
 		[row.repeated > repeatable, `${row.repeated} repeated`],
 		[uninvited > 0, `${uninvited} not asked for`],
 		[mistaken > repeatable, `${mistaken} told as created that were not`],
+		[overloaded > 0, `${overloaded} with other fields`],
 		[busiest > callsPerHour, `${busiest} calls in an hour`],
 		[failures.length > 0, `failed polls: ${failures.length} (${failures[0]})`],
 		[row.stateBytes > MAX_STATE_BYTES, `${row.stateBytes} bytes of state`],
@@ -99,6 +111,15 @@ function mistakenForNew(ledger: Ledger): number {
 	return [...statesToldNew]
 		.map(([recordId, states]) => Math.max(0, states.size - ledger.creationsOf(recordId)))
 		.reduce((sum, count) => sum + count, 0);
+}
+
+function withOtherFields(
+	{ deliveries }: Ledger,
+	onlyFields: readonly string[] | undefined,
+): number {
+	if (!onlyFields) return 0;
+	const asked = onlyFields.toSorted().join();
+	return deliveries.filter(({ fields = asked }) => fields !== asked).length;
 }
 
 function latest(ledger: Ledger): number {

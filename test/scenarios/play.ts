@@ -37,7 +37,9 @@ async function playTurn(
 		const stage = await setUp(scenario, subject, { time, ledger, crm, turn, keeper });
 		if ((await scenario.play(stage)) === 'over') return 'over';
 		const name = scenario.inTurns ? `${scenario.name} ${turn}` : scenario.name;
-		return judge(scenario, { name, subject: subject.name, mode }, { ledger, n8n: stage.n8n });
+		const about = { name, subject: subject.name, mode };
+		const onlyFields = scenario.onlyFields?.(crm.words);
+		return judge(scenario, about, { ledger, n8n: stage.n8n, onlyFields });
 	} finally {
 		await crm.close();
 		time.end();

@@ -39,6 +39,10 @@ export interface Scenario {
 	 * whether the last batch before it became an execution: it may tell that batch again.
 	 */
 	mayRepeat?: number;
+	/** How many states may be lost: those that the CRM itself tells nobody any more. */
+	mayLose?: number;
+	/** The fields that may come; any, when left out. */
+	onlyFields?: (words: CrmWords) => readonly string[];
 	/** Calls that any hour may hold, for a trigger with a budget. */
 	callsPerHour?: number;
 	/** Played again and again, each time as a row of its own, until a turn answers `over`. */

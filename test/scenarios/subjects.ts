@@ -112,14 +112,18 @@ interface ItemOfChange {
 
 function readChange({ mark }: CrmWords) {
 	return (item: Item): Telling => {
-		const { event, id, changedAt } = (item as unknown as ItemOfChange)._change;
+		const { _change, ...values } = item as unknown as ItemOfChange;
+		const { event, id, changedAt } = _change;
 		const key =
 			event === 'deleted'
 				? deletedKey(id)
 				: presentKey(id, item[mark] ?? '', Date.parse(changedAt));
-		return { key, recordId: id, isCreated: event === 'created' };
+		const fields = event === 'deleted' ? undefined : namesOf(values);
+		return { key, recordId: id, isCreated: event === 'created', fields };
 	};
 }
+
+const namesOf = (values: object) => Object.keys(values).toSorted().join();
 
 /** n8n's own trigger always reads the same columns, `Company` and `LastModifiedDate` among them, and says no more. */
 function n8nOwn(nodesBase: string): Subject {
@@ -145,6 +149,7 @@ function n8nOwn(nodesBase: string): Subject {
 			key: presentKey(Id, values[salesforceWords.mark] ?? '', Date.parse(LastModifiedDate)),
 			recordId: Id,
 			isCreated: false,
+			fields: namesOf(values),
 		}),
 	};
 }

@@ -19,6 +19,8 @@ export interface Telling {
 	recordId: string;
 	/** True where the trigger says that the record is new. */
 	isCreated: boolean;
+	/** Names of the fields that came with it, in the order of the alphabet; none for a deletion. */
+	fields?: string;
 }
 
 export interface Delivery extends Telling {

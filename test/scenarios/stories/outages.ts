@@ -21,7 +21,6 @@ const downtime: Scenario = {
 	},
 };
 
-/** Dataverse tells what was deleted in those days nowhere else: with the token that is gone. */
 const expiredToken: Scenario = {
 	name: 'n8n off for 8 days, its change tracking token expired',
 	subjects: ['dynamics'],
@@ -40,6 +39,49 @@ const expiredToken: Scenario = {
 		time.pass(4 * DAY);
 		await n8n.start();
 		await n8n.tickEvery(MINUTE, 50 * MINUTE);
+	},
+};
+
+/** What was deleted in those days Dataverse tells with the token that is gone, and nowhere else. */
+const deletedMeanwhile: Scenario = {
+	name: 'n8n off for 8 days, its token expired, 5 deleted in between',
+	subjects: ['dynamics'],
+	mayRepeat: 3,
+	mayLose: 5,
+	async play({ time, colleague, n8n }) {
+		const old = colleague.createMany(30);
+		time.pass(HOUR);
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		colleague.createMany(3);
+		await n8n.tickEvery(MINUTE, 5 * MINUTE);
+		n8n.stop();
+		time.pass(4 * DAY);
+		for (const lead of old.slice(0, 5)) colleague.delete(lead);
+		for (const lead of old.slice(5, 10)) colleague.update(lead);
+		time.pass(4 * DAY);
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		for (const lead of old.slice(10, 15)) colleague.delete(lead);
+		await n8n.tickEvery(MINUTE, 50 * MINUTE);
+	},
+};
+
+const plannedRestart: Scenario = {
+	name: 'n8n restarted between two ticks, 3 records waiting',
+	mayRepeat: 5,
+	async play({ time, colleague, n8n }) {
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		colleague.createMany(2);
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		colleague.createMany(5);
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		n8n.stop();
+		colleague.createMany(3);
+		time.pass(MINUTE);
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, 40 * MINUTE);
 	},
 };
 
@@ -88,6 +130,8 @@ const sessionEnds: Scenario = {
 export const outages: readonly Scenario[] = [
 	downtime,
 	expiredToken,
+	deletedMeanwhile,
+	plannedRestart,
 	quietNight,
 	pageFails,
 	sessionEnds,

@@ -66,6 +66,22 @@ const ownChanges: Scenario = {
 	},
 };
 
+const chosenFields: Scenario = {
+	name: 'Only the chosen fields',
+	settings: ({ mark, email }) => ({ chosenFields: [mark, email] }),
+	onlyFields: ({ mark, email }) => [mark, email],
+	async play({ time, crm, colleague, n8n }) {
+		const { email, lastName } = crm.words;
+		const old = colleague.createMany(2);
+		time.pass(HOUR);
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		colleague.create({ [email]: 'ada@example.com' });
+		for (const lead of old) colleague.update(lead, { [lastName]: 'King' });
+		await n8n.tickEvery(MINUTE, 40 * MINUTE);
+	},
+};
+
 /** Both leads are seen first, so that it is known what their watched field held. */
 const watchedField: Scenario = {
 	name: 'Only when a watched field changes',
@@ -104,6 +120,7 @@ export const settings: readonly Scenario[] = [
 	conditions,
 	changedConditions,
 	ownChanges,
+	chosenFields,
 	watchedField,
 	initialSync,
 ];
