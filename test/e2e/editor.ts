@@ -53,6 +53,12 @@ export async function fillNewCredential(
 	}
 }
 
+/** Chooses an option of a parameter by its name. */
+export async function chooseOption(page: Page, parameter: string, option: string): Promise<void> {
+	await page.getByTestId(`parameter-input-${parameter}`).click();
+	await page.getByRole('option').getByText(option, { exact: true }).click();
+}
+
 /** Chooses one of the stored credentials by its name. */
 export async function chooseCredential(page: Page, name: string): Promise<void> {
 	await page.getByTestId('node-credentials-select').click();

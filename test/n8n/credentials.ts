@@ -4,14 +4,20 @@ import type { SalesforceApp } from '../emulators/salesforce/signIn';
 import type { N8nApi } from './api';
 import { connectOAuth2 } from './connect';
 
+/** The app that docs/dynamics-365.md tells to register, for the n8n at this address. */
+export const dynamics365App = (n8nUrl: string): dataverse.DataverseApp => ({
+	...dataverse.DEFAULT_APP,
+	redirectUris: [callbackOf(n8nUrl)],
+});
+
 /** The app that the README tells to make in Salesforce, for the n8n at this address. */
-export function salesforceApp(n8nUrl: string): SalesforceApp {
-	return {
-		...salesforce.DEFAULT_APP,
-		scopes: ['full', 'refresh_token'],
-		redirectUris: [`${n8nUrl}/rest/oauth2-credential/callback`],
-	};
-}
+export const salesforceApp = (n8nUrl: string): SalesforceApp => ({
+	...salesforce.DEFAULT_APP,
+	scopes: ['full', 'refresh_token'],
+	redirectUris: [callbackOf(n8nUrl)],
+});
+
+const callbackOf = (n8nUrl: string) => `${n8nUrl}/rest/oauth2-credential/callback`;
 
 /** Where the emulated CRMs are. */
 export interface CrmUrls {

@@ -1,0 +1,183 @@
+/** Both ways to sign in to Dynamics 365, in n8n's editor. */
+import { CREDENTIAL_BLANKING_VALUE } from 'n8n-workflow';
+import { AGENT_ALICE, INTEGRATION_USER } from '../emulators/dataverse';
+import { makeAppCertificate, type AppCertificate } from '../emulators/kernel/oauth/appCertificate';
+import { connectOAuth2 } from '../n8n/connect';
+import { credentialData } from '../n8n/credentials';
+import {
+	addNode,
+	chooseCredential,
+	chooseFieldsToReturn,
+	chooseOption,
+	chooseRecordType,
+	execute,
+	fillNewCredential,
+	keepScreenshot,
+	runNode,
+} from './editor';
+import { setStage, type Stage } from './stage';
+
+const PERSON = 'dynamics365SyncOAuth2Api';
+
+let stage: Stage;
+let pair: AppCertificate;
+/** Of the credential that the person's tests share. */
+let credentialId: string;
+
+beforeAll(async () => {
+	stage = await setStage();
+	pair = await makeAppCertificate();
+	Object.assign(stage.dynamics365.apps[0] ?? {}, { certificates: [pair.certificate] });
+	stage.dynamics365.as(AGENT_ALICE.id).create('contact', { lastname: 'Johnson' });
+	const credential = { name: 'Dynamics 365 (a person)', type: PERSON, data: enteredData() };
+	credentialId = (await stage.api.rest<{ id: string }>('POST', '/credentials', credential)).id;
+	await connectOAuth2(stage.api, credentialId, INTEGRATION_USER);
+});
+
+afterEach(async () => {
+	await keepScreenshot(stage.page);
+});
+
+afterAll(async () => {
+	await stage?.stop();
+});
+
+/** What a person has to enter for the emulator of this stage. */
+const enteredData = () =>
+	credentialData({ dynamics365: stage.dynamics365.url, salesforce: stage.salesforce.url })
+		.dynamics365SyncAppApi;
+
+/** A node that shows the contact there is, with a credential by its name; n8n sets Authentication by it. */
+async function openTrigger(credential: string): Promise<void> {
+	const { page, n8nUrl } = stage;
+	await addNode(page, {
+		n8nUrl,
+		node: 'Dynamics 365 Sync',
+		section: 'Triggers',
+		action: 'On created',
+	});
+	await chooseCredential(page, credential);
+	await chooseRecordType(page, 'Contact (contact)');
+	await chooseFieldsToReturn(page, ['lastname']);
+}
+
+describe('a person', () => {
+	test('connects on the sign-in page of Microsoft', async () => {
+		const { page, n8nUrl } = stage;
+		await fillNewCredential(page, {
+			n8nUrl,
+			type: 'Dynamics 365 Sync OAuth2 API',
+			data: enteredData(),
+		});
+
+		const opening = page.waitForEvent('popup');
+		await page.getByTestId('quick-connect-button').click();
+		const signInPage = await opening;
+		await signInPage.getByLabel('User name').fill(INTEGRATION_USER.userName);
+		await signInPage.getByLabel('Password').fill(INTEGRATION_USER.password);
+		await signInPage.getByRole('button', { name: 'Allow' }).click();
+
+		await page.getByText('Account connected').waitFor();
+	});
+
+	test('is told in plain words what the environment answers', async () => {
+		const { api, dynamics365 } = stage;
+		const runTest = async (changed: object = {}) => {
+			// As the editor sends it: what n8n keeps secret is left to n8n.
+			const data = { ...enteredData(), oauthTokenData: CREDENTIAL_BLANKING_VALUE, ...changed };
+			const credentials = { id: credentialId, name: 'Dynamics 365', type: PERSON, data };
+			return await api.rest<{ status: string; message: string }>('POST', '/credentials/test', {
+				credentials,
+			});
+		};
+		const answerTo = async (status: number, body: string | object) => {
+			dynamics365.faults.add({ path: /WhoAmI/, answer: { status, body } });
+			return (await runTest()).message;
+		};
+		const refusal = (code: string) => ({ error: { code, message: 'no' } });
+
+		expect(await runTest()).toMatchObject({ status: 'OK' });
+		expect(await answerTo(403, refusal('0x80072560'))).toContain('Users and add it');
+		expect(await answerTo(403, refusal('0x80040220'))).toContain('Manage security roles');
+		expect(await answerTo(404, '<html>')).toContain('does not answer like a Dynamics 365');
+		expect((await runTest({ environmentUrl: 'contoso.crm4.dynamics.com' })).message).toContain(
+			'The account is connected to another environment than https://contoso.crm4.dynamics.com.',
+		);
+		dynamics365.signIn.revokeAll();
+		expect(await runTest()).toMatchObject({
+			status: 'Error',
+			message: expect.stringContaining('needs to be reconnected') as string,
+		});
+	});
+
+	test('goes on after the token has run out, and is asked to connect again after it was revoked', async () => {
+		const { page, api, dynamics365 } = stage;
+		await connectOAuth2(api, credentialId, INTEGRATION_USER);
+		await openTrigger('Dynamics 365 (a person)');
+		expect(await runNode(page)).toMatchObject([{ lastname: 'Johnson' }]);
+
+		dynamics365.signIn.expireTokens();
+		expect(await runNode(page)).toMatchObject([{ lastname: 'Johnson' }]);
+
+		dynamics365.signIn.revokeAll();
+		await execute(page);
+		await page.getByTestId('node-error-message').getByText('needs to be reconnected').waitFor();
+	});
+});
+
+describe('an app', () => {
+	const fill = async (changed: Record<string, string> = {}) => {
+		const { page, n8nUrl } = stage;
+		const data = { ...enteredData(), ...changed };
+		await fillNewCredential(page, { n8nUrl, type: 'Dynamics 365 Sync App API', data });
+		return page;
+	};
+
+	const signIns = () =>
+		stage.dynamics365.log.entries.filter(({ body }) => body.includes('client_credentials')).length;
+
+	test('connects with its secret, and signs in once for all that a workflow does', async () => {
+		const page = await fill();
+		await page.getByTestId('credential-save-button').click();
+		await page.getByText('Connection tested successfully').waitFor();
+		const before = signIns();
+		await openTrigger('Dynamics 365 Sync App account');
+		expect(await runNode(page)).toMatchObject([{ lastname: 'Johnson' }]);
+		expect(await runNode(page)).toMatchObject([{ lastname: 'Johnson' }]);
+		expect(signIns() - before).toBe(1);
+
+		stage.dynamics365.signIn.expireTokens();
+		expect(await runNode(page)).toMatchObject([{ lastname: 'Johnson' }]);
+		expect(signIns() - before).toBe(2);
+	});
+
+	test('connects with its certificate', async () => {
+		const { page, n8nUrl } = stage;
+		const { environmentUrl = '', tenantId = '', clientId = '', signInServer = '' } = enteredData();
+		const data = { environmentUrl, tenantId, clientId, signInServer };
+		await fillNewCredential(page, { n8nUrl, type: 'Dynamics 365 Sync App API', data });
+		await chooseOption(page, 'signInWith', 'Certificate');
+		for (const [property, value] of Object.entries(pair)) {
+			const input = page.getByTestId(`parameter-input-${property}`);
+			await input.getByTestId('parameter-input-field').fill(value as string);
+		}
+		await page.getByTestId('credential-save-button').click();
+		await page.getByText('Connection tested successfully').waitFor();
+	});
+
+	test('is told in plain words that its secret is wrong', async () => {
+		const page = await fill({ clientSecret: 'not the secret' });
+		await page.getByTestId('credential-save-button').click();
+		await page.getByText('More details').click();
+		await page.getByText('The client secret is wrong.').waitFor();
+	});
+});
+
+test("no secret stands in n8n's log or in what it keeps of executions", async () => {
+	const executions = await stage.api.publicApi('GET', '/executions?includeData=true&limit=100');
+	const kept = (await stage.n8nLog()) + JSON.stringify(executions);
+	expect(kept).toContain('needs to be reconnected');
+	expect(kept).not.toContain(enteredData().clientSecret);
+	expect(kept).not.toContain(pair.privateKey.slice(60, 100));
+	expect(kept).not.toMatch(/eyJ[\w-]+\.eyJ/);
+});
