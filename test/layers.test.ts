@@ -59,7 +59,10 @@ test.each(rules)('$rule', ({ files: concerned, mayImport }) => {
 });
 
 test('the two drivers carry the same file names, so that they can be read side by side', () => {
-	const shared = ['changes', 'describe', 'errors', 'find', 'index', 'query', 'send', 'write'];
+	const shared = [
+		...['changes', 'describe', 'errors', 'find', 'index', 'prepare', 'query', 'send'],
+		...['write', 'writeResult'],
+	];
 	const missing = ['nodes/Dynamics365/dataverse', 'nodes/Salesforce/rest'].flatMap((folder) =>
 		shared.map((name) => `${folder}/${name}.ts`).filter((file) => !files.includes(file)),
 	);

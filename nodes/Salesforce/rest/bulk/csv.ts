@@ -7,7 +7,7 @@ import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import type { FieldValue } from '../../../sync/crm';
 import { CrmError } from '../../../sync/errors';
-import type { PreparedWrite } from '../collections';
+import type { PreparedWrite } from '../prepare';
 import { label } from '../errors';
 
 /** A line of results by the names of its columns. */

@@ -1,8 +1,8 @@
 /** What became of the rows of a bulk job: by their ids, and of new records by what was uploaded, as they come in no order. */
 import { CrmError } from '../../../sync/errors';
-import type { PreparedWrite } from '../collections';
+import type { PreparedWrite } from '../prepare';
 import { label, type SalesforceError } from '../errors';
-import { refusalOf } from '../rowResults';
+import { refusalOf } from '../writeResult';
 import { cellsOf, columnsOf, readCsv, type ResultRow } from './csv';
 import type { BulkJob, JobInfo } from './job';
 import type { BulkResults } from './sendInBulk';

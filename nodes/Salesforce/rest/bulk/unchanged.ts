@@ -1,6 +1,6 @@
 /** Which records are still as they were read. */
 import type { Client } from '../client';
-import type { PreparedWrite } from '../collections';
+import type { PreparedWrite } from '../prepare';
 import { quoted } from '../query';
 import { readEach } from '../read';
 import { toStamp } from '../records';

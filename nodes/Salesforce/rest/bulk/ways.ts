@@ -3,11 +3,12 @@
  * Salesforce's own assignment rules do not run there, and its duplicate rules cannot be overruled.
  */
 import type { WriteOptions } from '../../../sync/crm';
-import { kindOf, recordsPerCall, type Collection, type PreparedWrite } from '../collections';
+import { recordsPerCall } from '../collections/collection';
+import { kindOf, type PreparedWrite, type WriteKind } from '../prepare';
 
 /** Records of one kind and type. */
 export interface BulkGroup {
-	kind: Collection['kind'];
+	kind: WriteKind;
 	recordType: string;
 	rows: PreparedWrite[];
 }
@@ -22,14 +23,14 @@ export const VERSIONS_PER_CALL = 10_000;
 const CALLS_PER_JOB = 5 + 6;
 
 /** @param characters of all values together. */
-export function callsInBulk(kind: Collection['kind'], rows: number, characters: number): number {
+export function callsInBulk(kind: WriteKind, rows: number, characters: number): number {
 	const jobs = Math.max(1, Math.ceil(characters / MAX_FILE));
 	const results = kind === 'create' ? 1 : 0;
 	const checks = kind === 'checkedUpdate' ? Math.ceil(rows / VERSIONS_PER_CALL) : 0;
 	return jobs * (CALLS_PER_JOB + results) + checks;
 }
 
-export function callsInCollections(kind: Collection['kind'], rows: number): number {
+export function callsInCollections(kind: WriteKind, rows: number): number {
 	return Math.ceil(rows / recordsPerCall(kind));
 }
 

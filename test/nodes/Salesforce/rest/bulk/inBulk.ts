@@ -1,7 +1,7 @@
 /** Records sent in bulk, whatever their number, to an emulated organisation of one test file. */
 import { sendInBulk, type BulkResults } from '../../../../../nodes/Salesforce/rest/bulk/sendInBulk';
 import { createClient } from '../../../../../nodes/Salesforce/rest/client';
-import { kindOf, type PreparedWrite } from '../../../../../nodes/Salesforce/rest/collections';
+import { kindOf, type PreparedWrite } from '../../../../../nodes/Salesforce/rest/prepare';
 import { createSender } from '../../../../../nodes/Salesforce/rest/send';
 import type { FieldValues, WriteResult } from '../../../../../nodes/sync/crm';
 import type { SalesforceEmulator } from '../../../../emulators/salesforce';

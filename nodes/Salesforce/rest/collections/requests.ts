@@ -7,14 +7,15 @@
  * and two changes within one second have the same version.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite_post.htm
  */
-import type { WriteOptions } from '../../sync/crm';
-import { CrmError } from '../../sync/errors';
-import type { Effect } from '../../sync/retry';
-import { API_PATH } from './client';
-import type { Collection, PreparedWrite } from './collections';
-import { toPartError, type SalesforceError } from './errors';
-import { quoted } from './query';
-import type { Sender } from './send';
+import type { WriteOptions } from '../../../sync/crm';
+import { CrmError } from '../../../sync/errors';
+import type { Effect } from '../../../sync/retry';
+import { API_PATH } from '../client';
+import type { PreparedWrite } from '../prepare';
+import type { Collection } from './collection';
+import { toPartError, type SalesforceError } from '../errors';
+import { quoted } from '../query';
+import type { Sender } from '../send';
 
 /** How Salesforce answers to one record of a collection. */
 export type RowAnswer =

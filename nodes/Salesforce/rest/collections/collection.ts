@@ -1,21 +1,10 @@
 /** How records to write are put together: into collections, and collections into calls. */
-import { chunk } from '../../sync/chunk';
-import type { FieldValues } from '../../sync/crm';
-
-export interface PreparedWrite {
-	/** Place in the list of operations. */
-	index: number;
-	recordType: string;
-	/** Absent for a new record. */
-	id?: string;
-	/** Version of the record as it was read; absent when it does not matter. */
-	ifVersion?: string;
-	values: FieldValues;
-}
+import { chunk } from '../../../sync/chunk';
+import { kindOf, type PreparedWrite, type WriteKind } from '../prepare';
 
 /** Records of one type that are sent as one list: all new, all updates, or all updates of what was read. */
 export interface Collection {
-	kind: 'create' | 'update' | 'checkedUpdate';
+	kind: WriteKind;
 	recordType: string;
 	rows: readonly PreparedWrite[];
 	/**
@@ -55,22 +44,16 @@ function traitsOf(row: PreparedWrite): Pick<Collection, 'kind' | 'recordType' | 
 	return { kind: kindOf(row), recordType, travels: isPlain ? 'plain' : 'together' };
 }
 
-/** Whether a record is new, and whether it has to be as it was read. */
-export function kindOf({ id, ifVersion }: PreparedWrite): Collection['kind'] {
-	if (id === undefined) return 'create';
-	return ifVersion === undefined ? 'update' : 'checkedUpdate';
-}
-
 const looksLikeReference = (value: unknown) => typeof value === 'string' && value.includes('@{');
 
 const lengthOf = ({ values }: PreparedWrite) => JSON.stringify(values).length;
 
 /** The number of records of a kind that one call carries. */
-export const recordsPerCall = (kind: Collection['kind']) =>
+export const recordsPerCall = (kind: WriteKind) =>
 	MAX_RECORDS * Math.floor(MAX_PLACES / placesOf(kind));
 
 /** What is written over what was read needs a place for the query that looks. */
-const placesOf = (kind: Collection['kind']) => (kind === 'checkedUpdate' ? 2 : 1);
+const placesOf = (kind: WriteKind) => (kind === 'checkedUpdate' ? 2 : 1);
 
 /** What each call carries. */
 export function toCalls(collections: readonly Collection[]): Collection[][] {

@@ -1,18 +1,12 @@
 /** Sends records in collections, several of them in one call, and tells what became of each record. */
-import type { WriteOptions, WriteResult } from '../../sync/crm';
-import { CrmError } from '../../sync/errors';
-import { tookTooLong } from '../../sync/noAnswer';
-import { sendComposed, sendPlain, type Answer } from './collectionRequests';
-import {
-	divide,
-	halve,
-	toCalls,
-	toCollections,
-	type Collection,
-	type PreparedWrite,
-} from './collections';
-import { changed, concernsAll, refusalOf } from './rowResults';
-import type { Sender } from './send';
+import type { WriteOptions, WriteResult } from '../../../sync/crm';
+import { CrmError } from '../../../sync/errors';
+import { tookTooLong } from '../../../sync/noAnswer';
+import { sendComposed, sendPlain, type Answer } from './requests';
+import type { PreparedWrite } from '../prepare';
+import { divide, halve, toCalls, toCollections, type Collection } from './collection';
+import { changed, concernsAll, refusalOf } from '../writeResult';
+import type { Sender } from '../send';
 
 /** Calls are divided for lack of time only so often without any answer: Salesforce is away then. */
 const MAX_SILENT_ROUNDS = 3;

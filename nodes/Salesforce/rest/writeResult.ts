@@ -1,8 +1,8 @@
 /** What an answer means for one record. */
 import type { WriteResult } from '../../sync/crm';
 import { conflict, type CrmError } from '../../sync/errors';
-import type { PreparedWrite } from './collections';
 import { foundDuplicates, label, toRowError, type SalesforceError } from './errors';
+import type { PreparedWrite } from './prepare';
 
 /** What is wrong with the sign-in, the address or the quota is wrong for every call. */
 export const concernsAll = ({ remedy, waitCause, status, outcomeUnknown }: CrmError) =>
