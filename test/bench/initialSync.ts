@@ -1,15 +1,33 @@
 /** The first sync: all leads that are there come through the trigger, in as many ticks as it takes. */
 import { dynamics, salesforce, type Subject } from '../scenarios/subjects';
+import { Arrivals } from './arrivals';
 import type { Bench, Measurement } from './bench';
+import type { Order } from './emulator/messages';
 import { startEmulator } from './emulator/start';
 import { MemoryWatch } from './memory';
+import { readFromDataverse, readFromSalesforce } from './n8nReaders';
 import { activate, type Tick } from './trigger';
 
-/** As many records a run as the CRM sends in one page. */
-const initialSync = (subject: Subject, crm: 'salesforce' | 'dynamics', page: number): Bench => ({
-	name: 'Initial sync',
+interface Sync {
+	name: string;
+	subject: Subject;
+	crm: Order['crm'];
+	/** As many records a run as the CRM sends in one page. */
+	page: number;
+	peer: (name: string) => Bench;
+}
+
+/** Calls besides those for pages: descriptions and marks, once in a quarter of an hour. */
+const HANDFUL = 10;
+
+const RECORDS = 1_000_000;
+
+const initialSync = ({ name, subject, crm, page, peer }: Sync): Bench => ({
+	name,
 	subject: crm,
-	records: 1_000_000,
+	records: RECORDS,
+	peer: peer(name),
+	limits: { maxCalls: RECORDS / page + HANDFUL, maxMemoryMB: 60 },
 	heapMB: 160,
 	async run(records) {
 		const emulator = await startEmulator({ crm, leads: records });
@@ -26,27 +44,6 @@ const initialSync = (subject: Subject, crm: 'salesforce' | 'dynamics', page: num
 		}
 	},
 });
-
-/** Which leads have come, by their number. */
-class Arrivals {
-	private readonly seen: Uint8Array;
-	count = 0;
-
-	constructor(
-		readonly expected: number,
-		private readonly numberField: string,
-	) {
-		this.seen = new Uint8Array(expected);
-	}
-
-	/** @throws when a lead comes twice. */
-	add(values: Readonly<Record<string, unknown>>): void {
-		const number = Number(values[this.numberField]);
-		if (this.seen[number] !== 0) throw new Error(`Lead ${number} was told twice`);
-		this.seen[number] = 1;
-		this.count += 1;
-	}
-}
 
 /** The first tick also loads modules and signs in: only what comes after it is measured. */
 async function readAll(tick: Tick, arrivals: Arrivals): Promise<Omit<Measurement, 'calls'>> {
@@ -95,6 +92,18 @@ function perRecord(times: readonly Progress[]): number {
 }
 
 export const initialSyncs: readonly Bench[] = [
-	initialSync(salesforce, 'salesforce', 2_000),
-	initialSync(dynamics, 'dynamics', 5_000),
+	initialSync({
+		name: 'Initial sync of leads from Salesforce',
+		subject: salesforce,
+		crm: 'salesforce',
+		page: 2_000,
+		peer: readFromSalesforce,
+	}),
+	initialSync({
+		name: 'Initial sync of leads from Dataverse',
+		subject: dynamics,
+		crm: 'dynamics',
+		page: 5_000,
+		peer: readFromDataverse,
+	}),
 ];
