@@ -29,9 +29,7 @@ beforeAll(async () => {
 	pair = await makeAppCertificate();
 	Object.assign(stage.dynamics365.apps[0] ?? {}, { certificates: [pair.certificate] });
 	stage.dynamics365.as(AGENT_ALICE.id).create('contact', { lastname: 'Johnson' });
-	const credential = { name: 'Dynamics 365 (a person)', type: PERSON, data: enteredData() };
-	credentialId = (await stage.api.rest<{ id: string }>('POST', '/credentials', credential)).id;
-	await connectOAuth2(stage.api, credentialId, INTEGRATION_USER);
+	credentialId = await connectPerson('Dynamics 365 (a person)', enteredData());
 });
 
 afterEach(async () => {
@@ -46,6 +44,24 @@ afterAll(async () => {
 const enteredData = () =>
 	credentialData({ dynamics365: stage.dynamics365.url, salesforce: stage.salesforce.url })
 		.dynamics365SyncAppApi;
+
+/** Stores a credential and connects it as a person does, without the browser. */
+async function connectPerson(name: string, data: object): Promise<string> {
+	const { api } = stage;
+	const credential = { name, type: PERSON, data };
+	const { id } = await api.rest<{ id: string }>('POST', '/credentials', credential);
+	await connectOAuth2(api, id, INTEGRATION_USER);
+	return id;
+}
+
+/** What Test says, sent as the editor sends it: what n8n keeps secret is left to n8n. */
+async function testPerson(id: string, changed: object) {
+	const data = { ...enteredData(), oauthTokenData: CREDENTIAL_BLANKING_VALUE, ...changed };
+	const credentials = { id, name: 'Dynamics 365', type: PERSON, data };
+	return await stage.api.rest<{ status: string; message: string }>('POST', '/credentials/test', {
+		credentials,
+	});
+}
 
 /** A node that shows the contact there is, with a credential by its name; n8n sets Authentication by it. */
 async function openTrigger(credential: string): Promise<void> {
@@ -80,16 +96,20 @@ describe('a person', () => {
 		await page.getByText('Account connected').waitFor();
 	});
 
+	test.each([
+		['a certificate', () => ({ clientCredentialType: 'certificate', ...pair })],
+		['nothing', () => ({ clientCredentialType: 'none', clientId: 'public-app' })],
+		['a secret, in any tenant', () => ({ tenantId: '' })],
+	])('connects through an app that proves itself with %s', async (name, changed) => {
+		const data = { ...enteredData(), ...changed() };
+		const id = await connectPerson(name, data);
+		stage.dynamics365.signIn.expireTokens();
+		expect(await testPerson(id, data)).toMatchObject({ status: 'OK' });
+	});
+
 	test('is told in plain words what the environment answers', async () => {
-		const { api, dynamics365 } = stage;
-		const runTest = async (changed: object = {}) => {
-			// As the editor sends it: what n8n keeps secret is left to n8n.
-			const data = { ...enteredData(), oauthTokenData: CREDENTIAL_BLANKING_VALUE, ...changed };
-			const credentials = { id: credentialId, name: 'Dynamics 365', type: PERSON, data };
-			return await api.rest<{ status: string; message: string }>('POST', '/credentials/test', {
-				credentials,
-			});
-		};
+		const { dynamics365 } = stage;
+		const runTest = (changed: object = {}) => testPerson(credentialId, changed);
 		const answerTo = async (status: number, body: string | object) => {
 			dynamics365.faults.add({ path: /WhoAmI/, answer: { status, body } });
 			return (await runTest()).message;

@@ -7,7 +7,7 @@ import { emulatorCertificates, trustEmulators } from '../emulators/kernel/tls';
 import { startSalesforceEmulator, type SalesforceEmulator } from '../emulators/salesforce';
 import { becomeOwner, type N8nApi } from '../n8n/api';
 import { startChromium } from './chromium';
-import { dynamics365App, salesforceApp } from '../n8n/credentials';
+import { dynamics365Apps, salesforceApp } from '../n8n/credentials';
 import { installN8n } from '../n8n/install';
 import { installPackage, packProject } from '../n8n/package';
 import { terminalProgress } from '../n8n/progress';
@@ -34,7 +34,7 @@ export async function setStage(): Promise<Stage> {
 	const userFolder = join(folder, 'n8n');
 	const port = await freePort();
 	const n8nUrl = `http://localhost:${port}`;
-	const dynamics365 = await startDataverseEmulator({ apps: [dynamics365App(n8nUrl)] });
+	const dynamics365 = await startDataverseEmulator({ apps: dynamics365Apps(n8nUrl) });
 	const salesforce = await startSalesforceEmulator({ apps: [salesforceApp(n8nUrl)] });
 
 	const installation = await installN8n(terminalProgress());

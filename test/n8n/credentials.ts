@@ -1,14 +1,15 @@
 import * as dataverse from '../emulators/dataverse';
 import * as salesforce from '../emulators/salesforce';
+import type { EntraApp } from '../emulators/dataverse/signIn';
 import type { SalesforceApp } from '../emulators/salesforce/signIn';
 import type { N8nApi } from './api';
 import { connectOAuth2 } from './connect';
 
-/** The app that docs/dynamics-365.md tells to register, for the n8n at this address. */
-export const dynamics365App = (n8nUrl: string): dataverse.DataverseApp => ({
-	...dataverse.DEFAULT_APP,
-	redirectUris: [callbackOf(n8nUrl)],
-});
+/** Apps as docs/dynamics-365.md tells to register them, for the n8n at this address: with a secret, and without any. */
+export const dynamics365Apps = (n8nUrl: string): [EntraApp, EntraApp] => {
+	const app = { ...dataverse.DEFAULT_APP, redirectUris: [callbackOf(n8nUrl)] };
+	return [app, { ...app, clientId: 'public-app', name: 'Public CRM Sync', secrets: [] }];
+};
 
 /** The app that the README tells to make in Salesforce, for the n8n at this address. */
 export const salesforceApp = (n8nUrl: string): SalesforceApp => ({

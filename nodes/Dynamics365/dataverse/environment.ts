@@ -44,8 +44,9 @@ export function parseEnvironment(pasted: string, signInServer = ''): Environment
  * @throws CrmError when the token is one of another environment.
  */
 export function checkIssuedFor({ baseUrl }: Environment, scope: string): void {
-	const resources = scope.split(' ').map((each) => each.slice(0, each.lastIndexOf('/')));
-	if (resources.some((resource) => resource.toLowerCase() === baseUrl)) return;
+	const permission = /\/+[^/]*$/;
+	const resources = scope.split(' ').map((each) => each.replace(permission, '').toLowerCase());
+	if (resources.includes(baseUrl)) return;
 	throw new CrmError(`The account is connected to another environment than ${baseUrl}.`, {
 		remedy: 'signIn',
 		advice: 'Open the credential and sign in again with Connect my account.',

@@ -138,10 +138,8 @@ describe('the addresses n8n works out for OAuth2 say the same', () => {
 
 test.each([
 	['the environment', `${contoso}/user_impersonation`],
-	[
-		'the environment among others',
-		`openid profile ${contoso}//user_impersonation ${contoso}/.default`,
-	],
+	['the environment among others', `openid profile ${contoso}/.default`],
+	['the environment with a slash at its end', `${contoso}//user_impersonation`],
 ])('a token for %s is good there', (_, scope) => {
 	expect(() => checkIssuedFor(parseEnvironment(contoso), scope)).not.toThrow();
 });
