@@ -7,7 +7,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import * as dataverse from '../emulators/dataverse';
 import { stableGuid } from '../emulators/dataverse/guid';
 import type { EntraApp } from '../emulators/dataverse/signIn';
-import { hourFrom, signedToken } from './signedToken';
+import { hourFrom, signedToken } from '../emulators/kernel/oauth/signedToken';
 import { makeAppCertificate } from '../emulators/kernel/oauth/appCertificate';
 
 export const ISSUER = 'https://cluster.example.com/';

@@ -6,7 +6,7 @@ import type { EntraApp } from '../emulators/dataverse/signIn';
 import type { Form } from '../emulators/kernel/oauth/forms';
 import { pkcePair, SignInClient } from '../emulators/kernel/oauth/signInClient';
 import { PERSON, type Accounts } from './dynamics365Accounts';
-import { hourFrom, signedToken } from './signedToken';
+import { hourFrom, signedToken } from '../emulators/kernel/oauth/signedToken';
 
 export type Proof = 'secret' | 'certificate' | 'none';
 
