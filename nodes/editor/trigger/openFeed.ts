@@ -32,7 +32,7 @@ export interface KeptBacklog extends Backlog {
  */
 const MAX_AGE_MS = 15 * 60_000;
 
-/** Characters of JSON that may be kept: enough for some hundred fields. */
+/** Bytes of JSON that may be kept: enough for some hundred fields. */
 const MAX_SIZE = 30_000;
 
 export async function openFeed(crm: Crm, settings: TriggerSettings): Promise<OpenFeed> {
@@ -56,7 +56,7 @@ export function keepBacklog(
 	{ asked, since }: Pick<KeptBacklog, 'asked' | 'since'>,
 ): KeptBacklog | undefined {
 	const kept = { ...backlog, asked, settings: textOf(crm, settings), since };
-	return JSON.stringify(kept).length > MAX_SIZE ? undefined : kept;
+	return Buffer.byteLength(JSON.stringify(kept)) > MAX_SIZE ? undefined : kept;
 }
 
 const textOf = ({ baseUrl }: Crm, settings: TriggerSettings) => JSON.stringify([baseUrl, settings]);

@@ -48,7 +48,7 @@ export interface TokenRead {
 export const TOKEN_EXPIRED = 'tokenExpired';
 
 /** Characters of JSON for the rows told of a gap. */
-const GAP_CAPACITY = 40_000;
+const GAP_CAPACITY = 30_000;
 
 /** How far the time that is read by stamp reaches into that of the new token: a CRM's servers do not tick together. */
 const OVERLAP_MS = 2_000;

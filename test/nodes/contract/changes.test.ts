@@ -108,6 +108,20 @@ describe.each(crmsUnderTest)('$name: changes', (underTest) => {
 		});
 	});
 
+	test('a feed is opened again from what is saved of it, without a call', async () => {
+		const feed = await openFeed([]);
+		const start = await startOf(feed);
+		createLead({ [names.email]: 'again@example.com' });
+		const callsBefore = stage.crm.callCount;
+		const saved = JSON.parse(JSON.stringify(feed.saved)) as typeof feed.saved;
+		const again = stage.crm.reopenChangeFeed(saved);
+		expect(stage.crm.callCount).toBe(callsBefore);
+		expect(again.openedAt).toBe(feed.openedAt);
+		const rows = await readFrom(again, start);
+		expect(rows).toHaveLength(1);
+		expect(rows).toEqual(await readFrom(feed, start));
+	});
+
 	test('unknown names are told before anything is read', async () => {
 		await expect(openFeed(['nickname'])).rejects.toMatchObject({
 			remedy: 'mendSetUp',
