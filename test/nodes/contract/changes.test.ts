@@ -109,6 +109,7 @@ describe.each(crmsUnderTest)('$name: changes', (underTest) => {
 	});
 
 	test('a feed is opened again from what is saved of it, without a call', async () => {
+		stage.emulator.clock.advance(MINUTE);
 		const feed = await openFeed([]);
 		const start = await startOf(feed);
 		createLead({ [names.email]: 'again@example.com' });
