@@ -6,17 +6,21 @@ export interface Limits {
 	maxMemoryMB?: number;
 	minRatioToN8n?: number;
 	maxRatioToCalm?: number;
+	/** Time for a record at the end in that at the beginning. */
+	maxGrowth?: number;
 }
 
 /** @returns which limits a row breaks, in words. */
 export function broken(limits: Limits, row: BenchRow): string[] {
 	const { maxCalls = Infinity, maxMemoryMB = Infinity } = limits;
-	const { minRatioToN8n = 0, maxRatioToCalm = Infinity } = limits;
-	const { calls, peakMemoryMB, ratioToN8n, ratioToCalm } = row;
+	const { minRatioToN8n = 0, maxRatioToCalm = Infinity, maxGrowth = Infinity } = limits;
+	const { calls, peakMemoryMB, ratioToN8n, ratioToCalm, microsecondsPerRecord } = row;
+	const { first, last } = microsecondsPerRecord ?? { first: 1, last: 0 };
 	return [
 		...(calls > maxCalls ? [`more than ${maxCalls} calls`] : []),
 		...(peakMemoryMB > maxMemoryMB ? [`more than ${maxMemoryMB} MB`] : []),
 		...((ratioToN8n ?? 0) < minRatioToN8n ? [`less than ${minRatioToN8n} times as fast`] : []),
 		...((ratioToCalm ?? 0) > maxRatioToCalm ? [`more than ${maxRatioToCalm} times the calls`] : []),
+		...(last > first * maxGrowth ? ['slower from record to record'] : []),
 	];
 }

@@ -4,17 +4,17 @@ import { n8nCreateOrUpdates } from './createOrUpdate';
 import { dynamics365Sync, salesforceSync } from './ownWriters';
 import { measureWriting, type Writer } from './writing';
 
-/** First a tenth of the leads in a run of their own, then all in one: what the others take beyond that is the time at the end. */
+/** All leads in one run, and then as many as a tenth of them in another: what all take beyond that is the time at the end. */
 const manyRecords = (writer: Writer, peer: Bench): Bench => ({
 	name: 'Create or update many leads (n8n: by the thousand)',
 	subject: writer.subject,
 	records: 100_000,
 	heapMB: 320,
 	peer,
-	limits: { maxMemoryMB: 150 },
+	limits: { maxMemoryMB: 150, maxGrowth: 1.5 },
 	async run(records) {
 		const tenth = records / 10;
-		const [few, all] = await measureWriting(writer, [tenth, records]);
+		const [all, few] = await measureWriting(writer, [records, tenth]);
 		const perRecord = (seconds: number, count: number) => (seconds * 1e6) / count;
 		return {
 			...all!,

@@ -88,7 +88,7 @@ async function measureRun(
 	return {
 		calls: (await emulator.countCalls()) - callsBefore,
 		seconds,
-		peakMemoryMB: peakMemoryMB - freedBy(() => (output.items = [])),
+		peakMemoryMB: Math.max(0, peakMemoryMB - freedBy(() => (output.items = []))),
 	};
 }
 
