@@ -77,6 +77,8 @@ export function toRecord(
 	{ columns }: Pick<Selection, 'columns'>,
 	row: Row,
 ): CrmRecord {
+	const values: Record<string, FieldValue> = {};
+	for (const column of columns) values[column.name] = readValue(column, row);
 	const createdAt = toStamp(row.createdon);
 	return {
 		recordType: name,

@@ -60,12 +60,14 @@ export function toRecord(
 	{ fields }: Pick<Selection, 'fields'>,
 	row: Row,
 ): CrmRecord {
+	const values: Record<string, FieldValue> = {};
+	for (const field of fields) values[field.name] = readValue(field, row);
 	const createdAt = toStamp(row.CreatedDate ?? row.SystemModstamp);
 	const modifiedAt = toStamp(row.SystemModstamp ?? row.CreatedDate);
 	return {
 		recordType: name,
 		id: String(row[idField]),
-		values: Object.fromEntries(fields.map((field) => [field.name, readValue(field, row)])),
+		values,
 		createdAt,
 		modifiedAt,
 		modifiedBy: row.LastModifiedById ? String(row.LastModifiedById) : undefined,
