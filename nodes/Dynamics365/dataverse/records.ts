@@ -83,7 +83,7 @@ export function toRecord(
 	return {
 		recordType: name,
 		id: String(row[idField]),
-		values: Object.fromEntries(columns.map((column) => [column.name, readValue(column, row)])),
+		values,
 		createdAt,
 		modifiedAt: row.modifiedon ? toStamp(row.modifiedon) : createdAt,
 		modifiedBy: row._modifiedby_value ? String(row._modifiedby_value) : undefined,
