@@ -1,11 +1,16 @@
 import { sleep } from 'n8n-workflow';
 import type { Crm } from '../sync/crm';
+import type { Connection } from '../sync/transport';
 import { chosenCredentialType } from './authentication';
 import type { Product } from './product';
 import { n8nTransport, type NodeContext } from './transport';
 
 /** The CRM of the node's credential. Nothing is sent yet. */
-export async function openCrm(context: NodeContext, product: Product): Promise<Crm> {
+export async function openCrm(
+	context: NodeContext,
+	product: Product,
+	{ patienceMs }: Pick<Connection, 'patienceMs'> = {},
+): Promise<Crm> {
 	const credentialType = chosenCredentialType(context, product);
 	const credential = await context.getCredentials(credentialType);
 	return product.open({
@@ -16,5 +21,6 @@ export async function openCrm(context: NodeContext, product: Product): Promise<C
 			explainSignIn: (said) => product.explainSignIn?.(said, credential),
 		}),
 		wait: sleep,
+		patienceMs,
 	});
 }

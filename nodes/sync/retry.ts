@@ -2,6 +2,7 @@
 import type { WriteResult } from './crm';
 import { CrmError } from './errors';
 import { tookTooLong } from './noAnswer';
+import type { Connection } from './transport';
 
 /** What a request does: nothing but read, write what may be written twice, or write what may be written only once. */
 export type Effect = 'none' | 'repeatable' | 'once';
@@ -16,12 +17,14 @@ export interface FailedTry {
 	divisible?: boolean;
 	/** Milliseconds spent waiting before, in all requests together. */
 	waitedMs: number;
+	/** The most that may be. */
+	patienceMs?: number;
 }
 
 const MAX_TRIES = 5;
 const FIRST_DELAY_MS = 500;
-/** A poll or an execution must come to an end: what asks for more patience is handed on with its `retryAfterMs`. */
-const MAX_WAIT_MS = 30_000;
+/** A poll must come to an end: what asks for more patience is handed on with its `retryAfterMs`. */
+const DEFAULT_PATIENCE_MS = 30_000;
 
 /**
  * Milliseconds to wait before the next try; undefined to give up.
@@ -29,13 +32,14 @@ const MAX_WAIT_MS = 30_000;
  */
 export function retryDelay(failed: FailedTry): number | undefined {
 	const { error, tries, repeatable, divisible = false, waitedMs } = failed;
+	const { patienceMs = DEFAULT_PATIENCE_MS } = failed;
 	if (error.remedy !== 'wait' || error.waitCause === 'quota-exhausted') return undefined;
 	// What took too long would take as long again.
 	if (divisible && tookTooLong(error)) return undefined;
 	if (error.outcomeUnknown && !repeatable) return undefined;
 	if (tries >= MAX_TRIES) return undefined;
 	const delay = error.retryAfterMs ?? FIRST_DELAY_MS * 2 ** (tries - 1);
-	return waitedMs + delay <= MAX_WAIT_MS ? delay : undefined;
+	return waitedMs + delay <= patienceMs ? delay : undefined;
 }
 
 export interface Retries {
@@ -59,7 +63,10 @@ export interface Retries {
 }
 
 /** Applies the policy; everything sent through one `Retries` shares the time that may be spent waiting. */
-export function createRetries(wait: (milliseconds: number) => Promise<void>): Retries {
+export function createRetries({
+	wait,
+	patienceMs,
+}: Pick<Connection, 'wait' | 'patienceMs'>): Retries {
 	let waitedMs = 0;
 
 	const pause = async (milliseconds: number) => {
@@ -77,7 +84,7 @@ export function createRetries(wait: (milliseconds: number) => Promise<void>): Re
 			return await run(tries);
 		} catch (error) {
 			if (!(error instanceof CrmError)) throw error;
-			const delay = retryDelay({ error, tries, repeatable, waitedMs, ...options });
+			const delay = retryDelay({ error, tries, repeatable, waitedMs, patienceMs, ...options });
 			if (delay === undefined) throw error;
 			await pause(delay);
 		}
@@ -94,7 +101,13 @@ export function createRetries(wait: (milliseconds: number) => Promise<void>): Re
 		const delays = results.each.map((result) =>
 			result.ok
 				? undefined
-				: retryDelay({ error: result.error, tries: attempt, repeatable: false, waitedMs }),
+				: retryDelay({
+						error: result.error,
+						tries: attempt,
+						repeatable: false,
+						waitedMs,
+						patienceMs,
+					}),
 		);
 		const again = delays.flatMap((delay, index) => (delay === undefined ? [] : [index]));
 		if (again.length === 0) return results.each;

@@ -29,4 +29,6 @@ export interface Connection {
 	transport: Transport;
 	/** Waits between two tries; tests pass one that does not wait. */
 	wait: (milliseconds: number) => Promise<void>;
+	/** Milliseconds that may be spent waiting in all requests together; half a minute when left out. */
+	patienceMs?: number;
 }

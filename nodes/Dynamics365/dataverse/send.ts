@@ -46,9 +46,10 @@ export interface Sender {
 }
 
 /** Headers and URL form: https://learn.microsoft.com/power-apps/developer/data-platform/webapi/compose-http-requests-handle-errors */
-export function createSender({ baseUrl, transport, wait }: Connection): Sender {
+export function createSender(connection: Connection): Sender {
+	const { baseUrl, transport } = connection;
 	const { origin } = new URL(baseUrl);
-	const retries = createRetries(wait);
+	const retries = createRetries(connection);
 	let callCount = 0;
 	let lastDate: string | undefined;
 

@@ -31,9 +31,10 @@ export interface Sender {
 }
 
 /** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm */
-export function createSender({ baseUrl, transport, wait }: Connection): Sender {
+export function createSender(connection: Connection): Sender {
+	const { baseUrl, transport, wait } = connection;
 	const { origin, host } = new URL(baseUrl);
-	const retries = createRetries(wait);
+	const retries = createRetries(connection);
 	let callCount = 0;
 	let lastDate: string | undefined;
 

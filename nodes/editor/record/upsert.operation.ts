@@ -14,6 +14,9 @@ import { toOutcomeItem } from './outcomeItem';
 import { buildRuleSet } from './upsert.ruleSet';
 import { readPolicy, readRuleSettings, type RuleSettings } from './upsert.settings';
 
+/** Service protection of Dynamics 365 looks at five minutes; what is written until then stays written, so waiting is worth it. */
+const PATIENCE_MS = 300_000;
+
 /** Items that are looked for in the same places by the same rules. */
 interface Batch {
 	settings: RuleSettings;
@@ -29,7 +32,7 @@ export async function upsert(
 	context: IExecuteFunctions,
 	product: Product,
 ): Promise<INodeExecutionData[][]> {
-	const crm = await openCrm(context, product);
+	const crm = await openCrm(context, product, { patienceMs: PATIENCE_MS });
 	const outcomes = new Map<number, Outcome>();
 	const batches = await readBatches(context, product, crm, outcomes);
 	for (const batch of batches) await runBatch(crm, batch, outcomes);

@@ -25,6 +25,12 @@ describe('how long to wait before the next try', () => {
 			{ waitedMs: 24_000 },
 			undefined,
 		],
+		[
+			'Retry-After within more patience',
+			{ ...rateLimited, retryAfterMs: 31_000 },
+			{ patienceMs: 60_000 },
+			31_000,
+		],
 		['a locked row, which was not written', unavailable, { repeatable: false }, 500],
 		['a lost answer to a read', unavailable, { repeatable: true }, 500],
 		['a lost answer to a write', { ...unavailable, outcomeUnknown: true }, {}, undefined],
@@ -67,7 +73,7 @@ function openRetries() {
 		waits.push(milliseconds);
 		return Promise.resolve();
 	};
-	return { ...createRetries(wait), waits };
+	return { ...createRetries({ wait }), waits };
 }
 
 /** Fails with the errors, one after the other, and succeeds when there are none left. */
