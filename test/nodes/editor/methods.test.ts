@@ -112,9 +112,9 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		});
 
 		test('are those of leads and of contacts where both are written', async () => {
-			const { getLeadFields, getContactFields } = node.methods.resourceMapping;
-			const leads = await getLeadFields.call(editing(nodes.account));
-			const contacts = await getContactFields.call(editing(nodes.account));
+			const { resourceMapping } = node.methods;
+			const leads = await resourceMapping.getLeadFields.call(editing(nodes.account));
+			const contacts = await resourceMapping.getContactFields.call(editing(nodes.account));
 			expect(leads.fields.map(({ id }) => id)).toContain(nodes.company);
 			expect(contacts.fields.map(({ id }) => id)).toContain(nodes.accountByName);
 		});
