@@ -52,7 +52,7 @@ interface Publication {
 }
 
 /** n8n answers a request to publish before it has started the triggers; what changes until then is not seen. */
-async function untilTriggersListen(api: N8nApi, name: string, id: string): Promise<void> {
+export async function untilTriggersListen(api: N8nApi, name: string, id: string): Promise<void> {
 	for (;;) {
 		const path = `/workflows/${id}/publication-status`;
 		const { status, triggers } = await api.rest<Publication>('GET', path);
