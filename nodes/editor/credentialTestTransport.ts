@@ -1,6 +1,9 @@
 import type { ICredentialTestFunctions } from 'n8n-workflow';
 import type { Transport } from '../sync/transport';
 
+/** Somebody waits at the screen. */
+const TIMEOUT_MS = 30_000;
+
 /** The way to a CRM while a credential is tested: n8n offers its older helper there, and no other. */
 export function credentialTestTransport({ helpers }: ICredentialTestFunctions): Transport {
 	return async ({ method, url, headers, body }) => {
@@ -12,6 +15,7 @@ export function credentialTestTransport({ helpers }: ICredentialTestFunctions): 
 			simple: false,
 			resolveWithFullResponse: true,
 			followRedirect: false,
+			timeout: TIMEOUT_MS,
 		})) as { statusCode: number; headers: Record<string, string>; body: unknown };
 		return {
 			status: answer.statusCode,

@@ -15,6 +15,9 @@ export type NodeContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunct
 /** Time a CRM may take for one answer: long queries take minutes. */
 const TIMEOUT_MS = 150_000;
 
+/** Time a sign-in may take: where there is no managed identity, nobody answers at all. */
+const SIGN_IN_TIMEOUT_MS = 30_000;
+
 /** Whom the transport signs in with. */
 export interface Account {
 	/** The CRM's name in messages. */
@@ -42,8 +45,11 @@ export function n8nTransport(context: NodeContext, account: Account): Transport 
 /** Sends without the credential: for the sign-in itself. */
 export function unauthenticatedTransport({ helpers }: IHttpRequestHelper): Transport {
 	return async (request) => {
-		const options = { ...toHttpOptions(request), ignoreHttpStatusErrors: true };
-		const response = (await helpers.httpRequest(options)) as IN8nHttpFullResponse;
+		const response = (await helpers.httpRequest({
+			...toHttpOptions(request),
+			ignoreHttpStatusErrors: true,
+			timeout: SIGN_IN_TIMEOUT_MS,
+		})) as IN8nHttpFullResponse;
 		return toCrmResponse(response.statusCode, response.headers, response.body);
 	};
 }

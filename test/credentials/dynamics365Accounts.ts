@@ -27,6 +27,9 @@ function app(name: string, more: Partial<EntraApp> = {}): EntraApp {
 	};
 }
 
+/** Of the app with a secret, and no longer good. */
+export const OLD_SECRET = 'last-years-secret';
+
 /** Signs in without a second factor, and with one. */
 export const PERSON = dataverse.INTEGRATION_USER;
 export const CAREFUL_PERSON = { ...dataverse.AGENT_BOB, needsMultifactor: true };
@@ -55,7 +58,14 @@ export async function startAccounts() {
 		issuerKey: issuer.publicKey,
 	};
 	const apps = {
-		secret: { ...dataverse.DEFAULT_APP, adminConsent: true },
+		secret: {
+			...dataverse.DEFAULT_APP,
+			adminConsent: true,
+			secrets: [
+				{ value: dataverse.DEFAULT_APP.clientSecret },
+				{ value: OLD_SECRET, expiresAt: new Date('2026-01-01T00:00:00.000Z') },
+			],
+		},
 		stranger: dataverse.STRANGER_APP,
 		certificate: app('Certified', { certificates: [certificate.certificate] }),
 		federated: app('Federated', { federatedCredentials: [trusted] }),

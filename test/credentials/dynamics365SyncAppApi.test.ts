@@ -1,5 +1,6 @@
 /** The Test button of the Dynamics 365 App credential, against the emulated sign-in server. */
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { install } from '@sinonjs/fake-timers';
 import { CredentialTestContext } from 'n8n-core';
 import type { ICredentialDataDecryptedObject, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
 import { testDynamics365App } from '../../nodes/Dynamics365/credentialTest';
@@ -8,6 +9,7 @@ import { makeAppCertificate, type AppCertificate } from '../emulators/kernel/oau
 import { trustEmulators } from '../emulators/kernel/tls';
 import {
 	CAREFUL_PERSON,
+	OLD_SECRET,
 	PERSON,
 	setEnvironment,
 	startAccounts,
@@ -90,6 +92,11 @@ const encrypted = (passphrase: string) => ({
 		.toString(),
 });
 
+const ellipticKey = () =>
+	generateKeyPairSync('ec', { namedCurve: 'P-256' })
+		.privateKey.export({ type: 'pkcs8', format: 'pem' })
+		.toString();
+
 const onOneLine = () => ({
 	...accounts.certified,
 	certificate: accounts.certificate.certificate.replaceAll('\n', ' '),
@@ -124,6 +131,11 @@ describe('refuses before anything is sent', () => {
 			'The private key is not a PEM key, or its passphrase is missing',
 		],
 		[
+			'a key that is not RSA',
+			() => ({ ...accounts.certified, privateKey: ellipticKey() }),
+			'The private key is not an RSA key.',
+		],
+		[
 			'a key of another certificate',
 			() => ({ ...accounts.certified, privateKey: other.privateKey }),
 			'The private key does not belong to the certificate.',
@@ -139,6 +151,13 @@ describe('refuses before anything is sent', () => {
 		expect(result.status).toBe('Error');
 		expect(result.message).toContain(message);
 		expect(accounts.emulator.log.total).toBe(before);
+	});
+
+	test('a certificate that has run out', async () => {
+		const time = install({ toFake: ['Date'], now: new Date('2100-01-01T00:00:00.000Z') });
+		const result = await runTest(accounts.certified);
+		time.uninstall();
+		expect(result.message).toContain('The certificate has expired (');
 	});
 
 	test('the token of a host that has none', async () => {
@@ -186,6 +205,12 @@ describe('tells in plain words, with the screen to open,', () => {
 			'a wrong secret',
 			() => ({ ...accounts.secret, clientSecret: 'wrong' }),
 			'The client secret is wrong.',
+			secrets,
+		],
+		[
+			'an expired secret',
+			() => ({ ...accounts.secret, clientSecret: OLD_SECRET }),
+			'The client secret has expired.',
 			secrets,
 		],
 		[
