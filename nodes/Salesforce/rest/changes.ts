@@ -81,13 +81,12 @@ export function reopenChangeFeed(
 		pageSize: MAX_PAGE,
 		committedTo: () => readCommittedTo(sender, client, name),
 		async readPage({ after, before, limit }) {
-			const later =
-				after.tieBreaker === ''
-					? `SystemModstamp >= ${after.stamp}`
-					: `(SystemModstamp > ${after.stamp} OR (SystemModstamp = ${after.stamp} AND Id > ${quoted(after.tieBreaker)}))`;
+			const { stamp, tieBreaker } = after;
+			const behind = tieBreaker && ` AND (SystemModstamp > ${stamp} OR Id > ${quoted(tieBreaker)})`;
 			const soql = [
 				`SELECT ${list} FROM ${name}`,
-				`WHERE ${later} AND SystemModstamp < ${before}${filter}`,
+				// The range stands by itself: no index serves an OR.
+				`WHERE SystemModstamp >= ${stamp} AND SystemModstamp < ${before}${behind}${filter}`,
 				`ORDER BY SystemModstamp, Id LIMIT ${limit}`,
 			].join(' ');
 			const rows = await readAll(await client(), [soql], { deletedToo: true });
