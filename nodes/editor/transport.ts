@@ -96,7 +96,7 @@ function answerIn(error: unknown, { label, explainSignIn }: Account): CrmRespons
 	const reason = error instanceof Error ? error.message : String(error);
 	throw new CrmError(`Signing in to ${label} failed: ${reason}`, {
 		remedy: 'signIn',
-		advice: 'Open the credential, check it and connect again.',
+		advice: 'Open the credential, check it and sign in again.',
 	});
 }
 

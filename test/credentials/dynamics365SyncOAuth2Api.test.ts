@@ -51,13 +51,13 @@ test('what runs out for many requests at the same moment is renewed once', async
 	expect(refreshes()).toBe(1);
 });
 
-test('a sign-in that was revoked asks to connect again', async () => {
+test('a sign-in that was revoked asks to sign in again', async () => {
 	const crm = await connect();
 	accounts.emulator.signIn.revokeAll();
 	await expect(crm.whoAmI()).rejects.toMatchObject({
 		remedy: 'signIn',
 		message: expect.stringContaining('needs to be reconnected') as string,
-		advice: expect.stringContaining('connect again') as string,
+		advice: expect.stringContaining('sign in again') as string,
 	});
 });
 

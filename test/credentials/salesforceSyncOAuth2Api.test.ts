@@ -47,13 +47,13 @@ test('what ends for many requests at the same moment is renewed once', async () 
 	expect(refreshes()).toBe(1);
 });
 
-test('a sign-in that was revoked asks to connect again', async () => {
+test('a sign-in that was revoked asks to sign in again', async () => {
 	const opened = await connect();
 	crm.emulator.signIn.revokeAll();
 	await expect(opened.whoAmI()).rejects.toMatchObject({
 		remedy: 'signIn',
 		message: expect.stringContaining('needs to be reconnected') as string,
-		advice: expect.stringContaining('connect again') as string,
+		advice: expect.stringContaining('sign in again') as string,
 	});
 });
 
