@@ -11,8 +11,8 @@ const createOrUpdate = (writer: Writer): Bench => ({
 	subject: writer.subject,
 	records: 1_000,
 	async run(records) {
-		const [run] = await measureWriting(writer, [records]);
-		return { ...run!, microsecondsPerRecord: null };
+		const { runs, peakMemoryMB } = await measureWriting(writer, [records]);
+		return { ...runs[0]!, peakMemoryMB, microsecondsPerRecord: null };
 	},
 });
 

@@ -20,6 +20,10 @@ export type Write = (leads: readonly IncomingLead[]) => Promise<INodeExecutionDa
 export interface Run {
 	calls: number;
 	seconds: number;
+}
+
+export interface Runs {
+	runs: readonly Run[];
 	/** The most memory the process held above its idle level, without the items that came in and went out. */
 	peakMemoryMB: number;
 }
@@ -38,7 +42,7 @@ export async function measureWriting(
 	{ crm, open }: Writer,
 	sizes: readonly number[],
 	weather: Pick<Order, 'storm'> = {},
-): Promise<Run[]> {
+): Promise<Runs> {
 	const total = sizes.reduce((sum, size) => sum + size, WARM_UP);
 	const emulator = await startEmulator({
 		crm,
@@ -49,47 +53,65 @@ export async function measureWriting(
 	});
 	try {
 		const write = await open(emulator.url);
-		await write(leadsFrom(0, WARM_UP, total));
-		const runs: Run[] = [];
-		let begin = WARM_UP;
-		for (const size of sizes) {
-			runs.push(await measureRun(emulator, write, leadsFrom(begin, size, total)));
-			begin += size;
-		}
+		const [warmUp = [], ...batches] = leadsOf([WARM_UP, ...sizes]);
+		await write(warmUp);
+		const measured = await measureRuns(emulator, write, batches);
 		await checkStock(emulator, total);
-		return runs;
+		return measured;
 	} finally {
 		emulator.close();
 	}
 }
 
-/** Those with an even place are there already: by their numbers they are the first half of all. */
-const leadsFrom = (begin: number, size: number, total: number) =>
-	Array.from({ length: size }, (_, index) => {
-		const place = begin + index;
-		return incomingLead(place % 2 === 0 ? place / 2 : (total + place - 1) / 2);
-	});
+/** Every other one is there already: by their numbers these are the first half of all. */
+function leadsOf(sizes: readonly number[]): IncomingLead[][] {
+	const total = sizes.reduce((sum, size) => sum + size);
+	let place = 0;
+	const next = () => {
+		const lead = incomingLead(place % 2 === 0 ? place / 2 : (total + place - 1) / 2);
+		place += 1;
+		return lead;
+	};
+	return sizes.map((length) => Array.from({ length }, next));
+}
 
-async function measureRun(
+async function measureRuns(
 	emulator: RemoteCrm,
 	write: Write,
-	leads: readonly IncomingLead[],
-): Promise<Run> {
-	const callsBefore = await emulator.countCalls();
-	// Nothing else holds the items that came out, so that they can be let go of and weighed.
-	const output: { items: readonly INodeExecutionData[] } = { items: [] };
+	batches: ReadonlyArray<readonly IncomingLead[]>,
+): Promise<Runs> {
 	const memory = new MemoryWatch();
+	const runs: Run[] = [];
+	const output: Output = { items: [] };
+	let outputMB = 0;
+	for (const leads of batches) {
+		const callsBefore = await emulator.countCalls();
+		const seconds = await timeRun(write, leads, output);
+		runs.push({ calls: (await emulator.countCalls()) - callsBefore, seconds });
+		outputMB = Math.max(
+			outputMB,
+			freedBy(() => (output.items = [])),
+		);
+	}
+	return { runs, peakMemoryMB: memory.stop() - outputMB };
+}
+
+/** Nothing else holds the items that come out, so that they can be let go of and weighed. */
+interface Output {
+	items: readonly INodeExecutionData[];
+}
+
+async function timeRun(
+	write: Write,
+	leads: readonly IncomingLead[],
+	output: Output,
+): Promise<number> {
 	const begin = performance.now();
 	await write(leads).then((items) => (output.items = items));
 	const seconds = (performance.now() - begin) / 1000;
-	const peakMemoryMB = memory.stop();
 	const { length } = output.items;
 	if (length !== leads.length) throw new Error(`${length} of ${leads.length} items came out`);
-	return {
-		calls: (await emulator.countCalls()) - callsBefore,
-		seconds,
-		peakMemoryMB: Math.max(0, peakMemoryMB - freedBy(() => (output.items = []))),
-	};
+	return seconds;
 }
 
 async function checkStock(emulator: RemoteCrm, expected: number): Promise<void> {
