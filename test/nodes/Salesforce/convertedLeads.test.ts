@@ -1,0 +1,88 @@
+/** A converted lead leads to its contact: Create or Update of the Salesforce node, against the emulated Salesforce. */
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { SalesforceSync } from '../../../nodes/Salesforce/SalesforceSync.node';
+import { trustEmulators } from '../../emulators/kernel/tls';
+import { runExecute } from '../../support/n8nHost';
+import { startSalesforce } from '../nodesUnderTest';
+
+let crm: Awaited<ReturnType<typeof startSalesforce>>;
+beforeAll(async () => {
+	await trustEmulators();
+	crm = await startSalesforce();
+});
+afterAll(() => crm.close());
+
+const map = (value: IDataObject) =>
+	({ mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] }) as INodeParameters;
+
+async function run(person: IDataObject, contactFields: IDataObject): Promise<IDataObject> {
+	const [item] = await runExecute(
+		new SalesforceSync(),
+		{
+			parameters: {
+				resource: 'record',
+				operation: 'upsert',
+				lookIn: 'leads',
+				leadFields: map({ ...person, Company: 'Engines' }),
+				contactFields: map(contactFields),
+				matchBy: 'email',
+				ifOne: 'update',
+				ifSeveral: 'fail',
+				ifNone: 'createLead',
+				fieldRule: 'always',
+				options: {},
+			},
+			credentials: crm.credentials,
+			onError: 'continueRegularOutput',
+		},
+		[{}],
+	);
+	return item?.json ?? {};
+}
+
+/** A lead that became a contact with another address. */
+function convert(email: string) {
+	const user = crm.emulator.as(crm.colleague.id);
+	const accountId = user.create('Account', { Name: 'Engines' });
+	const contactId = user.create('Contact', {
+		LastName: 'Lovelace',
+		Email: `new.${email}`,
+		AccountId: accountId,
+	});
+	const leadId = user.create('Lead', { LastName: 'Lovelace', Company: 'Engines', Email: email });
+	user.convertLead(leadId, { accountId, contactId });
+	return { contactId, leadId };
+}
+
+test('the contact is updated, by the fields that are mapped to contacts', async () => {
+	const Email = 'converted1@example.com';
+	const { contactId } = convert(Email);
+	expect(await run({ LastName: 'Lovelace', Email }, { Title: 'Countess' })).toMatchObject({
+		outcome: 'updated',
+		recordType: 'Contact',
+		id: contactId,
+		matchedBy: 'email',
+		changes: [{ field: 'Title', from: null, to: 'Countess' }],
+	});
+});
+
+test('without fields for contacts it is left as it is, and no lead is created', async () => {
+	const Email = 'converted2@example.com';
+	const { contactId } = convert(Email);
+	const before = crm.count('Lead');
+	expect(await run({ LastName: 'Lovelace', Email }, {})).toMatchObject({
+		outcome: 'skipped',
+		candidates: [{ recordType: 'Contact', id: contactId }],
+	});
+	expect(crm.count('Lead')).toBe(before);
+});
+
+test('one whose contact is gone is not written over: the item fails and names the lead', async () => {
+	const Email = 'converted3@example.com';
+	const { contactId, leadId } = convert(Email);
+	crm.emulator.as(crm.colleague.id).delete('Contact', contactId);
+	expect(await run({ LastName: 'Byron', Email }, { Title: 'Countess' })).toMatchObject({
+		outcome: 'failed',
+		candidates: [{ recordType: 'Lead', id: leadId }],
+	});
+});
