@@ -31,7 +31,7 @@ const sum = (runs: readonly Run[]): Run =>
 	}));
 
 export const storms: readonly Bench[] = [
-	stormy('Every tenth call is told to slow down (429)', salesforceSync, 'tooManyRequests'),
-	stormy('Every tenth call is told to slow down (429)', dynamics365Sync, 'tooManyRequests'),
-	stormy('Every tenth lead is locked', salesforceSync, 'lockedRows'),
+	stormy('One call in ten is told to slow down (429)', salesforceSync, 'tooManyRequests'),
+	stormy('One call in ten is told to slow down (429)', dynamics365Sync, 'tooManyRequests'),
+	stormy('One lead in ten is locked', salesforceSync, 'lockedRows'),
 ];

@@ -11,7 +11,7 @@ export interface Order {
 	storm?: Storm;
 }
 
-/** What goes wrong with every tenth call, or with every tenth record that is updated. */
+/** What goes wrong at first, with one call in ten or one lead in ten. */
 export type Storm = 'tooManyRequests' | 'lockedRows';
 
 /** Said once the CRM is open. */

@@ -1,4 +1,4 @@
-/** Weather in which every tenth thing goes wrong at first, and well when it is tried again. */
+/** Weather in which one thing in ten goes wrong at first, and well when it is tried again. */
 import type { StageCrm } from '../../scenarios/stage/crm';
 import type { Order } from './messages';
 
@@ -13,13 +13,16 @@ export function beginStorm(crm: StageCrm, order: Order): void {
 /** More than a bench makes calls for. */
 const MOST_REFUSALS = 1000;
 
-/** The CRM refuses every tenth call, and asks to try again at once. */
+/**
+ * The CRM refuses one call in ten, and asks to try again at once. Which one of the ten changes, because the calls
+ * of a run repeat: a run of three would meet all refusals with the same call.
+ */
 function refuseCalls({ faults, words }: StageCrm, { crm, delayMs }: Order): void {
 	for (let refusal = 1; refusal <= MOST_REFUSALS; refusal += 1) {
 		faults.add({
 			path: words.apiRequests,
 			// Each waits for the calls that no other one before it has taken.
-			skip: refusal * (SHARE - 1),
+			skip: refusal * (SHARE - 1) + (refusal % 3),
 			delayMs,
 			answer: { status: 429, headers: { 'retry-after': '0' }, body: tooManyRequests[crm] },
 		});
