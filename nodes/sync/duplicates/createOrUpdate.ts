@@ -31,8 +31,8 @@ const RECORDS_AT_ONCE = 25_000;
 /** A record that is still to be decided. */
 interface Waiting extends MappedRecord {
 	decisions: number;
-	/** What was sent before without an answer. */
-	lost?: PlannedWrite;
+	/** What was sent before without an answer, and what it was told instead. */
+	lost?: { write: PlannedWrite; result: WriteResult };
 }
 
 /**
@@ -79,7 +79,11 @@ class Run {
 	async settle(records: readonly IncomingRecord[]): Promise<void> {
 		let waiting = await this.begin(records);
 		while (waiting.length > 0) {
-			const { writes, later } = this.planRound(waiting, await this.look(waiting));
+			const candidatesOf = await this.look(waiting).catch((error: unknown) => {
+				this.leaveLost(waiting);
+				throw error;
+			});
+			const { writes, later } = this.planRound(waiting, candidatesOf);
 			const again = await this.write(writes);
 			waiting = [...again, ...later].toSorted((left, right) => left.index - right.index);
 		}
@@ -107,6 +111,13 @@ class Run {
 			waiting.map(({ lookedForBy }) => lookedForBy),
 			(recordType) => toRead.get(recordType) ?? [],
 		);
+	}
+
+	/** What may have been written is told so, when it cannot be looked at any more. */
+	private leaveLost(waiting: readonly Waiting[]): void {
+		for (const { index, lost } of waiting) {
+			if (lost) this.outcomes.set(index, outcomeOf(this.place, lost.write, lost.result));
+		}
 	}
 
 	/** Plans the records that do not meet an earlier one of this round; the others wait for the next. */
@@ -159,7 +170,7 @@ class Run {
 			const decisions = record.decisions + 1;
 			if (mayDecideAgain(result) && decisions < MAX_DECISIONS) {
 				const isLost = !result.ok && result.error.outcomeUnknown;
-				return [{ ...record, decisions, lost: isLost ? write : record.lost }];
+				return [{ ...record, decisions, lost: isLost ? { write, result } : record.lost }];
 			}
 			this.outcomes.set(record.index, outcomeOf(this.place, write, result));
 			return [];
@@ -215,11 +226,11 @@ function mayDecideAgain(result: WriteResult): boolean {
 
 /** A record that holds all it was sent, after a write without an answer, was written by that. */
 function asWritten({ lost }: Waiting, outcome: Outcome): Outcome {
-	if (outcome.outcome !== 'unchanged' || lost?.operation.kind !== 'update') return outcome;
+	if (outcome.outcome !== 'unchanged' || lost?.write.operation.kind !== 'update') return outcome;
 	return {
 		...outcome,
 		outcome: 'updated',
-		changes: lost.changes,
+		changes: lost.write.changes,
 		reason: 'Written; the answer was lost on the way.',
 	};
 }

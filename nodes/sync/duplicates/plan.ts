@@ -152,6 +152,9 @@ export function outcomeOf(place: Place, write: PlannedWrite, result: WriteResult
 			...failed(operation.recordType, result.error),
 			...common,
 			candidates: [...common.candidates, ...named],
+			...(result.error.outcomeUnknown && {
+				reason: `${result.error.message} The record may have been written all the same.`,
+			}),
 		};
 	}
 	return {
