@@ -7,6 +7,14 @@ import type {
 	Icon,
 } from 'n8n-workflow';
 import { readAppIdentity, readEnvironment } from '../nodes/Dynamics365/credential';
+import {
+	certificateProperty,
+	clientIdProperty,
+	clientSecretProperty,
+	environmentUrlProperty,
+	privateKeyProperty,
+	signInServerProperty,
+} from '../nodes/Dynamics365/credentialProperties';
 import { acquireAppToken } from '../nodes/Dynamics365/dataverse/signIn';
 import {
 	storedTokenProperties,
@@ -34,16 +42,7 @@ export class Dynamics365SyncAppApi implements ICredentialType {
 		'https://learn.microsoft.com/power-apps/developer/data-platform/use-single-tenant-server-server-authentication';
 
 	properties: INodeProperties[] = [
-		{
-			displayName: 'Environment URL',
-			name: 'environmentUrl',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. https://contoso.crm4.dynamics.com',
-			description:
-				'Copied from the browser while Dynamics 365 is open; a path behind it does no harm',
-		},
+		environmentUrlProperty,
 		{
 			displayName: 'Sign In With',
 			name: 'signInWith',
@@ -88,37 +87,9 @@ export class Dynamics365SyncAppApi implements ICredentialType {
 			description: 'Directory (tenant) ID of the app registration',
 			displayOptions: { show: { signInWith: REGISTERED } },
 		},
-		{
-			displayName: 'Client ID',
-			name: 'clientId',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. 00000000-0000-0000-0000-000000000000',
-			description: 'Application (client) ID of the app registration',
-			displayOptions: { show: { signInWith: REGISTERED } },
-		},
-		{
-			displayName: 'Client Secret',
-			name: 'clientSecret',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description: "The secret's Value, not its ID",
-			displayOptions: { show: { signInWith: ['clientSecret'] } },
-		},
-		{
-			displayName: 'Private Key',
-			name: 'privateKey',
-			type: 'string',
-			typeOptions: { password: true, rows: 4 },
-			required: true,
-			default: '',
-			placeholder: 'e.g. -----BEGIN PRIVATE KEY-----',
-			description: 'The RSA key of the certificate, as PEM',
-			displayOptions: { show: { signInWith: ['certificate'] } },
-		},
+		{ ...clientIdProperty, displayOptions: { show: { signInWith: REGISTERED } } },
+		{ ...clientSecretProperty, displayOptions: { show: { signInWith: ['clientSecret'] } } },
+		{ ...privateKeyProperty, displayOptions: { show: { signInWith: ['certificate'] } } },
 		{
 			displayName: 'Passphrase',
 			name: 'passphrase',
@@ -129,13 +100,7 @@ export class Dynamics365SyncAppApi implements ICredentialType {
 			displayOptions: { show: { signInWith: ['certificate'] } },
 		},
 		{
-			displayName: 'Certificate',
-			name: 'certificate',
-			type: 'string',
-			typeOptions: { password: true, rows: 4 },
-			required: true,
-			default: '',
-			placeholder: 'e.g. -----BEGIN CERTIFICATE-----',
+			...certificateProperty,
 			description:
 				'As PEM, the one uploaded to the app registration; the thumbprint is worked out from it',
 			displayOptions: { show: { signInWith: ['certificate'] } },
@@ -206,15 +171,7 @@ export class Dynamics365SyncAppApi implements ICredentialType {
 			description: 'Leave empty when the app registration allows public client flows',
 			displayOptions: { show: { signInWith: ['password'] } },
 		},
-		{
-			displayName: 'Sign-In Server',
-			name: 'signInServer',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. https://login.example.com',
-			description:
-				"Only for an environment outside Microsoft's clouds, such as one behind a gateway. Leave empty otherwise.",
-		},
+		signInServerProperty,
 		...storedTokenProperties,
 	];
 

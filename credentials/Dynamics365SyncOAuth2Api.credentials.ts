@@ -8,6 +8,14 @@ import type {
 	Icon,
 } from 'n8n-workflow';
 import { readEnvironment } from '../nodes/Dynamics365/credential';
+import {
+	certificateProperty,
+	clientIdProperty,
+	clientSecretProperty,
+	environmentUrlProperty,
+	privateKeyProperty,
+	signInServerProperty,
+} from '../nodes/Dynamics365/credentialProperties';
 import { accessTokenUrl, authUrl, baseUrl, scope } from '../nodes/Dynamics365/oAuth2Addresses';
 
 /** Signs in to Dynamics 365 as a person, with PKCE. */
@@ -32,16 +40,7 @@ export class Dynamics365SyncOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: 'pkce',
 		},
-		{
-			displayName: 'Environment URL',
-			name: 'environmentUrl',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. https://contoso.crm4.dynamics.com',
-			description:
-				'Copied from the browser while Dynamics 365 is open; a path behind it does no harm',
-		},
+		environmentUrlProperty,
 		{
 			displayName: 'Tenant ID',
 			name: 'tenantId',
@@ -51,15 +50,7 @@ export class Dynamics365SyncOAuth2Api implements ICredentialType {
 			description:
 				'Directory (tenant) ID of the app registration. Leave empty for an app that accounts of any organization may use (multitenant).',
 		},
-		{
-			displayName: 'Client ID',
-			name: 'clientId',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. 00000000-0000-0000-0000-000000000000',
-			description: 'Application (client) ID of the app registration',
-		},
+		clientIdProperty,
 		{
 			displayName: 'App Proves Itself With',
 			name: 'clientCredentialType',
@@ -84,46 +75,16 @@ export class Dynamics365SyncOAuth2Api implements ICredentialType {
 			],
 		},
 		{
-			displayName: 'Client Secret',
-			name: 'clientSecret',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description: "The secret's Value, not its ID",
+			...clientSecretProperty,
 			displayOptions: { show: { clientCredentialType: ['clientSecret'] } },
 		},
 		{
-			displayName: 'Private Key',
-			name: 'privateKey',
-			type: 'string',
-			typeOptions: { password: true, rows: 4 },
-			required: true,
-			default: '',
-			placeholder: 'e.g. -----BEGIN PRIVATE KEY-----',
+			...privateKeyProperty,
 			description: 'The RSA key of the certificate, as PEM and not encrypted',
 			displayOptions: { show: { clientCredentialType: ['certificate'] } },
 		},
-		{
-			displayName: 'Certificate',
-			name: 'certificate',
-			type: 'string',
-			typeOptions: { password: true, rows: 4 },
-			required: true,
-			default: '',
-			placeholder: 'e.g. -----BEGIN CERTIFICATE-----',
-			description: 'As PEM, the one uploaded to the app registration',
-			displayOptions: { show: { clientCredentialType: ['certificate'] } },
-		},
-		{
-			displayName: 'Sign-In Server',
-			name: 'signInServer',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. https://login.example.com',
-			description:
-				"Only for an environment outside Microsoft's clouds, such as one behind a gateway. Leave empty otherwise.",
-		},
+		{ ...certificateProperty, displayOptions: { show: { clientCredentialType: ['certificate'] } } },
+		signInServerProperty,
 		{
 			displayName: 'Authorization URL',
 			name: 'authUrl',

@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { authenticationProperty } from '../editor/authentication';
+import { authenticationProperty, credentialsOf } from '../editor/authentication';
 import { editorMethods } from '../editor/methods';
 import { recordTypeProperty } from '../editor/recordType';
 import {
@@ -30,19 +30,7 @@ export class SalesforceSync implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: actionOutputs,
-		credentials: [
-			{
-				name: 'salesforceSyncOAuth2Api',
-				required: true,
-				displayOptions: { show: { authentication: ['oAuth2'] } },
-			},
-			{
-				name: 'salesforceSyncServerApi',
-				required: true,
-				testedBy: 'testSalesforceServer',
-				displayOptions: { show: { authentication: ['server'] } },
-			},
-		],
+		credentials: credentialsOf(salesforce),
 		properties: [
 			authenticationProperty(salesforce),
 			...actionProperties(salesforce, recordTypeProperty(salesforce.people.lead)),

@@ -1,5 +1,4 @@
 /** Nothing of a Dynamics 365 credential shows in items, errors, static data or on the terminal, whatever fails. */
-import { inspect } from 'node:util';
 import { CredentialTestContext } from 'n8n-core';
 import type { ICredentialDataDecryptedObject, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
 import { testDynamics365App } from '../../nodes/Dynamics365/credentialTest';
@@ -12,6 +11,7 @@ import { CrmError } from '../../nodes/sync/errors';
 import { AGENT_ALICE } from '../emulators/dataverse';
 import type { Fault } from '../emulators/kernel/faults';
 import { trustEmulators } from '../emulators/kernel/tls';
+import { watchForLeaks, type LeakWatch } from '../support/leaks';
 import { activate, editorContext, type NodeSettings } from '../support/n8nHost';
 import { startAccounts, type Accounts } from './dynamics365Accounts';
 import { connectPerson } from './dynamics365Person';
@@ -57,8 +57,7 @@ beforeAll(() => trustEmulators());
 describe.each(['a person', ...Object.keys(ways)])('by %s', (way) => {
 	let accounts: Accounts;
 	let settings: NodeSettings;
-	let secrets: string[];
-	let terminal: jest.SpyInstance[];
+	let leaks: LeakWatch;
 
 	beforeEach(async () => {
 		accounts = await startAccounts();
@@ -74,27 +73,12 @@ describe.each(['a person', ...Object.keys(ways)])('by %s', (way) => {
 			},
 			staticData: {},
 		};
-		secrets = secretsOf(credential);
-		terminal = [process.stdout, process.stderr].map((stream) =>
-			jest.spyOn(stream, 'write').mockReturnValue(true),
-		);
+		leaks = watchForLeaks(secretsOf(credential), TOKENS);
 	});
 	afterEach(async () => {
-		terminal.forEach((spy) => spy.mockRestore());
+		leaks.stop();
 		await accounts.close();
 	});
-
-	function expectNoSecrets(...seen: unknown[]) {
-		const written = terminal.flatMap(({ mock }) => mock.calls as unknown[]);
-		const text = inspect([...seen, settings.staticData, written], {
-			depth: Infinity,
-			showHidden: true,
-			maxStringLength: Infinity,
-			maxArrayLength: Infinity,
-		});
-		for (const secret of secrets) expect(text.includes(secret)).toBe(false);
-		expect(text).not.toMatch(TOKENS);
-	}
 
 	test('in what is told and kept', async () => {
 		const poll = activate(new Dynamics365SyncTrigger(), settings);
@@ -103,7 +87,7 @@ describe.each(['a person', ...Object.keys(ways)])('by %s', (way) => {
 		accounts.emulator.clock.advance(60_000);
 		const items = await poll();
 		expect(items).toHaveLength(1);
-		expectNoSecrets(items);
+		leaks.expectNoSecrets(items, settings.staticData);
 	});
 
 	test.each([...signInFails, ...apiFails])('when %s', async (_, failure) => {
@@ -122,7 +106,7 @@ describe.each(['a person', ...Object.keys(ways)])('by %s', (way) => {
 		accounts.emulator.faults.add(failure);
 		const error: unknown = await crm.whoAmI().catch((reason: unknown) => reason);
 		expect(error).toBeInstanceOf(CrmError);
-		expectNoSecrets(error, toNodeError(context.getNode(), error));
+		leaks.expectNoSecrets(error, toNodeError(context.getNode(), error), settings.staticData);
 	});
 });
 

@@ -1,5 +1,4 @@
 /** Nothing of a Salesforce credential shows in items, errors, static data or on the terminal, whatever fails. */
-import { inspect } from 'node:util';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { chosenCredentialType } from '../../nodes/editor/authentication';
 import { toNodeError } from '../../nodes/editor/errors';
@@ -12,6 +11,7 @@ import { trustEmulators } from '../emulators/kernel/tls';
 import { DEFAULT_APP, INTEGRATION_USER } from '../emulators/salesforce';
 import { makeAppCertificate } from '../emulators/kernel/oauth/appCertificate';
 import { startSalesforce } from '../nodes/nodesUnderTest';
+import { watchForLeaks, type LeakWatch } from '../support/leaks';
 import { activate, editorContext, type NodeSettings } from '../support/n8nHost';
 
 const SECRET = DEFAULT_APP.secrets[0]?.value ?? '';
@@ -48,8 +48,7 @@ beforeAll(() => trustEmulators());
 describe.each(['a person', 'a certificate', 'a secret'])('by %s', (way) => {
 	let crm: Awaited<ReturnType<typeof startSalesforce>>;
 	let settings: NodeSettings;
-	let secrets: string[];
-	let terminal: jest.SpyInstance[];
+	let leaks: LeakWatch;
 
 	beforeEach(async () => {
 		const { certificate, privateKey } = await makeAppCertificate();
@@ -80,7 +79,7 @@ describe.each(['a person', 'a certificate', 'a secret'])('by %s', (way) => {
 		};
 		const { oauthTokenData } = crm.credentials.salesforceSyncOAuth2Api ?? {};
 		const { refresh_token = '' } = oauthTokenData as Record<string, string>;
-		secrets = [SECRET, refresh_token, privateKey.slice(60, 100)];
+		const secrets = [SECRET, refresh_token, privateKey.slice(60, 100)];
 		settings = {
 			parameters: {
 				authentication: way === 'a person' ? 'oAuth2' : 'server',
@@ -90,26 +89,12 @@ describe.each(['a person', 'a certificate', 'a secret'])('by %s', (way) => {
 			credentials: credentials[way] ?? {},
 			staticData: {},
 		};
-		terminal = [process.stdout, process.stderr].map((stream) =>
-			jest.spyOn(stream, 'write').mockReturnValue(true),
-		);
+		leaks = watchForLeaks(secrets, TOKENS);
 	});
 	afterEach(async () => {
-		terminal.forEach((spy) => spy.mockRestore());
+		leaks.stop();
 		await crm.close();
 	});
-
-	function expectNoSecrets(...seen: unknown[]) {
-		const written = terminal.flatMap(({ mock }) => mock.calls as unknown[]);
-		const text = inspect([...seen, settings.staticData, written], {
-			depth: Infinity,
-			showHidden: true,
-			maxStringLength: Infinity,
-			maxArrayLength: Infinity,
-		});
-		for (const secret of secrets) expect(text.includes(secret)).toBe(false);
-		expect(text).not.toMatch(TOKENS);
-	}
 
 	test('in what is told and kept', async () => {
 		const poll = activate(new SalesforceSyncTrigger(), settings);
@@ -118,7 +103,7 @@ describe.each(['a person', 'a certificate', 'a secret'])('by %s', (way) => {
 		crm.clock.advance(60_000);
 		const items = await poll();
 		expect(items).toHaveLength(1);
-		expectNoSecrets(items);
+		leaks.expectNoSecrets(items, settings.staticData);
 	});
 
 	test.each(whatFails)('when %s', async (_, failure) => {
@@ -135,6 +120,6 @@ describe.each(['a person', 'a certificate', 'a secret'])('by %s', (way) => {
 		crm.faults.add(failure);
 		const error: unknown = await opened.whoAmI().catch((reason: unknown) => reason);
 		expect(error).toBeInstanceOf(CrmError);
-		expectNoSecrets(error, toNodeError(context.getNode(), error));
+		leaks.expectNoSecrets(error, toNodeError(context.getNode(), error), settings.staticData);
 	});
 });

@@ -1,20 +1,10 @@
 /** Both ways to sign in to Dynamics 365, in n8n's editor. */
-import { CREDENTIAL_BLANKING_VALUE } from 'n8n-workflow';
 import { AGENT_ALICE, INTEGRATION_USER } from '../emulators/dataverse';
 import { makeAppCertificate, type AppCertificate } from '../emulators/kernel/oauth/appCertificate';
 import { connectOAuth2 } from '../n8n/connect';
 import { credentialData } from '../n8n/credentials';
-import {
-	addNode,
-	chooseCredential,
-	chooseFieldsToReturn,
-	chooseOption,
-	chooseRecordType,
-	execute,
-	fillNewCredential,
-	keepScreenshot,
-	runNode,
-} from './editor';
+import { chooseOption, execute, fillNewCredential, keepScreenshot, runNode } from './editor';
+import { connectInPopup, openContactTrigger, readKept, testConnected } from './signIn';
 import { setStage, type Stage } from './stage';
 
 const PERSON = 'dynamics365SyncOAuth2Api';
@@ -54,27 +44,14 @@ async function connectPerson(name: string, data: object): Promise<string> {
 	return id;
 }
 
-/** What Test says, sent as the editor sends it: what n8n keeps secret is left to n8n. */
-async function testPerson(id: string, changed: object) {
-	const data = { ...enteredData(), oauthTokenData: CREDENTIAL_BLANKING_VALUE, ...changed };
-	const credentials = { id, name: 'Dynamics 365', type: PERSON, data };
-	return await stage.api.rest<{ status: string; message: string }>('POST', '/credentials/test', {
-		credentials,
-	});
-}
+const testPerson = (id: string, changed: object) =>
+	testConnected(stage, { id, type: PERSON, data: { ...enteredData(), ...changed } });
 
-/** A node that shows the contact there is, with a credential by its name; n8n sets Authentication by it. */
+/** A node that shows the contact there is, with a credential by its name. */
 async function openTrigger(credential: string): Promise<void> {
-	const { page, n8nUrl } = stage;
-	await addNode(page, {
-		n8nUrl,
-		node: 'Dynamics 365 Sync',
-		section: 'Triggers',
-		action: 'On created',
-	});
-	await chooseCredential(page, credential);
-	await chooseRecordType(page, 'Contact (contact)');
-	await chooseFieldsToReturn(page, ['lastname']);
+	const node = 'Dynamics 365 Sync';
+	const contact = 'Contact (contact)';
+	await openContactTrigger(stage, { node, credential, contact, field: 'lastname' });
 }
 
 describe('a person', () => {
@@ -86,14 +63,7 @@ describe('a person', () => {
 			data: enteredData(),
 		});
 
-		const opening = page.waitForEvent('popup');
-		await page.getByTestId('quick-connect-button').click();
-		const signInPage = await opening;
-		await signInPage.getByLabel('User name').fill(INTEGRATION_USER.userName);
-		await signInPage.getByLabel('Password').fill(INTEGRATION_USER.password);
-		await signInPage.getByRole('button', { name: 'Allow' }).click();
-
-		await page.getByText('Account connected').waitFor();
+		await connectInPopup(stage, INTEGRATION_USER);
 	});
 
 	test.each([
@@ -194,8 +164,7 @@ describe('an app', () => {
 });
 
 test("no secret stands in n8n's log or in what it keeps of executions", async () => {
-	const executions = await stage.api.publicApi('GET', '/executions?includeData=true&limit=100');
-	const kept = (await stage.n8nLog()) + JSON.stringify(executions);
+	const kept = await readKept(stage);
 	expect(kept).toContain('needs to be reconnected');
 	expect(kept).not.toContain(enteredData().clientSecret);
 	expect(kept).not.toContain(pair.privateKey.slice(60, 100));

@@ -1,19 +1,10 @@
 /** Both ways to sign in to Salesforce, in n8n's editor. */
-import { CREDENTIAL_BLANKING_VALUE } from 'n8n-workflow';
 import { makeAppCertificate } from '../emulators/kernel/oauth/appCertificate';
 import { AGENT_ALICE, INTEGRATION_USER } from '../emulators/salesforce';
 import { connectOAuth2 } from '../n8n/connect';
 import { connectBoth, credentialData } from '../n8n/credentials';
-import {
-	addNode,
-	chooseCredential,
-	chooseFieldsToReturn,
-	chooseRecordType,
-	execute,
-	fillNewCredential,
-	keepScreenshot,
-	runNode,
-} from './editor';
+import { execute, fillNewCredential, keepScreenshot, runNode } from './editor';
+import { connectInPopup, openContactTrigger, readKept, testConnected } from './signIn';
 import { setStage, type Stage } from './stage';
 
 const PERSON = 'salesforceSyncOAuth2Api';
@@ -48,16 +39,9 @@ const enteredData = () => credentialData(urls())[PERSON];
 
 /** A node that shows the contact there is, with a credential by its name. */
 async function openTrigger(credential: string): Promise<void> {
-	const { page, n8nUrl } = stage;
-	await addNode(page, {
-		n8nUrl,
-		node: 'Salesforce Sync',
-		section: 'Triggers',
-		action: 'On created',
-	});
-	await chooseCredential(page, credential);
-	await chooseRecordType(page, 'Contact (Contact)');
-	await chooseFieldsToReturn(page, ['LastName']);
+	const node = 'Salesforce Sync';
+	const contact = 'Contact (Contact)';
+	await openContactTrigger(stage, { node, credential, contact, field: 'LastName' });
 }
 
 test('a person connects on the sign-in page of Salesforce', async () => {
@@ -68,26 +52,17 @@ test('a person connects on the sign-in page of Salesforce', async () => {
 		data: enteredData(),
 	});
 
-	const opening = page.waitForEvent('popup');
-	await page.getByTestId('quick-connect-button').click();
-	const signInPage = await opening;
-	await signInPage.getByLabel('User name').fill(INTEGRATION_USER.userName);
-	await signInPage.getByLabel('Password').fill(INTEGRATION_USER.password);
-	await signInPage.getByRole('button', { name: 'Allow' }).click();
-
-	await page.getByText('Account connected').waitFor();
+	await connectInPopup(stage, INTEGRATION_USER);
 });
 
 test('what Salesforce answers to the test of a sign-in is told in plain words', async () => {
-	const { api, salesforce } = stage;
-	const runTest = async (changed: object = {}) => {
-		// As the editor sends it: what n8n keeps secret is left to n8n.
-		const data = { ...enteredData(), oauthTokenData: CREDENTIAL_BLANKING_VALUE, ...changed };
-		const credentials = { id: credentialId, name: 'Salesforce', type: PERSON, data };
-		return await api.rest<{ status: string; message: string }>('POST', '/credentials/test', {
-			credentials,
+	const { salesforce } = stage;
+	const runTest = (changed: object = {}) =>
+		testConnected(stage, {
+			id: credentialId,
+			type: PERSON,
+			data: { ...enteredData(), ...changed },
 		});
-	};
 	const answerTo = async (status: number, body: string | object) => {
 		salesforce.faults.add({ path: /\/services\/data\//, answer: { status, body } });
 		return (await runTest()).message;
@@ -161,8 +136,7 @@ describe('a server', () => {
 });
 
 test("no secret stands in n8n's log or in what it keeps of executions", async () => {
-	const executions = await stage.api.publicApi('GET', '/executions?includeData=true&limit=100');
-	const kept = (await stage.n8nLog()) + JSON.stringify(executions);
+	const kept = await readKept(stage);
 	expect(kept).toContain('needs to be reconnected');
 	expect(kept).not.toContain(enteredData().clientSecret);
 	expect(kept).not.toContain(privateKey.slice(60, 100));

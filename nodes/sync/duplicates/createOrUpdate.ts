@@ -48,17 +48,21 @@ export async function createOrUpdate(
 	for (let start = 0; start < records.length; start += RECORDS_AT_ONCE) {
 		const some = records.slice(start, start + RECORDS_AT_ONCE);
 		const run = new Run(crm, ruleSet);
-		const [mainType = ''] = ruleSet.descriptions.keys();
 		const settled = await run.settle(some).catch((error: unknown) => {
 			if (!(error instanceof CrmError)) throw error;
 			return error;
 		});
 		outcomes.push(
-			...some.map((_, index) => run.outcomes.get(index) ?? failed(mainType, settled as CrmError)),
+			...some.map(
+				(_, index) => run.outcomes.get(index) ?? failed(mainTypeOf(ruleSet), settled as CrmError),
+			),
 		);
 	}
 	return outcomes;
 }
+
+/** What a record that was not looked for is told to be: the record type that is written first. */
+const mainTypeOf = ({ descriptions }: DuplicateRuleSet) => [...descriptions.keys()][0] ?? '';
 
 /** Records on their way to their outcomes. */
 class Run {
@@ -91,10 +95,9 @@ class Run {
 
 	private async begin(records: readonly IncomingRecord[]): Promise<Waiting[]> {
 		const mapped = await mapRecords(this.crm, this.ruleSet.descriptions, records);
-		const [mainType = ''] = this.ruleSet.descriptions.keys();
 		return mapped.flatMap((record, index) => {
 			if (!(record instanceof CrmError)) return [{ ...record, decisions: 0 }];
-			this.outcomes.set(index, failed(mainType, record));
+			this.outcomes.set(index, failed(mainTypeOf(this.ruleSet), record));
 			return [];
 		});
 	}

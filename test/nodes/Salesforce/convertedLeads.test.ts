@@ -1,8 +1,9 @@
 /** A converted lead leads to its contact: Create or Update of the Salesforce node, against the emulated Salesforce. */
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { SalesforceSync } from '../../../nodes/Salesforce/SalesforceSync.node';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { runExecute } from '../../support/n8nHost';
+import { mapByHand } from '../mapByHand';
 import { startSalesforce } from '../nodesUnderTest';
 
 let crm: Awaited<ReturnType<typeof startSalesforce>>;
@@ -12,9 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => crm.close());
 
-const map = (value: IDataObject) =>
-	({ mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] }) as INodeParameters;
-
 async function run(person: IDataObject, contactFields: IDataObject): Promise<IDataObject> {
 	const [item] = await runExecute(
 		new SalesforceSync(),
@@ -23,8 +21,8 @@ async function run(person: IDataObject, contactFields: IDataObject): Promise<IDa
 				resource: 'record',
 				operation: 'upsert',
 				lookIn: 'leads',
-				leadFields: map({ ...person, Company: 'Engines' }),
-				contactFields: map(contactFields),
+				leadFields: mapByHand({ ...person, Company: 'Engines' }),
+				contactFields: mapByHand(contactFields),
 				matchBy: 'email',
 				ifOne: 'update',
 				ifSeveral: 'fail',

@@ -3,6 +3,7 @@ import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { SalesforceSync } from '../../../nodes/Salesforce/SalesforceSync.node';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { runExecute } from '../../support/n8nHost';
+import { mapByHand } from '../mapByHand';
 import { startSalesforce } from '../nodesUnderTest';
 
 type Credential = ICredentialDataDecryptedObject;
@@ -37,12 +38,7 @@ async function createLead() {
 				operation: 'upsert',
 				lookIn: 'none',
 				recordType: { __rl: true, mode: 'name', value: 'Lead' },
-				fields: {
-					mappingMode: 'defineBelow',
-					value: { LastName: 'Lovelace', Company: 'Engines' },
-					matchingColumns: [],
-					schema: [],
-				},
+				fields: mapByHand({ LastName: 'Lovelace', Company: 'Engines' }),
 			},
 			credentials: crm.credentials,
 		},

@@ -2,6 +2,7 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { runExecute } from '../../support/n8nHost';
+import { mapByHand } from '../mapByHand';
 import { nodesUnderTest, type CrmOfNodes } from '../nodesUnderTest';
 
 beforeAll(trustEmulators);
@@ -24,9 +25,6 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	const newEmail = () => `person${(made += 1)}@example.com`;
 
 	const recordType = (value: string) => ({ __rl: true, mode: 'name', value });
-
-	const mapByHand = (value: IDataObject) =>
-		({ mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] }) as INodeParameters;
 
 	const fromItem = mapByHand({
 		...leadNeeds,

@@ -2,12 +2,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { openOutputs } from '../../support/n8nHost';
+import { mapByHand } from '../mapByHand';
 import { nodesUnderTest, type CrmOfNodes } from '../nodesUnderTest';
 
 beforeAll(trustEmulators);
-
-const mapByHand = (value: IDataObject) =>
-	({ mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] }) as INodeParameters;
 
 describe.each(nodesUnderTest)('$name', (nodes) => {
 	const { lead, contact, firstName, lastName, company, email, phone, jobTitle, leadNeeds } = nodes;
