@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { authenticationProperty, credentialsOf } from '../editor/authentication';
+import { authenticationProperty } from '../editor/authentication';
 import { editorMethods } from '../editor/methods';
 import { recordTypeProperty } from '../editor/recordType';
 import {
@@ -30,7 +30,19 @@ export class Dynamics365Sync implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: actionOutputs,
-		credentials: credentialsOf(dynamics365),
+		credentials: [
+			{
+				name: 'dynamics365SyncAppApi',
+				required: true,
+				testedBy: 'testDynamics365App',
+				displayOptions: { show: { authentication: ['app'] } },
+			},
+			{
+				name: 'dynamics365SyncOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+		],
 		properties: [
 			authenticationProperty(dynamics365),
 			...actionProperties(dynamics365, recordTypeProperty(dynamics365.people.lead)),

@@ -5,7 +5,7 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { authenticationProperty, credentialsOf } from '../editor/authentication';
+import { authenticationProperty } from '../editor/authentication';
 import { editorMethods } from '../editor/methods';
 import { recordTypeProperty } from '../editor/recordType';
 import { poll } from '../editor/trigger/poll';
@@ -26,7 +26,19 @@ export class Dynamics365SyncTrigger implements INodeType {
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: credentialsOf(dynamics365),
+		credentials: [
+			{
+				name: 'dynamics365SyncAppApi',
+				required: true,
+				testedBy: 'testDynamics365App',
+				displayOptions: { show: { authentication: ['app'] } },
+			},
+			{
+				name: 'dynamics365SyncOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+		],
 		properties: [
 			authenticationProperty(dynamics365),
 			recordTypeProperty({ name: 'lead', label: 'Lead' }),

@@ -10,7 +10,6 @@ export const dynamics365: Product = {
 			value: 'app',
 			description: 'An application user of the environment, without a person',
 			credentialType: 'dynamics365SyncAppApi',
-			testedBy: 'testDynamics365App',
 		},
 		{
 			name: 'Person (OAuth2)',

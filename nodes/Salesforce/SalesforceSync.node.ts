@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { authenticationProperty, credentialsOf } from '../editor/authentication';
+import { authenticationProperty } from '../editor/authentication';
 import { editorMethods } from '../editor/methods';
 import { recordTypeProperty } from '../editor/recordType';
 import {
@@ -30,7 +30,19 @@ export class SalesforceSync implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: actionOutputs,
-		credentials: credentialsOf(salesforce),
+		credentials: [
+			{
+				name: 'salesforceSyncOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+			{
+				name: 'salesforceSyncServerApi',
+				required: true,
+				testedBy: 'testSalesforceServer',
+				displayOptions: { show: { authentication: ['server'] } },
+			},
+		],
 		properties: [
 			authenticationProperty(salesforce),
 			...actionProperties(salesforce, recordTypeProperty(salesforce.people.lead)),

@@ -5,7 +5,7 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { authenticationProperty, credentialsOf } from '../editor/authentication';
+import { authenticationProperty } from '../editor/authentication';
 import { editorMethods } from '../editor/methods';
 import { recordTypeProperty } from '../editor/recordType';
 import { poll } from '../editor/trigger/poll';
@@ -26,7 +26,19 @@ export class SalesforceSyncTrigger implements INodeType {
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: credentialsOf(salesforce),
+		credentials: [
+			{
+				name: 'salesforceSyncOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+			{
+				name: 'salesforceSyncServerApi',
+				required: true,
+				testedBy: 'testSalesforceServer',
+				displayOptions: { show: { authentication: ['server'] } },
+			},
+		],
 		properties: [
 			authenticationProperty(salesforce),
 			recordTypeProperty({ name: 'Lead', label: 'Lead' }),

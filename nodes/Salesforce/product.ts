@@ -16,7 +16,6 @@ export const salesforce: Product = {
 			value: 'server',
 			description: 'An External Client App signs in by itself, without a person',
 			credentialType: 'salesforceSyncServerApi',
-			testedBy: 'testSalesforceServer',
 		},
 	],
 	baseUrl: readOrganizationUrl,

@@ -1,5 +1,5 @@
 /** The ways to sign in that a CRM's nodes offer: the parameter that chooses one, and the credential it stands for. */
-import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { Product } from './product';
 import type { NodeContext } from './transport';
 
@@ -14,16 +14,6 @@ export function authenticationProperty({ signInWays }: Product): INodeProperties
 		default: byDefault,
 		options: signInWays.map(({ name, value, description }) => ({ name, value, description })),
 	};
-}
-
-/** The credentials of every node, each shown for its way. */
-export function credentialsOf({ signInWays }: Product): INodeCredentialDescription[] {
-	return signInWays.map(({ value, credentialType, testedBy }) => ({
-		name: credentialType,
-		required: true,
-		...(testedBy !== undefined && { testedBy }),
-		displayOptions: { show: { authentication: [value] } },
-	}));
 }
 
 /** The type of the credential that the node signs in with. */

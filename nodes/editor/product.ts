@@ -44,6 +44,4 @@ export interface SignInWay {
 	value: string;
 	description: string;
 	credentialType: string;
-	/** Method of the nodes that tests the credential; absent where the credential has a test of its own. */
-	testedBy?: string;
 }
