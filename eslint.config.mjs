@@ -60,8 +60,8 @@ export default tseslint.config(
 
 	// The rules that are switched off, each with its reason: this list is the only place.
 	{
-		// Errors become n8n's in editor/errors.ts; the sync core and the drivers know no n8n (house rules 1 and 2).
-		files: ['nodes/sync/**/*.ts', 'nodes/*/dataverse/**/*.ts', 'nodes/*/rest/**/*.ts'],
+		// Errors become n8n's in n8n/errors.ts; the sync core and the drivers know no n8n (house rules 1 and 2).
+		files: ['nodes/sync/**/*.ts', 'nodes/crm/**/*.ts', 'nodes/*/driver/**/*.ts'],
 		rules: { '@n8n/community-nodes/require-node-api-error': 'off' },
 	},
 	{
@@ -75,28 +75,18 @@ export default tseslint.config(
 	},
 
 	layer(
-		['nodes/sync/**/*.ts'],
-		[
-			'n8n-*',
-			'jsforce',
-			'@azure/*',
-			'node:*',
-			'http',
-			'https',
-			'**/editor/**',
-			'**/dataverse/**',
-			'**/rest/**',
-		],
-		'House rule 1: sync/ is plain functions and types; it knows no n8n, no CRM client and no HTTP.',
+		['nodes/sync/**/*.ts', 'nodes/crm/**/*.ts'],
+		['n8n-*', 'jsforce', '@azure/*', 'node:*', 'http', 'https', '**/n8n/**', '**/driver/**'],
+		'House rule 1: sync/ and crm/ are plain functions and types; they know no n8n, no CRM client and no HTTP.',
 	),
 	layer(
-		['nodes/Dynamics365/dataverse/**/*.ts'],
-		['n8n-*', 'jsforce', '**/editor/**', '**/Salesforce/**', '**/sync/*/**'],
-		'House rule 2: a driver imports the port (the files directly in sync/) and its own client library only.',
+		['nodes/Dynamics365/driver/**/*.ts'],
+		['n8n-*', 'jsforce', '**/n8n/**', '**/Salesforce/**', '**/sync/**'],
+		'House rule 2: a driver imports the port and its own client library only.',
 	),
 	layer(
-		['nodes/Salesforce/rest/**/*.ts'],
-		['n8n-*', '@azure/*', '**/editor/**', '**/Dynamics365/**', '**/sync/*/**'],
-		'House rule 2: a driver imports the port (the files directly in sync/) and its own client library only.',
+		['nodes/Salesforce/driver/**/*.ts'],
+		['n8n-*', '@azure/*', '**/n8n/**', '**/Dynamics365/**', '**/sync/**'],
+		'House rule 2: a driver imports the port and its own client library only.',
 	),
 );

@@ -1,4 +1,4 @@
-const shared = require('./jest.config');
+const shared = require('./jest.config.js');
 
 /** Tests in a real n8n and its editor; one after the other, since each starts an n8n of its own. */
 module.exports = {

@@ -15,14 +15,14 @@ import {
 	privateKeyProperty,
 	signInServerProperty,
 } from '../nodes/Dynamics365/credentialProperties';
-import { acquireAppToken } from '../nodes/Dynamics365/dataverse/signIn';
+import { acquireAppToken } from '../nodes/Dynamics365/driver/signIn';
 import {
 	storedTokenProperties,
 	toStoredToken,
 	withStoredToken,
 	type StoredToken,
-} from '../nodes/editor/storedToken';
-import { unauthenticatedTransport } from '../nodes/editor/transport';
+} from '../nodes/n8n/storedToken';
+import { unauthenticatedTransport } from '../nodes/n8n/transport';
 
 /** The values of Sign In With for which an app registration is needed. */
 const REGISTERED = ['certificate', 'clientSecret', 'federated', 'password'];

@@ -7,14 +7,14 @@ import type {
 	Icon,
 } from 'n8n-workflow';
 import { readOrganizationUrl, readServerIdentity } from '../nodes/Salesforce/credential';
-import { acquireServerToken } from '../nodes/Salesforce/rest/signIn';
+import { acquireServerToken } from '../nodes/Salesforce/driver/signIn';
 import {
 	storedTokenProperties,
 	toStoredToken,
 	withStoredToken,
 	type StoredToken,
-} from '../nodes/editor/storedToken';
-import { unauthenticatedTransport } from '../nodes/editor/transport';
+} from '../nodes/n8n/storedToken';
+import { unauthenticatedTransport } from '../nodes/n8n/transport';
 
 /** Signs in to Salesforce without a person: an External Client App with a certificate or a secret. */
 export class SalesforceSyncServerApi implements ICredentialType {

@@ -14,7 +14,7 @@ export interface Arrival {
 	event: 'created' | 'updated';
 	from: CrmKey;
 	to: CrmKey;
-	recordType: PersonKind;
+	entity: PersonKind;
 	email: string;
 	/** From the change on one side to its arrival on the other. */
 	seconds: number;
@@ -82,9 +82,9 @@ class Route {
 	private async timeArrival(event: Arrival['event'], values: PersonValues, change: () => void) {
 		const startedAt = Date.now();
 		change();
-		const { from, to, kind: recordType, email } = this;
+		const { from, to, kind: entity, email } = this;
 		const seconds = (await this.arrives(values)) ? (Date.now() - startedAt) / 1000 : undefined;
-		return { event, from, to, recordType, email, seconds };
+		return { event, from, to, entity, email, seconds };
 	}
 
 	private async arrives(values: PersonValues): Promise<boolean> {

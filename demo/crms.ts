@@ -15,15 +15,15 @@ type Values = Record<string, string | null>;
 
 /** What the demo asks of an emulator: writes of one of its users, who sees everything. */
 interface Edits {
-	create(recordType: string, values: Values): string;
-	update(recordType: string, id: string, values: Values): void;
-	delete(recordType: string, id: string): void;
-	list(recordType: string): Readonly<Record<string, unknown>>[];
+	create(entity: string, values: Values): string;
+	update(entity: string, id: string, values: Values): void;
+	delete(entity: string, id: string): void;
+	list(entity: string): Readonly<Record<string, unknown>>[];
 }
 
 /** What a CRM calls the demo's record types and fields. */
 interface Names {
-	recordTypes: Record<PersonKind, string>;
+	entities: Record<PersonKind, string>;
 	ids: Record<PersonKind, string>;
 	fields: Record<PersonField, string>;
 	/** Fields that take the same value as another one. */
@@ -36,7 +36,7 @@ interface Names {
 }
 
 const DYNAMICS_365: Names = {
-	recordTypes: { lead: 'lead', contact: 'contact' },
+	entities: { lead: 'lead', contact: 'contact' },
 	ids: { lead: 'leadid', contact: 'contactid' },
 	fields: {
 		firstName: 'firstname',
@@ -54,7 +54,7 @@ const DYNAMICS_365: Names = {
 };
 
 const SALESFORCE: Names = {
-	recordTypes: { lead: 'Lead', contact: 'Contact' },
+	entities: { lead: 'Lead', contact: 'Contact' },
 	ids: { lead: 'Id', contact: 'Id' },
 	fields: {
 		firstName: 'FirstName',
@@ -112,15 +112,14 @@ function demoCrm(key: CrmKey, names: Names, { edits, users, integrationUserId }:
 		key,
 		list: (kind) =>
 			edits
-				.list(names.recordTypes[kind])
+				.list(names.entities[kind])
 				.filter((row) => !names.deleted || !row[names.deleted])
 				.map((row) => toPerson(kind, row))
 				.sort((a, b) => b.changedAt.localeCompare(a.changedAt)),
-		create: (kind, values) =>
-			edits.create(names.recordTypes[kind], writeValues(names, kind, values)),
+		create: (kind, values) => edits.create(names.entities[kind], writeValues(names, kind, values)),
 		update: (kind, id, values) =>
-			edits.update(names.recordTypes[kind], id, writeValues(names, kind, values)),
-		delete: (kind, id) => edits.delete(names.recordTypes[kind], id),
+			edits.update(names.entities[kind], id, writeValues(names, kind, values)),
+		delete: (kind, id) => edits.delete(names.entities[kind], id),
 	};
 }
 

@@ -8,32 +8,37 @@ import ts from 'typescript';
  */
 const rules: Array<{ rule: string; files: RegExp; mayImport: RegExp }> = [
 	{
-		rule: 'sync/ is plain functions and types: it imports only itself, luxon and libphonenumber-js',
-		files: /^nodes\/sync\//,
-		mayImport: /^(nodes\/sync\/|luxon$|libphonenumber-js$)/,
+		rule: 'crm/ is the port and what drivers share: it imports only itself',
+		files: /^nodes\/crm\//,
+		mayImport: /^nodes\/crm\//,
 	},
 	{
-		rule: 'the Dataverse driver imports the port, itself and msal-node',
-		files: /^nodes\/Dynamics365\/dataverse\//,
+		rule: 'sync/ is plain functions and types: it imports the port, itself, luxon and libphonenumber-js',
+		files: /^nodes\/sync\//,
+		mayImport: /^(nodes\/(sync|crm)\/|luxon$|libphonenumber-js$)/,
+	},
+	{
+		rule: 'the Dynamics 365 driver imports the port, itself and msal-node',
+		files: /^nodes\/Dynamics365\/driver\//,
 		mayImport:
-			/^(nodes\/sync\/[^/]+$|nodes\/Dynamics365\/dataverse\/|@azure\/msal-node$|node:(async_hooks|crypto|fs\/promises)$)/,
+			/^(nodes\/crm\/|nodes\/Dynamics365\/driver\/|@azure\/msal-node$|node:(async_hooks|crypto|fs\/promises)$)/,
 	},
 	{
 		rule: 'the Salesforce driver imports the port, itself, jsforce and the CSV libraries',
-		files: /^nodes\/Salesforce\/rest\//,
+		files: /^nodes\/Salesforce\/driver\//,
 		mayImport:
-			/^(nodes\/sync\/[^/]+$|nodes\/Salesforce\/rest\/|(jsforce|csv-parse|csv-stringify)(\/|$)|node:(stream|crypto)$)/,
+			/^(nodes\/crm\/|nodes\/Salesforce\/driver\/|(jsforce|csv-parse|csv-stringify)(\/|$)|node:(stream|crypto)$)/,
 	},
 	{
-		rule: 'editor/ knows no CRM',
-		files: /^nodes\/editor\//,
-		mayImport: /^(nodes\/(editor|sync)\/|n8n-workflow$|luxon$|node:crypto$)/,
+		rule: 'n8n/ knows no CRM',
+		files: /^nodes\/n8n\//,
+		mayImport: /^(nodes\/(n8n|sync|crm)\/|n8n-workflow$|luxon$|node:crypto$)/,
 	},
 	{
-		rule: 'a node describes and hands over: it imports the editor half and its own product',
+		rule: 'a node describes and hands over: it imports n8n/ and its own product',
 		files: /\.node\.ts$/,
 		mayImport:
-			/^(n8n-workflow$|nodes\/editor\/|nodes\/(Dynamics365|Salesforce)\/(product|credentialTest)$)/,
+			/^(n8n-workflow$|nodes\/n8n\/|nodes\/(Dynamics365|Salesforce)\/(product|credentialTest)$)/,
 	},
 ];
 
@@ -63,7 +68,7 @@ test('the two drivers carry the same file names, so that they can be read side b
 		...['changes', 'describe', 'errors', 'find', 'index', 'prepare', 'query', 'send'],
 		...['write', 'writeResult'],
 	];
-	const missing = ['nodes/Dynamics365/dataverse', 'nodes/Salesforce/rest'].flatMap((folder) =>
+	const missing = ['nodes/Dynamics365/driver', 'nodes/Salesforce/driver'].flatMap((folder) =>
 		shared.map((name) => `${folder}/${name}.ts`).filter((file) => !files.includes(file)),
 	);
 	expect(missing).toEqual([]);

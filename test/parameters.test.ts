@@ -45,7 +45,7 @@ describe('a change here breaks saved workflows: keep the old name or value, or r
 
 /** What differs: the record type it begins with, the ways to sign in, and the Sign-In resource, which Dynamics 365 has not. */
 const ofOneCrm = ({ name, displayOptions }: INodeProperties) =>
-	['recordType', 'authentication', 'resource'].includes(name) ||
+	['entity', 'authentication', 'resource'].includes(name) ||
 	displayOptions?.show?.resource?.includes('signIn');
 
 test.each([

@@ -5,15 +5,10 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { authenticationProperty } from '../editor/authentication';
-import { editorMethods } from '../editor/methods';
-import { recordTypeProperty } from '../editor/recordType';
-import {
-	actionOutputs,
-	actionProperties,
-	actionSubtitle,
-	executeAction,
-} from '../editor/resources';
+import { authenticationProperty } from '../n8n/authentication';
+import { editorMethods } from '../n8n/methods';
+import { entityProperty } from '../n8n/entity';
+import { actionOutputs, actionProperties, actionSubtitle, executeAction } from '../n8n/resources';
 import { testDynamics365App } from './credentialTest';
 import { dynamics365 } from './product';
 
@@ -45,7 +40,7 @@ export class Dynamics365Sync implements INodeType {
 		],
 		properties: [
 			authenticationProperty(dynamics365),
-			...actionProperties(dynamics365, recordTypeProperty(dynamics365.people.lead)),
+			...actionProperties(dynamics365, entityProperty(dynamics365.people.lead)),
 		],
 	};
 

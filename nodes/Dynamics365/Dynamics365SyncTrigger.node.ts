@@ -5,11 +5,11 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { authenticationProperty } from '../editor/authentication';
-import { editorMethods } from '../editor/methods';
-import { recordTypeProperty } from '../editor/recordType';
-import { poll } from '../editor/trigger/poll';
-import { triggerProperties } from '../editor/trigger/properties';
+import { authenticationProperty } from '../n8n/authentication';
+import { editorMethods } from '../n8n/methods';
+import { entityProperty } from '../n8n/entity';
+import { poll } from '../n8n/trigger/poll';
+import { triggerProperties } from '../n8n/trigger/properties';
 import { testDynamics365App } from './credentialTest';
 import { dynamics365 } from './product';
 
@@ -20,7 +20,7 @@ export class Dynamics365SyncTrigger implements INodeType {
 		icon: { light: 'file:dynamics365.svg', dark: 'file:dynamics365.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{$parameter["recordType"] + ": " + $parameter["events"].join(", ")}}',
+		subtitle: '={{$parameter["entity"] + ": " + $parameter["events"].join(", ")}}',
 		description: 'Starts the workflow when records change in Dynamics 365',
 		defaults: { name: 'Dynamics 365 Sync Trigger' },
 		polling: true,
@@ -41,7 +41,7 @@ export class Dynamics365SyncTrigger implements INodeType {
 		],
 		properties: [
 			authenticationProperty(dynamics365),
-			recordTypeProperty({ name: 'lead', label: 'Lead' }),
+			entityProperty({ name: 'lead', label: 'Lead' }),
 			...triggerProperties,
 		],
 	};

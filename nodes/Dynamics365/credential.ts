@@ -1,8 +1,8 @@
 /** The data of the Dynamics 365 credentials, as n8n hands it over, in the driver's types. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import type { CrmError } from '../sync/errors';
-import { checkIssuedFor, parseEnvironment, type Environment } from './dataverse/environment';
-import { readHostToken, signInRefused, type AppIdentity } from './dataverse/signIn';
+import type { CrmError } from '../crm/errors';
+import { checkIssuedFor, parseEnvironment, type Environment } from './driver/environment';
+import { readHostToken, signInRefused, type AppIdentity } from './driver/signIn';
 
 /** @throws CrmError when the environment URL cannot be one, or the connected account belongs to another one. */
 export function readEnvironment(credential: ICredentialDataDecryptedObject): Environment {

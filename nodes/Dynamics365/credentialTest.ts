@@ -3,10 +3,10 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { testCredential } from '../editor/testCredential';
+import { testCredential } from '../n8n/testCredential';
 import { readAppIdentity, readEnvironment } from './credential';
-import { openDataverse } from './dataverse';
-import { signIn } from './dataverse/signIn';
+import { openDataverse } from './driver';
+import { signIn } from './driver/signIn';
 
 /** The Test of the App credential. */
 export async function testDynamics365App(

@@ -2,7 +2,7 @@
  * Where n8n's OAuth2 sends a person to sign in to Dynamics 365: n8n works these out from expressions over the pasted
  * environment URL. They say the same as parseEnvironment, which a test holds them to.
  */
-import { clouds } from './dataverse/environment';
+import { clouds } from './driver/environment';
 
 /** Scheme, path and query of a pasted address taken off. */
 const hostOf = (property: string) =>

@@ -1,6 +1,6 @@
-import type { Product } from '../editor/product';
+import type { Product } from '../n8n/product';
 import { explainSignIn, readEnvironment } from './credential';
-import { openDataverse } from './dataverse';
+import { openDataverse } from './driver';
 
 export const dynamics365: Product = {
 	label: 'Dynamics 365',

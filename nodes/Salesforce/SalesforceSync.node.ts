@@ -5,15 +5,10 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { authenticationProperty } from '../editor/authentication';
-import { editorMethods } from '../editor/methods';
-import { recordTypeProperty } from '../editor/recordType';
-import {
-	actionOutputs,
-	actionProperties,
-	actionSubtitle,
-	executeAction,
-} from '../editor/resources';
+import { authenticationProperty } from '../n8n/authentication';
+import { editorMethods } from '../n8n/methods';
+import { entityProperty } from '../n8n/entity';
+import { actionOutputs, actionProperties, actionSubtitle, executeAction } from '../n8n/resources';
 import { testSalesforceServer } from './credentialTest';
 import { salesforce } from './product';
 
@@ -45,7 +40,7 @@ export class SalesforceSync implements INodeType {
 		],
 		properties: [
 			authenticationProperty(salesforce),
-			...actionProperties(salesforce, recordTypeProperty(salesforce.people.lead)),
+			...actionProperties(salesforce, entityProperty(salesforce.people.lead)),
 		],
 	};
 

@@ -5,11 +5,11 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { authenticationProperty } from '../editor/authentication';
-import { editorMethods } from '../editor/methods';
-import { recordTypeProperty } from '../editor/recordType';
-import { poll } from '../editor/trigger/poll';
-import { triggerProperties } from '../editor/trigger/properties';
+import { authenticationProperty } from '../n8n/authentication';
+import { editorMethods } from '../n8n/methods';
+import { entityProperty } from '../n8n/entity';
+import { poll } from '../n8n/trigger/poll';
+import { triggerProperties } from '../n8n/trigger/properties';
 import { testSalesforceServer } from './credentialTest';
 import { salesforce } from './product';
 
@@ -20,7 +20,7 @@ export class SalesforceSyncTrigger implements INodeType {
 		icon: { light: 'file:salesforce.svg', dark: 'file:salesforce.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{$parameter["recordType"] + ": " + $parameter["events"].join(", ")}}',
+		subtitle: '={{$parameter["entity"] + ": " + $parameter["events"].join(", ")}}',
 		description: 'Starts the workflow when records change in Salesforce',
 		defaults: { name: 'Salesforce Sync Trigger' },
 		polling: true,
@@ -41,7 +41,7 @@ export class SalesforceSyncTrigger implements INodeType {
 		],
 		properties: [
 			authenticationProperty(salesforce),
-			recordTypeProperty({ name: 'Lead', label: 'Lead' }),
+			entityProperty({ name: 'Lead', label: 'Lead' }),
 			...triggerProperties,
 		],
 	};

@@ -1,9 +1,9 @@
 /** The Salesforce credentials' data, as n8n hands it over, in the driver's types. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { CrmError } from '../sync/errors';
-import type { Transport } from '../sync/transport';
-import { organizationOf, parseMyDomain, parseOrganization } from './rest/myDomain';
-import { revokeToken, signInRefused, type ServerIdentity } from './rest/signIn';
+import { CrmError } from '../crm/errors';
+import type { Transport } from '../crm/transport';
+import { organizationOf, parseMyDomain, parseOrganization } from './driver/myDomain';
+import { revokeToken, signInRefused, type ServerIdentity } from './driver/signIn';
 
 /**
  * Where the REST API is. The account that a person has connected names it; a server signs in there.
@@ -61,7 +61,7 @@ function notSignedIn(): CrmError {
 	return new CrmError(
 		'The credential is not signed in to Salesforce, so there is nothing to end.',
 		{
-			remedy: 'mendSetUp',
+			kind: 'misconfigured',
 			advice: 'A sign-in of another credential is revoked with that credential.',
 		},
 	);

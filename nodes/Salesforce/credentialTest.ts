@@ -3,10 +3,10 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { testCredential } from '../editor/testCredential';
+import { testCredential } from '../n8n/testCredential';
 import { readServerIdentity } from './credential';
-import { openSalesforce } from './rest';
-import { signIn } from './rest/signIn';
+import { openSalesforce } from './driver';
+import { signIn } from './driver/signIn';
 
 /** The Test of the Server credential. */
 export async function testSalesforceServer(

@@ -2,7 +2,7 @@
  * Where n8n's OAuth2 sends a person to sign in to Salesforce: n8n works these out from expressions over the pasted
  * My Domain URL. They say the same as parseMyDomain, which a test holds them to.
  */
-import { pages } from './rest/myDomain';
+import { pages } from './driver/myDomain';
 
 /** Scheme, path and query of the pasted address taken off. */
 const HOST =

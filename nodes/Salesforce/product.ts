@@ -1,6 +1,6 @@
-import type { Product } from '../editor/product';
+import type { Product } from '../n8n/product';
 import { explainSignIn, readOrganizationUrl, revokeSignIn } from './credential';
-import { openSalesforce } from './rest';
+import { openSalesforce } from './driver';
 
 export const salesforce: Product = {
 	label: 'Salesforce',

@@ -39,8 +39,8 @@ const initialSync = ({ name, subject, crm, page, peer }: Sync): Bench => ({
 		const emulator = await startEmulator({ crm, leads: records });
 		try {
 			const tick = await activate(subject, emulator.url, {
-				startFrom: 'beginning',
-				options: { recordsPerRun: page, callsPerHour: Number.MAX_SAFE_INTEGER },
+				startFrom: 'all',
+				options: { maxRecordsPerPoll: page, callsPerHour: Number.MAX_SAFE_INTEGER },
 			});
 			const arrivals = new Arrivals(records, subject.words.lastName);
 			const measured = await readAll(tick, arrivals);

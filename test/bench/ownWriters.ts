@@ -26,11 +26,11 @@ function ownWriter(
 	};
 }
 
-const createOrUpdate = (recordType: string, value: INodeParameters): INodeParameters => ({
+const createOrUpdate = (entity: string, value: INodeParameters): INodeParameters => ({
 	resource: 'record',
 	operation: 'upsert',
-	lookIn: 'recordType',
-	recordType: { __rl: true, mode: 'name', value: recordType },
+	searchIn: 'entity',
+	entity: { __rl: true, mode: 'name', value: entity },
 	matchBy: 'email',
 	fields: { mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] },
 });

@@ -3,8 +3,8 @@ import { install, type Clock } from '@sinonjs/fake-timers';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { Dynamics365Sync } from '../../nodes/Dynamics365/Dynamics365Sync.node';
 import { dynamics365 as product } from '../../nodes/Dynamics365/product';
-import { openCrm } from '../../nodes/editor/openCrm';
-import type { Crm } from '../../nodes/sync/crm';
+import { openCrm } from '../../nodes/n8n/openCrm';
+import type { Crm } from '../../nodes/crm/port/index';
 import { APPLICATION_USER_ID } from '../emulators/dataverse';
 import { trustEmulators } from '../emulators/kernel/tls';
 import { editorContext } from '../support/n8nHost';
@@ -162,7 +162,7 @@ test('a refused sign-in is tried again the next time', async () => {
 	const body = { error: 'invalid_client', error_description: 'AADSTS7000222: expired.' };
 	accounts.emulator.faults.add({ path: /\/token/, answer: { status: 401, body } });
 	await expect(crm.whoAmI()).rejects.toMatchObject({
-		remedy: 'signIn',
+		kind: 'signInAgain',
 		message: expect.stringContaining('The client secret has expired.') as string,
 	});
 	expect((await crm.whoAmI()).id).toBe(APPLICATION_USER_ID);

@@ -4,10 +4,10 @@ import type { ICredentialDataDecryptedObject, IWorkflowExecuteAdditionalData } f
 import { testDynamics365App } from '../../nodes/Dynamics365/credentialTest';
 import { Dynamics365SyncTrigger } from '../../nodes/Dynamics365/Dynamics365SyncTrigger.node';
 import { dynamics365 as product } from '../../nodes/Dynamics365/product';
-import { chosenCredentialType } from '../../nodes/editor/authentication';
-import { toNodeError } from '../../nodes/editor/errors';
-import { n8nTransport } from '../../nodes/editor/transport';
-import { CrmError } from '../../nodes/sync/errors';
+import { chosenCredentialType } from '../../nodes/n8n/authentication';
+import { toNodeError } from '../../nodes/n8n/errors';
+import { n8nTransport } from '../../nodes/n8n/transport';
+import { CrmError } from '../../nodes/crm/errors';
 import { AGENT_ALICE } from '../emulators/dataverse';
 import type { Fault } from '../emulators/kernel/faults';
 import { trustEmulators } from '../emulators/kernel/tls';
@@ -65,7 +65,7 @@ describe.each(['a person', ...Object.keys(ways)])('by %s', (way) => {
 		settings = {
 			parameters: {
 				authentication: way === 'a person' ? 'oAuth2' : 'app',
-				recordType: { __rl: true, mode: 'list', value: 'lead' },
+				entity: { __rl: true, mode: 'list', value: 'lead' },
 				events: ['created'],
 			},
 			credentials: {

@@ -2,7 +2,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { Dynamics365Sync } from '../../nodes/Dynamics365/Dynamics365Sync.node';
 import { dynamics365 as product } from '../../nodes/Dynamics365/product';
-import { openCrm } from '../../nodes/editor/openCrm';
+import { openCrm } from '../../nodes/n8n/openCrm';
 import { trustEmulators } from '../emulators/kernel/tls';
 import { editorContext } from '../support/n8nHost';
 import { connectPerson, type Proof } from './dynamics365Person';
@@ -55,7 +55,7 @@ test('a sign-in that was revoked asks to sign in again', async () => {
 	const crm = await connect();
 	accounts.emulator.signIn.revokeAll();
 	await expect(crm.whoAmI()).rejects.toMatchObject({
-		remedy: 'signIn',
+		kind: 'signInAgain',
 		message: expect.stringContaining('needs to be reconnected') as string,
 		advice: expect.stringContaining('sign in again') as string,
 	});
@@ -78,7 +78,7 @@ test.each<[string, ICredentialDataDecryptedObject, string, string]>([
 	const crm = await connect('secret', changed);
 	accounts.emulator.signIn.expireTokens();
 	await expect(crm.whoAmI()).rejects.toMatchObject({
-		remedy: 'signIn',
+		kind: 'signInAgain',
 		message: expect.stringContaining(message) as string,
 		advice: expect.stringContaining(screen) as string,
 	});

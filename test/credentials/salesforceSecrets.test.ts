@@ -1,11 +1,11 @@
 /** Nothing of a Salesforce credential shows in items, errors, static data or on the terminal, whatever fails. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { chosenCredentialType } from '../../nodes/editor/authentication';
-import { toNodeError } from '../../nodes/editor/errors';
-import { n8nTransport } from '../../nodes/editor/transport';
+import { chosenCredentialType } from '../../nodes/n8n/authentication';
+import { toNodeError } from '../../nodes/n8n/errors';
+import { n8nTransport } from '../../nodes/n8n/transport';
 import { salesforce as product } from '../../nodes/Salesforce/product';
 import { SalesforceSyncTrigger } from '../../nodes/Salesforce/SalesforceSyncTrigger.node';
-import { CrmError } from '../../nodes/sync/errors';
+import { CrmError } from '../../nodes/crm/errors';
 import type { Fault } from '../emulators/kernel/faults';
 import { trustEmulators } from '../emulators/kernel/tls';
 import { DEFAULT_APP, INTEGRATION_USER } from '../emulators/salesforce';
@@ -83,7 +83,7 @@ describe.each(['a person', 'a certificate', 'a secret'])('by %s', (way) => {
 		settings = {
 			parameters: {
 				authentication: way === 'a person' ? 'oAuth2' : 'server',
-				recordType: { __rl: true, mode: 'list', value: 'Lead' },
+				entity: { __rl: true, mode: 'list', value: 'Lead' },
 				events: ['created'],
 			},
 			credentials: credentials[way] ?? {},

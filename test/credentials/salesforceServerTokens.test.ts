@@ -1,9 +1,9 @@
 /** How the tokens of the Server credential are shared, renewed and kept apart, in n8n-core's own contexts. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { openCrm } from '../../nodes/editor/openCrm';
+import { openCrm } from '../../nodes/n8n/openCrm';
 import { salesforce as product } from '../../nodes/Salesforce/product';
 import { SalesforceSync } from '../../nodes/Salesforce/SalesforceSync.node';
-import type { Crm } from '../../nodes/sync/crm';
+import type { Crm } from '../../nodes/crm/port/index';
 import { trustEmulators } from '../emulators/kernel/tls';
 import * as salesforce from '../emulators/salesforce';
 import { editorContext } from '../support/n8nHost';
@@ -117,7 +117,7 @@ test('a refused sign-in is told in plain words, and is tried again the next time
 	};
 	emulator.faults.add({ path: /\/token$/, answer });
 	await expect(crm.whoAmI()).rejects.toMatchObject({
-		remedy: 'signIn',
+		kind: 'signInAgain',
 		message: expect.stringContaining('The user may not sign in from the address') as string,
 		advice: expect.stringContaining('Login IP Ranges') as string,
 	});

@@ -1,7 +1,7 @@
 /** The account a person has connected to Salesforce, in n8n-core's own contexts. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { SalesforceSyncOAuth2Api } from '../../credentials/SalesforceSyncOAuth2Api.credentials';
-import { openCrm } from '../../nodes/editor/openCrm';
+import { openCrm } from '../../nodes/n8n/openCrm';
 import { salesforce as product } from '../../nodes/Salesforce/product';
 import { SalesforceSync } from '../../nodes/Salesforce/SalesforceSync.node';
 import { trustEmulators } from '../emulators/kernel/tls';
@@ -51,7 +51,7 @@ test('a sign-in that was revoked asks to sign in again', async () => {
 	const opened = await connect();
 	crm.emulator.signIn.revokeAll();
 	await expect(opened.whoAmI()).rejects.toMatchObject({
-		remedy: 'signIn',
+		kind: 'signInAgain',
 		message: expect.stringContaining('needs to be reconnected') as string,
 		advice: expect.stringContaining('sign in again') as string,
 	});
@@ -61,7 +61,7 @@ test('a secret that was changed is told in plain words', async () => {
 	const opened = await connect({ clientSecret: 'wrong' });
 	crm.expireTokens();
 	await expect(opened.whoAmI()).rejects.toMatchObject({
-		remedy: 'signIn',
+		kind: 'signInAgain',
 		message: expect.stringContaining('The client secret is wrong.') as string,
 	});
 });

@@ -65,7 +65,7 @@ async function publishTrigger(): Promise<string> {
 				position: [0, 0],
 				parameters: {
 					pollTimes: { item: [{ mode: 'everyMinute' }] },
-					recordType: { __rl: true, mode: 'name', value: 'lead' },
+					entity: { __rl: true, mode: 'name', value: 'lead' },
 					events: ['created'],
 					fields: 'all',
 				},

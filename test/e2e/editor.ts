@@ -66,8 +66,8 @@ export async function chooseCredential(page: Page, name: string): Promise<void> 
 }
 
 /** Chooses a record type by its label and API name from the list the CRM gives. */
-export async function chooseRecordType(page: Page, label: string): Promise<void> {
-	await page.getByTestId('parameter-input-recordType').getByTestId('rlc-input').click();
+export async function chooseEntity(page: Page, label: string): Promise<void> {
+	await page.getByTestId('parameter-input-entity').getByTestId('rlc-input').click();
 	await page.getByTestId('rlc-item').getByText(label, { exact: true }).click();
 }
 
@@ -77,7 +77,7 @@ export async function chooseFieldsToReturn(page: Page, fields: readonly string[]
 	await page.getByTestId('parameter-input-fields').click();
 	await page.getByRole('option', { name: 'Chosen Fields' }).click();
 	await loaded;
-	await page.getByTestId('parameter-input-chosenFields').click();
+	await page.getByTestId('parameter-input-selectedFields').click();
 	for (const field of fields) {
 		const description = page.getByText(new RegExp(`^${field}, `));
 		await page.getByRole('option').filter({ has: description }).click();

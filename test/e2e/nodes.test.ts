@@ -5,7 +5,7 @@ import {
 	addNode,
 	chooseCredential,
 	chooseFieldsToReturn,
-	chooseRecordType,
+	chooseEntity,
 	keepScreenshot,
 	mapFields,
 	runNode,
@@ -65,14 +65,14 @@ describe.each(CRMS)(
 
 			await addNode(page, { n8nUrl, node, section: 'Triggers', action: 'On created' });
 			await chooseCredential(page, credential);
-			await chooseRecordType(page, contact.label);
+			await chooseEntity(page, contact.label);
 			await chooseFieldsToReturn(page, [names.lastName, names.email]);
 			const [item] = await runNode(page);
 
 			expect(item).toMatchObject({
 				[names.lastName]: 'Johnson',
 				[names.email]: 'katherine.johnson@langley.example',
-				_change: { recordType: contact.type },
+				_change: { entity: contact.type },
 			});
 		});
 
@@ -85,7 +85,7 @@ describe.each(CRMS)(
 				action: 'Create or update a record',
 			});
 			await chooseCredential(page, credential);
-			await chooseRecordType(page, lead.label);
+			await chooseEntity(page, lead.label);
 			await mapFields(page, {
 				...alsoNeeded,
 				[names.lastName]: 'Hopper',
@@ -94,7 +94,7 @@ describe.each(CRMS)(
 			});
 			const [item] = await runNode(page);
 
-			expect(item).toMatchObject({ outcome: 'created', recordType: lead.type });
+			expect(item).toMatchObject({ outcome: 'created', entity: lead.type });
 			expect(item?.changes).toContainEqual(expect.objectContaining({ to: owner.user.id }));
 			expect(stage[crm].as(agent).get(lead.type, String(item?.id))).toMatchObject({
 				[names.lastName]: 'Hopper',

@@ -1,6 +1,6 @@
 /** What a person does in n8n to sign in to either CRM, and what must not be left behind. */
 import { CREDENTIAL_BLANKING_VALUE } from 'n8n-workflow';
-import { addNode, chooseCredential, chooseFieldsToReturn, chooseRecordType } from './editor';
+import { addNode, chooseCredential, chooseFieldsToReturn, chooseEntity } from './editor';
 import type { Stage } from './stage';
 
 /** Connects the account of the open credential dialog, through the page of the CRM's sign-in server. */
@@ -35,7 +35,7 @@ export async function openContactTrigger(
 ): Promise<void> {
 	await addNode(page, { n8nUrl, node, section: 'Triggers', action: 'On created' });
 	await chooseCredential(page, credential);
-	await chooseRecordType(page, contact);
+	await chooseEntity(page, contact);
 	await chooseFieldsToReturn(page, [field]);
 }
 

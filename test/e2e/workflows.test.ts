@@ -102,7 +102,7 @@ describe('people posted to an example', () => {
 		});
 		expect(outcome).toMatchObject({
 			outcome: 'updated',
-			recordType: 'Contact',
+			entity: 'Contact',
 			id,
 			matchedBy: 'name',
 			changes: [{ field: 'Email', from: null, to: 'grace@example.com' }],

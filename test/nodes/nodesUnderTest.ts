@@ -4,7 +4,7 @@ import { Dynamics365Sync } from '../../nodes/Dynamics365/Dynamics365Sync.node';
 import { Dynamics365SyncTrigger } from '../../nodes/Dynamics365/Dynamics365SyncTrigger.node';
 import { SalesforceSync } from '../../nodes/Salesforce/SalesforceSync.node';
 import { SalesforceSyncTrigger } from '../../nodes/Salesforce/SalesforceSyncTrigger.node';
-import type { FieldValue } from '../../nodes/sync/crm';
+import type { FieldValue } from '../../nodes/crm/port/index';
 import * as dataverse from '../emulators/dataverse';
 import type { EmulatedClock } from '../emulators/kernel/clock';
 import type { Faults } from '../emulators/kernel/faults';
@@ -24,20 +24,20 @@ export interface CrmOfNodes {
 	colleague: {
 		id: string;
 		email: string;
-		create(recordType: string, values: Record<string, FieldValue>): string;
-		update(recordType: string, id: string, values: Record<string, FieldValue>): void;
-		delete(recordType: string, id: string): void;
+		create(entity: string, values: Record<string, FieldValue>): string;
+		update(entity: string, id: string, values: Record<string, FieldValue>): void;
+		delete(entity: string, id: string): void;
 	};
 	/** A transaction of the colleague's: its rows are stamped now and visible when it commits. */
 	begin(): {
-		create(recordType: string, values: Record<string, FieldValue>): string;
+		create(entity: string, values: Record<string, FieldValue>): string;
 		commit(): void;
 	};
 	/** The CRM's own duplicate rules: a lead is not to have the e-mail address of another. */
 	turnOnOwnRules(): void;
-	count(recordType: string): number;
+	count(entity: string): number;
 	/** Takes the right to read the record type from the account, or gives all rights back. */
-	forbidReading(recordType: string): void;
+	forbidReading(entity: string): void;
 	allowEverything(): void;
 	/** The account's access tokens run out. */
 	expireTokens(): void;
@@ -154,7 +154,7 @@ export async function startSalesforce(
 			return { ...transaction.as(id), commit: () => transaction.commit() };
 		},
 		turnOnOwnRules: () => emulator.duplicateRules.push(...salesforce.STANDARD_RULES),
-		count: (recordType) => emulator.as(id).list(recordType).length,
+		count: (entity) => emulator.as(id).list(entity).length,
 		forbidReading: (object) => access.restrict({ object, access: 'hidden' }),
 		allowEverything: () => access.clear(),
 		expireTokens: () => signIn.expireTokens(),
@@ -213,7 +213,7 @@ async function startDynamics(): Promise<CrmOfNodes> {
 			return { ...transaction.as(id), commit: () => transaction.commit() };
 		},
 		turnOnOwnRules: () => emulator.duplicateRules.set(dataverse.DEFAULT_RULES),
-		count: (recordType) => emulator.as(id).list(recordType).length,
+		count: (entity) => emulator.as(id).list(entity).length,
 		forbidReading: (table) => security.revoke(dataverse.APPLICATION_USER_ID, 'Read', table),
 		allowEverything: () => security.clear(),
 		expireTokens: () => signIn.expireTokens(),

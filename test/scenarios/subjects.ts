@@ -81,10 +81,10 @@ function ownTrigger(words: CrmWords, file: string, credential: string) {
 					credential,
 				),
 				parameters: {
-					recordType: { __rl: true, mode: 'name', value: words.lead },
+					entity: { __rl: true, mode: 'name', value: words.lead },
 					events: ['created', 'updated', 'deleted'],
-					fields: 'chosen',
-					chosenFields: [words.lastName, words.mark],
+					fields: 'selected',
+					selectedFields: [words.lastName, words.mark],
 				},
 			},
 		];

@@ -1,4 +1,4 @@
-import type { Connection, CrmRequest, Transport } from '../../nodes/sync/transport';
+import type { Connection, CrmRequest, Transport } from '../../nodes/crm/transport';
 
 /** A transport without n8n: plain fetch, with a token that an emulator has issued. */
 export function plainTransport(token: string): Transport {

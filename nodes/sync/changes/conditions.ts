@@ -7,10 +7,10 @@ import type {
 	FieldDescription,
 	FieldValue,
 	FieldValues,
-	RecordTypeDescription,
-} from '../crm';
-import { CrmError } from '../errors';
-import { isEmpty, toFieldValue, UnfitValue } from '../fields/value';
+	EntityDescription,
+} from '../../crm/port/index';
+import { CrmError } from '../../crm/errors';
+import { isEmpty, toFieldValue, UnfitValue } from '../values/value';
 
 /** What a person set: the value is still as it was typed. */
 export interface ConditionInput {
@@ -24,7 +24,7 @@ export interface ConditionInput {
  * @throws CrmError naming a field that does not exist, or a value that does not fit it.
  */
 export function readConditions(
-	description: RecordTypeDescription,
+	description: EntityDescription,
 	combine: Conditions['combine'],
 	inputs: readonly ConditionInput[],
 ): Conditions | undefined {
@@ -33,13 +33,13 @@ export function readConditions(
 }
 
 function readCondition(
-	description: RecordTypeDescription,
+	description: EntityDescription,
 	{ field: name, operator, value }: ConditionInput,
 ): Condition {
 	const field = description.fields.find((each) => each.name === name);
 	if (!field) {
 		throw new CrmError(`${description.label} has no field "${name}" for a condition.`, {
-			remedy: 'mendSetUp',
+			kind: 'misconfigured',
 			fields: [name],
 			advice: 'Choose the field of the condition anew.',
 		});
@@ -59,7 +59,7 @@ function fitValue(field: FieldDescription, value: unknown): FieldValue {
 	} catch (error) {
 		if (!(error instanceof UnfitValue)) throw error;
 		throw new CrmError(`The condition on "${field.label}" ${error.message}.`, {
-			remedy: 'mendSetUp',
+			kind: 'misconfigured',
 			fields: [field.name],
 			advice: `Give the condition a value that fits "${field.label}".`,
 		});
@@ -68,7 +68,7 @@ function fitValue(field: FieldDescription, value: unknown): FieldValue {
 
 function conditionWithoutValue(field: FieldDescription): CrmError {
 	return new CrmError(`The condition on "${field.label}" has no value.`, {
-		remedy: 'mendSetUp',
+		kind: 'misconfigured',
 		fields: [field.name],
 		advice: 'Fill in the value, or take the operator Is Empty.',
 	});

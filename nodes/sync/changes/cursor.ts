@@ -14,15 +14,15 @@ export interface Cursor {
 export interface CursorSource {
 	/** Scheme and host of the CRM. */
 	crm: string;
-	recordType: string;
+	entity: string;
 }
 
 /** True when the cursor was made for this source, so that reading may go on from it. */
-export function belongsTo({ source }: Cursor, { crm, recordType }: CursorSource): boolean {
-	return source.crm === crm && source.recordType === recordType;
+export function belongsTo({ source }: Cursor, { crm, entity }: CursorSource): boolean {
+	return source.crm === crm && source.entity === entity;
 }
 
 /** Everything up to this stamp is committed and told, if nothing was left waiting; undefined where a token stands for it. */
-export function toldTo({ position }: Cursor): string | undefined {
+export function emittedUpTo({ position }: Cursor): string | undefined {
 	return position.kind === 'stamp' ? position.after.stamp : undefined;
 }

@@ -1,6 +1,6 @@
 /** Reads on in a backlog with the feed as it was opened, while that feed will do. */
-import type { ChangeFeed, Crm, TokenFeed } from '../crm';
-import { CrmError } from '../errors';
+import type { ChangeFeed, Crm, TokenFeed } from '../../crm/port/index';
+import { CrmError } from '../../crm/errors';
 import type { Backlog } from './backlog';
 import type { Cursor } from './cursor';
 import { readChanges, type ChangeRead, type ChangeSettings } from './readChanges';
@@ -22,11 +22,14 @@ export async function readBacklog(
 	return await readChanges(feed, settings, cursor).catch(unlessOutdated);
 }
 
-function reopen(crm: Pick<Crm, 'reopenChangeFeed'>, { feed, committedTo }: Backlog): ChangeFeed {
+function reopen(
+	crm: Pick<Crm, 'reopenChangeFeed'>,
+	{ feed, commitWatermark }: Backlog,
+): ChangeFeed {
 	const reopened = crm.reopenChangeFeed(feed);
 	if (reopened.kind === 'token') return withoutNewToken(reopened);
-	if (committedTo === undefined) return reopened;
-	return { ...reopened, committedTo: () => Promise.resolve(committedTo) };
+	if (commitWatermark === undefined) return reopened;
+	return { ...reopened, commitWatermark: () => Promise.resolve(commitWatermark) };
 }
 
 /** A new token begins now, and the clock of a feed that was opened before does not tell when that is. */
@@ -43,7 +46,7 @@ function withoutNewToken(feed: TokenFeed): TokenFeed {
 		readPage: async (token, pageSize) =>
 			await feed.readPage(token, pageSize).catch((error: unknown) => {
 				throw isExpiry(error)
-					? new CrmError(error.message, { remedy: 'wait', code: OUTDATED })
+					? new CrmError(error.message, { kind: 'retryLater', code: OUTDATED })
 					: error;
 			}),
 	};
@@ -59,6 +62,6 @@ function unlessOutdated(error: unknown): undefined {
 	throw error;
 }
 
-function mayBeOutdated({ code, remedy }: CrmError): boolean {
-	return code === OUTDATED || (remedy !== 'wait' && remedy !== 'signIn');
+function mayBeOutdated({ code, kind }: CrmError): boolean {
+	return code === OUTDATED || (kind !== 'retryLater' && kind !== 'signInAgain');
 }

@@ -5,11 +5,17 @@
  * at once, but the position stays before them: they are read again until the mark has passed them, because a row
  * that was stamped earlier may still appear among them. Those that were told are recognised.
  */
-import type { CrmRecord, FeedRow, StampedRow, StampFeed, StampPosition } from '../crm';
+import type {
+	CrmRecord,
+	FeedRow,
+	StampedRow,
+	StampFeed,
+	StampPosition,
+} from '../../crm/port/index';
 import type { Change } from './change';
 import { beginAt, committedWhenPassed, rememberRead, type ReadTimes } from './readTimes';
-import { earlier, lesser, nextSecond } from '../stamp';
-import { DELETED, ToldRows, type RowState, type SavedToldRows } from './toldRows';
+import { earlier, lesser, nextSecond } from '../../crm/stamp';
+import { DELETED, EmittedRows, type RowState, type SavedEmittedRows } from './emittedRows';
 
 /** Where a read by stamp stands. */
 export interface StampCursor {
@@ -19,7 +25,7 @@ export interface StampCursor {
 	/** Nothing up to here is read again, rows that the CRM left out for a condition included. */
 	passed?: string;
 	/** Rows told beyond `after`. */
-	told: SavedToldRows;
+	told: SavedEmittedRows;
 	readTimes: ReadTimes;
 	/** Records deleted before this moment were never seen, so their end is no change either. */
 	deletedFrom?: string;
@@ -29,9 +35,9 @@ export interface StampReading {
 	/** No more changes are told in one read. */
 	rowLimit: number;
 	/** Rows younger than this, in milliseconds, wait for the next read: their second may still see another write. */
-	settleMs: number;
+	settleDelayMs: number;
 	/** How late a row may appear, in milliseconds, where the CRM does not say how far all is committed. */
-	lateMs: number;
+	lookbackMs: number;
 	/** Asked before every page but the first. */
 	mayGoOn: () => boolean;
 	/** Rows stamped later are left to whoever reads from there. */
@@ -63,9 +69,9 @@ export async function readByStamp(
 	reading: StampReading,
 	cursor: StampCursor,
 ): Promise<StampRead> {
-	const settled = earlier(feed.openedAt, reading.settleMs);
+	const settled = earlier(feed.openedAt, reading.settleDelayMs);
 	const before = lesser(settled, reading.until ?? settled);
-	const mark = lesser(earlier(before, 1), await committedTo(feed, reading));
+	const mark = lesser(earlier(before, 1), await commitWatermark(feed, reading));
 	const progress = new Progress(cursor, mark, reading);
 	let more = true;
 	for (let page = 0; more && (page === 0 || progress.mayGoOn); page += 1) {
@@ -78,8 +84,8 @@ export async function readByStamp(
 }
 
 /** Without the CRM's word, rows older than the latest that may still appear count as committed. */
-async function committedTo(feed: StampFeed, { lateMs }: StampReading): Promise<string> {
-	return feed.committedTo ? await feed.committedTo() : earlier(feed.openedAt, lateMs);
+async function commitWatermark(feed: StampFeed, { lookbackMs }: StampReading): Promise<string> {
+	return feed.commitWatermark ? await feed.commitWatermark() : earlier(feed.openedAt, lookbackMs);
 }
 
 /** One read on its way: what it has told, and how far it has come. */
@@ -89,8 +95,8 @@ class Progress {
 	private after: StampPosition;
 	/** By id, because a record that changes while pages are read comes twice. */
 	private readonly changes = new Map<string, Change>();
-	private readonly toldBefore: ToldRows;
-	private readonly told: ToldRows;
+	private readonly emittedBefore: EmittedRows;
+	private readonly told: EmittedRows;
 	private waitsForMark = false;
 
 	constructor(
@@ -101,8 +107,8 @@ class Progress {
 		const { capacity = DEFAULT_CAPACITY } = reading;
 		this.at = beginning(cursor);
 		this.after = cursor.after;
-		this.toldBefore = new ToldRows(cursor.told, capacity);
-		this.told = new ToldRows(cursor.told, capacity);
+		this.emittedBefore = new EmittedRows(cursor.told, capacity);
+		this.told = new EmittedRows(cursor.told, capacity);
 	}
 
 	get mayGoOn(): boolean {
@@ -111,7 +117,7 @@ class Progress {
 
 	/** How many rows to ask for: those that may still be told, and those read again. */
 	get room(): number {
-		return this.reading.rowLimit - this.changes.size + this.toldBefore.size;
+		return this.reading.rowLimit - this.changes.size + this.emittedBefore.size;
 	}
 
 	/** @returns false when the row, and with it all that follow, has to wait for another read. */
@@ -166,7 +172,7 @@ class Progress {
 			createdAt < after.stamp || (createdAt === after.stamp && after.tieBreaker !== '');
 		return isBehind
 			? modifiedAt <= committedWhenPassed(readTimes, createdAt)
-			: this.toldBefore.get(id) === undefined;
+			: this.emittedBefore.get(id) === undefined;
 	}
 }
 

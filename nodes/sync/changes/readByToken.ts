@@ -4,8 +4,8 @@
  * A token can be lost: it expires when nobody reads for days, or when the table's definition changes. A pass over
  * all rows then leads to a new one, and what was changed in between is read by stamp, from before the last read.
  */
-import type { FeedRow, TokenFeed } from '../crm';
-import { CrmError } from '../errors';
+import type { FeedRow, TokenFeed } from '../../crm/port/index';
+import { CrmError } from '../../crm/errors';
 import type { Change } from './change';
 import {
 	completeRead,
@@ -15,9 +15,9 @@ import {
 	type CreationWindow,
 } from './creationWindow';
 import { readByStamp, startByStamp, type StampCursor, type StampReading } from './readByStamp';
-import { earlier, later } from '../stamp';
+import { earlier, later } from '../../crm/stamp';
 import { recognise, remember, type RecentRows } from './recentRows';
-import { joinTold, ToldRows } from './toldRows';
+import { joinEmitted, EmittedRows } from './emittedRows';
 
 /** Where a read by token stands. */
 export interface TokenCursor {
@@ -97,7 +97,7 @@ export function byTokenInstead(
 	cursor: StampCursor,
 ): TokenCursor {
 	const { stamp } = cursor.after;
-	const known = [...new ToldRows(cursor.told, GAP_CAPACITY).states()].map((row) => ({
+	const known = [...new EmittedRows(cursor.told, GAP_CAPACITY).states()].map((row) => ({
 		id: row.id,
 		createdAt: row.stamp,
 	}));
@@ -124,13 +124,13 @@ async function readOn(
 	const pages = await readPages(feed, reading, cursor);
 	const { gap, recent } = pages.cursor;
 	if (gap === undefined || pages.cursor.opening) return pages;
-	const place = { ...gap.cursor, told: joinTold(gap.cursor.told, recent.told) };
+	const place = { ...gap.cursor, told: joinEmitted(gap.cursor.told, recent.told) };
 	const filled = await readByStamp(
 		feed.byStamp,
 		{ ...reading, until: gap.until, capacity: GAP_CAPACITY },
 		place,
 	);
-	const isFilled = filled.complete && gap.until <= earlier(feed.openedAt, reading.settleMs);
+	const isFilled = filled.complete && gap.until <= earlier(feed.openedAt, reading.settleDelayMs);
 	const { changes, window } = tell(filled.changes.map(toRow), pages.cursor.created);
 	return {
 		changes: [...pages.changes, ...changes],
@@ -140,7 +140,7 @@ async function readOn(
 			...pages.cursor,
 			created: window,
 			gap: isFilled ? undefined : { ...gap, cursor: filled.cursor },
-			recent: remember(recent, changes, { now: feed.openedAt, lateMs: reading.lateMs }),
+			recent: remember(recent, changes, { now: feed.openedAt, lookbackMs: reading.lookbackMs }),
 		},
 	};
 }
@@ -153,7 +153,7 @@ async function readPages(
 	const tellFrom = cursor.opening ? cursor.opening.tellFrom : '';
 	const tells = tellFrom !== undefined;
 	const pageSize = tells ? Math.min(feed.pageSize, reading.rowLimit) : feed.pageSize;
-	const wasTold = recognise(cursor.recent);
+	const wasEmitted = recognise(cursor.recent);
 	const rows = new Map<string, FeedRow>();
 	const hasRoom = () => !tells || rows.size + pageSize <= reading.rowLimit;
 	let { token } = cursor;
@@ -162,7 +162,7 @@ async function readPages(
 		const page = await feed.readPage(token, pageSize);
 		({ token, more } = page);
 		for (const row of page.rows) {
-			if (!wasTold(row) && isSince(tellFrom, row)) putLast(rows, row);
+			if (!wasEmitted(row) && isSince(tellFrom, row)) putLast(rows, row);
 		}
 	} while (more && hasRoom() && reading.mayGoOn());
 	const { changes, window } = tell([...rows.values()], cursor.created);
@@ -177,7 +177,10 @@ async function readPages(
 			opening: more ? cursor.opening : undefined,
 			// What was created in a gap is told as created however many polls it takes to read it.
 			created: more || cursor.gap ? window : completeRead(window, feed.openedAt),
-			recent: remember(cursor.recent, changes, { now: feed.openedAt, lateMs: reading.lateMs }),
+			recent: remember(cursor.recent, changes, {
+				now: feed.openedAt,
+				lookbackMs: reading.lookbackMs,
+			}),
 			gap: cursor.gap,
 		},
 	};

@@ -2,8 +2,8 @@
  * Reads the next changes from a feed. Nothing is kept here: the caller hands in the cursor of the last
  * successful poll and stores the one that comes back, so a poll that is cut off is simply repeated.
  */
-import type { ChangeFeed, StampFeed } from '../crm';
-import { CrmError } from '../errors';
+import type { ChangeFeed, StampFeed } from '../../crm/port/index';
+import { CrmError } from '../../crm/errors';
 import { toBacklog, type Backlog } from './backlog';
 import type { Change, ChangeEvent } from './change';
 import { belongsTo, type Cursor, type CursorSource } from './cursor';
@@ -26,7 +26,7 @@ export interface ChangeSettings extends StampReading {
 	source: CursorSource;
 	events: readonly ChangeEvent[];
 	/** What counts as a change when there is no cursor yet: rows modified since this moment, all, or without it none. */
-	startFrom?: 'beginning' | (string & {});
+	startFrom?: 'all' | (string & {});
 }
 
 export interface ChangeRead {
@@ -85,19 +85,19 @@ async function readOn(
 const BEGINNING = '1970-01-01T00:00:00.000Z';
 
 function startMoment({ startFrom }: ChangeSettings): string | undefined {
-	return startFrom === 'beginning' ? BEGINNING : startFrom;
+	return startFrom === 'all' ? BEGINNING : startFrom;
 }
 
 function startFeed(feed: StampFeed, settings: ChangeSettings): StampCursor {
 	const moment = startMoment(settings) ?? feed.openedAt;
-	return startByStamp(moment, settings.startFrom === 'beginning' ? feed.openedAt : undefined);
+	return startByStamp(moment, settings.startFrom === 'all' ? feed.openedAt : undefined);
 }
 
-function cannotSeeDeletes({ recordType }: CursorSource): CrmError {
+function cannotSeeDeletes({ entity }: CursorSource): CrmError {
 	return new CrmError(
-		`Deleted records of "${recordType}" cannot be seen: change tracking is off for this record type.`,
+		`Deleted records of "${entity}" cannot be seen: change tracking is off for this record type.`,
 		{
-			remedy: 'mendSetUp',
+			kind: 'misconfigured',
 			advice:
 				'Turn on "Track changes" in the properties of the table, or take Deleted out of the events.',
 		},

@@ -6,7 +6,7 @@
  * committed by then, and was told before if it was changed only afterwards. So it is enough to remember how far
  * the CRM had committed when each stamp was passed.
  */
-export type ReadTimes = ReadonlyArray<readonly [passed: string, committedTo: string]>;
+export type ReadTimes = ReadonlyArray<readonly [passed: string, commitWatermark: string]>;
 
 /** A backlog of more marks than this forgets its beginning: records from there are told as updated. */
 const MAX_ENTRIES = 100;
@@ -16,11 +16,11 @@ export function beginAt(stamp: string): ReadTimes {
 	return [[stamp, '']];
 }
 
-/** The times after everything up to `passed` was read while the CRM had committed up to `committedTo`. */
-export function rememberRead(times: ReadTimes, passed: string, committedTo: string): ReadTimes {
-	const isSameMark = times.length > 1 && times.at(-1)?.[1] === committedTo;
+/** The times after everything up to `passed` was read while the CRM had committed up to `commitWatermark`. */
+export function rememberRead(times: ReadTimes, passed: string, commitWatermark: string): ReadTimes {
+	const isSameMark = times.length > 1 && times.at(-1)?.[1] === commitWatermark;
 	const before = isSameMark ? times.slice(0, -1) : times;
-	return [...before, [passed, committedTo] as const].slice(-MAX_ENTRIES);
+	return [...before, [passed, commitWatermark] as const].slice(-MAX_ENTRIES);
 }
 
 /** How far the CRM had committed when the stamp was passed; empty for what was known at the beginning. */

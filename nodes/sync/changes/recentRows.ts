@@ -1,13 +1,13 @@
 /** The rows that a read by token told lately: to be recognised when the CRM tells them again, or when the token is lost. */
-import type { CrmRecord, FeedRow } from '../crm';
-import { earlier, greater } from '../stamp';
+import type { CrmRecord, FeedRow } from '../../crm/port/index';
+import { earlier, greater } from '../../crm/stamp';
 import type { Change } from './change';
-import { DELETED, ToldRows, type RowState, type SavedToldRows } from './toldRows';
+import { DELETED, EmittedRows, type RowState, type SavedEmittedRows } from './emittedRows';
 
 export interface RecentRows {
 	/** Rows modified since are remembered. */
 	from: string;
-	told: SavedToldRows;
+	told: SavedEmittedRows;
 }
 
 /** Characters of JSON that may be saved. */
@@ -15,19 +15,19 @@ const CAPACITY = 20_000;
 
 /** @returns whether this state of a row was told lately. */
 export function recognise(recent: RecentRows): (row: FeedRow) => boolean {
-	const told = new ToldRows(recent.told, CAPACITY);
+	const told = new EmittedRows(recent.told, CAPACITY);
 	return (row) =>
 		row.kind === 'present' ? told.has(stateOf(row.record)) : told.get(row.id)?.version === DELETED;
 }
 
-/** The rows told lately, with these changes and without what is older than `lateMs`; where not all fit, `from` moves up. */
+/** The rows told lately, with these changes and without what is older than `lookbackMs`; where not all fit, `from` moves up. */
 export function remember(
 	recent: RecentRows,
 	changes: readonly Change[],
-	{ now, lateMs }: { now: string; lateMs: number },
+	{ now, lookbackMs }: { now: string; lookbackMs: number },
 ): RecentRows {
-	const told = new ToldRows(recent.told, CAPACITY);
-	let from = greater(recent.from, earlier(now, lateMs));
+	const told = new EmittedRows(recent.told, CAPACITY);
+	let from = greater(recent.from, earlier(now, lookbackMs));
 	for (const change of changes) {
 		const state =
 			change.event === 'deleted'

@@ -1,7 +1,7 @@
 /** Leaves out the updates that concern none of the watched fields. */
-import type { Crm } from '../crm';
+import type { Crm } from '../../crm/port/index';
 import type { Change } from './change';
-import { belongsTo, toldTo, type Cursor } from './cursor';
+import { belongsTo, emittedUpTo, type Cursor } from './cursor';
 import { pickWatched, undecided } from './watchedFields';
 
 export interface Watching {
@@ -27,9 +27,9 @@ export async function watch(
 	const question = undecided(changes, fields, memory);
 	const history =
 		question.ids.length > 0
-			? await crm.lastFieldChanges?.({ ...question, fields, recordType: cursor.source.recordType })
+			? await crm.lastFieldChanges?.({ ...question, fields, entity: cursor.source.entity })
 			: undefined;
 	const { changes: picked, seen } = pickWatched(changes, fields, memory, history);
-	const since = complete ? toldTo(cursor) : memory.since;
+	const since = complete ? emittedUpTo(cursor) : memory.since;
 	return { changes: picked, cursor: { ...cursor, watched: { seen, since } } };
 }

@@ -3,8 +3,8 @@
  * history of the fields where there is one. What cannot be told counts as changed: better one change too many
  * than one lost.
  */
-import type { CrmRecord } from '../crm';
-import { lesser } from '../stamp';
+import type { CrmRecord } from '../../crm/port/index';
+import { lesser } from '../../crm/stamp';
 import type { Change } from './change';
 
 /** What is remembered from read to read. Plain JSON. */

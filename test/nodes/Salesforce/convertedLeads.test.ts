@@ -20,14 +20,14 @@ async function run(person: IDataObject, contactFields: IDataObject): Promise<IDa
 			parameters: {
 				resource: 'record',
 				operation: 'upsert',
-				lookIn: 'leads',
+				searchIn: 'leads',
 				leadFields: mapByHand({ ...person, Company: 'Engines' }),
 				contactFields: mapByHand(contactFields),
 				matchBy: 'email',
-				ifOne: 'update',
-				ifSeveral: 'fail',
-				ifNone: 'createLead',
-				fieldRule: 'always',
+				onSingleMatch: 'update',
+				onMultipleMatches: 'fail',
+				onNoMatch: 'createLead',
+				overwrite: 'always',
 				options: {},
 			},
 			credentials: crm.credentials,
@@ -57,7 +57,7 @@ test('the contact is updated, by the fields that are mapped to contacts', async 
 	const { contactId } = convert(Email);
 	expect(await run({ LastName: 'Lovelace', Email }, { Title: 'Countess' })).toMatchObject({
 		outcome: 'updated',
-		recordType: 'Contact',
+		entity: 'Contact',
 		id: contactId,
 		matchedBy: 'email',
 		changes: [{ field: 'Title', from: null, to: 'Countess' }],
@@ -70,7 +70,7 @@ test('without fields for contacts it is left as it is, and no lead is created', 
 	const before = crm.count('Lead');
 	expect(await run({ LastName: 'Lovelace', Email }, {})).toMatchObject({
 		outcome: 'skipped',
-		candidates: [{ recordType: 'Contact', id: contactId }],
+		candidates: [{ entity: 'Contact', id: contactId }],
 	});
 	expect(crm.count('Lead')).toBe(before);
 });
@@ -81,6 +81,6 @@ test('one whose contact is gone is not written over: the item fails and names th
 	crm.emulator.as(crm.colleague.id).delete('Contact', contactId);
 	expect(await run({ LastName: 'Byron', Email }, { Title: 'Countess' })).toMatchObject({
 		outcome: 'failed',
-		candidates: [{ recordType: 'Lead', id: leadId }],
+		candidates: [{ entity: 'Lead', id: leadId }],
 	});
 });

@@ -31,7 +31,7 @@ async function poll(
 	crm.clock.advance(MINUTE);
 	const items = await runPoll(new SalesforceSyncTrigger(), {
 		parameters: {
-			recordType: { __rl: true, mode: 'list', value: 'Lead' },
+			entity: { __rl: true, mode: 'list', value: 'Lead' },
 			events: ['created', 'updated', 'deleted'],
 			fields: 'all',
 			options: { watchedFields: ['Email'], ...options },
@@ -93,7 +93,7 @@ describe('an update of a record that was never seen', () => {
 		}
 		update(moved, { LastName: 'King' });
 		const told = [];
-		for (let round = 0; round < 5; round += 1) told.push(...(await poll({ recordsPerRun: 1 })));
+		for (let round = 0; round < 5; round += 1) told.push(...(await poll({ maxRecordsPerPoll: 1 })));
 		expect(told).toEqual([ids[1], ids[2], moved].map((id) => updated(id!)));
 	});
 });

@@ -36,8 +36,8 @@ async function createLead() {
 			parameters: {
 				resource: 'record',
 				operation: 'upsert',
-				lookIn: 'none',
-				recordType: { __rl: true, mode: 'name', value: 'Lead' },
+				searchIn: 'none',
+				entity: { __rl: true, mode: 'name', value: 'Lead' },
 				fields: mapByHand({ LastName: 'Lovelace', Company: 'Engines' }),
 			},
 			credentials: crm.credentials,

@@ -1,6 +1,6 @@
 /** Values can hold anything: nothing in them changes the query, the URL or the batch they travel in. */
 import fc from 'fast-check';
-import type { FieldValues, FindKey } from '../../../nodes/sync/crm';
+import type { FieldValues, FindKey } from '../../../nodes/crm/port/index';
 import { crmsUnderTest } from './crmsUnderTest';
 import { idOf, setStage } from './stage';
 

@@ -1,4 +1,4 @@
-import type { ChangeFeed, FeedRow } from '../../../nodes/sync/crm';
+import type { ChangeFeed, FeedRow } from '../../../nodes/crm/port/index';
 import { crmsUnderTest } from './crmsUnderTest';
 import { setStage } from './stage';
 
@@ -47,7 +47,7 @@ describe.each(crmsUnderTest)('$name: changes', (underTest) => {
 	}
 
 	const openFeed = (fields: readonly string[] = [names.lastName]) =>
-		stage.crm.openChangeFeed({ recordType: names.lead, fields });
+		stage.crm.openChangeFeed({ entity: names.lead, fields });
 
 	test('created, updated and deleted records come, and no others', async () => {
 		const [updated, deleted] = [createLead(), createLead()];
@@ -125,10 +125,10 @@ describe.each(crmsUnderTest)('$name: changes', (underTest) => {
 
 	test('unknown names are told before anything is read', async () => {
 		await expect(openFeed(['nickname'])).rejects.toMatchObject({
-			remedy: 'mendSetUp',
+			kind: 'misconfigured',
 			fields: ['nickname'],
 		});
-		await expect(stage.crm.openChangeFeed({ recordType: 'leed', fields: [] })).rejects.toThrow(
+		await expect(stage.crm.openChangeFeed({ entity: 'leed', fields: [] })).rejects.toThrow(
 			/no record type "leed"/,
 		);
 	});

@@ -1,6 +1,6 @@
 /** Updates of records as they were read: nothing is written over what somebody else has written since. */
-import type { WriteOperation } from '../../../nodes/sync/crm';
-import { CONFLICT } from '../../../nodes/sync/errors';
+import type { WriteOperation } from '../../../nodes/crm/port/index';
+import { CONFLICT } from '../../../nodes/crm/errors';
 import { crmsUnderTest } from './crmsUnderTest';
 import { errorOf, setStage } from './stage';
 
@@ -26,7 +26,7 @@ describe.each(crmsUnderTest)('$name: conflicts', (underTest) => {
 		firstName: string,
 	): WriteOperation => ({
 		kind: 'update',
-		recordType: names.lead,
+		entity: names.lead,
 		id,
 		values: { [names.firstName]: firstName },
 		ifVersion: version,
@@ -47,7 +47,7 @@ describe.each(crmsUnderTest)('$name: conflicts', (underTest) => {
 		colleague().update(names.lead, lead.id, { [names.firstName]: 'Grace' });
 		const [result] = await stage.crm.write([update(lead, 'Ada')]);
 		const error = errorOf(result);
-		expect(error).toMatchObject({ code: CONFLICT, remedy: 'mendItem', outcomeUnknown: false });
+		expect(error).toMatchObject({ code: CONFLICT, kind: 'invalidRecord', outcomeUnknown: false });
 		expect(error.advice).toBe('Run the workflow again.');
 		expect(await firstNameOf('changed')).toBe('Grace');
 	});

@@ -1,9 +1,9 @@
 /** Create or Update on both CRMs over HTTP: whatever happens on the way, the number of records stays right. */
-import type { Crm } from '../../../nodes/sync/crm';
-import { createOrUpdate } from '../../../nodes/sync/duplicates/createOrUpdate';
-import { emailRule } from '../../../nodes/sync/duplicates/matchRule';
-import { searchSteps } from '../../../nodes/sync/duplicates/searchSteps';
-import type { Transport } from '../../../nodes/sync/transport';
+import type { Crm } from '../../../nodes/crm/port/index';
+import { createOrUpdate } from '../../../nodes/sync/matching/createOrUpdate';
+import { emailRule } from '../../../nodes/sync/matching/matchRule';
+import { searchSteps } from '../../../nodes/sync/matching/searchSteps';
+import type { Transport } from '../../../nodes/crm/transport';
 import { crmsUnderTest } from './crmsUnderTest';
 import { setStage } from './stage';
 
@@ -20,17 +20,17 @@ describe.each(crmsUnderTest)('$name: Create or Update', (underTest) => {
 			{
 				steps: searchSteps([lead], [emailRule], { ignoreAccents: false }),
 				descriptions: new Map([[lead.name, lead]]),
-				duplicateRules: 'obey',
+				duplicateRules: 'respect',
 			},
 			emails.map((email) => ({
 				mapped: new Map([
 					[lead.name, { ...stage.lead(), [names.email]: email, [names.firstName]: 'Ada' }],
 				]),
 				policy: {
-					ifOne: 'update',
-					ifSeveral: 'fail',
+					onSingleMatch: 'update',
+					onMultipleMatches: 'fail',
 					createAs: lead.name,
-					fieldRules: { forAll: 'always', forSingle: new Map() },
+					overwriteRules: { forAll: 'always', forSingle: new Map() },
 				},
 			})),
 		);
@@ -88,7 +88,7 @@ describe.each(crmsUnderTest)('$name: Create or Update', (underTest) => {
 		expect((await Promise.all(runs)).flat()).not.toContain('failed');
 		const leads = await leadsBy(emails);
 		expect([...new Set(leads)]).toEqual(oneEach(emails));
-		if (underTest.keepsClaims) expect(leads).toEqual(oneEach(emails));
+		if (underTest.keepsIdempotencyKeys) expect(leads).toEqual(oneEach(emails));
 	});
 
 	test('a second run leaves everything as it is', async () => {

@@ -1,8 +1,8 @@
 /** The two CRMs as the contract sees them: an emulator, the driver, and what each calls the same things. */
-import { openDataverse } from '../../../nodes/Dynamics365/dataverse';
-import { openSalesforce } from '../../../nodes/Salesforce/rest';
-import type { Crm, FieldValue, FieldValues } from '../../../nodes/sync/crm';
-import type { Connection } from '../../../nodes/sync/transport';
+import { openDataverse } from '../../../nodes/Dynamics365/driver';
+import { openSalesforce } from '../../../nodes/Salesforce/driver';
+import type { Crm, FieldValue, FieldValues } from '../../../nodes/crm/port/index';
+import type { Connection } from '../../../nodes/crm/transport';
 import { startDataverseEmulator } from '../../emulators/dataverse';
 import type { EmulatedClock } from '../../emulators/kernel/clock';
 import type { Faults } from '../../emulators/kernel/faults';
@@ -17,9 +17,9 @@ export interface EmulatedCrm {
 	log: RequestLog;
 	issueToken(userId?: string): string;
 	as(userId: string): {
-		create(recordType: string, values: Record<string, FieldValue>): string;
-		update(recordType: string, id: string, values: Record<string, FieldValue>): void;
-		delete(recordType: string, id: string): void;
+		create(entity: string, values: Record<string, FieldValue>): string;
+		update(entity: string, id: string, values: Record<string, FieldValue>): void;
+		delete(entity: string, id: string): void;
 	};
 	close(): Promise<void>;
 }
@@ -63,8 +63,8 @@ export interface CrmUnderTest {
 	callsToFind: number;
 	/** The same for 1,000 records by patterns of their phone numbers. */
 	callsToFindPatterns: number;
-	/** Whether only one of those succeeds who create a record for the same claim. */
-	keepsClaims: boolean;
+	/** Whether only one of those succeeds who create a record for the same idempotencyKey. */
+	keepsIdempotencyKeys: boolean;
 	maxLastName: number;
 	recordPage(url: string, id: string): string;
 }
@@ -99,7 +99,7 @@ export const crmsUnderTest: readonly CrmUnderTest[] = [
 		callsInAll: 5,
 		callsToFind: 1,
 		callsToFindPatterns: 1,
-		keepsClaims: true,
+		keepsIdempotencyKeys: true,
 		maxLastName: 50,
 		recordPage: (url, id) => `${url}/main.aspx?etn=lead&id=${id}&pagetype=entityrecord`,
 	},
@@ -132,7 +132,7 @@ export const crmsUnderTest: readonly CrmUnderTest[] = [
 		callsInAll: 4,
 		callsToFind: 1,
 		callsToFindPatterns: 1,
-		keepsClaims: false,
+		keepsIdempotencyKeys: false,
 		maxLastName: 80,
 		recordPage: (url, id) => `${url}/lightning/r/Lead/${id}/view`,
 	},

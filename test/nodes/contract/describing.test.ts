@@ -12,14 +12,14 @@ describe.each(crmsUnderTest)('$name: who it is and what is there', (underTest) =
 	});
 
 	test('record types come with their labels, in the order of these', async () => {
-		const recordTypes = await stage.crm.listRecordTypes();
-		expect(recordTypes).toEqual(
+		const entities = await stage.crm.listEntities();
+		expect(entities).toEqual(
 			expect.arrayContaining([
 				{ name: names.lead, label: 'Lead' },
 				{ name: names.contact, label: 'Contact' },
 			]),
 		);
-		const labels = recordTypes.map(({ label }) => label);
+		const labels = entities.map(({ label }) => label);
 		expect(labels).toEqual([...labels].sort((left, right) => left.localeCompare(right)));
 	});
 
@@ -57,8 +57,7 @@ describe.each(crmsUnderTest)('$name: who it is and what is there', (underTest) =
 	});
 
 	test('what names a record is told: a person’s two names, else the one name', async () => {
-		const nameFields = async (recordType: string) =>
-			(await stage.crm.describe(recordType)).nameFields;
+		const nameFields = async (entity: string) => (await stage.crm.describe(entity)).nameFields;
 		expect(await nameFields(names.lead)).toEqual([names.firstName, names.lastName]);
 		expect(await nameFields(names.contact)).toEqual([names.firstName, names.lastName]);
 		expect(await nameFields(names.account)).toEqual([names.accountName]);

@@ -1,4 +1,4 @@
-import { CrmError } from '../../../nodes/sync/errors';
+import { CrmError } from '../../../nodes/crm/errors';
 import { connect } from '../../support/plainTransport';
 import { crmsUnderTest } from './crmsUnderTest';
 import { setStage } from './stage';
@@ -25,7 +25,7 @@ describe.each(crmsUnderTest)('$name: when something goes wrong', (underTest) => 
 	test('it hands on what would take too long', async () => {
 		stage.emulator.faults.add(busy({ 'retry-after': '120' }));
 		await expect(stage.crm.describe(names.lead)).rejects.toMatchObject({
-			remedy: 'wait',
+			kind: 'retryLater',
 			waitCause: 'rate-limited',
 			retryAfterMs: 120_000,
 		});
@@ -65,7 +65,7 @@ describe.each(crmsUnderTest)('$name: when something goes wrong', (underTest) => 
 	test('a stage.token that is not accepted asks to sign in', async () => {
 		const stranger = open(connect(stage.emulator, 'not-a-token'));
 		await expect(stranger.describe(names.lead)).rejects.toMatchObject({
-			remedy: 'signIn',
+			kind: 'signInAgain',
 			status: 401,
 		});
 	});
@@ -78,8 +78,8 @@ describe.each(crmsUnderTest)('$name: when something goes wrong', (underTest) => 
 				body: '<!DOCTYPE html><title>Sign in</title>',
 			},
 		});
-		await expect(stage.crm.listRecordTypes()).rejects.toMatchObject({
-			remedy: 'mendSetUp',
+		await expect(stage.crm.listEntities()).rejects.toMatchObject({
+			kind: 'misconfigured',
 			advice: expect.stringMatching(/Check the URL in the credential/) as unknown,
 		});
 	});

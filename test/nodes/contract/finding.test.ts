@@ -1,4 +1,4 @@
-import type { FindKey } from '../../../nodes/sync/crm';
+import type { FindKey } from '../../../nodes/crm/port/index';
 import { crmsUnderTest } from './crmsUnderTest';
 import { setStage } from './stage';
 
@@ -17,7 +17,7 @@ describe.each(crmsUnderTest)('$name: finding', (underTest) => {
 		);
 		expect(found).toEqual([
 			{
-				recordType: names.lead,
+				entity: names.lead,
 				id,
 				values: {
 					[names.lastName]: 'Lovelace',
@@ -83,13 +83,13 @@ describe.each(crmsUnderTest)('$name: finding', (underTest) => {
 		const lead = createLead({ [email]: 'shared@example.com' });
 		const ada = { [lastName]: 'Lovelace', [email]: 'shared@example.com' };
 		const person = stage.emulator.as(stage.userId).create(contact, ada);
-		for (const recordType of [names.lead, contact]) await stage.crm.describe(recordType);
+		for (const entity of [names.lead, contact]) await stage.crm.describe(entity);
 		const before = stage.crm.callCount;
 		const keys = [{ [email]: 'shared@example.com' }];
 		const found = await stage.crm.find([
-			{ recordType: contact, keys, fields: [lastName] },
-			{ recordType: names.lead, keys: [], fields: [lastName] },
-			{ recordType: names.lead, keys, fields: [firstName] },
+			{ entity: contact, keys, fields: [lastName] },
+			{ entity: names.lead, keys: [], fields: [lastName] },
+			{ entity: names.lead, keys, fields: [firstName] },
 		]);
 		expect(found.map((records) => records.map(({ id, values }) => [id, values]))).toEqual([
 			[[person, { [lastName]: 'Lovelace' }]],
@@ -206,7 +206,7 @@ describe.each(crmsUnderTest)('$name: finding', (underTest) => {
 		const first = createLead();
 		stage.emulator.clock.advance(MINUTE);
 		const second = createLead();
-		const latest = await stage.crm.readLatest({ recordType: names.lead, fields: [], limit: 2 });
+		const latest = await stage.crm.readLatest({ entity: names.lead, fields: [], limit: 2 });
 		expect(latest.map((record) => record.id)).toEqual([second, first]);
 		expect(latest[0]?.values).toMatchObject({ [names.lastName]: 'Lovelace' });
 	});

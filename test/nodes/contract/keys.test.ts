@@ -1,5 +1,5 @@
 /** Fields in which no two records agree. */
-import { CONFLICT } from '../../../nodes/sync/errors';
+import { CONFLICT } from '../../../nodes/crm/errors';
 import { crmsUnderTest } from './crmsUnderTest';
 import { errorOf, setStage } from './stage';
 
@@ -43,8 +43,8 @@ describe.each(crmsUnderTest)('$name: keys', (underTest) => {
 			create({ [names.key]: 'free' }),
 		]);
 		const [created, updated] = results.slice(0, 2).map(errorOf);
-		expect(created).toMatchObject({ code: CONFLICT, remedy: 'mendItem', outcomeUnknown: false });
-		expect(updated).toMatchObject({ remedy: 'mendItem', outcomeUnknown: false });
+		expect(created).toMatchObject({ code: CONFLICT, kind: 'invalidRecord', outcomeUnknown: false });
+		expect(updated).toMatchObject({ kind: 'invalidRecord', outcomeUnknown: false });
 		expect(updated?.code).not.toBe(CONFLICT);
 		for (const error of [created, updated]) expect(error?.message).toMatch(/already|duplicate/);
 		expect(results[2]?.ok).toBe(true);

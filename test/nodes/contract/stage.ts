@@ -6,9 +6,9 @@ import type {
 	FindKey,
 	WriteOperation,
 	WriteResult,
-} from '../../../nodes/sync/crm';
-import type { CrmError } from '../../../nodes/sync/errors';
-import type { Connection } from '../../../nodes/sync/transport';
+} from '../../../nodes/crm/port/index';
+import type { CrmError } from '../../../nodes/crm/errors';
+import type { Connection } from '../../../nodes/crm/transport';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { connect } from '../../support/plainTransport';
 import type { CrmUnderTest, EmulatedCrm } from './crmsUnderTest';
@@ -68,7 +68,7 @@ export function setStage({ names, leadDefaults, open, start }: CrmUnderTest): St
 		...values,
 	});
 	const findBy = async (keys: readonly FindKey[], fields: readonly string[] = [names.lastName]) =>
-		(await crm.find([{ recordType: names.lead, keys, fields }])).flat();
+		(await crm.find([{ entity: names.lead, keys, fields }])).flat();
 
 	return {
 		get emulator() {
@@ -89,8 +89,8 @@ export function setStage({ names, leadDefaults, open, start }: CrmUnderTest): St
 		connection,
 		lead,
 		createLead: (values) => emulator.as(userId).create(names.lead, { ...lead(values) }),
-		create: (values) => ({ kind: 'create', recordType: names.lead, values: lead(values) }),
-		update: (id, values) => ({ kind: 'update', recordType: names.lead, id, values }),
+		create: (values) => ({ kind: 'create', entity: names.lead, values: lead(values) }),
+		update: (id, values) => ({ kind: 'update', entity: names.lead, id, values }),
 		findBy,
 		countByEmail: async (email) => (await findBy([{ [names.email]: email }])).length,
 	};

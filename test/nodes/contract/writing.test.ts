@@ -1,4 +1,4 @@
-import type { FieldValues, WriteOperation } from '../../../nodes/sync/crm';
+import type { FieldValues, WriteOperation } from '../../../nodes/crm/port/index';
 import { crmsUnderTest } from './crmsUnderTest';
 import { errorOf, idOf, setStage } from './stage';
 
@@ -39,7 +39,7 @@ describe.each(crmsUnderTest)('$name: writing', (underTest) => {
 		const account = stage.emulator
 			.as(stage.userId)
 			.create(names.account, { [names.accountName]: 'Analytical Engines' });
-		const contact = (values: FieldValues) => ({ recordType: names.contact, values });
+		const contact = (values: FieldValues) => ({ entity: names.contact, values });
 		const [created] = await stage.crm.write([
 			{
 				kind: 'create',
@@ -53,7 +53,7 @@ describe.each(crmsUnderTest)('$name: writing', (underTest) => {
 		const read = async () => {
 			const [[record] = []] = await stage.crm.find([
 				{
-					recordType: names.contact,
+					entity: names.contact,
 					keys: [{ [names.email]: 'lookup@example.com' }],
 					fields: [names.accountLookup],
 				},
@@ -71,7 +71,7 @@ describe.each(crmsUnderTest)('$name: writing', (underTest) => {
 		['an unknown field', () => create({ nickname: 'Ada' }), /no field "nickname" on Lead/],
 		[
 			'an unknown record type',
-			() => ({ kind: 'create', recordType: 'leed', values: {} }),
+			() => ({ kind: 'create', entity: 'leed', values: {} }),
 			/no record type "leed"/,
 		],
 		[
@@ -93,7 +93,7 @@ describe.each(crmsUnderTest)('$name: writing', (underTest) => {
 		const error = errorOf(results[1]);
 		expect(error.message).toMatch(message);
 		expect(error.advice).toMatch(/\w/);
-		expect(['mendItem', 'mendSetUp']).toContain(error.remedy);
+		expect(['invalidRecord', 'misconfigured']).toContain(error.kind);
 	});
 
 	test('an update of a deleted record fails alone, and creates nothing', async () => {
@@ -104,7 +104,7 @@ describe.each(crmsUnderTest)('$name: writing', (underTest) => {
 			create(),
 		]);
 		expect(results.map(({ ok }) => ok)).toEqual([false, true]);
-		expect(errorOf(results[0]).remedy).toBe('mendItem');
+		expect(errorOf(results[0]).kind).toBe('invalidRecord');
 		expect(await countByEmail('deleted@example.com')).toBe(0);
 	});
 

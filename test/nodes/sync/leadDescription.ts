@@ -1,4 +1,4 @@
-import type { CrmRecord, FieldDescription, RecordTypeDescription } from '../../../nodes/sync/crm';
+import type { CrmRecord, FieldDescription, EntityDescription } from '../../../nodes/crm/port/index';
 
 const writable = {
 	requiredOnCreate: false,
@@ -27,7 +27,7 @@ const id = (label: string): FieldDescription => ({
 });
 
 /** Record types as a driver describes them, small enough to read. */
-export const lead: RecordTypeDescription = {
+export const lead: EntityDescription = {
 	name: 'Lead',
 	label: 'Lead',
 	idField: 'Id',
@@ -41,10 +41,10 @@ export const lead: RecordTypeDescription = {
 	],
 	nameFields: ['FirstName', 'LastName'],
 	keys: [{ name: 'Code', label: 'Code', fields: ['Code'] }],
-	convertedTo: { field: 'ConvertedContactId', recordType: 'Contact' },
+	convertedTo: { field: 'ConvertedContactId', entity: 'Contact' },
 };
 
-export const contact: RecordTypeDescription = {
+export const contact: EntityDescription = {
 	name: 'Contact',
 	label: 'Contact',
 	idField: 'Id',
@@ -58,7 +58,7 @@ export const contact: RecordTypeDescription = {
 	keys: [],
 };
 
-export const user: RecordTypeDescription = {
+export const user: EntityDescription = {
 	name: 'User',
 	label: 'User',
 	idField: 'Id',
@@ -69,13 +69,13 @@ export const user: RecordTypeDescription = {
 
 /** A record as it was read; stamps are in January 2026, told by their day. */
 export function recordOf(
-	{ name: recordType }: RecordTypeDescription,
+	{ name: entity }: EntityDescription,
 	id: string,
 	values: CrmRecord['values'],
 	{ created = 1, modified = 1 } = {},
 ): CrmRecord {
 	return {
-		recordType,
+		entity,
 		id,
 		values,
 		createdAt: day(created),

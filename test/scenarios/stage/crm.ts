@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, ICredentialType } from 'n8n-workflow';
-import type { FieldValue } from '../../../nodes/sync/crm';
+import type { FieldValue } from '../../../nodes/crm/port/index';
 import type { Faults } from '../../emulators/kernel/faults';
 import type { RequestLog } from '../../emulators/kernel/requestLog';
 
@@ -7,11 +7,11 @@ export type Values = Record<string, FieldValue>;
 
 /** Writes of one user, in the CRM's own words. */
 export interface Edits {
-	create(recordType: string, values: Values): string;
-	update(recordType: string, id: string, values: Values): void;
-	delete(recordType: string, id: string): void;
+	create(entity: string, values: Values): string;
+	update(entity: string, id: string, values: Values): void;
+	delete(entity: string, id: string): void;
 	/** All records with all their fields. */
-	list(recordType: string): ReadonlyArray<Readonly<Record<string, unknown>>>;
+	list(entity: string): ReadonlyArray<Readonly<Record<string, unknown>>>;
 }
 
 /** Writes that get their stamps at once and become visible at commit(). */

@@ -57,7 +57,7 @@ const occasions: readonly Occasion[] = [
 	{
 		words: 'Killed in a backlog',
 		prelude: backlog,
-		settings: () => ({ options: { recordsPerRun: BATCH } }),
+		settings: () => ({ options: { maxRecordsPerPoll: BATCH } }),
 	},
 ];
 

@@ -66,9 +66,9 @@ const ownChanges: Scenario = {
 	},
 };
 
-const chosenFields: Scenario = {
+const selectedFields: Scenario = {
 	name: 'Only the chosen fields',
-	settings: ({ mark, email }) => ({ chosenFields: [mark, email] }),
+	settings: ({ mark, email }) => ({ selectedFields: [mark, email] }),
 	onlyFields: ({ mark, email }) => [mark, email],
 	async play({ time, crm, colleague, n8n }) {
 		const { email, lastName } = crm.words;
@@ -104,7 +104,7 @@ const watchedField: Scenario = {
 
 const initialSync: Scenario = {
 	name: 'All that is there at the start',
-	settings: () => ({ startFrom: 'beginning' }),
+	settings: () => ({ startFrom: 'all' }),
 	fromBeginning: true,
 	async play({ time, colleague, n8n }) {
 		colleague.createMany(5_000);
@@ -120,7 +120,7 @@ export const settings: readonly Scenario[] = [
 	conditions,
 	changedConditions,
 	ownChanges,
-	chosenFields,
+	selectedFields,
 	watchedField,
 	initialSync,
 ];

@@ -1,5 +1,5 @@
 import { fulfils, readConditions } from '../../../../nodes/sync/changes/conditions';
-import type { ConditionOperator, FieldValue } from '../../../../nodes/sync/crm';
+import type { ConditionOperator, FieldValue } from '../../../../nodes/crm/port/index';
 import { lead } from '../leadDescription';
 
 function holds(

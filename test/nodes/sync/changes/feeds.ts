@@ -1,5 +1,10 @@
-import type { FeedRow, StampFeed, StampPosition, TokenFeed } from '../../../../nodes/sync/crm';
-import { CrmError } from '../../../../nodes/sync/errors';
+import type {
+	FeedRow,
+	StampFeed,
+	StampPosition,
+	TokenFeed,
+} from '../../../../nodes/crm/port/index';
+import { CrmError } from '../../../../nodes/crm/errors';
 import { leadRecord } from '../leadDescription';
 
 /** `10:00:07` as a stamp of one January day. */
@@ -20,7 +25,7 @@ export function row(id: string, created: string, modified = created): FeedRow {
 export function stampFeed(
 	now: string,
 	rows: readonly FeedRow[],
-	{ seesDeletes = true, committedTo = now, pageSize = 100 } = {},
+	{ seesDeletes = true, commitWatermark = now, pageSize = 100 } = {},
 ): StampFeed {
 	return {
 		kind: 'stamp',
@@ -28,7 +33,7 @@ export function stampFeed(
 		seesDeletes,
 		openedAt: at(now),
 		pageSize,
-		committedTo: async () => await Promise.resolve(at(committedTo)),
+		commitWatermark: async () => await Promise.resolve(at(commitWatermark)),
 		readPage: async ({ after, before, limit }) => {
 			const waiting = rows
 				.map((each) => ({ position: positionOf(each), row: each }))
@@ -68,7 +73,7 @@ export function tokenFeed(
 		byStamp: stampFeed(now, pages.flat()),
 		readPage: async (token) => {
 			if (expired && token !== undefined && !token.startsWith('new')) {
-				throw new CrmError('The token has expired.', { remedy: 'wait', code: 'tokenExpired' });
+				throw new CrmError('The token has expired.', { kind: 'retryLater', code: 'tokenExpired' });
 			}
 			const index = Number(token?.replace('new', '') ?? 0);
 			return await Promise.resolve({

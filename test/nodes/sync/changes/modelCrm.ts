@@ -4,8 +4,8 @@ import type {
 	SavedFeed,
 	StampFeed,
 	StampPosition,
-} from '../../../../nodes/sync/crm';
-import { CrmError } from '../../../../nodes/sync/errors';
+} from '../../../../nodes/crm/port/index';
+import { CrmError } from '../../../../nodes/crm/errors';
 import { leadRecord } from '../leadDescription';
 
 interface ModelRow {
@@ -153,7 +153,7 @@ export class ModelCrm {
 			seesDeletes: true,
 			openedAt: saved.openedAt,
 			pageSize: PAGE,
-			...(knowsMark ? { committedTo: () => this.readMark() } : {}),
+			...(knowsMark ? { commitWatermark: () => this.readMark() } : {}),
 			readPage: async ({ after, before, limit }) => {
 				this.answer();
 				const waiting = [...this.rows.values()]
@@ -181,7 +181,7 @@ export class ModelCrm {
 			? (JSON.parse(token) as ModelToken)
 			: { from: undefined, issued: this.nextVersion };
 		if (place.issued < this.oldestToken) {
-			throw new CrmError('The token has expired.', { remedy: 'wait', code: 'tokenExpired' });
+			throw new CrmError('The token has expired.', { kind: 'retryLater', code: 'tokenExpired' });
 		}
 		const { from, upTo = this.committedVersion(), at = from ?? 0, issued } = place;
 		const waiting = [...this.rows.values()]

@@ -74,11 +74,11 @@ class Trigger {
 		if (killAfter !== undefined) this.crm.failAfter(killAfter);
 		let left = pages;
 		const settings: ChangeSettings = {
-			source: { crm: 'model', recordType: 'Lead' },
+			source: { crm: 'model', entity: 'Lead' },
 			events: ['created', 'updated', 'deleted'],
 			rowLimit,
-			settleMs: 0,
-			lateMs: LATE_SECONDS * 1_000,
+			settleDelayMs: 0,
+			lookbackMs: LATE_SECONDS * 1_000,
 			mayGoOn: () => (left -= 1) > 0,
 		};
 		const saved = this.kept === undefined ? {} : (JSON.parse(this.kept) as Kept);

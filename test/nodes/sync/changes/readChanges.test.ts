@@ -1,14 +1,14 @@
-import type { ChangeFeed } from '../../../../nodes/sync/crm';
+import type { ChangeFeed } from '../../../../nodes/crm/port/index';
 import type { Cursor } from '../../../../nodes/sync/changes/cursor';
 import { readChanges, type ChangeSettings } from '../../../../nodes/sync/changes/readChanges';
 import { at, row, stampFeed, tokenFeed } from './feeds';
 
 const settings: ChangeSettings = {
-	source: { crm: 'https://acme.my.salesforce.com', recordType: 'Lead' },
+	source: { crm: 'https://acme.my.salesforce.com', entity: 'Lead' },
 	events: ['created', 'updated', 'deleted'],
 	rowLimit: 100,
-	settleMs: 0,
-	lateMs: 30 * 60_000,
+	settleDelayMs: 0,
+	lookbackMs: 30 * 60_000,
 	mayGoOn: () => true,
 };
 
@@ -69,9 +69,9 @@ describe('a feed by stamp', () => {
 	describe('a backlog', () => {
 		const rows = ['10:01:00', '10:02:00', '10:09:00'].map((time, index) => row(`r${index}`, time));
 
-		async function readSome(committedTo: string, rowLimit: number) {
+		async function readSome(commitWatermark: string, rowLimit: number) {
 			const start = await readChanges(stampFeed('10:00:00', []), settings, undefined);
-			const feed = stampFeed('10:10:00', rows, { committedTo });
+			const feed = stampFeed('10:10:00', rows, { commitWatermark });
 			return await readChanges(feed, { ...settings, rowLimit }, start.cursor);
 		}
 
@@ -79,7 +79,7 @@ describe('a feed by stamp', () => {
 			const { backlog } = await readSome('10:05:00', 1);
 			expect(backlog).toEqual({
 				feed: { openedAt: at('10:10:00'), plan: 'stamp' },
-				committedTo: at('10:05:00'),
+				commitWatermark: at('10:05:00'),
 			});
 		});
 
@@ -97,8 +97,8 @@ describe('a feed by stamp', () => {
 	test('leaves the running second, and what has not settled, to the next poll', async () => {
 		const start = await poll(stampFeed('10:00:00', []));
 		const rows = [row('a', '10:04:57'), row('b', '10:04:58'), row('c', '10:05:00')];
-		const first = await poll(stampFeed('10:05:00', rows), start.cursor, { settleMs: 2_000 });
-		const second = await poll(stampFeed('10:06:00', rows), first.cursor, { settleMs: 2_000 });
+		const first = await poll(stampFeed('10:05:00', rows), start.cursor, { settleDelayMs: 2_000 });
+		const second = await poll(stampFeed('10:06:00', rows), first.cursor, { settleDelayMs: 2_000 });
 		expect([first.told, second.told]).toEqual([['created a'], ['created b', 'created c']]);
 	});
 
@@ -128,7 +128,7 @@ describe('a feed by stamp', () => {
 		await expect(poll(stampFeed('10:00:00', [], { seesDeletes: false }))).rejects.toMatchObject({
 			message:
 				'Deleted records of "Lead" cannot be seen: change tracking is off for this record type.',
-			remedy: 'mendSetUp',
+			kind: 'misconfigured',
 		});
 	});
 });
@@ -210,15 +210,15 @@ describe('late commits', () => {
 		const seen = row('seen', '10:04:00');
 		const late = row('late', '10:02:00');
 		const first = await poll(
-			stampFeed('10:05:00', [seen], { committedTo: '10:01:00' }),
+			stampFeed('10:05:00', [seen], { commitWatermark: '10:01:00' }),
 			start.cursor,
 		);
 		const second = await poll(
-			stampFeed('10:20:00', [late, seen], { committedTo: '10:19:00' }),
+			stampFeed('10:20:00', [late, seen], { commitWatermark: '10:19:00' }),
 			first.cursor,
 		);
 		const third = await poll(
-			stampFeed('10:25:00', [late, seen], { committedTo: '10:24:00' }),
+			stampFeed('10:25:00', [late, seen], { commitWatermark: '10:24:00' }),
 			second.cursor,
 		);
 		expect([first.told, second.told, third.told]).toEqual([['created seen'], ['created late'], []]);
@@ -226,7 +226,7 @@ describe('late commits', () => {
 
 	test('what was told ahead of the mark is told again only when it changed', async () => {
 		const start = await poll(stampFeed('10:00:00', []));
-		const mark = { committedTo: '10:01:00' };
+		const mark = { commitWatermark: '10:01:00' };
 		const first = await poll(stampFeed('10:05:00', [row('a', '10:02:00')], mark), start.cursor);
 		const again = await poll(stampFeed('10:06:00', [row('a', '10:02:00')], mark), first.cursor);
 		const changed = await poll(
@@ -242,8 +242,8 @@ describe('late commits', () => {
 		);
 		let { cursor } = await poll(stampFeed('10:00:00', []));
 		const told: string[] = [];
-		for (const committedTo of ['10:00:30', '10:00:30', '10:05:00', '10:06:00']) {
-			const feed = stampFeed('10:07:00', rows, { committedTo, pageSize: 50_000 });
+		for (const commitWatermark of ['10:00:30', '10:00:30', '10:05:00', '10:06:00']) {
+			const feed = stampFeed('10:07:00', rows, { commitWatermark, pageSize: 50_000 });
 			const read = await poll(feed, cursor, { rowLimit: 50_000 });
 			told.push(...read.told);
 			({ cursor } = read);
@@ -267,7 +267,7 @@ describe('the cursor', () => {
 
 	test.each([
 		['another CRM', { crm: 'https://other.my.salesforce.com' }],
-		['another record type', { recordType: 'Contact' }],
+		['another record type', { entity: 'Contact' }],
 	])('of %s is not gone on from: reading starts anew', async (_, changed) => {
 		const start = await poll(stampFeed('10:00:00', []));
 		const rows = [row('a', '10:01:00')];

@@ -1,0 +1,108 @@
+/**
+ * Many requests in one call: a `$batch` written and read as multipart/mixed.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/execute-batch-operations-using-web-api
+ */
+import { randomUUID } from 'node:crypto';
+import { CrmError } from '../../crm/errors';
+import type { CrmResponse } from '../../crm/transport';
+import { label, toCrmError } from './errors';
+import type { DataverseRequest, Sender } from './send';
+
+/** Dataverse takes no more requests in one batch. */
+export const MAX_PARTS = 1000;
+
+export type BatchPart = Pick<DataverseRequest, 'method' | 'path' | 'headers' | 'body'>;
+
+export interface BatchAnswer {
+	/** One answer for each part, in order; a part that was refused has its own status. */
+	parts: CrmResponse[];
+	/** True when the parts may have been carried out before, by a try without an answer. */
+	repeated: boolean;
+}
+
+/** What all parts together do, and whether they may be sent in several batches. */
+export type BatchOptions = Pick<DataverseRequest, 'semantics' | 'divisible'>;
+
+/**
+ * Sends at most 1,000 parts in one call; a part that fails does not keep the others from being carried out.
+ * @throws CrmError when the call as a whole fails.
+ */
+export async function sendBatch(
+	sender: Sender,
+	parts: readonly BatchPart[],
+	options: BatchOptions,
+): Promise<BatchAnswer> {
+	const boundary = `batch_${randomUUID()}`;
+	const answer = await sender.send({
+		method: 'POST',
+		path: '$batch',
+		headers: {
+			'Content-Type': `multipart/mixed; boundary="${boundary}"`,
+			Prefer: 'odata.continue-on-error',
+		},
+		body: writeBatch(parts, boundary, sender),
+		check: options.semantics === 'read' ? checkReads : undefined,
+		...options,
+	});
+	const answers = readBatch(answer);
+	if (answers.length !== parts.length) throw incomplete(parts, answers);
+	return { parts: answers, repeated: answer.repeated };
+}
+
+/** What is only read is asked for again as a whole when a part of it has to wait. */
+function checkReads(answer: CrmResponse): void {
+	if (!/HTTP\/1\.1 (429|5\d\d)/.test(answer.body)) return;
+	for (const part of readBatch(answer)) {
+		const error = toCrmError(part, { writes: false });
+		if (error.kind === 'retryLater') throw error;
+	}
+}
+
+function writeBatch(parts: readonly BatchPart[], boundary: string, sender: Sender): string {
+	const lines = parts.flatMap(({ method, path, headers = {}, body }) => [
+		`--${boundary}`,
+		'Content-Type: application/http',
+		'Content-Transfer-Encoding: binary',
+		'',
+		`${method} ${sender.pathInBatch(path)} HTTP/1.1`,
+		'Accept: application/json',
+		...(body === undefined ? [] : ['Content-Type: application/json']),
+		...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+		'',
+		body ?? '',
+	]);
+	return [...lines, `--${boundary}--`, ''].join('\r\n');
+}
+
+function readBatch({ headers, body }: CrmResponse): CrmResponse[] {
+	const boundary = /boundary="?([^";]+)"?/i.exec(headers['content-type'] ?? '')?.[1];
+	if (boundary === undefined) return [];
+	const sections = body.split(
+		new RegExp(`(?:^|\\r?\\n)--${escapePattern(boundary)}(?:--)?[ \\t]*`),
+	);
+	return sections.flatMap((section) => readPart(section) ?? []);
+}
+
+/** A part is its own headers, an empty line, and a whole HTTP answer. */
+function readPart(section: string): CrmResponse | undefined {
+	const http = /^HTTP\/\d\.\d (?<status>\d{3})[^\r\n]*\r?\n(?<rest>[\s\S]*)$/m.exec(section);
+	if (!http?.groups) return undefined;
+	const [head = '', ...body] = `\n${http.groups.rest}`.split(/\r?\n\r?\n/);
+	const headers = [...head.matchAll(/^([^:\r\n]+):[ \t]*([^\r\n]*)/gm)].map(
+		([, name = '', value = '']) => [name.toLowerCase(), value],
+	);
+	return {
+		status: Number(http.groups.status),
+		headers: Object.fromEntries(headers) as Record<string, string>,
+		body: body.join('\r\n\r\n').trim(),
+	};
+}
+
+const escapePattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+function incomplete(parts: readonly BatchPart[], answers: readonly CrmResponse[]): CrmError {
+	return new CrmError(
+		`${label} answered ${answers.length} of the ${parts.length} requests of a batch.`,
+		{ kind: 'report', outcomeUnknown: parts.some(({ method }) => method !== 'GET') },
+	);
+}

@@ -1,0 +1,222 @@
+/** What changed: Dataverse's own change tracking where the table has it, else the rows by their stamp. */
+import type {
+	ChangeFeed,
+	CrmRecord,
+	FeedRequest,
+	FeedRow,
+	FieldType,
+	SavedFeed,
+	StampFeed,
+	TokenFeed,
+} from '../../crm/port/index';
+import { CrmError } from '../../crm/errors';
+import { toFilter } from './conditions';
+import type { Metadata } from './describe';
+import { label } from './errors';
+import { queryString } from './query';
+import {
+	neededProperties,
+	preferences,
+	select,
+	selectColumns,
+	toRecord,
+	toStamp,
+	type ReadColumn,
+	type Row,
+	type Selection,
+} from './records';
+import type { Sender } from './send';
+
+/** Dataverse sends no more rows in one page. */
+const MAX_PAGE = 5000;
+
+/** What a feed has to know of its table, small enough to be kept. */
+interface FeedPlan {
+	name: string;
+	label: string;
+	idField: string;
+	setName: string;
+	tracksChanges: boolean;
+	/** Properties that a record needs besides the columns. */
+	needed: readonly string[];
+	/** The type, and where it is not the name the property, of each column, by name; a target follows as in ReadColumn. */
+	columns: Readonly<Record<string, SavedColumn>>;
+	/** Follows the other conditions; empty for none. */
+	filter: string;
+	/** What of `modifiedon` and `versionnumber` the table has. */
+	stamps: readonly string[];
+}
+
+type SavedColumn = readonly [type: FieldType, property?: string, target?: string];
+
+/** @throws CrmError when the record type or a field does not exist, or the table cannot be read by time. */
+export async function openChangeFeed(
+	sender: Sender,
+	metadata: Metadata,
+	{ entity, fields, conditions }: FeedRequest,
+): Promise<ChangeFeed> {
+	const table = await metadata.table(entity);
+	const { name, label, idField } = table.description;
+	const plan: FeedPlan = {
+		name,
+		label,
+		idField,
+		setName: table.setName,
+		tracksChanges: table.tracksChanges,
+		needed: neededProperties(table),
+		columns: Object.fromEntries(
+			select(table, fields).columns.map((column) => [column.name, toSaved(column)]),
+		),
+		filter: conditions ? ` and ${toFilter(table, conditions)}` : '',
+		stamps: ORDER.filter((each) => table.columns.has(each)),
+	};
+	return reopenChangeFeed(sender, { openedAt: sender.serverTime(), plan });
+}
+
+/** @throws CrmError when the table cannot be read by time. */
+export function reopenChangeFeed(sender: Sender, saved: SavedFeed): ChangeFeed {
+	const plan = saved.plan as FeedPlan;
+	const columns = Object.entries(plan.columns).map(toReadColumn);
+	const selection = selectColumns(plan.needed, columns);
+	const byStamp = () => openStampFeed(sender, saved, selection);
+	return plan.tracksChanges ? openTokenFeed(sender, saved, selection, byStamp) : byStamp();
+}
+
+function toSaved({ name, type, property, target }: ReadColumn): SavedColumn {
+	if (target !== undefined) return [type, property, target];
+	return property === name ? [type] : [type, property];
+}
+
+function toReadColumn([name, [type, property = name, target]]: [string, SavedColumn]): ReadColumn {
+	return { name, type, property, ...(target !== undefined && { target }) };
+}
+
+interface TrackedPage {
+	value: Array<Row & { id?: string; reason?: string }>;
+	'@odata.nextLink'?: string;
+	'@odata.deltaLink'?: string;
+}
+
+/**
+ * The token is the link to what comes next. Change tracking takes neither filter nor order, and keeps the selection.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/use-change-tracking-synchronize-data-external-systems
+ */
+function openTokenFeed(
+	sender: Sender,
+	saved: SavedFeed,
+	selection: Selection,
+	openByStamp: () => StampFeed,
+): TokenFeed {
+	const plan = saved.plan as FeedPlan;
+	const start = `${plan.setName}?${queryString({ $select: selection.$select })}`;
+	return {
+		kind: 'token',
+		saved,
+		seesDeletes: true,
+		openedAt: saved.openedAt,
+		pageSize: MAX_PAGE,
+		selection: selection.$select,
+		get byStamp() {
+			return openByStamp();
+		},
+		async readPage(token, pageSize) {
+			const prefer = ['odata.track-changes', `odata.maxpagesize=${pageSize}`, ...selection.prefer];
+			const page = await sender.getJson<TrackedPage>(token ?? start, {
+				headers: preferences(prefer),
+				entity: plan.name,
+			});
+			const nextLink = page['@odata.nextLink'];
+			const link = nextLink ?? page['@odata.deltaLink'];
+			if (link === undefined) throw withoutLink(plan);
+			const rows = page.value.map((row): FeedRow =>
+				row.reason === 'deleted'
+					? { kind: 'deleted', id: String(row.id) }
+					: { kind: 'present', record: toRecord(plan, selection, row) },
+			);
+			return { rows, token: sender.relative(link), more: nextLink !== undefined };
+		},
+	};
+}
+
+/**
+ * Rows of the same second are told apart by `versionnumber`: it is unique, grows with every write, and a number
+ * can be compared in a filter, which the documentation says of no id.
+ */
+const ORDER = ['modifiedon', 'versionnumber'];
+
+function openStampFeed(sender: Sender, saved: SavedFeed, selection: Selection): StampFeed {
+	const plan = saved.plan as FeedPlan;
+	const missing = ORDER.find((name) => !plan.stamps.includes(name));
+	if (missing !== undefined) throw withoutStamp(plan, missing);
+	return {
+		kind: 'stamp',
+		saved,
+		seesDeletes: false,
+		openedAt: saved.openedAt,
+		pageSize: MAX_PAGE,
+		async readPage({ after, before, limit }) {
+			const $top = Math.min(limit, MAX_PAGE);
+			const { stamp, tieBreaker } = after;
+			const behind =
+				tieBreaker && ` and (modifiedon gt ${stamp} or versionnumber gt ${tieBreaker})`;
+			const rows = await readRows(sender, plan, selection, {
+				$select: `${selection.$select},versionnumber`,
+				// The range stands by itself: no index serves an or.
+				$filter: `modifiedon ge ${stamp} and modifiedon lt ${before}${behind}${plan.filter}`,
+				$orderby: ORDER.join(','),
+				$top,
+			});
+			return {
+				rows: rows.map((row) => ({
+					position: { stamp: toStamp(row.modifiedon), tieBreaker: String(row.versionnumber) },
+					row: { kind: 'present', record: toRecord(plan, selection, row) },
+				})),
+				more: rows.length === $top,
+			};
+		},
+	};
+}
+
+/** The most recently modified records, newest first; at most 5,000. */
+export async function readLatest(
+	sender: Sender,
+	metadata: Metadata,
+	{ entity, fields, conditions, limit }: FeedRequest & { limit: number },
+): Promise<CrmRecord[]> {
+	const table = await metadata.table(entity);
+	const { setName, description } = table;
+	const selection = select(table, fields);
+	const rows = await readRows(sender, { name: description.name, setName }, selection, {
+		$select: selection.$select,
+		$filter: conditions && toFilter(table, conditions),
+		$orderby: table.columns.has('modifiedon') ? 'modifiedon desc' : undefined,
+		$top: Math.min(limit, MAX_PAGE),
+	});
+	return rows.map((row) => toRecord(description, selection, row));
+}
+
+async function readRows(
+	sender: Sender,
+	{ name, setName }: Pick<FeedPlan, 'name' | 'setName'>,
+	{ prefer }: Selection,
+	options: Readonly<Record<string, string | number | undefined>>,
+): Promise<Row[]> {
+	const { value } = await sender.getJson<{ value: Row[] }>(`${setName}?${queryString(options)}`, {
+		headers: preferences(prefer),
+		entity: name,
+	});
+	return value;
+}
+
+function withoutLink({ label: entity }: FeedPlan): CrmError {
+	return new CrmError(`${label} sent changes of ${entity} without saying where they end.`, {
+		kind: 'report',
+	});
+}
+
+function withoutStamp({ label: entity }: FeedPlan, field: string): CrmError {
+	return new CrmError(
+		`Changes of ${entity} cannot be seen in ${label}: the table has no ${field}.`,
+		{ kind: 'misconfigured', advice: 'Turn on "Track changes" in the properties of the table.' },
+	);
+}

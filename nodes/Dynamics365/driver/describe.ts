@@ -1,0 +1,199 @@
+/** Record types and their fields, from Dataverse's table definitions. */
+import type { Choice, EntitySummary } from '../../crm/port/index';
+import { sendBatch } from './batch';
+import { readJson, unknownEntity } from './errors';
+import { queryString } from './query';
+import type { Sender } from './send';
+import {
+	labelOf,
+	toTable,
+	type AttributeDetails,
+	type Label,
+	type Table,
+	type TableMetadata,
+} from './tables';
+
+export interface Metadata {
+	/** Reads a table's definition once; later calls answer from memory. */
+	table(name: string): Promise<Table>;
+	/** Name in URLs of any table, such as `accounts` for account; mostly without a call. */
+	setName(name: string): Promise<string>;
+	/**
+	 * Tables that people can search, by label. The definitions do not say which of them the user may read:
+	 * a table without the privilege is refused when it is read.
+	 */
+	listEntities(): Promise<EntitySummary[]>;
+}
+
+/** Sets of the tables that lookups mostly lead to; the names of standard tables are the same in every environment. */
+const STANDARD_SETS: Readonly<Record<string, string>> = {
+	account: 'accounts',
+	campaign: 'campaigns',
+	contact: 'contacts',
+	incident: 'incidents',
+	lead: 'leads',
+	opportunity: 'opportunities',
+	pricelevel: 'pricelevels',
+	systemuser: 'systemusers',
+	team: 'teams',
+	transactioncurrency: 'transactioncurrencies',
+};
+
+type TableEntry = Pick<TableMetadata, 'LogicalName' | 'EntitySetName' | 'DisplayName'> & {
+	IsIntersect: boolean | null;
+	IsValidForAdvancedFind: boolean | null;
+};
+
+/** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query-metadata-web-api */
+export function createMetadata(sender: Sender): Metadata {
+	const tables = new Map<string, Promise<Table>>();
+	let entries: Promise<readonly TableEntry[]> | undefined;
+
+	const listTables = async () => {
+		entries ??= readTableList(sender);
+		return await entries.catch((error: unknown) => {
+			entries = undefined;
+			throw error;
+		});
+	};
+
+	return {
+		async table(name) {
+			const table = tables.get(name) ?? readTable(sender, name);
+			tables.set(name, table);
+			return await table.catch((error: unknown) => {
+				tables.delete(name);
+				throw error;
+			});
+		},
+		async setName(name) {
+			const table = await tables.get(name);
+			const known = table?.setName ?? STANDARD_SETS[name];
+			if (known !== undefined) return known;
+			const entry = (await listTables()).find(({ LogicalName }) => LogicalName === name);
+			if (!entry) throw unknownEntity(name);
+			return entry.EntitySetName;
+		},
+		async listEntities() {
+			return (await listTables())
+				.filter((entry) => entry.IsValidForAdvancedFind && !entry.IsIntersect)
+				.map((entry) => ({ name: entry.LogicalName, label: labelOf(entry) }))
+				.sort((left, right) => left.label.localeCompare(right.label));
+		},
+	};
+}
+
+async function readTableList(sender: Sender): Promise<readonly TableEntry[]> {
+	const query = queryString({
+		$select: 'LogicalName,EntitySetName,DisplayName,IsIntersect,IsValidForAdvancedFind',
+	});
+	const { value } = await sender.getJson<{ value: TableEntry[] }>(`EntityDefinitions?${query}`);
+	return value;
+}
+
+/** One call: the definition, and in the same batch what only one kind of attribute has. */
+async function readTable(sender: Sender, name: string): Promise<Table> {
+	if (!/^\w+$/.test(name)) throw unknownEntity(name);
+	const table = `EntityDefinitions(LogicalName='${name.toLowerCase()}')`;
+	const paths = [
+		`${table}?${queryString(definitionOptions)}`,
+		...detailKinds.map(
+			({ type, options }) =>
+				`${table}/Attributes/Microsoft.Dynamics.CRM.${type}?${queryString(options)}`,
+		),
+	];
+	const { parts } = await sendBatch(
+		sender,
+		paths.map((path) => ({ method: 'GET', path })),
+		{ semantics: 'read' },
+	);
+	const [definition, ...kinds] = parts.map((part) => {
+		if (part.status === 404) throw unknownEntity(name);
+		return readJson<unknown>(part, { entity: name, writes: false });
+	});
+	const details = new Map<string, AttributeDetails>();
+	kinds.forEach((kind, index) => {
+		for (const attribute of (kind as { value: DetailMetadata[] }).value) {
+			details.set(attribute.LogicalName, detailKinds[index]!.read(attribute));
+		}
+	});
+	return toTable(definition as TableMetadata, details);
+}
+
+const definitionOptions = {
+	$select:
+		'LogicalName,EntitySetName,PrimaryIdAttribute,PrimaryNameAttribute,ChangeTrackingEnabled,IsOptimisticConcurrencyEnabled,DisplayName',
+	$expand: [
+		'Attributes($select=LogicalName,DisplayName,AttributeType,AttributeTypeName,AttributeOf,RequiredLevel,IsValidForCreate,IsValidForUpdate,IsValidForRead)',
+		'Keys($select=LogicalName,DisplayName,KeyAttributes,EntityKeyIndexStatus)',
+		'ManyToOneRelationships($select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName)',
+	].join(','),
+};
+
+interface OptionSet {
+	Options?: Array<{ Value: number; Label: Label }>;
+}
+
+interface DetailMetadata {
+	LogicalName: string;
+	MaxLength?: number | null;
+	FormatName?: { Value: string } | null;
+	DateTimeBehavior?: { Value: string } | null;
+	Targets?: string[];
+	DefaultFormValue?: number | null;
+	/** Choices of the attribute's own. */
+	OptionSet?: OptionSet | null;
+	/** Choices it shares with others. */
+	GlobalOptionSet?: OptionSet | null;
+}
+
+interface DetailKind {
+	type: string;
+	options: { $select: string; $expand?: string };
+	read(attribute: DetailMetadata): AttributeDetails;
+}
+
+const choices: Pick<DetailKind, 'options' | 'read'> = {
+	options: {
+		$select: 'LogicalName,DefaultFormValue',
+		$expand: 'OptionSet($select=Options),GlobalOptionSet($select=Options)',
+	},
+	read: ({ OptionSet, GlobalOptionSet, DefaultFormValue }) => ({
+		choices: ((OptionSet ?? GlobalOptionSet)?.Options ?? []).map(({ Value, Label }): Choice => ({
+			value: Value,
+			label: Label.UserLocalizedLabel?.Label ?? String(Value),
+		})),
+		hasDefault: typeof DefaultFormValue === 'number' && DefaultFormValue >= 0,
+	}),
+};
+
+/** Each needs a request of its own: the common definition of an attribute leaves these properties out. */
+const detailKinds: readonly DetailKind[] = [
+	{
+		type: 'StringAttributeMetadata',
+		options: { $select: 'LogicalName,MaxLength,FormatName' },
+		read: ({ MaxLength, FormatName }) => ({
+			maxLength: MaxLength ?? undefined,
+			formatName: FormatName?.Value,
+		}),
+	},
+	{
+		type: 'MemoAttributeMetadata',
+		options: { $select: 'LogicalName,MaxLength' },
+		read: ({ MaxLength }) => ({ maxLength: MaxLength ?? undefined }),
+	},
+	{
+		type: 'DateTimeAttributeMetadata',
+		options: { $select: 'LogicalName,DateTimeBehavior' },
+		read: ({ DateTimeBehavior }) => ({ dateOnly: DateTimeBehavior?.Value === 'DateOnly' }),
+	},
+	{
+		type: 'LookupAttributeMetadata',
+		options: { $select: 'LogicalName,Targets' },
+		read: ({ Targets }) => ({ targets: Targets }),
+	},
+	{ type: 'PicklistAttributeMetadata', ...choices },
+	{ type: 'StateAttributeMetadata', ...choices },
+	{ type: 'StatusAttributeMetadata', ...choices },
+	{ type: 'MultiSelectPicklistAttributeMetadata', ...choices },
+];

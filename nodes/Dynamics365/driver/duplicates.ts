@@ -1,0 +1,105 @@
+/**
+ * The records that the environment's own duplicate rules find: the refusal of a write does not name them.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/retrieveduplicates
+ */
+import { chunk } from '../../crm/driver/chunk';
+import type { FieldValue, RecordReference } from '../../crm/port/index';
+import { CrmError } from '../../crm/errors';
+import type { CrmResponse } from '../../crm/transport';
+import { MAX_PARTS, sendBatch } from './batch';
+import { readJson } from './errors';
+import type { PreparedWrite } from './prepare';
+import { jsonParameter, queryString } from './query';
+import { MAX_URL } from './read';
+import type { Row } from './records';
+import type { Sender } from './send';
+
+/** Record types that rules usually compare with each other, besides records of one type. */
+const ALSO_COMPARED: Readonly<Record<string, readonly string[]>> = {
+	contact: ['lead'],
+	lead: ['contact'],
+};
+
+/** Rules compare no more characters of a value. */
+const MAX_COMPARED = 450;
+
+/** Records to name for each row. */
+const MAX_NAMED = 20;
+
+interface Question {
+	row: PreparedWrite;
+	/** Record type to look in. */
+	entity: string;
+	path: string;
+}
+
+/** @returns what is found for each row, as far as Dataverse tells; all are asked for in one call. */
+export async function findDuplicates(
+	sender: Sender,
+	rows: readonly PreparedWrite[],
+): Promise<ReadonlyMap<PreparedWrite, readonly RecordReference[]>> {
+	const found = new Map<PreparedWrite, RecordReference[]>(rows.map((row) => [row, []]));
+	const questions = rows.flatMap(toQuestions).filter(({ path }) => path.length < MAX_URL.inBatch);
+	for (const some of chunk(questions, { max: MAX_PARTS, weigh: () => 1 })) {
+		const answers = await ask(sender, some);
+		answers.forEach((answer, index) => {
+			const { row, entity } = some[index]!;
+			found.get(row)?.push(...toReferences(answer, row, entity));
+		});
+	}
+	return found;
+}
+
+function toQuestions(row: PreparedWrite): Question[] {
+	const { name } = row.table.description;
+	return [name, ...(ALSO_COMPARED[name] ?? [])].map((entity) => ({
+		row,
+		entity,
+		path: `RetrieveDuplicates(BusinessEntity=@p1,MatchingEntityName=@p2,PagingInfo=@p3)?${queryString(
+			{
+				'@p1': jsonParameter(toEntity(row)),
+				'@p2': `'${entity}'`,
+				'@p3': jsonParameter({ PageNumber: 1, Count: MAX_NAMED }),
+			},
+		)}`,
+	}));
+}
+
+/** The row as far as a rule may compare it and a URL can hold it. */
+function toEntity({ id, operation, properties, table }: PreparedWrite) {
+	const { name, idField } = table.description;
+	const compared = Object.entries(properties).filter(
+		([property, value]) => !property.includes('@') && isCompared(value),
+	);
+	return {
+		'@odata.type': `Microsoft.Dynamics.CRM.${name}`,
+		...Object.fromEntries(compared),
+		...(operation.kind === 'update' && { [idField]: id }),
+	};
+}
+
+const isCompared = (value: FieldValue) =>
+	value !== null && (typeof value !== 'string' || value.length <= MAX_COMPARED);
+
+/** The write is refused either way: that the records cannot be named must not hide it. */
+async function ask(sender: Sender, questions: readonly Question[]): Promise<CrmResponse[]> {
+	try {
+		const parts = questions.map(({ path }) => ({ method: 'GET' as const, path }));
+		return (await sendBatch(sender, parts, { semantics: 'read' })).parts;
+	} catch (error) {
+		if (error instanceof CrmError) return [];
+		throw error;
+	}
+}
+
+function toReferences(
+	answer: CrmResponse,
+	{ table: { description } }: PreparedWrite,
+	entity: string,
+): RecordReference[] {
+	// There may be no rule for these two record types.
+	if (answer.status !== 200) return [];
+	const { value } = readJson<{ value: Row[] }>(answer, { entity, writes: false });
+	const idField = entity === description.name ? description.idField : `${entity}id`;
+	return value.map((row) => ({ entity, id: String(row[idField]) }));
+}

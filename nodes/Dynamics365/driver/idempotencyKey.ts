@@ -1,0 +1,24 @@
+/** Ids that are made of a idempotencyKey, so that only one of those who create for it at the same time succeeds. */
+import { createHash } from 'node:crypto';
+
+/** Stands for this package: two tables or keys never share an id, nor does another user of such ids. */
+const NAMESPACE = '5b0f2f0e-6f0c-4f39-9a5c-8d4d2f6b7a11';
+
+/** @returns the same id for the same record type and idempotencyKey, whoever asks. */
+export const idFromKey = (entity: string, idempotencyKey: string) =>
+	nameBasedId(NAMESPACE, `${entity} ${idempotencyKey}`);
+
+/**
+ * A version 5 UUID in lower case. https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-5
+ * @param namespace a UUID.
+ */
+export function nameBasedId(namespace: string, name: string): string {
+	const bytes = createHash('sha1')
+		.update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
+		.update(name)
+		.digest();
+	bytes[6] = (bytes[6]! & 0x0f) | 0x50;
+	bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+	const hex = bytes.toString('hex', 0, 16);
+	return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,35 @@
+/** The Dataverse driver: satisfies the port over the Web API v9.2. */
+import type { Crm } from '../../crm/port/index';
+import type { Connection } from '../../crm/transport';
+import { openChangeFeed, readLatest, reopenChangeFeed } from './changes';
+import { createMetadata } from './describe';
+import { label } from './errors';
+import { find } from './find';
+import { createSender } from './send';
+import { whoAmI } from './whoAmI';
+import { write } from './write';
+
+/** @param connection its `baseUrl` is the environment URL, such as `https://contoso.crm4.dynamics.com`. */
+export function openDataverse(connection: Connection): Crm {
+	const sender = createSender(connection);
+	const metadata = createMetadata(sender);
+	return {
+		label,
+		baseUrl: connection.baseUrl,
+		whoAmI: () => whoAmI(sender),
+		listEntities: () => metadata.listEntities(),
+		describe: async (entity) => (await metadata.table(entity)).description,
+		openChangeFeed: (request) => openChangeFeed(sender, metadata, request),
+		reopenChangeFeed: (saved) => reopenChangeFeed(sender, saved),
+		readLatest: (request) => readLatest(sender, metadata, request),
+		find: (requests) => find(sender, metadata, requests),
+		write: (operations, options) => write(sender, metadata, operations, options),
+		/** https://learn.microsoft.com/power-apps/developer/model-driven-apps/open-forms-views-dialogs-reports-url */
+		linkTo: (entity, id) =>
+			`${connection.baseUrl}/main.aspx?etn=${entity}&id=${id}&pagetype=entityrecord`,
+		serverTime: () => sender.serverTime(),
+		get callCount() {
+			return sender.callCount;
+		},
+	};
+}

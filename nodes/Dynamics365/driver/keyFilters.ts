@@ -1,0 +1,127 @@
+/**
+ * What records are looked for, as few OData filters as its number and length allow.
+ * Keys of one field travel as a list, others as alternatives.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows
+ */
+import { chunk } from '../../crm/driver/chunk';
+import { isPattern, type FieldValue, type FindKey, type TextPattern } from '../../crm/port/index';
+import { unknownField } from './errors';
+import { followsPattern, jsonParameter, literal, queryString } from './query';
+import type { Column, Table } from './tables';
+
+/** Dataverse takes no more conditions in one query, and the list of an In is kept as short. */
+const MAX_CONDITIONS = 500;
+
+/** A pattern makes Dataverse look at every row: fewer of them fit into the time that a query may take. */
+const PATTERN_WEIGHT = 5;
+
+/** In compares texts of up to this many characters. */
+const MAX_IN_TEXT = 850;
+
+/** Of a longer text only the beginning fits into a URL; whoever asks looks again. */
+const MAX_TEXT = 1000;
+
+interface Condition {
+	/** True of the records that are looked for. */
+	filter: string;
+	/** How many simple conditions it counts for. */
+	weight: number;
+	/** The property and the text, where it can travel in a list. */
+	listed?: { property: string; text: string };
+}
+
+/** @returns encoded query options, each at most `maxLength` long; none for keys that no record can agree with. */
+export function toFilters(table: Table, keys: readonly FindKey[], maxLength: number): string[] {
+	const lists = new Map<string, Set<string>>();
+	const alternatives = new Map<string, number>();
+	for (const key of keys) {
+		const conditions = toConditions(table, key);
+		const [{ listed } = {}, ...others] = conditions;
+		if (listed && others.length === 0) {
+			const list = lists.get(listed.property) ?? new Set();
+			lists.set(listed.property, list.add(listed.text));
+		} else if (conditions.length > 0) {
+			const filters = conditions.map(({ filter }) => filter);
+			const weight = conditions.reduce((sum, condition) => sum + condition.weight, 0);
+			alternatives.set(`(${filters.join(' and ')})`, weight);
+		}
+	}
+	return [
+		...[...lists].flatMap(([property, texts]) => toLists(property, [...texts], maxLength)),
+		...toAlternatives([...alternatives], maxLength),
+	];
+}
+
+/** @returns the conditions of a key; none when one of its values is such that no record can agree. */
+function toConditions(table: Table, key: FindKey): Condition[] {
+	const conditions = Object.entries(key).map(([name, value]) => {
+		const column = table.columns.get(name);
+		if (!column?.readable) throw unknownField(table.description, name);
+		return toCondition(column, value);
+	});
+	const possible = conditions.filter((condition) => condition !== undefined);
+	return possible.length === conditions.length ? possible : [];
+}
+
+const TEXTS = ['text', 'email', 'phone', 'url'];
+
+function toCondition(
+	{ field, property }: Column,
+	value: FieldValue | TextPattern,
+): Condition | undefined {
+	const isText = TEXTS.includes(field.type);
+	if (isPattern(value)) return isText ? toPatternCondition(property, value) : undefined;
+	const text = literal(field.type, value);
+	if (text === undefined) return undefined;
+	const filter = `${property} eq ${text}`;
+	const weight = 1;
+	if (field.type === 'id') return { filter, weight, listed: { property, text } };
+	if (!isText) return { filter, weight };
+	const given = String(value);
+	if (given.length > MAX_TEXT) return toPatternCondition(property, { parts: [{ text: given }] });
+	if (given.length > MAX_IN_TEXT) return { filter, weight };
+	return { filter, weight, listed: { property, text: given } };
+}
+
+function toPatternCondition(property: string, { parts }: TextPattern): Condition | undefined {
+	const [beginning = []] = chunk(
+		parts.map((part) => ('gap' in part ? part : { text: part.text.slice(0, MAX_TEXT) })),
+		{ max: MAX_TEXT, weigh: (part) => ('gap' in part ? 0 : part.text.length) },
+	);
+	const filter = followsPattern(property, { parts: beginning });
+	return filter === undefined ? undefined : { filter, weight: PATTERN_WEIGHT };
+}
+
+function toLists(property: string, texts: readonly string[], maxLength: number): string[] {
+	const withList = (list: readonly string[]) =>
+		queryString({
+			$filter: 'Microsoft.Dynamics.CRM.In(PropertyName=@p1,PropertyValues=@p2)',
+			'@p1': `'${property}'`,
+			'@p2': jsonParameter(list),
+		});
+	return chunk(
+		texts,
+		{ max: MAX_CONDITIONS, weigh: () => 1 },
+		{
+			max: maxLength - withList([]).length,
+			weigh: (text) => encodedLength(`${jsonParameter(text)},`),
+		},
+	).map(withList);
+}
+
+/** @param alternatives filters with their weights. */
+function toAlternatives(
+	alternatives: ReadonlyArray<[filter: string, weight: number]>,
+	maxLength: number,
+): string[] {
+	return chunk(
+		alternatives,
+		{ max: MAX_CONDITIONS, weigh: ([, weight]) => weight },
+		{
+			max: maxLength - encodedLength('$filter='),
+			weigh: ([filter]) => encodedLength(`${filter} or `),
+		},
+	).map((some) => queryString({ $filter: some.map(([filter]) => filter).join(' or ') }));
+}
+
+const encodedLength = (text: string) => encodeURIComponent(text.toWellFormed()).length;

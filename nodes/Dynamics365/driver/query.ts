@@ -1,0 +1,96 @@
+/**
+ * Values as they stand in an OData query, and nothing else.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows
+ */
+import type { FieldType, FieldValue, TextPattern } from '../../crm/port/index';
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** @returns the id without braces in lower case, or undefined when it is no GUID. */
+export function readGuid(value: FieldValue): string | undefined {
+	const text = String(value).replace(/^\{|\}$/g, '');
+	return GUID.test(text) ? text.toLowerCase() : undefined;
+}
+
+/** @returns the literal for a field of this type; undefined when no record can hold the value. */
+export function literal(type: FieldType, value: FieldValue): string | undefined {
+	if (value === null || value === '') return undefined;
+	return literals[type](value);
+}
+
+const quoted = (value: FieldValue) => `'${String(value).replaceAll("'", "''")}'`;
+
+/** Text within contains, startswith and endswith, where `%`, `_` and brackets would stand for other characters. */
+const likeText = (text: string) => text.replace(/[[%_]/g, (character) => `[${character}]`);
+
+/** That a property contains a text. */
+export const contains = (property: string, value: FieldValue) =>
+	`contains(${property},${quoted(likeText(String(value)))})`;
+
+/** That a property begins with a text. */
+export const startsWith = (property: string, value: FieldValue) =>
+	`startswith(${property},${quoted(likeText(String(value)))})`;
+
+const wildcards = { oneCharacter: '_', anything: '%' };
+
+/**
+ * That a property follows a pattern, or holds such a text; undefined for a pattern that asks for nothing.
+ * Wildcards at either end are left out, as they are not supported there.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/wildcard-characters
+ */
+export function followsPattern(property: string, { parts }: TextPattern): string | undefined {
+	const like = parts
+		.map((part) => ('gap' in part ? wildcards[part.gap] : likeText(part.text)))
+		.join('');
+	const text = like.replace(/^%+|%+$/g, '');
+	if (text === '') return undefined;
+	return `${like.startsWith('%') ? 'contains' : 'startswith'}(${property},${quoted(text)})`;
+}
+
+/**
+ * JSON as it stands in a parameter of a function. Within its texts only letters, digits and harmless signs stand for
+ * themselves: the service's reader of URLs takes a quote or a bracket there for the end of the text.
+ */
+export const jsonParameter = (value: unknown): string =>
+	JSON.stringify(value).replace(/"(?:[^"\\]|\\.)*"/g, (text) =>
+		inertText(JSON.parse(text) as string),
+	);
+
+const inertText = (text: string) =>
+	`"${text.replace(/[^\p{L}\p{N} @.,_-]/gu, (character) => character.replace(/[^]/g, unicodeEscape))}"`;
+
+const unicodeEscape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+const number = (value: FieldValue) =>
+	Number.isFinite(Number(value)) ? String(Number(value)) : undefined;
+
+const literals: Record<FieldType, (value: FieldValue) => string | undefined> = {
+	text: quoted,
+	email: quoted,
+	phone: quoted,
+	url: quoted,
+	multiChoice: () => undefined,
+	number,
+	choice: number,
+	boolean: (value) =>
+		/^(true|false)$/i.test(String(value)) ? String(value).toLowerCase() : undefined,
+	date: (value) => (DATE.test(String(value)) ? String(value) : undefined),
+	dateTime: (value) => {
+		const time = Date.parse(String(value));
+		return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+	},
+	lookup: readGuid,
+	id: readGuid,
+};
+
+/** Query options, such as `$select`, put together and encoded; names stay as they are, as Dataverse wants them. */
+export function queryString(
+	options: Readonly<Record<string, string | number | undefined>>,
+): string {
+	return Object.entries(options)
+		.flatMap(([name, value]) =>
+			value === undefined ? [] : [`${name}=${encodeURIComponent(String(value).toWellFormed())}`],
+		)
+		.join('&');
+}

@@ -1,0 +1,87 @@
+/** Reads rows by queries, whatever their number and length, to the last page. */
+import { chunk } from '../../crm/driver/chunk';
+import { CrmError } from '../../crm/errors';
+import { tookTooLong } from '../../crm/driver/noAnswer';
+import { MAX_PARTS, sendBatch } from './batch';
+import { readJson } from './errors';
+import { preferences, type Row } from './records';
+import type { Sender } from './send';
+
+/** Rows to be read, and what they are for the messages. */
+export interface RowQuery {
+	/** Relative to the API root, or a link Dataverse has handed out; already encoded. */
+	path: string;
+	entity: string;
+	/** Preferences such as annotations. */
+	prefer: readonly string[];
+}
+
+interface Page {
+	value: Row[];
+	'@odata.nextLink'?: string;
+}
+
+/**
+ * A longer URL is refused outside a `$batch`; inside it may hold 65,536 characters.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/overview
+ */
+export const MAX_URL = { alone: 32_000, inBatch: 65_000 };
+
+/** What one call asks for at most, in characters: all it finds is answered at once and has to fit into memory. */
+const MAX_QUESTIONS = 1_000_000;
+
+/** The rows of each query, in as few calls as possible for all together. */
+export async function readAll(sender: Sender, queries: readonly RowQuery[]): Promise<Row[][]> {
+	const rows: Row[][] = queries.map(() => []);
+	let open = queries.map((query, index) => ({ index, query }));
+	while (open.length > 0) {
+		const next: typeof open = [];
+		const calls = chunk(
+			open,
+			{ max: MAX_PARTS, weigh: () => 1 },
+			{ max: MAX_QUESTIONS, weigh: ({ query }) => query.path.length },
+		);
+		for (const call of calls) {
+			const pages = await readDivided(
+				sender,
+				call.map(({ query }) => query),
+			);
+			for (const [position, { value, '@odata.nextLink': path }] of pages.entries()) {
+				const { index, query } = call[position]!;
+				rows[index]!.push(...value);
+				if (path !== undefined) next.push({ index, query: { ...query, path } });
+			}
+		}
+		open = next;
+	}
+	return rows;
+}
+
+/** What takes too long together is asked for in halves. */
+async function readDivided(sender: Sender, queries: readonly RowQuery[]): Promise<Page[]> {
+	try {
+		return await readPages(sender, queries);
+	} catch (error) {
+		const isTooMuch = error instanceof CrmError && tookTooLong(error) && queries.length > 1;
+		if (!isTooMuch) throw error;
+	}
+	const half = Math.ceil(queries.length / 2);
+	const first = await readDivided(sender, queries.slice(0, half));
+	return [...first, ...(await readDivided(sender, queries.slice(half)))];
+}
+
+async function readPages(sender: Sender, queries: readonly RowQuery[]): Promise<Page[]> {
+	const [first, ...others] = queries;
+	if (first && others.length === 0 && first.path.length < MAX_URL.alone) {
+		const { path, prefer, entity } = first;
+		return [await sender.getJson<Page>(path, { headers: preferences(prefer), entity })];
+	}
+	const { parts } = await sendBatch(
+		sender,
+		queries.map(({ path, prefer }) => ({ method: 'GET', path, headers: preferences(prefer) })),
+		{ semantics: 'read', divisible: queries.length > 1 },
+	);
+	return parts.map((part, index) =>
+		readJson<Page>(part, { entity: queries[index]!.entity, writes: false }),
+	);
+}

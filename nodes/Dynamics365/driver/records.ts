@@ -1,0 +1,106 @@
+/** Rows of a table as Dataverse sends them, made the port's records. */
+import type { CrmRecord, FieldType, FieldValue, EntityDescription } from '../../crm/port/index';
+import { readStamp } from '../../crm/stamp';
+import { label, unknownField } from './errors';
+import type { Column, Table } from './tables';
+
+export type Row = Readonly<Record<string, FieldValue>> & { '@odata.etag'?: string };
+
+/** How the value of a column is read. */
+export interface ReadColumn {
+	name: string;
+	type: FieldType;
+	/** Property of the record in answers. */
+	property: string;
+	/** Of a lookup that may point to several tables, the one table whose values count here. */
+	target?: string;
+}
+
+/** What to read of a table. */
+export interface Selection {
+	columns: readonly ReadColumn[];
+	/** Value of $select: the columns and what a record needs besides them. */
+	$select: string;
+	/** Preferences the answer has to be asked for with. */
+	prefer: readonly string[];
+}
+
+/** The header that asks for them. */
+export const preferences = (prefer: readonly string[]): Record<string, string> =>
+	prefer.length > 0 ? { Prefer: prefer.join(',') } : {};
+
+const TARGET_ANNOTATION = 'Microsoft.Dynamics.CRM.lookuplogicalname';
+
+/**
+ * @param fields API names; empty means all fields that can be read.
+ * @throws CrmError naming a field that does not exist or cannot be read.
+ */
+export function select(table: Table, fields: readonly string[]): Selection {
+	const { description, columns } = table;
+	const chosen = fields.map((name) => {
+		const column = columns.get(name);
+		if (!column?.readable) throw unknownField(description, name);
+		return column;
+	});
+	const all = () =>
+		[...columns.values()].filter((column) => column.readable && !column.oneOfSeveral);
+	const selected = fields.length > 0 ? chosen : all();
+	return selectColumns(neededProperties(table), selected.map(toReadColumn));
+}
+
+/** Properties that a record needs besides the columns that are asked for. */
+export function neededProperties({ description, columns }: Table): string[] {
+	const stamps = ['createdon', 'modifiedon', 'modifiedby'];
+	return [description.idField, ...stamps.flatMap((name) => columns.get(name)?.property ?? [])];
+}
+
+/** @param needed see neededProperties. */
+export function selectColumns(
+	needed: readonly string[],
+	columns: readonly ReadColumn[],
+): Selection {
+	return {
+		columns,
+		$select: [...new Set([...needed, ...columns.map(({ property }) => property)])].join(','),
+		prefer: columns.some(({ target }) => target !== undefined)
+			? [`odata.include-annotations="${TARGET_ANNOTATION}"`]
+			: [],
+	};
+}
+
+function toReadColumn({ field: { name, type }, property, bind, oneOfSeveral }: Column): ReadColumn {
+	return { name, type, property, ...(oneOfSeveral && { target: bind?.target ?? '' }) };
+}
+
+export function toRecord(
+	{ name, idField }: Pick<EntityDescription, 'name' | 'idField'>,
+	{ columns }: Pick<Selection, 'columns'>,
+	row: Row,
+): CrmRecord {
+	const values: Record<string, FieldValue> = {};
+	for (const column of columns) values[column.name] = readValue(column, row);
+	const createdAt = toStamp(row.createdon);
+	return {
+		entity: name,
+		id: String(row[idField]),
+		values,
+		createdAt,
+		modifiedAt: row.modifiedon ? toStamp(row.modifiedon) : createdAt,
+		modifiedBy: row._modifiedby_value ? String(row._modifiedby_value) : undefined,
+		version: readVersion(row['@odata.etag']),
+	};
+}
+
+/** An ETag such as `W/"1234"` holds the row's version number. */
+function readVersion(etag = ''): string {
+	return /"(\d+)"/.exec(etag)?.[1] ?? etag;
+}
+
+function readValue({ type, property, target }: ReadColumn, row: Row): FieldValue {
+	const value = row[property] ?? null;
+	if (target !== undefined && row[`${property}@${TARGET_ANNOTATION}`] !== target) return null;
+	if (type === 'multiChoice' && value !== null) return String(value).replaceAll(',', ';');
+	return value;
+}
+
+export const toStamp = (value: FieldValue | undefined) => readStamp(value, label);

@@ -1,0 +1,244 @@
+/** Dataverse's description of a table, as its metadata has it, made what the port calls a record type. */
+import type { Choice, FieldDescription, FieldType, EntityDescription } from '../../crm/port/index';
+
+/** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/entitymetadata */
+export interface TableMetadata {
+	LogicalName: string;
+	EntitySetName: string;
+	PrimaryIdAttribute: string;
+	PrimaryNameAttribute: string | null;
+	ChangeTrackingEnabled: boolean | null;
+	IsOptimisticConcurrencyEnabled: boolean | null;
+	DisplayName: Label | null;
+	Attributes: readonly AttributeMetadata[];
+	ManyToOneRelationships: readonly RelationshipMetadata[];
+	Keys: readonly KeyMetadata[];
+}
+
+export interface Label {
+	UserLocalizedLabel: { Label: string } | null;
+}
+
+interface AttributeMetadata {
+	LogicalName: string;
+	DisplayName: Label | null;
+	AttributeType: string;
+	AttributeTypeName: { Value: string } | null;
+	/** Name of the attribute this one only repeats in another form, such as a choice's label. */
+	AttributeOf: string | null;
+	RequiredLevel: { Value: string } | null;
+	IsValidForCreate: boolean | null;
+	IsValidForUpdate: boolean | null;
+	IsValidForRead: boolean | null;
+}
+
+/** https://learn.microsoft.com/power-apps/developer/data-platform/define-alternate-keys-entity */
+interface KeyMetadata {
+	LogicalName: string;
+	DisplayName: Label | null;
+	KeyAttributes: readonly string[];
+	/** A key can be used once its index is `Active`. */
+	EntityKeyIndexStatus: string;
+}
+
+interface RelationshipMetadata {
+	ReferencingAttribute: string;
+	ReferencedEntity: string;
+	ReferencingEntityNavigationPropertyName: string;
+}
+
+/** What only one kind of attribute has, by the attribute's name. */
+export interface AttributeDetails {
+	maxLength?: number;
+	formatName?: string;
+	dateOnly?: boolean;
+	targets?: readonly string[];
+	choices?: readonly Choice[];
+	hasDefault?: boolean;
+}
+
+/** One field of a table and how it is read and written. */
+export interface Column {
+	field: FieldDescription;
+	/** Property of the record in answers and in $select. */
+	property: string;
+	readable: boolean;
+	/** How a lookup is written: by the navigation property, pointing to a record of this table. */
+	bind?: { navigation: string; target: string };
+	/** True when the lookup may point to other tables too, so that a read value counts only with its table's name. */
+	oneOfSeveral?: boolean;
+}
+
+export interface Table {
+	description: EntityDescription;
+	/** Name in URLs, such as `leads`. */
+	setName: string;
+	tracksChanges: boolean;
+	/** True when a record can be written on condition of its version. */
+	checksVersions: boolean;
+	/** By the field's name. */
+	columns: ReadonlyMap<string, Column>;
+}
+
+export function toTable(
+	metadata: TableMetadata,
+	details: ReadonlyMap<string, AttributeDetails>,
+): Table {
+	const columns = metadata.Attributes.filter(isOffered).flatMap((attribute) =>
+		toColumns(attribute, details.get(attribute.LogicalName) ?? {}, metadata),
+	);
+	return {
+		description: {
+			name: metadata.LogicalName,
+			label: labelOf(metadata),
+			idField: metadata.PrimaryIdAttribute,
+			fields: columns.map(({ field }) => field),
+			nameFields: toNameFields(metadata),
+			keys: metadata.Keys.filter(
+				({ EntityKeyIndexStatus }) => EntityKeyIndexStatus === 'Active',
+			).map((key) => ({
+				name: key.LogicalName,
+				label: labelOf(key),
+				fields: key.KeyAttributes,
+			})),
+		},
+		setName: metadata.EntitySetName,
+		tracksChanges: metadata.ChangeTrackingEnabled === true,
+		checksVersions: metadata.IsOptimisticConcurrencyEnabled === true,
+		columns: new Map(columns.map((column) => [column.field.name, column])),
+	};
+}
+
+const PERSON_NAME = ['firstname', 'lastname'];
+
+/** A person's full name is put together by Dataverse, so its parts are what can be written and found. */
+function toNameFields({ Attributes, PrimaryNameAttribute }: TableMetadata): readonly string[] {
+	const isPerson = PERSON_NAME.every((name) =>
+		Attributes.some(({ LogicalName }) => LogicalName === name),
+	);
+	if (isPerson) return PERSON_NAME;
+	return PrimaryNameAttribute === null ? [] : [PrimaryNameAttribute];
+}
+
+export const labelOf = ({
+	DisplayName,
+	LogicalName,
+}: Pick<TableMetadata, 'DisplayName' | 'LogicalName'>) =>
+	DisplayName?.UserLocalizedLabel?.Label ?? LogicalName;
+
+/** By attribute type name; what is missing here (images, files, party lists…) is not offered. */
+const fieldTypes: Readonly<Record<string, FieldType>> = {
+	StringType: 'text',
+	MemoType: 'text',
+	IntegerType: 'number',
+	BigIntType: 'number',
+	DecimalType: 'number',
+	DoubleType: 'number',
+	MoneyType: 'number',
+	BooleanType: 'boolean',
+	DateTimeType: 'dateTime',
+	PicklistType: 'choice',
+	StateType: 'choice',
+	StatusType: 'choice',
+	MultiSelectPicklistType: 'multiChoice',
+	LookupType: 'lookup',
+	CustomerType: 'lookup',
+	OwnerType: 'lookup',
+	UniqueidentifierType: 'id',
+};
+
+const formats: Readonly<Record<string, FieldType>> = { Email: 'email', Phone: 'phone', Url: 'url' };
+
+/** Required in the metadata, yet filled by Dataverse itself when left out. */
+const FILLED_BY_DATAVERSE = [
+	'OwnerType',
+	'StateType',
+	'StatusType',
+	'BooleanType',
+	'UniqueidentifierType',
+];
+
+/** Long texts and lists of choices are not compared as a whole. */
+const UNFILTERABLE = ['MemoType', 'MultiSelectPicklistType'];
+
+const typeName = (attribute: AttributeMetadata) => attribute.AttributeTypeName?.Value ?? '';
+
+function isOffered(attribute: AttributeMetadata): boolean {
+	return attribute.AttributeOf === null && typeName(attribute) in fieldTypes;
+}
+
+function toColumns(
+	attribute: AttributeMetadata,
+	details: AttributeDetails,
+	metadata: TableMetadata,
+): Column[] {
+	const field = toField(attribute, details);
+	const readable = attribute.IsValidForRead !== false;
+	if (field.type !== 'lookup') return [{ field, property: field.name, readable }];
+	return toLookupColumns(field, metadata).map((column) => ({ ...column, readable }));
+}
+
+function toField(attribute: AttributeMetadata, details: AttributeDetails): FieldDescription {
+	const kind = typeName(attribute);
+	const required = ['SystemRequired', 'ApplicationRequired'].includes(
+		attribute.RequiredLevel?.Value ?? '',
+	);
+	const creatable = attribute.IsValidForCreate === true;
+	return {
+		name: attribute.LogicalName,
+		label: labelOf(attribute),
+		type: details.dateOnly ? 'date' : (formats[details.formatName ?? ''] ?? fieldTypes[kind]!),
+		requiredOnCreate:
+			required && creatable && !details.hasDefault && !FILLED_BY_DATAVERSE.includes(kind),
+		creatable,
+		updatable: attribute.IsValidForUpdate === true,
+		filterable: attribute.IsValidForRead !== false && !UNFILTERABLE.includes(kind),
+		...(details.maxLength !== undefined && { maxLength: details.maxLength }),
+		...(details.choices && { choices: details.choices }),
+		...(details.targets && { lookupTargets: details.targets }),
+	};
+}
+
+/**
+ * A lookup to one table is written under its own name. One to several tables can be read under its name, and is
+ * written by one navigation property for each table, such as parentcustomerid_account.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/web-api-navigation-properties
+ */
+function toLookupColumns(
+	field: FieldDescription,
+	{ ManyToOneRelationships }: TableMetadata,
+): Array<Omit<Column, 'readable'>> {
+	const property = `_${field.name}_value`;
+	const binds = ManyToOneRelationships.filter(
+		({ ReferencingAttribute }) => ReferencingAttribute === field.name,
+	).map((relationship) => ({
+		navigation: relationship.ReferencingEntityNavigationPropertyName,
+		target: relationship.ReferencedEntity,
+	}));
+	const [first, ...others] = binds;
+	if (!first) return [{ field: readOnly(field), property }];
+	if (first.target === 'owner') {
+		return [{ field, property, bind: { navigation: first.navigation, target: 'systemuser' } }];
+	}
+	if (others.length === 0) return [{ field, property, bind: first }];
+	const each = binds.map((bind) => ({
+		field: {
+			...field,
+			name: bind.navigation,
+			label: `${field.label} (${bind.target})`,
+			requiredOnCreate: false,
+			lookupTargets: [bind.target],
+		},
+		property,
+		bind,
+		oneOfSeveral: true,
+	}));
+	return [{ field: readOnly(field), property }, ...each];
+}
+
+const readOnly = (field: FieldDescription): FieldDescription => ({
+	...field,
+	requiredOnCreate: false,
+	creatable: false,
+	updatable: false,
+});

@@ -1,0 +1,25 @@
+/** Whose sign-in it is. */
+import type { ConnectedUser } from '../../crm/port/index';
+import { CrmError } from '../../crm/errors';
+import { NO_ROLE } from './errors';
+import { queryString } from './query';
+import type { Sender } from './send';
+
+/**
+ * The id, and the name where the user may read the own record.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/whoami
+ */
+export async function whoAmI(sender: Sender): Promise<ConnectedUser> {
+	const { UserId: id } = await sender.getJson<{ UserId: string }>('WhoAmI');
+	try {
+		const user = await sender.getJson<{ fullname: string | null }>(
+			`systemusers(${id})?${queryString({ $select: 'fullname' })}`,
+			{ entity: 'systemuser' },
+		);
+		return { id, name: user.fullname ?? id };
+	} catch (error) {
+		const isForbidden = error instanceof CrmError && error.status === 403;
+		if (isForbidden && error.code !== NO_ROLE) return { id, name: id };
+		throw error;
+	}
+}

@@ -1,0 +1,105 @@
+/**
+ * Creates and updates records, up to 1,000 in one call: a `$batch` of single writes.
+ *
+ * CreateMultiple and UpdateMultiple would be quicker on the server. But on standard tables one bad record rolls all
+ * others back, no record can be written on condition of its version, and a refusal does not tell whose it is.
+ * In a batch each write stands for itself, and those of several tables go together.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/optimize-performance-create-update
+ */
+import { chunk } from '../../crm/driver/chunk';
+import type { WriteOperation, WriteOptions, WriteResult } from '../../crm/port/index';
+import { CrmError } from '../../crm/errors';
+import { MAX_PARTS, sendBatch } from './batch';
+import type { Metadata } from './describe';
+import { createDivider, type SendRows } from './divide';
+import { findDuplicates } from './duplicates';
+import { DUPLICATES_FOUND } from './errors';
+import { prepare, type PreparedWrite } from './prepare';
+import type { Sender } from './send';
+import { afterUnanswered, toDuplicate, toResult } from './writeResult';
+
+/** Characters of all bodies in a call, which Dataverse takes easily, also when each is several bytes. */
+const BODIES = {
+	max: 10_000_000,
+	weigh: ({ part }: PreparedWrite) => part.body?.length ?? 0,
+};
+
+/** Rows that may have been written already, by a call without an answer. */
+type Unanswered = WeakSet<PreparedWrite>;
+
+/**
+ * One result per operation, in order; operations that cannot be sent fail alone, and so do those Dataverse refuses.
+ * What was sent without an answer is sent again: ids are chosen here, so that nothing is created twice.
+ */
+export async function write(
+	sender: Sender,
+	metadata: Metadata,
+	operations: readonly WriteOperation[],
+	options: WriteOptions = { duplicateRules: 'respect' },
+): Promise<WriteResult[]> {
+	const results: WriteResult[] = [];
+	const unanswered: Unanswered = new WeakSet();
+	const divider = createDivider(MAX_PARTS, batchSender(sender, unanswered));
+	// As many at a time as a call holds, so that memory holds no more requests than these.
+	for (const some of chunk([...operations.entries()], { max: MAX_PARTS, weigh: () => 1 })) {
+		const rows = await prepareAll(metadata, some, options, results);
+		for (const call of divider.toCalls(rows, BODIES)) {
+			const written = await sender.retries.rows(call, divider.send);
+			call.forEach(({ index }, position) => (results[index] = written[position]!));
+		}
+		await tellDuplicates(sender, rows, results);
+		for (const row of rows.filter((each) => unanswered.has(each))) {
+			results[row.index] = afterUnanswered(results[row.index]!);
+		}
+	}
+	return results;
+}
+
+async function prepareAll(
+	metadata: Metadata,
+	operations: ReadonlyArray<[number, WriteOperation]>,
+	options: WriteOptions,
+	results: WriteResult[],
+): Promise<PreparedWrite[]> {
+	const rows: PreparedWrite[] = [];
+	for (const entry of operations) {
+		try {
+			rows.push(await prepare(metadata, entry, options));
+		} catch (error) {
+			if (!(error instanceof CrmError)) throw error;
+			results[entry[0]] = { ok: false, error };
+		}
+	}
+	return rows;
+}
+
+function batchSender(sender: Sender, unanswered: Unanswered): SendRows<PreparedWrite> {
+	return async (rows) => {
+		try {
+			const parts = rows.map(({ part }) => part);
+			const answer = await sendBatch(sender, parts, { semantics: 'idempotent', divisible: true });
+			if (answer.repeated) for (const row of rows) unanswered.add(row);
+			return rows.map((row, index) => toResult(row, answer.parts[index]!, unanswered.has(row)));
+		} catch (error) {
+			if (error instanceof CrmError && error.outcomeUnknown) {
+				for (const row of rows) unanswered.add(row);
+			}
+			throw error;
+		}
+	};
+}
+
+/** Asks which records the refusals by duplicate rules are due to, for all rows in one call. */
+async function tellDuplicates(
+	sender: Sender,
+	rows: readonly PreparedWrite[],
+	results: WriteResult[],
+): Promise<void> {
+	const refused = rows.filter(({ index }) => errorOf(results[index])?.code === DUPLICATES_FOUND);
+	for (const [row, duplicates] of await findDuplicates(sender, refused)) {
+		const error = errorOf(results[row.index]);
+		if (error) results[row.index] = toDuplicate(row, error, duplicates);
+	}
+}
+
+const errorOf = (result: WriteResult | undefined) => (result?.ok ? undefined : result?.error);

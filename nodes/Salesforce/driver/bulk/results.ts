@@ -1,0 +1,102 @@
+/** What became of the rows of a bulk job: by their ids, and of new records by what was uploaded, as they come in no order. */
+import { CrmError } from '../../../crm/errors';
+import type { PreparedWrite } from '../prepare';
+import { label, type SalesforceError } from '../errors';
+import { refusalOf } from '../writeResult';
+import { cellsOf, columnsOf, readCsv, type ResultRow } from './csv';
+import type { BulkJob, JobInfo } from './job';
+import type { BulkResults } from './sendInBulk';
+import { shortId } from './unchanged';
+import type { BulkGroup } from './ways';
+
+/**
+ * Rows that were not processed, and those that a duplicate rule refused, get no result: sent in another way,
+ * the latter come back with the records the rule has found.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/get_job_failed_results.htm
+ */
+export async function readResults(
+	job: BulkJob,
+	{ state, numberRecordsProcessed = 0, numberRecordsFailed = 0 }: JobInfo,
+	{ kind, entity, rows }: BulkGroup,
+	results: BulkResults,
+): Promise<void> {
+	const places = new Places(rows);
+	const isWhole = state === 'JobComplete' && numberRecordsProcessed === rows.length;
+	if (numberRecordsFailed > 0 || !isWhole) {
+		await readCsv(await job.results('failedResults'), (result) => {
+			const row = places.take(result);
+			const error = readError(result.sf__Error ?? '');
+			if (row === undefined || error.statusCode === 'DUPLICATES_DETECTED') return;
+			results.set(row, refusalOf(entity, [error], row, false));
+		});
+	}
+	if (!isWhole) {
+		await readCsv(await job.results('unprocessedrecords'), (result) => {
+			const row = places.take(result);
+			if (row !== undefined && state === 'Aborted')
+				results.set(row, { ok: false, error: aborted() });
+		});
+	}
+	if (kind === 'create' || !isWhole) {
+		await readCsv(await job.results('successfulResults'), (result) => {
+			const row = places.take(result);
+			if (row !== undefined) results.set(row, { ok: true, id: result.sf__Id ?? '' });
+		});
+		for (const row of places.left()) results.set(row, { ok: false, error: withoutResult() });
+		return;
+	}
+	for (const row of places.left()) results.set(row, { ok: true, id: row.id ?? '' });
+}
+
+/** The rows of a job, found by what is told of them; of several that are alike any one is meant. */
+class Places {
+	private readonly columns: readonly string[];
+	private readonly rows = new Map<string, PreparedWrite[]>();
+
+	constructor(rows: readonly PreparedWrite[]) {
+		this.columns = columnsOf(rows);
+		for (const row of rows) {
+			const key = this.keyOf(row.id, () => cellsOf(row, this.columns));
+			const alike = this.rows.get(key);
+			if (alike) alike.push(row);
+			else this.rows.set(key, [row]);
+		}
+	}
+
+	take(result: ResultRow): PreparedWrite | undefined {
+		const key = this.keyOf(result.Id, () => this.columns.map((name) => result[name] ?? ''));
+		return this.rows.get(key)?.pop();
+	}
+
+	/** Those that were not taken. */
+	left(): PreparedWrite[] {
+		return [...this.rows.values()].flat();
+	}
+
+	private keyOf(id: string | undefined, cells: () => string[]): string {
+		return id === undefined ? JSON.stringify(cells().map((cell) => cell.trim())) : shortId(id);
+	}
+}
+
+/** A line such as `REQUIRED_FIELD_MISSING:Required fields are missing: [LastName]:LastName --`. */
+function readError(told: string): SalesforceError {
+	const {
+		statusCode,
+		message = told,
+		fields = '',
+	} = /^(?<statusCode>[A-Z_]+):(?<message>.*):(?<fields>[^:]*?)\s*--$/s.exec(told)?.groups ?? {};
+	return { statusCode, message, fields: fields.split(',').filter((name) => name.trim() !== '') };
+}
+
+const aborted = () =>
+	new CrmError(`Somebody has aborted the bulk job in ${label} before it came to this record.`, {
+		kind: 'report',
+		code: 'JOB_ABORTED',
+		advice: 'Run the workflow again when the reason is gone.',
+	});
+
+const withoutResult = () =>
+	new CrmError(`${label} does not tell what became of the record in a bulk job.`, {
+		kind: 'report',
+		outcomeUnknown: true,
+	});

@@ -1,0 +1,87 @@
+/**
+ * Sends many records of one kind and type through Bulk API 2.0.
+ *
+ * Bulk API 2.0 knows no conditions: records that changed since they were read are left out right before the upload, as
+ * conflicts; what somebody writes between that and the moment Salesforce comes to the record is written over.
+ */
+import { chunk } from '../../../crm/driver/chunk';
+import type { WriteResult } from '../../../crm/port/index';
+import { CrmError } from '../../../crm/errors';
+import type { Client } from '../client';
+import type { PreparedWrite } from '../prepare';
+import { changed, concernsAll } from '../writeResult';
+import type { Sender } from '../send';
+import { columnsOf, writeCsv } from './csv';
+import { openJob, type BulkJob } from './job';
+import { readResults } from './results';
+import { findUnchanged } from './unchanged';
+import { MAX_FILE, rowLength, type BulkGroup } from './ways';
+
+/** What became of the rows; those without a result were not written, and may be sent in another way. */
+export type BulkResults = Map<PreparedWrite, WriteResult>;
+
+/** @throws CrmError when no further call can succeed. */
+export async function sendInBulk(
+	sender: Sender,
+	client: () => Promise<Client>,
+	{ kind, entity, rows }: BulkGroup,
+	results: BulkResults,
+): Promise<void> {
+	for (const file of chunk(rows, { max: MAX_FILE, weigh: rowLength })) {
+		const ready =
+			kind === 'checkedUpdate' ? await findUnchanged(await client(), entity, file) : file;
+		const unchanged = new Set(ready);
+		for (const row of file) {
+			if (!unchanged.has(row)) results.set(row, { ok: false, error: changed(entity, false) });
+		}
+		await runJob(sender, { kind, entity, rows: [...ready] }, results);
+	}
+}
+
+async function runJob(sender: Sender, group: BulkGroup, results: BulkResults): Promise<void> {
+	if (group.rows.length === 0) return;
+	const job = await prepareJob(sender, group);
+	if (job === undefined) return;
+	try {
+		await job.close();
+	} catch (error) {
+		if (!(error instanceof CrmError)) throw error;
+		if (!error.outcomeUnknown) await job.abandon();
+		if (concernsAll(error)) throw error;
+		if (error.outcomeUnknown) setAll(group, results, error);
+		return;
+	}
+	try {
+		await readResults(job, await job.waitForEnd(), group, results);
+		await job.remove();
+	} catch (error) {
+		if (!(error instanceof CrmError)) throw error;
+		setAll(group, results, new CrmError(error.message, { ...error, outcomeUnknown: true }));
+	}
+}
+
+/**
+ * A job whose file is uploaded; undefined when it cannot be: nothing is written then.
+ * An upload whose answer is lost is not repeated: another job takes its place.
+ */
+async function prepareJob(
+	sender: Sender,
+	{ kind, entity, rows }: BulkGroup,
+	tries = 2,
+): Promise<BulkJob | undefined> {
+	let job: BulkJob | undefined;
+	try {
+		job = await openJob(sender, entity, kind === 'create' ? 'insert' : 'update');
+		await job.upload(writeCsv(rows, columnsOf(rows)));
+		return job;
+	} catch (error) {
+		if (!(error instanceof CrmError) || concernsAll(error)) throw error;
+		await job?.abandon();
+		if (!error.outcomeUnknown || tries === 1) return undefined;
+	}
+	return await prepareJob(sender, { kind, entity, rows }, tries - 1);
+}
+
+function setAll({ rows }: BulkGroup, results: BulkResults, error: CrmError): void {
+	for (const row of rows) if (!results.has(row)) results.set(row, { ok: false, error });
+}

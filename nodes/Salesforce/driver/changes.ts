@@ -1,0 +1,149 @@
+/** What changed: rows by their SystemModstamp, deleted ones included. */
+import type {
+	CrmRecord,
+	FeedRequest,
+	FeedRow,
+	FieldType,
+	EntityDescription,
+	SavedFeed,
+	StampFeed,
+} from '../../crm/port/index';
+import { CrmError } from '../../crm/errors';
+import { earlier } from '../../crm/stamp';
+import type { Client } from './client';
+import { toFilter } from './conditions';
+import type { Metadata } from './describe';
+import { label } from './errors';
+import { quoted } from './query';
+import { readAll } from './read';
+import { select, selectList, systemFields, toRecord, toStamp, type Row } from './records';
+import type { Sender } from './send';
+
+/** Salesforce sends no more rows in one page. */
+const MAX_PAGE = 2000;
+
+/** SystemModstamp cuts off milliseconds. */
+const STAMP_PRECISION_MS = 1_000;
+
+/** The time asked about: seconds are cut off, and the start has to be before the end. */
+const COVERED_MS = 120_000;
+
+/** What a feed has to know of its record type, small enough to be kept. */
+interface FeedPlan {
+	name: string;
+	idField: string;
+	system: readonly string[];
+	/** Types by field name, in the order of the fields. */
+	types: Readonly<Record<string, FieldType>>;
+	/** Follows the other conditions; empty for none. */
+	filter: string;
+}
+
+/** @throws CrmError when the record type or a field does not exist, or the record type has no SystemModstamp. */
+export async function openChangeFeed(
+	sender: Sender,
+	client: () => Promise<Client>,
+	metadata: Metadata,
+	{ entity, fields, conditions }: FeedRequest,
+): Promise<StampFeed> {
+	const description = await metadata.describe(entity);
+	const { fields: selected } = select(description, fields);
+	const system = systemFields(description);
+	if (!system.includes('SystemModstamp')) throw withoutStamp(description);
+	const plan: FeedPlan = {
+		name: description.name,
+		idField: description.idField,
+		system,
+		types: Object.fromEntries(selected.map(({ name, type }) => [name, type])),
+		filter: conditions ? ` AND ${toFilter(description, conditions)}` : '',
+	};
+	return reopenChangeFeed(sender, client, { openedAt: sender.serverTime(), plan });
+}
+
+/**
+ * Reads by SystemModstamp and, within one second, by id.
+ * queryAll also finds deleted records, whose stamp is the time of their deletion.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_queryall.htm
+ */
+export function reopenChangeFeed(
+	sender: Sender,
+	client: () => Promise<Client>,
+	saved: SavedFeed,
+): StampFeed {
+	const { name, idField, system, types, filter } = saved.plan as FeedPlan;
+	const fields = Object.entries(types).map(([name, type]) => ({ name, type }));
+	const list = selectList(idField, system, fields);
+	return {
+		kind: 'stamp',
+		saved,
+		seesDeletes: system.includes('IsDeleted'),
+		openedAt: saved.openedAt,
+		pageSize: MAX_PAGE,
+		commitWatermark: () => readCommittedTo(sender, client, name),
+		async readPage({ after, before, limit }) {
+			const { stamp, tieBreaker } = after;
+			const behind = tieBreaker && ` AND (SystemModstamp > ${stamp} OR Id > ${quoted(tieBreaker)})`;
+			const soql = [
+				`SELECT ${list} FROM ${name}`,
+				// The range stands by itself: no index serves an OR.
+				`WHERE SystemModstamp >= ${stamp} AND SystemModstamp < ${before}${behind}${filter}`,
+				`ORDER BY SystemModstamp, Id LIMIT ${limit}`,
+			].join(' ');
+			const rows = await readAll(await client(), [soql], { deletedToo: true });
+			return {
+				rows: rows.map((row) => ({
+					position: { stamp: toStamp(row.SystemModstamp), tieBreaker: String(row.Id) },
+					row: toFeedRow(toRecord({ name, idField }, { fields }, row), row),
+				})),
+				more: rows.length === limit,
+			};
+		},
+	};
+}
+
+/**
+ * `latestDateCovered` is the start of the oldest transaction still running, or the end of the time asked for.
+ * Stamps have whole seconds: a row of that transaction may be stamped with the very second in which it began.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_getupdated.htm
+ */
+async function readCommittedTo(
+	sender: Sender,
+	client: () => Promise<Client>,
+	name: string,
+): Promise<string> {
+	const end = new Date(sender.serverTime());
+	const start = new Date(end.getTime() - COVERED_MS);
+	const { latestDateCovered } = await (await client()).updated(name, start, end);
+	return earlier(toStamp(latestDateCovered), STAMP_PRECISION_MS);
+}
+
+function toFeedRow(record: CrmRecord, { IsDeleted }: Row): FeedRow {
+	if (IsDeleted !== true) return { kind: 'present', record };
+	const { id, modifiedAt, modifiedBy } = record;
+	return { kind: 'deleted', id, deletedAt: modifiedAt, deletedBy: modifiedBy };
+}
+
+/** The most recently modified records, newest first. */
+export async function readLatest(
+	client: () => Promise<Client>,
+	metadata: Metadata,
+	{ entity, fields, conditions, limit }: FeedRequest & { limit: number },
+): Promise<CrmRecord[]> {
+	const description = await metadata.describe(entity);
+	const selection = select(description, fields);
+	const filter = conditions ? ` WHERE ${toFilter(description, conditions)}` : '';
+	const order = description.fields.some(({ name }) => name === 'SystemModstamp')
+		? 'SystemModstamp DESC, Id DESC'
+		: 'Id DESC';
+	const rows = await readAll(await client(), [
+		`SELECT ${selection.list} FROM ${description.name}${filter} ORDER BY ${order} LIMIT ${limit}`,
+	]);
+	return rows.map((row) => toRecord(description, selection, row));
+}
+
+function withoutStamp({ label: entity }: EntityDescription): CrmError {
+	return new CrmError(
+		`Changes of ${entity} cannot be seen in ${label}: the record type has no SystemModstamp.`,
+		{ kind: 'misconfigured', advice: 'Choose another record type.' },
+	);
+}

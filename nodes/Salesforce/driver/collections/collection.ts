@@ -1,0 +1,84 @@
+/** How records to write are put together: into collections, and collections into calls. */
+import { chunk } from '../../../crm/driver/chunk';
+import { kindOf, type PreparedWrite, type WriteKind } from '../prepare';
+
+/** Records of one type that are sent as one list: all new, all updates, or all updates of what was read. */
+export interface Collection {
+	kind: WriteKind;
+	entity: string;
+	rows: readonly PreparedWrite[];
+	/**
+	 * In a /composite with others or by itself; `plain` outside of it, for values that /composite would take for references
+	 * to other answers.
+	 */
+	travels: 'together' | 'byItself' | 'plain';
+	/** True when it was sent before and may have been carried out without an answer. */
+	repeated: boolean;
+}
+
+/** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections.htm */
+const MAX_RECORDS = 200;
+
+/** Collections and queries that one /composite takes. */
+const MAX_PLACES = 5;
+
+/** Characters of a body; Salesforce takes 50 MB, and a character may take three bytes. */
+const MAX_BODY = 10_000_000;
+
+export function toCollections(rows: readonly PreparedWrite[]): Collection[] {
+	const groups = Map.groupBy(rows, (row) => JSON.stringify(traitsOf(row)));
+	return [...groups.values()].flatMap((group) => {
+		const traits = traitsOf(group[0]!);
+		// Outside of /composite nothing can be checked for a whole list.
+		const isSingle = traits.kind === 'checkedUpdate' && traits.travels === 'plain';
+		const max = isSingle ? 1 : MAX_RECORDS;
+		const chunks = chunk(group, { max, weigh: () => 1 }, { max: MAX_BODY, weigh: lengthOf });
+		return chunks.map((some) => ({ ...traits, rows: some, repeated: false }));
+	});
+}
+
+/** What the rows of a collection share. */
+function traitsOf(row: PreparedWrite): Pick<Collection, 'kind' | 'entity' | 'travels'> {
+	const { entity, values } = row;
+	const isPlain = Object.values(values).some(looksLikeReference);
+	return { kind: kindOf(row), entity, travels: isPlain ? 'plain' : 'together' };
+}
+
+const looksLikeReference = (value: unknown) => typeof value === 'string' && value.includes('@{');
+
+const lengthOf = ({ values }: PreparedWrite) => JSON.stringify(values).length;
+
+/** The number of records of a kind that one call carries. */
+export const recordsPerCall = (kind: WriteKind) =>
+	MAX_RECORDS * Math.floor(MAX_PLACES / placesOf(kind));
+
+/** What is written over what was read needs a place for the query that looks. */
+const placesOf = (kind: WriteKind) => (kind === 'checkedUpdate' ? 2 : 1);
+
+/** What each call carries. */
+export function toCalls(collections: readonly Collection[]): Collection[][] {
+	const together = chunk(
+		collections.filter(({ travels }) => travels === 'together'),
+		{ max: MAX_PLACES, weigh: ({ kind }) => placesOf(kind) },
+		{ max: MAX_BODY, weigh: ({ rows }) => rows.reduce((sum, row) => sum + lengthOf(row), 0) },
+	);
+	const others = collections.filter(({ travels }) => travels !== 'together');
+	return [...together, ...others.map((collection) => [collection])];
+}
+
+/** The same rows in two collections; undefined for a single row. */
+export function halve(collection: Collection): Collection[] | undefined {
+	const { rows } = collection;
+	if (rows.length < 2) return undefined;
+	const half = Math.ceil(rows.length / 2);
+	return [rows.slice(0, half), rows.slice(half)].map((some) => ({ ...collection, rows: some }));
+}
+
+/** The same collections in more calls than one; undefined for a call of a single row. */
+export function divide(call: readonly Collection[]): Collection[] | undefined {
+	const [first, ...others] = call;
+	const parts = first && others.length === 0 ? halve(first) : call;
+	return parts?.map((part) =>
+		part.travels === 'together' ? { ...part, travels: 'byItself' as const } : part,
+	);
+}

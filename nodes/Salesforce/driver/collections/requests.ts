@@ -1,0 +1,185 @@
+/**
+ * Collections as requests, and what Salesforce answers to them.
+ *
+ * A list of records takes no condition, so an update of records as they were read travels in /composite behind a query
+ * that finds a row only when all of them still have their versions. The update refers to that row; where there is none,
+ * Salesforce does not carry it out. Between query and update lie the milliseconds Salesforce needs from one to the other,
+ * and two changes within one second have the same version.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite_post.htm
+ */
+import type { WriteOptions } from '../../../crm/port/index';
+import { CrmError } from '../../../crm/errors';
+import type { RequestSemantics } from '../../../crm/driver/retry';
+import { API_PATH } from '../client';
+import type { PreparedWrite } from '../prepare';
+import type { Collection } from './collection';
+import { toPartError, type SalesforceError } from '../errors';
+import { quoted } from '../query';
+import type { Sender } from '../send';
+
+/** How Salesforce answers to one record of a collection. */
+export type RowAnswer =
+	{ success: true; id: string } | { success: false; errors: SalesforceError[] };
+
+export type Answer =
+	/** One answer per record. */
+	| { kind: 'rows'; rows: RowAnswer[]; repeated: boolean }
+	/** Nothing was written: one of the records is not as it was read. */
+	| { kind: 'changed'; repeated: boolean }
+	/** The collection was refused as a whole. */
+	| { kind: 'refused'; error: CrmError };
+
+interface Subrequest {
+	method: 'GET' | 'POST' | 'PATCH';
+	url: string;
+	referenceId: string;
+	httpHeaders?: Record<string, string>;
+	body?: object;
+}
+
+interface Part {
+	body: unknown;
+	httpStatusCode: number;
+	referenceId: string;
+}
+
+const COLLECTIONS = `${API_PATH}/composite/sobjects`;
+
+/**
+ * Sends collections in one /composite; one answer per collection, in order.
+ * @throws CrmError when the call fails as a whole.
+ */
+export async function sendComposed(
+	sender: Sender,
+	collections: readonly Collection[],
+	options: WriteOptions,
+): Promise<Answer[]> {
+	const { body, repeated } = await sender.send({
+		method: 'POST',
+		url: `${sender.baseUrl}${API_PATH}/composite`,
+		headers: { 'content-type': 'application/json' },
+		// Salesforce would otherwise reorder what does not refer to one another.
+		body: JSON.stringify({
+			collateSubrequests: false,
+			compositeRequest: collections.flatMap((each, index) => toSubrequests(each, index, options)),
+		}),
+		semantics: semanticsOf(collections),
+		divisible: isDivisible(collections),
+	});
+	const { compositeResponse } = JSON.parse(body) as { compositeResponse: Part[] };
+	const parts = new Map(compositeResponse.map((part) => [part.referenceId, part]));
+	return collections.map((collection, index) =>
+		readParts(collection, parts.get(`check${index}`), parts.get(`write${index}`)!, repeated),
+	);
+}
+
+/** Fields of records by their ids may be set twice, records may not be created twice. */
+const semanticsOf = (collections: readonly Collection[]): RequestSemantics =>
+	collections.some(({ kind }) => kind === 'create') ? 'nonIdempotent' : 'idempotent';
+
+const isDivisible = (collections: readonly Collection[]) =>
+	collections.length > 1 || collections[0]!.rows.length > 1;
+
+function toSubrequests(collection: Collection, index: number, options: WriteOptions): Subrequest[] {
+	const write: Subrequest = {
+		method: collection.kind === 'create' ? 'POST' : 'PATCH',
+		url: COLLECTIONS,
+		referenceId: `write${index}`,
+		httpHeaders: duplicateHeaders(options),
+		body: toBody(collection),
+	};
+	if (collection.kind !== 'checkedUpdate') return [write];
+	const check: Subrequest = {
+		method: 'GET',
+		url: `${API_PATH}/query?q=${encodeURIComponent(unchangedQuery(collection))}`,
+		referenceId: `check${index}`,
+	};
+	return [check, { ...write, url: `${COLLECTIONS}?unchanged=@{check${index}.records[0].Id}` }];
+}
+
+/** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_duplicaterules.htm */
+const duplicateHeaders = ({ duplicateRules }: WriteOptions): Record<string, string> =>
+	duplicateRules === 'bypass' ? { 'Sforce-Duplicate-Rule-Header': 'allowSave=true' } : {};
+
+const toBody = ({ entity, rows }: Collection) => ({
+	allOrNone: false,
+	records: rows.map(({ id, values }) => ({ attributes: { type: entity }, id, ...values })),
+});
+
+/** Finds a row when all records of the collection have the versions they were read with. */
+function unchangedQuery({ entity, rows }: Collection): string {
+	const byVersion = Map.groupBy(rows, ({ ifVersion }) => ifVersion);
+	const conditions = [...byVersion].map(([version, some]) => {
+		const ids = some.map(({ id = '' }) => quoted(id)).join(',');
+		return `(SystemModstamp = ${version} AND Id IN (${ids}))`;
+	});
+	return [
+		`SELECT Id FROM ${entity} WHERE ${conditions.join(' OR ')}`,
+		`ORDER BY Id LIMIT 1 OFFSET ${rows.length - 1}`,
+	].join(' ');
+}
+
+function readParts(
+	{ entity }: Collection,
+	check: Part | undefined,
+	write: Part,
+	repeated: boolean,
+): Answer {
+	const refused = [check, write].find((part) => part && part.httpStatusCode >= 400);
+	if (!refused) return { kind: 'rows', rows: write.body as RowAnswer[], repeated };
+	const errors = refused.body as SalesforceError[];
+	const isHalted = errors[0]?.errorCode === 'PROCESSING_HALTED';
+	if (check && refused === write && isHalted) return { kind: 'changed', repeated };
+	const error = toPartError(refused.httpStatusCode, errors, { entity, writes: true });
+	return { kind: 'refused', error };
+}
+
+/**
+ * Sends one collection outside of /composite; an update of what was read has a single record there.
+ * @throws CrmError when Salesforce refuses it or cannot be reached.
+ */
+export async function sendPlain(
+	sender: Sender,
+	collection: Collection,
+	options: WriteOptions,
+): Promise<Answer> {
+	if (collection.kind === 'checkedUpdate') {
+		return await sendRecord(sender, collection, collection.rows[0]!, options);
+	}
+	const { body, repeated } = await sender.send({
+		method: collection.kind === 'create' ? 'POST' : 'PATCH',
+		url: `${sender.baseUrl}${COLLECTIONS}`,
+		headers: { 'content-type': 'application/json', ...duplicateHeaders(options) },
+		body: JSON.stringify(toBody(collection)),
+		semantics: semanticsOf([collection]),
+		divisible: isDivisible([collection]),
+	});
+	return { kind: 'rows', rows: JSON.parse(body) as RowAnswer[], repeated };
+}
+
+/** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/intro_rest_conditional_requests.htm */
+async function sendRecord(
+	sender: Sender,
+	{ entity }: Collection,
+	{ id = '', ifVersion = '', values }: PreparedWrite,
+	options: WriteOptions,
+): Promise<Answer> {
+	try {
+		const { repeated } = await sender.send({
+			method: 'PATCH',
+			url: `${sender.baseUrl}${API_PATH}/sobjects/${entity}/${id}`,
+			headers: {
+				'content-type': 'application/json',
+				'If-Unmodified-Since': new Date(ifVersion).toUTCString(),
+				...duplicateHeaders(options),
+			},
+			body: JSON.stringify(values),
+			semantics: 'idempotent',
+		});
+		return { kind: 'rows', rows: [{ success: true, id }], repeated };
+	} catch (error) {
+		const isChanged = error instanceof CrmError && [404, 412].includes(error.status ?? 0);
+		if (isChanged) return { kind: 'changed', repeated: error.outcomeUnknown };
+		throw error;
+	}
+}

@@ -1,0 +1,151 @@
+/** Record types and their fields, from Salesforce's describe calls. */
+import type { DescribeGlobalResult, DescribeSObjectResult } from 'jsforce';
+import type {
+	FieldDescription,
+	FieldType,
+	EntityDescription,
+	EntitySummary,
+} from '../../crm/port/index';
+import { CrmError } from '../../crm/errors';
+import type { Client } from './client';
+import { unknownEntity } from './errors';
+
+export interface Metadata {
+	/** Reads a record type's description once; later calls answer from memory. */
+	describe(name: string): Promise<EntityDescription>;
+	/** Record types the signed-in user can query, without the helper objects that belong to another one. */
+	listEntities(): Promise<EntitySummary[]>;
+}
+
+/**
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_describe.htm
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_describeGlobal.htm
+ */
+export function createMetadata(client: () => Promise<Client>): Metadata {
+	const descriptions = new Map<string, Promise<EntityDescription>>();
+	return {
+		async describe(name) {
+			const description = descriptions.get(name) ?? readDescription(client, name);
+			descriptions.set(name, description);
+			return await description.catch((error: unknown) => {
+				descriptions.delete(name);
+				throw error;
+			});
+		},
+		async listEntities() {
+			const { sobjects } = await (await client()).describeGlobal();
+			return sobjects
+				.filter(isOffered)
+				.map(({ name, label }) => ({ name, label }))
+				.sort((left, right) => left.label.localeCompare(right.label));
+		},
+	};
+}
+
+/** History, feed and share objects name the record type they belong to; jsforce's types leave the property out. */
+type SobjectSummary = DescribeGlobalResult['sobjects'][number] & {
+	associateParentEntity?: string | null;
+};
+
+const isOffered = (sobject: SobjectSummary) =>
+	sobject.queryable && !sobject.deprecatedAndHidden && !sobject.associateParentEntity;
+
+async function readDescription(
+	client: () => Promise<Client>,
+	name: string,
+): Promise<EntityDescription> {
+	if (!/^\w+$/.test(name)) throw unknownEntity(name);
+	try {
+		return toDescription(await (await client()).describe(name));
+	} catch (error) {
+		const isUnknown =
+			error instanceof CrmError && ['NOT_FOUND', 'INVALID_TYPE'].includes(error.code ?? '');
+		throw isUnknown ? unknownEntity(name) : error;
+	}
+}
+
+function toDescription({ name, label, fields }: DescribeSObjectResult): EntityDescription {
+	return {
+		name,
+		label,
+		idField: 'Id',
+		fields: fields.flatMap((field) => toField(field) ?? []),
+		nameFields: toNameFields(fields),
+		keys: fields.filter(isKey).map(({ name, label }) => ({ name, label, fields: [name] })),
+		...(fields.some((field) => field.name === CONVERTED_CONTACT) && {
+			convertedTo: { field: CONVERTED_CONTACT, entity: 'Contact' },
+		}),
+	};
+}
+
+/** A converted lead holds the ids of the records it became; the contact is the person. */
+const CONVERTED_CONTACT = 'ConvertedContactId';
+
+const PERSON_NAME = ['FirstName', 'LastName'];
+
+/** A person's full name is put together by Salesforce, so its parts are what can be written and found. */
+function toNameFields(fields: readonly SalesforceField[]): string[] {
+	const isPerson = PERSON_NAME.every((name) => fields.some((field) => field.name === name));
+	return isPerson
+		? PERSON_NAME
+		: fields.filter(({ nameField }) => nameField).map(({ name }) => name);
+}
+
+/** An external id that is not unique finds records as well, yet cannot keep out a second one. */
+const isKey = ({ externalId, unique }: SalesforceField) => externalId || unique;
+
+/** What is missing here cannot be read or written as one value: addresses, locations, files. */
+const fieldTypes: Readonly<Record<string, FieldType>> = {
+	anyType: 'text',
+	combobox: 'text',
+	encryptedstring: 'text',
+	string: 'text',
+	textarea: 'text',
+	time: 'text',
+	email: 'email',
+	phone: 'phone',
+	url: 'url',
+	currency: 'number',
+	double: 'number',
+	int: 'number',
+	long: 'number',
+	percent: 'number',
+	boolean: 'boolean',
+	date: 'date',
+	datetime: 'dateTime',
+	picklist: 'choice',
+	multipicklist: 'multiChoice',
+	reference: 'lookup',
+	id: 'id',
+};
+
+type SalesforceField = DescribeSObjectResult['fields'][number];
+
+interface PicklistValue {
+	active: boolean;
+	label: string | null;
+	value: string;
+}
+
+function toField(field: SalesforceField): FieldDescription | undefined {
+	const type = fieldTypes[field.type];
+	if (type === undefined || field.deprecatedAndHidden) return undefined;
+	const picklistValues = (field.picklistValues ?? []) as PicklistValue[];
+	return {
+		name: field.name,
+		label: field.label,
+		type,
+		requiredOnCreate: field.createable && !field.nillable && !field.defaultedOnCreate,
+		creatable: field.createable,
+		updatable: field.updateable,
+		filterable: field.filterable,
+		...(['text', 'email', 'phone', 'url'].includes(type) &&
+			field.length > 0 && { maxLength: field.length }),
+		...((type === 'choice' || type === 'multiChoice') && {
+			choices: picklistValues
+				.filter(({ active }) => active)
+				.map(({ value, label }) => ({ value, label: label ?? value })),
+		}),
+		...(type === 'lookup' && { lookupTargets: field.referenceTo ?? [] }),
+	};
+}

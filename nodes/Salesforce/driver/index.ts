@@ -1,0 +1,37 @@
+/** The Salesforce driver: satisfies the port over the REST API, through jsforce. */
+import type { Crm } from '../../crm/port/index';
+import type { Connection } from '../../crm/transport';
+import { openChangeFeed, readLatest, reopenChangeFeed } from './changes';
+import { createClient } from './client';
+import { createMetadata } from './describe';
+import { label } from './errors';
+import { find } from './find';
+import { lastFieldChanges } from './history';
+import { createSender } from './send';
+import { whoAmI } from './whoAmI';
+import { write } from './write';
+
+/** @param connection its `baseUrl` is the instance URL, such as `https://contoso.my.salesforce.com`. */
+export function openSalesforce(connection: Connection): Crm {
+	const sender = createSender(connection);
+	const client = createClient(sender, connection.baseUrl);
+	const metadata = createMetadata(client);
+	return {
+		label,
+		baseUrl: connection.baseUrl,
+		whoAmI: async () => await whoAmI(await client()),
+		listEntities: () => metadata.listEntities(),
+		describe: (entity) => metadata.describe(entity),
+		openChangeFeed: (request) => openChangeFeed(sender, client, metadata, request),
+		reopenChangeFeed: (saved) => reopenChangeFeed(sender, client, saved),
+		readLatest: (request) => readLatest(client, metadata, request),
+		lastFieldChanges: (request) => lastFieldChanges(client, metadata, request),
+		find: (requests) => find(client, metadata, requests),
+		write: (operations, options) => write(sender, client, metadata, operations, options),
+		linkTo: (entity, id) => `${connection.baseUrl}/lightning/r/${entity}/${id}/view`,
+		serverTime: () => sender.serverTime(),
+		get callCount() {
+			return sender.callCount;
+		},
+	};
+}

@@ -1,0 +1,77 @@
+/**
+ * Values as they stand in SOQL, and nothing else.
+ * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_quotedstringescapes.htm
+ */
+import type { FieldType, FieldValue, TextPattern } from '../../crm/port/index';
+
+const ID = /^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+export const isId = (value: FieldValue) => ID.test(String(value));
+
+/** @returns the literal for a field of this type; undefined when no record can hold the value. */
+export function literal(type: FieldType, value: FieldValue): string | undefined {
+	if (value === null || value === '') return undefined;
+	return literals[type](value);
+}
+
+const escapes: Readonly<Record<string, string>> = {
+	'\\': '\\\\',
+	"'": "\\'",
+	'"': '\\"',
+	'\n': '\\n',
+	'\r': '\\r',
+	'\t': '\\t',
+	// Readers of text take these for the end of a line.
+	'\u2028': '\\u2028',
+	'\u2029': '\\u2029',
+	// A query in /composite may not hold what looks like a reference to another answer.
+	'@{': '\\u0040{',
+};
+
+const escaped = (value: FieldValue) =>
+	String(value).replace(/[\\'"\n\r\t\u2028\u2029]|@\{/g, (found) => escapes[found]!);
+
+export const quoted = (value: FieldValue) => `'${escaped(value)}'`;
+
+const literally = (text: FieldValue) => escaped(text).replace(/[%_]/g, '\\$&');
+
+/** The pattern of LIKE for text that begins with the value, or with `open` holds it anywhere. */
+export function likePattern(value: FieldValue, { open }: { open: boolean }): string {
+	return `'${open ? '%' : ''}${literally(value)}%'`;
+}
+
+const gaps = { oneCharacter: '_', anything: '%' } as const;
+
+/**
+ * @returns what stands behind LIKE for a field of this type; undefined when it takes no LIKE,
+ * and for a pattern that would find everything.
+ */
+export function patternLiteral(type: FieldType, { parts }: TextPattern): string | undefined {
+	const saysSomething = parts.some((part) => 'text' in part && part.text !== '');
+	if (!saysSomething || !likeable.includes(type)) return undefined;
+	return `'${parts.map((part) => ('text' in part ? literally(part.text) : gaps[part.gap])).join('')}'`;
+}
+
+const likeable: readonly FieldType[] = ['text', 'email', 'phone', 'url', 'choice'];
+
+const quotedId = (value: FieldValue) => (isId(value) ? quoted(value) : undefined);
+
+const literals: Record<FieldType, (value: FieldValue) => string | undefined> = {
+	text: quoted,
+	email: quoted,
+	phone: quoted,
+	url: quoted,
+	choice: quoted,
+	multiChoice: quoted,
+	number: (value) => (Number.isFinite(Number(value)) ? String(Number(value)) : undefined),
+	boolean: (value) =>
+		/^(true|false)$/i.test(String(value)) ? String(value).toLowerCase() : undefined,
+	date: (value) => (DATE.test(String(value)) ? String(value) : undefined),
+	dateTime: (value) => {
+		const time = Date.parse(String(value));
+		return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+	},
+	lookup: quotedId,
+	id: quotedId,
+};

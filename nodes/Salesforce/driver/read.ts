@@ -1,0 +1,121 @@
+/** Reads rows by SOQL, whatever the number and length of the queries, to the last page. */
+import { CrmError } from '../../crm/errors';
+import { API_PATH, type Client } from './client';
+import { toPartError, type SalesforceError } from './errors';
+import type { Row } from './records';
+
+interface Page<Each> {
+	records: Each[];
+	done: boolean;
+	nextRecordsUrl?: string;
+}
+
+/**
+ * URL and headers together may hold 16,384 bytes, a query 100,000 characters: a longer one travels in /composite.
+ * https://developer.salesforce.com/docs/atlas.en-us.salesforce_app_limits_cheatsheet.meta/salesforce_app_limits_cheatsheet/salesforce_app_limits_platform_api.htm
+ */
+const MAX_URL = 8_000;
+export const MAX_SOQL = 95_000;
+
+/** One /composite request takes no more queries. */
+const MAX_QUERIES = 5;
+
+/** How often a query is run that Salesforce closes before its last page is read. */
+const MAX_RUNS = 3;
+
+export interface ReadOptions {
+	/** Also the records that were deleted. */
+	deletedToo?: boolean;
+}
+
+/** The rows of all queries, in as few calls as possible. */
+export async function readAll<Each extends object = Row>(
+	client: Client,
+	queries: readonly string[],
+	options?: ReadOptions,
+): Promise<Each[]> {
+	return (await readEach<Each>(client, queries, options)).flat();
+}
+
+/** The rows of each query. */
+export async function readEach<Each extends object = Row>(
+	client: Client,
+	queries: readonly string[],
+	{ deletedToo = false }: ReadOptions = {},
+): Promise<Each[][]> {
+	const rows: Each[][] = [];
+	for (let start = 0; start < queries.length; start += MAX_QUERIES) {
+		const some = queries.slice(start, start + MAX_QUERIES);
+		const pages = await readFirstPages<Each>(client, some, deletedToo);
+		for (const [index, page] of pages.entries()) {
+			const again = async () => await readFirstPages<Each>(client, [some[index]!], deletedToo);
+			rows.push(await readToEnd(client, page, again));
+		}
+	}
+	return rows;
+}
+
+async function readFirstPages<Each extends object>(
+	client: Client,
+	queries: readonly string[],
+	deletedToo: boolean,
+): Promise<Array<Page<Each>>> {
+	const [first] = queries;
+	if (first !== undefined && queries.length === 1 && encodeURIComponent(first).length < MAX_URL) {
+		return [await client.query<Each>(first, { scanAll: deletedToo })];
+	}
+	return await readComposite(client, queries, deletedToo);
+}
+
+/**
+ * Rows are handed out when all are there, so a query that Salesforce closes on the way is run again from its start.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_query_more_results.htm
+ * @param again runs the query anew.
+ */
+async function readToEnd<Each extends object>(
+	client: Client,
+	first: Page<Each>,
+	again: () => Promise<Array<Page<Each>>>,
+	run = 1,
+): Promise<Each[]> {
+	const rows = [...first.records];
+	try {
+		for (let page = first; !page.done && page.nextRecordsUrl !== undefined;) {
+			page = await client.queryMore<Each>(page.nextRecordsUrl);
+			rows.push(...page.records);
+		}
+		return rows;
+	} catch (error) {
+		if (run === MAX_RUNS || !isClosed(error)) throw error;
+	}
+	const [anew] = await again();
+	return anew === undefined ? [] : await readToEnd(client, anew, again, run + 1);
+}
+
+function isClosed(error: unknown): boolean {
+	return error instanceof CrmError && error.code === 'INVALID_QUERY_LOCATOR';
+}
+
+interface CompositeAnswer<Each> {
+	compositeResponse: Array<{ body: Page<Each> | SalesforceError[]; httpStatusCode: number }>;
+}
+
+/** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite.htm */
+async function readComposite<Each extends object>(
+	client: Client,
+	queries: readonly string[],
+	deletedToo: boolean,
+): Promise<Array<Page<Each>>> {
+	const resource = `${API_PATH}/${deletedToo ? 'queryAll' : 'query'}`;
+	const { compositeResponse } = await client.requestPost<CompositeAnswer<Each>>('/composite', {
+		compositeRequest: queries.map((query, index) => ({
+			method: 'GET',
+			url: `${resource}?q=${encodeURIComponent(query)}`,
+			referenceId: `query${index}`,
+		})),
+	});
+	return compositeResponse.map(({ body, httpStatusCode }) => {
+		if (Array.isArray(body)) throw toPartError(httpStatusCode, body, { writes: false });
+		return body;
+	});
+}

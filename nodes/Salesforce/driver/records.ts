@@ -1,0 +1,83 @@
+/** Rows as Salesforce sends them, made the port's records. */
+import type {
+	CrmRecord,
+	FieldDescription,
+	FieldValue,
+	EntityDescription,
+} from '../../crm/port/index';
+import { readStamp } from '../../crm/stamp';
+import { label, unknownField } from './errors';
+
+export type Row = Readonly<Record<string, FieldValue>>;
+
+/** What to read of a record type. */
+export interface Selection {
+	fields: readonly SelectedField[];
+	/** What stands behind SELECT: the fields and what a record needs besides them. */
+	list: string;
+}
+
+export type SelectedField = Pick<FieldDescription, 'name' | 'type'>;
+
+const SYSTEM_FIELDS = ['CreatedDate', 'SystemModstamp', 'LastModifiedById', 'IsDeleted'];
+
+/**
+ * @param fields API names; empty means all fields that can be read.
+ * @throws CrmError naming a field that does not exist or cannot be read.
+ */
+export function select(description: EntityDescription, fields: readonly string[]): Selection {
+	const byName = new Map(description.fields.map((field) => [field.name, field]));
+	const chosen = fields.map((name) => {
+		const field = byName.get(name);
+		if (!field) throw unknownField(description, name);
+		return field;
+	});
+	const selected = fields.length > 0 ? chosen : description.fields;
+	const list = selectList(description.idField, systemFields(description), selected);
+	return { fields: selected, list };
+}
+
+/** Names of the system fields that the record type has. */
+export function systemFields({ fields }: EntityDescription): string[] {
+	return SYSTEM_FIELDS.filter((name) => fields.some((field) => field.name === name));
+}
+
+/** What stands behind SELECT, each name once. */
+export function selectList(
+	idField: string,
+	system: readonly string[],
+	fields: readonly SelectedField[],
+): string {
+	return [...new Set([idField, ...system, ...fields.map(({ name }) => name)])].join(', ');
+}
+
+/**
+ * `modifiedAt` is SystemModstamp: the order of changes follows it, and it is never below LastModifiedDate.
+ * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/system_fields.htm
+ */
+export function toRecord(
+	{ name, idField }: Pick<EntityDescription, 'name' | 'idField'>,
+	{ fields }: Pick<Selection, 'fields'>,
+	row: Row,
+): CrmRecord {
+	const values: Record<string, FieldValue> = {};
+	for (const field of fields) values[field.name] = readValue(field, row);
+	const createdAt = toStamp(row.CreatedDate ?? row.SystemModstamp);
+	const modifiedAt = toStamp(row.SystemModstamp ?? row.CreatedDate);
+	return {
+		entity: name,
+		id: String(row[idField]),
+		values,
+		createdAt,
+		modifiedAt,
+		modifiedBy: row.LastModifiedById ? String(row.LastModifiedById) : undefined,
+		version: modifiedAt,
+	};
+}
+
+function readValue({ name, type }: SelectedField, row: Row): FieldValue {
+	const value = row[name] ?? null;
+	return type === 'dateTime' && value !== null ? toStamp(value) : value;
+}
+
+export const toStamp = (value: FieldValue | undefined) => readStamp(value, label);

@@ -1,0 +1,18 @@
+/** Whose sign-in it is. */
+import type { ConnectedUser } from '../../crm/port/index';
+import { API_PATH, type Client } from './client';
+import { quoted } from './query';
+
+/**
+ * The root of the API names the signed-in user, and answers an expired session with 401, which n8n renews;
+ * the userinfo address of the sign-in answers it with 403.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/dome_discoveryresource.htm
+ */
+export async function whoAmI(client: Client): Promise<ConnectedUser> {
+	const { identity } = await client.requestGet<{ identity: string }>(API_PATH);
+	const id = identity.slice(identity.lastIndexOf('/') + 1);
+	const { records } = await client.query<{ Name: string }>(
+		`SELECT Name FROM User WHERE Id = ${quoted(id)}`,
+	);
+	return { id, name: records[0]?.Name ?? id };
+}

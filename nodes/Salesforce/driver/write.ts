@@ -1,0 +1,58 @@
+/** Creates and updates records: up to 1,000 in one call, or more in a bulk job. */
+import type { WriteOperation, WriteOptions, WriteResult } from '../../crm/port/index';
+import { CrmError } from '../../crm/errors';
+import { sendInBulk } from './bulk/sendInBulk';
+import { chooseWays } from './bulk/ways';
+import type { Client } from './client';
+import { sendInCollections } from './collections/sendInCollections';
+import type { Metadata } from './describe';
+import { knowTypes, prepare, type PreparedWrite } from './prepare';
+import type { Sender } from './send';
+
+/**
+ * One result per operation, in order; operations that cannot be sent fail alone, and so do those Salesforce refuses.
+ * A create whose answer was lost is not sent again: its error has `outcomeUnknown`. Claims do not matter here: Salesforce
+ * chooses the ids itself, so only unique fields keep out a second record.
+ */
+export async function write(
+	sender: Sender,
+	client: () => Promise<Client>,
+	metadata: Metadata,
+	operations: readonly WriteOperation[],
+	options: WriteOptions = { duplicateRules: 'respect' },
+): Promise<WriteResult[]> {
+	const types = await knowTypes(metadata, operations);
+	const results: WriteResult[] = [];
+	const ready: PreparedWrite[] = [];
+	for (const [index, operation] of operations.entries()) {
+		try {
+			ready.push(prepare(types.get(operation.entity)!, operation, index));
+		} catch (error) {
+			if (!(error instanceof CrmError)) throw error;
+			results[index] = { ok: false, error };
+		}
+	}
+	const written = await sender.retries.rows(ready, (rows) => send(sender, client, rows, options));
+	ready.forEach(({ index }, place) => (results[index] = written[place]!));
+	return results;
+}
+
+/** What cannot travel in bulk, or was not processed there, travels in collections. */
+async function send(
+	sender: Sender,
+	client: () => Promise<Client>,
+	rows: readonly PreparedWrite[],
+	options: WriteOptions,
+): Promise<WriteResult[]> {
+	const results = new Map<PreparedWrite, WriteResult>();
+	try {
+		for (const group of chooseWays(rows, options)) await sendInBulk(sender, client, group, results);
+	} catch (error) {
+		if (!(error instanceof CrmError)) throw error;
+		return rows.map((row) => results.get(row) ?? { ok: false, error });
+	}
+	const left = rows.filter((row) => !results.has(row));
+	const sent = await sendInCollections(sender, left, options);
+	left.forEach((row, place) => results.set(row, sent[place]!));
+	return rows.map((row) => results.get(row)!);
+}

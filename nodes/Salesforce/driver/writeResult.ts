@@ -1,0 +1,40 @@
+/** What an answer means for one record. */
+import type { WriteResult } from '../../crm/port/index';
+import { conflict, type CrmError } from '../../crm/errors';
+import { foundDuplicates, label, toRowError, type SalesforceError } from './errors';
+import type { PreparedWrite } from './prepare';
+
+/** What is wrong with the sign-in, the address or the quota is wrong for every call. */
+export const concernsAll = ({ kind, waitCause, status, outcomeUnknown }: CrmError) =>
+	!outcomeUnknown &&
+	status !== 400 &&
+	(kind === 'signInAgain' || kind === 'misconfigured' || waitCause === 'quota-exhausted');
+
+/** Another record has a value that has to be unique; it may have been created since this one was looked for. */
+const TAKEN = ['DUPLICATE_VALUE', 'DUPLICATE_EXTERNAL_ID'];
+const GONE = ['ENTITY_IS_DELETED', 'NOT_FOUND'];
+
+/** The result of a row that Salesforce refused. */
+export function refusalOf(
+	entity: string,
+	errors: readonly SalesforceError[],
+	{ id, ifVersion }: PreparedWrite,
+	outcomeUnknown: boolean,
+): WriteResult {
+	const error = toRowError(errors, entity);
+	const code = errors[0]?.statusCode ?? '';
+	const isTaken = id === undefined && TAKEN.includes(code);
+	const isGone = ifVersion !== undefined && GONE.includes(code) && error.fields.length === 0;
+	if (isTaken || isGone) {
+		return { ok: false, error: conflict(error.message, { ...error, outcomeUnknown }) };
+	}
+	const duplicates = foundDuplicates(errors[0] ?? {});
+	return { ok: false, error, ...(duplicates.length > 0 && { duplicates }) };
+}
+
+/** The result of rows that were not written because one of them is not as it was read. */
+export const changed = (entity: string, outcomeUnknown: boolean) =>
+	conflict(
+		`The ${entity}, or one written in the same call, was changed or deleted in ${label} after it was read.`,
+		{ outcomeUnknown },
+	);

@@ -1,0 +1,131 @@
+/** What the editor loads from the CRM while a node is open: record types, fields, keys, and the fields to map. */
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodePropertyOptions,
+	ResourceMapperFields,
+} from 'n8n-workflow';
+import type { Crm, FieldDescription, EntityDescription } from '../crm/port/index';
+import { toNodeError } from './errors';
+import { openCrm } from './openCrm';
+import type { Product } from './product';
+import { toEntityName } from './entity';
+import { fieldsToMap } from './operations/record/fieldsToMap';
+import { searchInEntities } from './operations/record/upsert.settings';
+
+export function editorMethods(product: Product) {
+	return {
+		listSearch: {
+			async searchEntities(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+			): Promise<INodeListSearchResult> {
+				return await withCrm(this, product, async (crm) => {
+					const entities = await crm.listEntities();
+					const wanted = filter?.toLowerCase() ?? '';
+					return {
+						results: entities
+							.filter(({ label, name }) => `${label} ${name}`.toLowerCase().includes(wanted))
+							.map(({ label, name }) => ({ name: `${label} (${name})`, value: name })),
+					};
+				});
+			},
+		},
+		loadOptions: {
+			/** All fields of the chosen record type, by label. */
+			async getFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				const entity = selectedEntity(this);
+				return await withCrm(this, product, async (crm) =>
+					toOptions((await crm.describe(entity)).fields),
+				);
+			},
+			/** The fields to match by: of the record types that are looked in, each name once. */
+			async getMatchFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				const descriptions = await describeLookedIn(this, product);
+				const fields = descriptions.flatMap((description) => description.fields);
+				return toOptions([...new Map(fields.map((field) => [field.name, field])).values()]);
+			},
+			/** External ids and alternate keys of the record types that are looked in. */
+			async getKeys(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				const descriptions = await describeLookedIn(this, product);
+				return descriptions
+					.flatMap(({ keys }) => keys)
+					.map(({ label, name, fields }) => ({
+						name: label,
+						value: name,
+						description: fields.join(', '),
+					}));
+			},
+		},
+		resourceMapping: {
+			/** The fields of the chosen record type that a write can set. */
+			async getWritableFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+				return await mapperFieldsOf(this, product, selectedEntity(this));
+			},
+			async getLeadFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+				return await mapperFieldsOf(this, product, product.people.lead.name);
+			},
+			async getContactFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+				return await mapperFieldsOf(this, product, product.people.contact.name);
+			},
+		},
+	};
+}
+
+async function mapperFieldsOf(
+	context: ILoadOptionsFunctions,
+	product: Product,
+	entity: string,
+): Promise<ResourceMapperFields> {
+	return await withCrm(context, product, async (crm) => ({
+		fields: fieldsToMap(await crm.describe(entity), product),
+	}));
+}
+
+async function describeLookedIn(
+	context: ILoadOptionsFunctions,
+	product: Product,
+): Promise<EntityDescription[]> {
+	const place = currentParameter(context, 'searchIn');
+	const entities = searchInEntities(product, place) ?? [selectedEntity(context)];
+	return await withCrm(context, product, async (crm) => {
+		const descriptions = [];
+		for (const entity of entities) descriptions.push(await crm.describe(entity));
+		return descriptions;
+	});
+}
+
+function selectedEntity(context: ILoadOptionsFunctions): string {
+	return toEntityName(currentParameter(context, 'entity') ?? '');
+}
+
+/** While a node is open the parameter being edited is the current one, not the saved one. */
+function currentParameter(context: ILoadOptionsFunctions, name: string): unknown {
+	const options = { extractValue: true };
+	return (
+		context.getCurrentNodeParameter(name, options) ??
+		context.getNodeParameter(name, undefined, options)
+	);
+}
+
+async function withCrm<Result>(
+	context: ILoadOptionsFunctions,
+	product: Product,
+	load: (crm: Crm) => Promise<Result>,
+): Promise<Result> {
+	try {
+		return await load(await openCrm(context, product));
+	} catch (error) {
+		throw toNodeError(context.getNode(), error);
+	}
+}
+
+function toOptions(fields: readonly FieldDescription[]): INodePropertyOptions[] {
+	return fields
+		.toSorted((left, right) => left.label.localeCompare(right.label))
+		.map(({ label, name, type }) => ({
+			name: label,
+			value: name,
+			description: `${name}, ${type}`,
+		}));
+}

@@ -1,0 +1,108 @@
+/** The way from a driver to its CRM: n8n's own HTTP helper, with its proxies, TLS settings, guards and token refresh. */
+import type {
+	IExecuteFunctions,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+	IPollFunctions,
+} from 'n8n-workflow';
+import { CrmError } from '../crm/errors';
+import { type CrmRequest, type CrmResponse, type Transport } from '../crm/transport';
+
+export type NodeContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
+
+/** Time a CRM may take for one answer: long queries take minutes. */
+const TIMEOUT_MS = 150_000;
+
+/** Time a sign-in may take: where there is no managed identity, nobody answers at all. */
+const SIGN_IN_TIMEOUT_MS = 30_000;
+
+/** Whom the transport signs in with. */
+export interface Account {
+	/** The CRM's name in messages. */
+	label: string;
+	credentialType: string;
+	/** What the sign-in server said, in plain words; undefined when the words are not known. */
+	explainSignIn: (said: string) => CrmError | undefined;
+}
+
+export function n8nTransport(context: NodeContext, account: Account): Transport {
+	return async (request) => {
+		try {
+			const response = (await context.helpers.httpRequestWithAuthentication.call(
+				context,
+				account.credentialType,
+				toHttpOptions(request),
+			)) as IN8nHttpFullResponse;
+			return toCrmResponse(response.statusCode, response.headers, response.body);
+		} catch (error) {
+			return answerIn(error, account);
+		}
+	};
+}
+
+/** Sends without the credential: for the sign-in itself. */
+export function unauthenticatedTransport({ helpers }: IHttpRequestHelper): Transport {
+	return async (request) => {
+		const response = (await helpers.httpRequest({
+			...toHttpOptions(request),
+			ignoreHttpStatusErrors: true,
+			timeout: SIGN_IN_TIMEOUT_MS,
+		})) as IN8nHttpFullResponse;
+		return toCrmResponse(response.statusCode, response.headers, response.body);
+	};
+}
+
+function toHttpOptions({ method, url, headers, body }: CrmRequest): IHttpRequestOptions {
+	return {
+		method,
+		url,
+		headers: { ...headers },
+		body,
+		// A buffer, because the helper would parse JSON, and multipart answers are no JSON.
+		encoding: 'arraybuffer',
+		returnFullResponse: true,
+		// n8n renews the token when a 401 is thrown; every other status is the driver's to read.
+		ignoreHttpStatusErrors: { ignore: true, except: [401] },
+		disableFollowRedirect: true,
+		timeout: TIMEOUT_MS,
+	};
+}
+
+function toCrmResponse(status: number, headers: object, body: unknown): CrmResponse {
+	return {
+		status,
+		headers: Object.fromEntries(
+			Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+		),
+		body: Buffer.isBuffer(body) ? body.toString('utf8') : '',
+	};
+}
+
+/**
+ * The answer inside an error of n8n's helper.
+ * @throws the error itself where no answer came, for the driver to tell why; CrmError where signing in failed.
+ */
+function answerIn(error: unknown, { label, explainSignIn }: Account): CrmResponse {
+	for (let each = error; each instanceof Error; each = each.cause) {
+		if (each instanceof CrmError) throw each;
+		const { response, code, body } = each as Error & HttpFailure;
+		if (response) return toCrmResponse(response.status, response.headers, response.data);
+		const explained = body?.error_description && explainSignIn(body.error_description);
+		if (explained) throw explained;
+		if (code !== undefined) throw each;
+	}
+	const reason = error instanceof Error ? error.message : String(error);
+	throw new CrmError(`Signing in to ${label} failed: ${reason}`, {
+		kind: 'signInAgain',
+		advice: 'Open the credential, check it and sign in again.',
+	});
+}
+
+/** What axios hangs on its errors, and n8n's OAuth2 client on its own: what the sign-in server answered. */
+interface HttpFailure {
+	response?: { status: number; headers: object; data: unknown };
+	code?: string;
+	body?: { error_description?: string };
+}

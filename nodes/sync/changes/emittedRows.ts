@@ -1,0 +1,119 @@
+/**
+ * Remembers which rows were told although the CRM does not yet say that all rows up to them are committed:
+ * they are read again, because a late one may appear among them, and have to be recognised.
+ * Bounded: what does not fit is not told before the CRM's mark has passed it.
+ */
+
+import { later } from '../../crm/stamp';
+
+/** By stamp, the rows told with it, each `id` or `id@version`, separated by spaces: a form that stays small as JSON. */
+export type SavedEmittedRows = Readonly<Record<string, string>>;
+
+/** The version of a record that is gone. */
+export const DELETED = 'deleted';
+
+/** One state of one record. */
+export interface RowState {
+	id: string;
+	stamp: string;
+	/** Tells states with the same stamp apart, where the CRM has more than stamps. */
+	version: string;
+}
+
+/** What a stamp costs besides the rows that have it. */
+const STAMP_CHARACTERS = 32;
+
+export class EmittedRows {
+	private readonly rows = new Map<string, RowState>();
+	private readonly rowsOfStamp = new Map<string, number>();
+	private characters = 0;
+
+	/** @param capacity characters of JSON that may be saved. */
+	constructor(
+		saved: SavedEmittedRows,
+		private readonly capacity: number,
+	) {
+		for (const [stamp, entries] of Object.entries(saved)) {
+			for (const entry of entries.split(' ')) {
+				const [id = '', version = stamp] = entry.split('@');
+				this.add({ id, stamp, version });
+			}
+		}
+	}
+
+	/** True when this very state of the record was told. */
+	has({ id, stamp, version }: RowState): boolean {
+		const told = this.rows.get(id);
+		return told?.stamp === stamp && told.version === version;
+	}
+
+	/** The state of the record that was told last. */
+	get(id: string): RowState | undefined {
+		return this.rows.get(id);
+	}
+
+	states(): Iterable<RowState> {
+		return this.rows.values();
+	}
+
+	/** False when there is no room for another row. */
+	get hasRoom(): boolean {
+		return this.characters < this.capacity;
+	}
+
+	get size(): number {
+		return this.rows.size;
+	}
+
+	/** Only a record's last state can be read again, so it takes the place of an earlier one. */
+	add(row: RowState): void {
+		const before = this.rows.get(row.id);
+		if (before) this.weigh(before, -1);
+		this.rows.set(row.id, row);
+		this.weigh(row, 1);
+	}
+
+	/**
+	 * Makes room by forgetting the rows with the older stamps.
+	 * @returns the first stamp whose rows are all remembered still.
+	 */
+	forgetOlderHalf(): string {
+		const stamps = [...this.rows.values()].map(({ stamp }) => stamp).toSorted();
+		const median = stamps[Math.floor(stamps.length / 2)] ?? '';
+		for (const row of this.rows.values()) {
+			if (row.stamp > median) continue;
+			this.rows.delete(row.id);
+			this.weigh(row, -1);
+		}
+		return later(median, 1);
+	}
+
+	/** What has to be remembered once everything before `stamp` is behind. */
+	saveFrom(stamp: string): SavedEmittedRows {
+		const kept = [...this.rows.values()].filter((row) => row.stamp >= stamp);
+		const groups = Map.groupBy(kept, (row) => row.stamp);
+		return Object.fromEntries(
+			[...groups].map(([each, rows]) => [each, rows.map(toEntry).join(' ')]),
+		);
+	}
+
+	private weigh(row: RowState, sign: 1 | -1): void {
+		const count = this.rowsOfStamp.get(row.stamp) ?? 0;
+		this.rowsOfStamp.set(row.stamp, count + sign);
+		const stampIsNewOrLast = count === (sign === 1 ? 0 : 1);
+		this.characters += sign * (toEntry(row).length + 1);
+		if (stampIsNewOrLast) this.characters += sign * STAMP_CHARACTERS;
+	}
+}
+
+export function joinEmitted(one: SavedEmittedRows, other: SavedEmittedRows): SavedEmittedRows {
+	const joined: Record<string, string> = { ...one };
+	for (const [stamp, rows] of Object.entries(other)) {
+		joined[stamp] = joined[stamp] === undefined ? rows : `${joined[stamp]} ${rows}`;
+	}
+	return joined;
+}
+
+function toEntry({ id, stamp, version }: RowState): string {
+	return version === stamp ? id : `${id}@${version}`;
+}

@@ -1,0 +1,22 @@
+import type { FieldValue, FieldValues, EntityDescription } from '../../crm/port/index';
+import { sameValue } from './value';
+
+/** One field that a write changes, or would change. */
+export interface FieldChange {
+	field: string;
+	from: FieldValue;
+	to: FieldValue;
+}
+
+/** The fields whose incoming value differs from what the record holds, in the order they were mapped. */
+export function compareValues(
+	description: EntityDescription,
+	current: FieldValues,
+	incoming: FieldValues,
+): FieldChange[] {
+	const types = new Map(description.fields.map((field) => [field.name, field.type]));
+	return Object.entries(incoming).flatMap(([field, to]) => {
+		const from = current[field] ?? null;
+		return sameValue(types.get(field) ?? 'text', from, to) ? [] : [{ field, from, to }];
+	});
+}

@@ -1,0 +1,138 @@
+import type { ChangeFeed, StampFeed, TokenFeed } from '../../../../nodes/crm/port/index';
+import { INTEGRATION_USER } from '../../../emulators/dataverse';
+import { useEmulatedDataverse } from './emulated';
+
+const PAGE = 5000;
+const DAY = 24 * 60 * 60 * 1000;
+
+const under = useEmulatedDataverse();
+const admin = () => under.emulator.as(INTEGRATION_USER.id);
+const createLead = (lastname: string) => admin().create('lead', { lastname, subject: 'x' });
+
+async function openTokenFeed(): Promise<TokenFeed> {
+	const feed = await under.crm.openChangeFeed({ entity: 'lead', fields: ['lastname'] });
+	return ofKind(feed, 'token');
+}
+
+function ofKind<Kind extends ChangeFeed['kind']>(feed: ChangeFeed, kind: Kind) {
+	if (feed.kind !== kind) throw new Error(`It is a ${feed.kind} feed.`);
+	return feed as Extract<ChangeFeed, { kind: Kind }>;
+}
+
+describe('a table with change tracking', () => {
+	test('asks for the chosen fields, what a record needs, and nothing that would be refused', async () => {
+		await (await openTokenFeed()).readPage(undefined, PAGE);
+		const { url, headers } = under.sent.at(-1)!;
+		expect(decodeURIComponent(url)).toBe(
+			`${under.emulator.url}/api/data/v9.2/leads?$select=leadid,createdon,modifiedon,_modifiedby_value,lastname`,
+		);
+		expect(headers.Prefer).toBe('odata.track-changes,odata.maxpagesize=5000');
+	});
+
+	test('its tokens hold no host, and serve a later poll', async () => {
+		const { token } = await (await openTokenFeed()).readPage(undefined, PAGE);
+		expect(token).toMatch(/^leads\?.*deltatoken=/);
+		const id = createLead('Lovelace');
+		const page = await (await openTokenFeed()).readPage(token, PAGE);
+		expect(page.more).toBe(false);
+		expect(page.rows).toEqual([
+			expect.objectContaining({
+				kind: 'present',
+				record: expect.objectContaining({ id }) as unknown,
+			}),
+		]);
+	});
+
+	test.each([
+		['is older than a week', () => under.emulator.clock.advance(8 * DAY)],
+		['was given before the table was changed', () => under.emulator.alterTable('lead')],
+	])('a token that %s is told by its code', async (_, age) => {
+		const { token } = await (await openTokenFeed()).readPage(undefined, PAGE);
+		age();
+		const crm = under.reopen();
+		const feed = ofKind(await crm.openChangeFeed({ entity: 'lead', fields: [] }), 'token');
+		await expect(feed.readPage(token, PAGE)).rejects.toMatchObject({ code: 'tokenExpired' });
+	});
+
+	test('a token with another host is not sent there', async () => {
+		const feed = await openTokenFeed();
+		const calls = under.crm.callCount;
+		const foreign = 'https://elsewhere.example/api/data/v9.2/leads?$deltatoken=1';
+		await expect(feed.readPage(foreign, PAGE)).rejects.toThrow(/another host: elsewhere.example/);
+		expect(under.crm.callCount).toBe(calls);
+	});
+
+	test('a link to another host is not kept', async () => {
+		const feed = await openTokenFeed();
+		under.emulator.faults.add({
+			answer: {
+				status: 200,
+				headers: { 'content-type': 'application/json' },
+				body: {
+					value: [],
+					'@odata.deltaLink': 'https://elsewhere.example/api/data/v9.2/leads?$deltatoken=1',
+				},
+			},
+		});
+		await expect(feed.readPage(undefined, PAGE)).rejects.toThrow(/another host/);
+	});
+
+	test('a user who may read only own rows is told which privilege reaches too short', async () => {
+		under.emulator.security.limitToOwnRows(INTEGRATION_USER.id, 'lead');
+		const feed = await openTokenFeed();
+		await expect(feed.readPage(undefined, PAGE)).rejects.toMatchObject({
+			kind: 'misconfigured',
+			message: expect.stringMatching(/prvReadLead .*not for the whole organization/) as unknown,
+		});
+	});
+});
+
+describe('a table without change tracking', () => {
+	const createThing = (name: string) => admin().create('new_thing', { new_name: name });
+
+	async function openStampFeed(): Promise<StampFeed> {
+		const { crm } = under;
+		const feed = await crm.openChangeFeed({ entity: 'new_thing', fields: ['new_name'] });
+		return ofKind(feed, 'stamp');
+	}
+
+	async function readNames(feed: StampFeed, limit: number) {
+		const before = new Date(under.emulator.clock.now().getTime() + 60_000).toISOString();
+		const names: unknown[] = [];
+		let after = { stamp: feed.openedAt, tieBreaker: '' };
+		for (let more = true; more;) {
+			const page = await feed.readPage({ after, before, limit });
+			for (const { row } of page.rows) {
+				if (row.kind === 'present') names.push(row.record.values.new_name);
+			}
+			after = page.rows.at(-1)?.position ?? after;
+			more = page.more;
+		}
+		return names;
+	}
+
+	test('is read by its stamps, in the order of the writes, whatever the page', async () => {
+		under.emulator.clock.advance(60_000);
+		const feed = await openStampFeed();
+		expect(feed.seesDeletes).toBe(false);
+		under.emulator.clock.freeze();
+		const ids = ['a', 'b', 'c', 'd', 'e'].map(createThing);
+		admin().update('new_thing', ids[1]!, { new_name: 'b again' });
+		under.emulator.clock.run();
+		for (const limit of [1, 2, 3, 100]) {
+			expect(await readNames(feed, limit)).toEqual(['a', 'c', 'd', 'e', 'b again']);
+		}
+	});
+
+	test('tells nothing from before, and nothing stamped too late', async () => {
+		createThing('before');
+		under.emulator.clock.advance(60_000);
+		const feed = await openStampFeed();
+		const after = { stamp: feed.openedAt, tieBreaker: '' };
+		under.emulator.clock.advance(10_000);
+		createThing('late');
+		const before = new Date(Date.parse(feed.openedAt) + 5_000).toISOString();
+		const page = await feed.readPage({ after, before, limit: 10 });
+		expect(page).toEqual({ rows: [], more: false });
+	});
+});

@@ -1,0 +1,70 @@
+/** Every refusal of Entra that has words of its own: as MSAL hands it on, and as the documentation lists it. */
+import { readFileSync } from 'node:fs';
+import { signIn } from '../../../../../nodes/Dynamics365/driver/signIn';
+import { knownRefusals } from '../../../../../nodes/Dynamics365/driver/signIn/refusals';
+import {
+	DEFAULT_APP,
+	startDataverseEmulator,
+	TENANT,
+	type DataverseEmulator,
+} from '../../../../emulators/dataverse';
+import { trustEmulators } from '../../../../emulators/kernel/tls';
+import { plainTransport } from '../../../../support/plainTransport';
+
+const documentation = readFileSync('docs/dynamics-365.md', 'utf8');
+
+let emulator: DataverseEmulator;
+beforeAll(async () => {
+	await trustEmulators();
+	emulator = await startDataverseEmulator();
+});
+afterAll(() => emulator.close());
+afterEach(() => emulator.faults.clear());
+
+async function signInRefusedWith(description: string, error = 'invalid_client') {
+	const body = { error, error_description: `${description} Trace ID: 1 Correlation ID: 2` };
+	emulator.faults.add({ path: /\/token/, answer: { status: 401, body } });
+	const { clientId, clientSecret } = DEFAULT_APP;
+	const identity = { way: 'clientSecret', tenantId: TENANT.id, clientId, clientSecret } as const;
+	const environment = { baseUrl: emulator.url, signInServer: emulator.url };
+	return await signIn(identity, environment, plainTransport('')).catch((reason: unknown) => reason);
+}
+
+/** The parts of a message between what is filled in. */
+const partsOf = (message: string) => message.split(/\{\w+\}/).filter((part) => part.length > 1);
+
+describe.each(knownRefusals)('$code', ({ code, message, advice }) => {
+	test('is told in plain words, with the screen to open', async () => {
+		const error = (await signInRefusedWith(`${code}: Something else.`)) as Error;
+		expect(error).toMatchObject({ kind: 'signInAgain', code, advice });
+		for (const part of partsOf(message)) expect(error.message).toContain(part);
+		expect(error.message).not.toMatch(/\{\w+\}|Something else/);
+	});
+
+	test('is in the table of the documentation', () => {
+		const number = code.replace('AADSTS', '');
+		const row = documentation.split('\n').find((line) => new RegExp(`\\b${number}\\b`).test(line));
+		const words = message.replace('Signing in to Microsoft Entra failed. ', '');
+		for (const part of partsOf(words)) expect(row).toContain(part.trim());
+		expect(row).toContain(advice.split('.', 1)[0]);
+	});
+});
+
+test('what has no words of its own is told in Entra’s, without the ids of the request', async () => {
+	expect(await signInRefusedWith('AADSTS50999: The moon is full.')).toMatchObject({
+		kind: 'signInAgain',
+		code: 'AADSTS50999',
+		message: expect.stringMatching(/AADSTS50999: The moon is full\.$/) as string,
+		advice: 'Check every field of the credential.',
+	});
+});
+
+test.each(['AADSTS90033: A transient error has occurred.', 'temporarily_unavailable'])(
+	'%s passes by itself',
+	async (description) => {
+		expect(await signInRefusedWith(description, 'temporarily_unavailable')).toMatchObject({
+			kind: 'retryLater',
+			waitCause: 'temporarily-unavailable',
+		});
+	},
+);

@@ -1,0 +1,183 @@
+/** Records that go through Bulk API 2.0, and what becomes of each. */
+import fc from 'fast-check';
+import type { FieldValues } from '../../../../../nodes/crm/port/index';
+import { INTEGRATION_USER, STANDARD_RULES } from '../../../../emulators/salesforce';
+import { useEmulatedSalesforce } from '../emulated';
+import { newLead, row, send } from './inBulk';
+
+const under = useEmulatedSalesforce({ duplicateRules: STANDARD_RULES });
+const admin = () => under.emulator.as(INTEGRATION_USER.id);
+const createLead = (values: FieldValues = {}) =>
+	admin().create('Lead', { LastName: 'x', Company: 'x', ...values });
+
+test('records are created in one job, which is removed', async () => {
+	const rows = ['a', 'b', 'a'].map((Title) => newLead({ LastName: 'Bulk', Title }));
+	const { results, requests, waits } = await send(under.emulator, rows);
+	const ids = results.map((result) => (result?.ok ? result.id : ''));
+	expect(ids.map((id) => admin().get('Lead', id)?.Title)).toEqual(['a', 'b', 'a']);
+	expect(new Set(ids).size).toBe(3);
+	expect(requests).toEqual([
+		'POST ingest',
+		'PUT ingest ID batches',
+		'PATCH ingest ID',
+		'GET ingest ID',
+		'GET ingest ID',
+		'GET ingest ID',
+		'GET ingest ID successfulResults',
+		'DELETE ingest ID',
+	]);
+	expect(waits).toEqual([1_000, 2_000]);
+	expect(under.emulator.jobs.size).toBe(0);
+});
+
+test('values arrive as they are', async () => {
+	const texts = [
+		'"quoted", and\nlines',
+		"O'Brien\\",
+		'=1+1',
+		'@{write0.id}',
+		'00123',
+		'😀 日本',
+		';,|\t.',
+	];
+	const { results } = await send(
+		under.emulator,
+		texts.map((Description, index) =>
+			newLead({ Description, DoNotCall: index % 2 === 0, NumberOfEmployees: index, Title: null }),
+		),
+	);
+	const leads = results.map((result) => admin().get('Lead', result?.ok ? result.id : ''));
+	expect(leads.map((lead) => lead?.Description)).toEqual(texts);
+	expect(leads.map((lead) => lead?.DoNotCall)).toEqual(texts.map((_, index) => index % 2 === 0));
+	expect(leads.map((lead) => lead?.NumberOfEmployees)).toEqual(texts.map((_, index) => index));
+});
+
+test('whatever a text holds, it changes no other cell and no other row', async () => {
+	const dangerous = [
+		'"',
+		'""',
+		',',
+		'\n',
+		"'",
+		'\\',
+		'#',
+		'#N/A ',
+		'=',
+		'\t',
+		';',
+		'\ufeff',
+		'😀',
+		'\u2028',
+	];
+	const text = fc
+		.array(fc.oneof(fc.constantFrom(...dangerous), fc.string({ unit: 'grapheme' })), {
+			maxLength: 9,
+		})
+		.map((parts) => `a${parts.join('').replaceAll('\r', '')}z`);
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(fc.tuple(text, text), { minLength: 1, maxLength: 20 }),
+			async (pairs) => {
+				const { results } = await send(
+					under.emulator,
+					pairs.map(([Description, Street]) =>
+						newLead({ Description, Street: Street.slice(0, 255) }),
+					),
+				);
+				const leads = results.map((result) => admin().get('Lead', result?.ok ? result.id : ''));
+				expect(leads.map((lead) => [lead?.Description, lead?.Street])).toEqual(
+					pairs.map(([description, street]) => [description, street.slice(0, 255).trim()]),
+				);
+			},
+		),
+		{ numRuns: 40 },
+	);
+});
+
+test('an update sets and clears what is named, and leaves the rest', async () => {
+	const ids = [1, 2].map(() => createLead({ Title: 'old', City: 'old' }));
+	const { results } = await send(under.emulator, [
+		row({ Title: 'new' }, { id: ids[0]! }),
+		row({ City: null }, { id: ids[1]!.slice(0, 15) }),
+	]);
+	expect(results).toEqual([
+		{ ok: true, id: ids[0] },
+		{ ok: true, id: ids[1]!.slice(0, 15) },
+	]);
+	expect(ids.map((id) => admin().get('Lead', id))).toMatchObject([
+		{ Title: 'new', City: 'old' },
+		{ Title: 'old', City: null },
+	]);
+});
+
+test('what changed since it was read is left out, as a conflict', async () => {
+	const ids = [1, 2, 3].map(() => createLead());
+	const [read = []] = await under.crm.find([
+		{ entity: 'Lead', keys: ids.map((Id) => ({ Id })), fields: ['Title'] },
+	]);
+	under.emulator.clock.advance(2_000);
+	admin().update('Lead', ids[1]!, { Title: 'theirs' });
+	admin().delete('Lead', ids[2]!);
+	const { results } = await send(
+		under.emulator,
+		ids.map((id) => {
+			const ifVersion = read.find((record) => record.id === id)!.version;
+			return row({ Title: 'ours' }, { id, ifVersion });
+		}),
+	);
+	const conflict = { ok: false, error: { code: 'conflict', outcomeUnknown: false } };
+	expect(results).toMatchObject([{ ok: true }, conflict, conflict]);
+	expect(ids.map((id) => admin().get('Lead', id)?.Title)).toEqual(['ours', 'theirs', null]);
+});
+
+test('a refused row is told like any other; a duplicate is left to the way that names the other record', async () => {
+	createLead({ Email: 'twin@example.com' });
+	createLead({ CrmId__c: 'in bulk' });
+	const { results } = await send(under.emulator, [
+		newLead({ LastName: null }),
+		newLead({ Email: 'twin@example.com' }),
+		newLead({ CrmId__c: 'in bulk' }),
+		newLead({ Title: 'fine' }),
+	]);
+	expect(results).toMatchObject([
+		{ ok: false, error: { code: 'REQUIRED_FIELD_MISSING', fields: ['LastName'] } },
+		undefined,
+		{ ok: false, error: { code: 'conflict' } },
+		{ ok: true },
+	]);
+});
+
+test('a job that takes its time is looked at less and less often', async () => {
+	under.emulator.jobs.polls = 8;
+	const { results, waits } = await send(under.emulator, [newLead()]);
+	under.emulator.jobs.polls = 2;
+	expect(results).toMatchObject([{ ok: true }]);
+	expect(waits).toEqual([1, 2, 4, 8, 15, 30, 30, 30].map((seconds) => seconds * 1_000));
+});
+
+test('13,000 new records go in bulk by themselves, and what is refused there is told in full', async () => {
+	const id = createLead({ Email: 'whole@example.com' });
+	await under.crm.describe('Lead');
+	const before = under.crm.callCount;
+	const results = await under.crm.write(
+		Array.from({ length: 13_000 }, (_, index) => ({
+			kind: 'create' as const,
+			entity: 'Lead',
+			values: {
+				LastName: `Whole ${index}`,
+				Company: 'x',
+				...(index === 77 && { Email: 'whole@example.com' }),
+				...(index === 78 && { Title: '#N/A' }),
+			},
+		})),
+	);
+	const failed = results.flatMap((result, index) => (result.ok ? [] : [{ index, result }]));
+	expect(failed).toMatchObject([{ index: 77, result: { duplicates: [{ entity: 'Lead', id }] } }]);
+	for (const index of [0, 78, 5_000, 12_999]) {
+		const result = results[index];
+		const lead = admin().get('Lead', result?.ok ? result.id : '');
+		expect(lead?.LastName).toBe(`Whole ${index}`);
+	}
+	// A job, two looks more at it, two lists of results, and one call for the two rows that did not fit.
+	expect(under.crm.callCount - before).toBe(10);
+}, 60_000);

@@ -1,0 +1,62 @@
+/** When Bulk API 2.0 is taken. */
+import {
+	callsInBulk,
+	callsInCollections,
+	chooseWays,
+} from '../../../../../nodes/Salesforce/driver/bulk/ways';
+import type { FieldValues, WriteOptions } from '../../../../../nodes/crm/port/index';
+import { newLead } from './inBulk';
+
+describe('the way with fewer calls is taken', () => {
+	test.each([
+		['create', 12_000, 1_000_000, 12, 12],
+		['create', 12_001, 1_000_000, 12, 13],
+		['create', 100_000, 20_000_000, 48, 100],
+		['update', 11_000, 1_000_000, 11, 11],
+		['update', 11_001, 1_000_000, 11, 12],
+		['checkedUpdate', 4_800, 1_000_000, 12, 12],
+		['checkedUpdate', 4_801, 1_000_000, 12, 13],
+		['checkedUpdate', 100_000, 15_000_000, 43, 250],
+	] as const)(
+		'%s of %i records with %i characters: %i calls in bulk, %i in collections',
+		(kind, rows, characters, inBulk, inCollections) => {
+			expect(callsInBulk(kind, rows, characters)).toBe(inBulk);
+			expect(callsInCollections(kind, rows)).toBe(inCollections);
+		},
+	);
+
+	const many = (values: (index: number) => FieldValues) =>
+		Array.from({ length: 13_000 }, (_, index) => newLead(values(index)));
+	const respect: WriteOptions = { duplicateRules: 'respect' };
+
+	test('what a file cannot say stays behind', () => {
+		const odd: FieldValues[] = [
+			{ Title: '#N/A' },
+			{ Title: 'two\r\nlines' },
+			{ Description: 'x'.repeat(32_001) },
+			{ LastName: null, Company: ' ' },
+		];
+		const rows = [...odd.map((values) => newLead(values)), ...many(() => ({}))];
+		const groups = chooseWays(rows, respect);
+		expect(groups).toMatchObject([{ kind: 'create', entity: 'Lead' }]);
+		expect(groups[0]?.rows).toEqual(rows.slice(odd.length));
+	});
+
+	test('long values take more files, and with them more calls', () => {
+		expect(
+			chooseWays(
+				many(() => ({ Description: 'x'.repeat(5_000) })),
+				respect,
+			),
+		).toEqual([]);
+	});
+
+	test('duplicate rules that are to be overruled leave only collections', () => {
+		expect(
+			chooseWays(
+				many(() => ({})),
+				{ duplicateRules: 'bypass' },
+			),
+		).toEqual([]);
+	});
+});

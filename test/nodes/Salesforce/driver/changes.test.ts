@@ -1,0 +1,110 @@
+import type { ChangeFeed, StampFeed, StampPosition } from '../../../../nodes/crm/port/index';
+import { AGENT_ALICE, INTEGRATION_USER } from '../../../emulators/salesforce';
+import { useEmulatedSalesforce } from './emulated';
+
+const MINUTE = 60_000;
+
+const under = useEmulatedSalesforce();
+const createLead = (LastName: string) =>
+	under.emulator.as(INTEGRATION_USER.id).create('Lead', { LastName, Company: 'x' });
+
+async function openFeed(fields: readonly string[] = ['LastName']): Promise<StampFeed> {
+	const feed: ChangeFeed = await under.crm.openChangeFeed({ entity: 'Lead', fields });
+	if (feed.kind !== 'stamp') throw new Error('Salesforce has no token feed.');
+	return feed;
+}
+
+const startOf = (feed: StampFeed): StampPosition => ({ stamp: feed.openedAt, tieBreaker: '' });
+const later = () => new Date(under.emulator.clock.now().getTime() + MINUTE).toISOString();
+
+beforeEach(() => under.emulator.clock.advance(MINUTE));
+afterEach(() => under.emulator.clock.run());
+
+test('rows of one second are told apart by their id, from any of them on', async () => {
+	const feed = await openFeed();
+	under.emulator.clock.freeze();
+	const ids = ['a', 'b', 'c'].map(createLead);
+	const first = await feed.readPage({ after: startOf(feed), before: later(), limit: 2 });
+	expect(first.more).toBe(true);
+	const after = first.rows.at(-1)!.position;
+	expect(after.tieBreaker).toBe(ids[1]);
+	const second = await feed.readPage({ after, before: later(), limit: 2 });
+	expect(second.more).toBe(false);
+	expect(second.rows).toMatchObject([{ row: { kind: 'present', record: { id: ids[2] } } }]);
+});
+
+test('a deleted record tells who deleted it and when', async () => {
+	const id = createLead('Lovelace');
+	const feed = await openFeed();
+	under.emulator.clock.advance(5000);
+	under.emulator.as(AGENT_ALICE.id).delete('Lead', id);
+	const { rows } = await feed.readPage({ after: startOf(feed), before: later(), limit: 10 });
+	expect(rows.map(({ row }) => row)).toEqual([
+		{
+			kind: 'deleted',
+			id,
+			deletedBy: AGENT_ALICE.id,
+			deletedAt: expect.stringMatching(/^\d{4}-.*\.000Z$/) as unknown,
+		},
+	]);
+});
+
+test('system work counts as a change: its stamp moves', async () => {
+	const id = createLead('Lovelace');
+	under.emulator.clock.advance(MINUTE);
+	const feed = await openFeed();
+	under.emulator.clock.advance(1000);
+	under.emulator.inProcess.touch('Lead', id);
+	const { rows } = await feed.readPage({ after: startOf(feed), before: later(), limit: 10 });
+	expect(rows).toMatchObject([{ row: { record: { id } } }]);
+});
+
+test('nothing stamped at or after the end comes', async () => {
+	const feed = await openFeed();
+	under.emulator.clock.advance(10_000);
+	createLead('late');
+	const before = new Date(Date.parse(feed.openedAt) + 5000).toISOString();
+	const page = await feed.readPage({ after: startOf(feed), before, limit: 10 });
+	expect(page).toEqual({ rows: [], more: false });
+});
+
+test('a page larger than Salesforce gives at once is read to its end', async () => {
+	const feed = await openFeed();
+	for (let index = 0; index < 2100; index += 1) createLead(`number ${index}`);
+	const page = await feed.readPage({ after: startOf(feed), before: later(), limit: 5000 });
+	expect(page.rows).toHaveLength(2100);
+	expect(page.more).toBe(false);
+});
+
+test('stamps and dates with time come in UTC, as every CRM tells them here', async () => {
+	const admin = under.emulator.as(INTEGRATION_USER.id);
+	admin.create('Thing__c', {
+		Name: 'x',
+		Moment__c: '2026-03-31T10:30:00+02:00',
+		Day__c: '2026-03-31',
+	});
+	const [thing] = await under.crm.readLatest({
+		entity: 'Thing__c',
+		fields: ['Moment__c', 'Day__c', 'CreatedDate'],
+		limit: 1,
+	});
+	expect(thing?.values).toEqual({
+		Moment__c: '2026-03-31T08:30:00.000Z',
+		Day__c: '2026-03-31',
+		CreatedDate: thing?.createdAt,
+	});
+});
+
+test('a row stamped in the second in which its transaction began is beyond the mark', async () => {
+	const { clock } = under.emulator;
+	clock.set(new Date(Math.ceil(clock.now().getTime() / 1000) * 1000 + 500));
+	clock.freeze();
+	const transaction = under.emulator.begin();
+	transaction.as(AGENT_ALICE.id).create('Lead', { LastName: 'Late', Company: 'x' });
+	const stamp = new Date(clock.now().getTime() - 500).toISOString();
+	clock.advance(10 * MINUTE);
+	const mark = await (await openFeed()).commitWatermark?.();
+	transaction.commit();
+	expect(mark).toBeDefined();
+	expect(mark! < stamp).toBe(true);
+});

@@ -1,0 +1,72 @@
+import { useEmulatedSalesforce } from './emulated';
+
+const under = useEmulatedSalesforce();
+
+test.each([
+	['Lead', 'Email', { type: 'email', maxLength: 80 }],
+	['Lead', 'Phone', { type: 'phone' }],
+	['Lead', 'Website', { type: 'url' }],
+	['Lead', 'Description', { type: 'text' }],
+	['Lead', 'AnnualRevenue', { type: 'number' }],
+	['Thing__c', 'Share__c', { type: 'number' }],
+	['Lead', 'DoNotCall', { type: 'boolean', requiredOnCreate: false }],
+	['Contact', 'Birthdate', { type: 'date' }],
+	['Thing__c', 'Moment__c', { type: 'dateTime' }],
+	['Lead', 'Status', { type: 'choice', requiredOnCreate: false }],
+	['Lead', 'Interests__c', { type: 'multiChoice' }],
+	['Lead', 'Company', { type: 'text', requiredOnCreate: true }],
+	['Lead', 'OwnerId', { type: 'lookup', lookupTargets: ['User'], requiredOnCreate: false }],
+	['Lead', 'Name', { creatable: false, updatable: false, requiredOnCreate: false }],
+	['Lead', 'Id', { type: 'id', creatable: false }],
+	['Lead', 'Address', undefined],
+])('%s.%s', async (entity, name, expected) => {
+	const { fields } = await under.crm.describe(entity);
+	const field = fields.find((each) => each.name === name);
+	if (expected === undefined) expect(field).toBeUndefined();
+	else expect(field).toMatchObject(expected);
+});
+
+test.each([
+	['Lead', ['FirstName', 'LastName'], ['CrmId__c']],
+	['Contact', ['FirstName', 'LastName'], ['CrmId__c']],
+	['Account', ['Name'], ['CrmId__c']],
+	['Opportunity', ['Name'], ['CrmId__c']],
+	// An external id is a key though it is not unique; an e-mail address is none, though Salesforce finds by it.
+	['Thing__c', ['Name'], ['Code__c', 'Key__c']],
+])('a %s is named by %j, and its keys are %j', async (entity, nameFields, keys) => {
+	const description = await under.crm.describe(entity);
+	expect(description.nameFields).toEqual(nameFields);
+	expect(description.keys.map(({ fields }) => fields).flat()).toEqual(keys);
+});
+
+test('a converted lead leads to its contact, other record types lead nowhere', async () => {
+	const { convertedTo } = await under.crm.describe('Lead');
+	expect(convertedTo).toEqual({ field: 'ConvertedContactId', entity: 'Contact' });
+	expect(await under.crm.describe('Contact')).not.toHaveProperty('convertedTo');
+});
+
+test('a long text cannot be looked for', async () => {
+	const { fields } = await under.crm.describe('Lead');
+	const filterable = (name: string) => fields.find((field) => field.name === name)?.filterable;
+	expect([filterable('Description'), filterable('Email')]).toEqual([false, true]);
+});
+
+test('choices carry value and label', async () => {
+	const { fields } = await under.crm.describe('Lead');
+	expect(fields.find(({ name }) => name === 'Region__c')?.choices).toContainEqual({
+		value: 'North',
+		label: 'North',
+	});
+});
+
+test('a field or record type that is hidden from the user is not there', async () => {
+	under.emulator.access.restrict({ object: 'Lead', field: 'Email', access: 'hidden' });
+	under.emulator.access.restrict({ object: 'Contact', access: 'hidden' });
+	const { fields } = await under.crm.describe('Lead');
+	expect(fields.map(({ name }) => name)).not.toContain('Email');
+	await expect(under.crm.describe('Contact')).rejects.toThrow(/no record type "Contact"/);
+});
+
+test.each(['Leed', 'Lead/describe?x', ''])('there is no record type %j', async (name) => {
+	await expect(under.crm.describe(name)).rejects.toMatchObject({ kind: 'misconfigured' });
+});

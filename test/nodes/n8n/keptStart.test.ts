@@ -1,0 +1,74 @@
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import { keepStart, takeStart } from '../../../nodes/n8n/trigger/keptStart';
+import type { Cursor } from '../../../nodes/sync/changes/cursor';
+
+const DURABLE = [
+	'N8N_SCHEDULER_ENABLED',
+	'N8N_SCHEDULER_POLL_TRIGGERS_ENABLED',
+	'N8N_POLLER_DURABLE_CURSORS_ENABLED',
+	'N8N_USE_WORKFLOW_PUBLICATION_SERVICE',
+];
+
+const source = { crm: 'https://acme.my.salesforce.com', entity: 'Lead' };
+
+const began: Cursor = {
+	source,
+	position: {
+		kind: 'stamp',
+		after: { stamp: '2026-01-01T00:00:00.000Z', tieBreaker: '' },
+		told: {},
+		readTimes: [],
+	},
+};
+
+/** A node of a workflow, in a poll that n8n gives what it has saved for the workflow as a whole. */
+function open(workflowData: IDataObject, id = 'trigger-1'): IPollFunctions {
+	const context: Pick<IPollFunctions, 'getNode' | 'getWorkflowStaticData'> = {
+		getNode: () => ({ id, name: id, type: id, typeVersion: 1, position: [0, 0], parameters: {} }),
+		getWorkflowStaticData: () => workflowData,
+	};
+	return context as IPollFunctions;
+}
+
+const saved = (workflowData: IDataObject) => structuredClone(workflowData);
+
+let workflowData: IDataObject;
+
+beforeEach(() => {
+	workflowData = {};
+	for (const name of DURABLE) process.env[name] = 'true';
+});
+afterEach(() => {
+	for (const name of DURABLE) delete process.env[name];
+});
+
+test('the first tick begins where the activation began', () => {
+	keepStart(open(workflowData), { starts: 1 }, began);
+	expect(takeStart(open(saved(workflowData)), {}, source)).toEqual(began);
+});
+
+test('a beginning that has become a cursor is not taken again', () => {
+	keepStart(open(workflowData), { starts: 1 }, began);
+	expect(takeStart(open(saved(workflowData)), { starts: 1 }, source)).toBeUndefined();
+});
+
+test.each([
+	{ crm: source.crm, entity: 'Contact' },
+	{ crm: 'https://other.my.salesforce.com', entity: 'Lead' },
+])('a beginning says nothing of $entity in $crm', (other) => {
+	keepStart(open(workflowData), { starts: 1 }, began);
+	expect(takeStart(open(saved(workflowData)), {}, other)).toBeUndefined();
+});
+
+test('each trigger of a workflow has its own beginning', () => {
+	keepStart(open(workflowData, 'one'), { starts: 1 }, began);
+	expect(takeStart(open(workflowData, 'other'), {}, source)).toBeUndefined();
+	keepStart(open(workflowData, 'other'), { starts: 1 }, began);
+	expect(takeStart(open(workflowData, 'one'), {}, source)).toEqual(began);
+});
+
+test('in its default mode n8n saves the cursor itself at activation', () => {
+	for (const name of DURABLE) delete process.env[name];
+	keepStart(open(workflowData), { starts: 1 }, began);
+	expect(workflowData).toEqual({});
+});

@@ -1,0 +1,149 @@
+/** What the editor loads while a node is open, in n8n's own context, against the emulated CRMs. */
+import type { ILoadOptionsFunctions, INodeParameters } from 'n8n-workflow';
+import { trustEmulators } from '../../emulators/kernel/tls';
+import { editorContext } from '../../support/n8nHost';
+import { nodesUnderTest, type CrmOfNodes } from '../nodesUnderTest';
+
+beforeAll(trustEmulators);
+
+describe.each(nodesUnderTest)('$name', (nodes) => {
+	const { lead, lastName, email } = nodes;
+	const node = nodes.makeAction();
+	let crm: CrmOfNodes;
+
+	beforeAll(async () => {
+		crm = await nodes.start();
+	});
+	afterAll(() => crm.close());
+	afterEach(() => crm.allowEverything());
+
+	function editing(
+		entity: string,
+		credentials = crm.credentials,
+		more: INodeParameters = {},
+	): ILoadOptionsFunctions {
+		const parameters = { entity: { __rl: true, mode: 'name', value: entity }, ...more };
+		return editorContext(node, { parameters: parameters, credentials });
+	}
+
+	describe('the list of record types', () => {
+		const search = async (filter?: string) => {
+			const { results } = await node.methods.listSearch.searchEntities.call(editing(lead), filter);
+			return results;
+		};
+
+		test('shows label and API name', async () => {
+			expect(await search()).toContainEqual({ name: `Lead (${lead})`, value: lead });
+		});
+
+		test('is searched by label or API name, in any case', async () => {
+			const found = await search('LEAD');
+			expect(found).toContainEqual({ name: `Lead (${lead})`, value: lead });
+			expect(found.every(({ name }) => /lead/i.test(name))).toBe(true);
+		});
+	});
+
+	test('the list of fields has label, API name and type, by label', async () => {
+		const fields = await node.methods.loadOptions.getFields.call(editing(lead));
+		expect(fields.find(({ value }) => value === email)).toMatchObject({
+			value: email,
+			description: `${email}, email`,
+		});
+		const labels = fields.map(({ name }) => name);
+		expect(labels).toEqual(labels.toSorted((left, right) => left.localeCompare(right)));
+	});
+
+	describe('the fields to match by', () => {
+		const load = async (searchIn: string) => {
+			const context = editing(nodes.account, crm.credentials, { searchIn });
+			return await node.methods.loadOptions.getMatchFields.call(context);
+		};
+
+		test.each<[string, string[], string[]]>([
+			['entity', [], [lastName, nodes.company]],
+			['leads', [lastName, nodes.company], []],
+			['contactsThenLeads', [lastName, nodes.company, nodes.accountOfContact], []],
+		])('where it looks in %s', async (searchIn, expected, others) => {
+			const names = (await load(searchIn)).map(({ value }) => value);
+			expect(names).toEqual(expect.arrayContaining(expected));
+			expect(names.filter((name) => others.includes(String(name)))).toEqual([]);
+			expect(new Set(names).size).toBe(names.length);
+		});
+
+		test('and the keys that the CRM keeps unique', async () => {
+			const keys = await node.methods.loadOptions.getKeys.call(editing(lead));
+			expect(keys.map(({ value }) => value)).toContain(nodes.leadKey);
+		});
+	});
+
+	describe('the fields to map', () => {
+		const load = async () =>
+			(await node.methods.resourceMapping.getWritableFields.call(editing(lead))).fields;
+
+		test('show at once what a new record needs, and the e-mail', async () => {
+			const shown = (await load()).filter(({ removed }) => !removed).map(({ id }) => id);
+			expect(shown).toEqual(expect.arrayContaining([...Object.keys(nodes.leadNeeds), email]));
+			expect(shown.length).toBeLessThan(10);
+		});
+
+		test('tell label and API name, and which are needed to create', async () => {
+			const field = (await load()).find(({ id }) => id === lastName);
+			expect(field?.displayName).toBe(`${nodes.lastNameLabel}* (${lastName})`);
+		});
+
+		test('have a type that fits, and choices to pick from', async () => {
+			const fields = await load();
+			expect(fields.find(({ id }) => id === nodes.employees)?.type).toBe('number');
+			const choices = fields.filter(({ type }) => type === 'options');
+			expect(choices.length).toBeGreaterThan(0);
+			expect(choices.filter(({ options = [] }) => options.length === 0)).toEqual([]);
+		});
+
+		test('offer lookups by what people know the other record by', async () => {
+			const fields = await load();
+			expect(fields.find(({ id }) => id === nodes.ownerByEmail)).toMatchObject({
+				displayName: expect.stringContaining(`by E-Mail (${nodes.ownerByEmail})`) as string,
+				type: 'string',
+				removed: true,
+			});
+		});
+
+		test('are those of leads and of contacts where both are written', async () => {
+			const { resourceMapping } = node.methods;
+			const leads = await resourceMapping.getLeadFields.call(editing(nodes.account));
+			const contacts = await resourceMapping.getContactFields.call(editing(nodes.account));
+			expect(leads.fields.map(({ id }) => id)).toContain(nodes.company);
+			expect(contacts.fields.map(({ id }) => id)).toContain(nodes.accountByName);
+		});
+
+		test('leave out what the CRM works out itself', async () => {
+			const names = (await load()).map(({ id }) => id.toLowerCase());
+			expect(names).not.toContain('createddate');
+			expect(names).not.toContain('createdon');
+		});
+	});
+
+	describe('an error names the thing', () => {
+		test.each<[string, () => ILoadOptionsFunctions, RegExp]>([
+			['a record type that does not exist', () => editing('leed'), /leed/],
+			['a field list without a record type', () => editing(' '), /record type/],
+			[
+				'a host that does not exist',
+				() => editing(lead, elsewhere('https://nowhere.invalid')),
+				/nowhere\.invalid/,
+			],
+			['an address that is none', () => editing(lead, elsewhere('my crm')), /"my crm" is not/],
+		])('%s', async (_, context, message) => {
+			await expect(node.methods.loadOptions.getFields.call(context())).rejects.toMatchObject({
+				message: expect.stringMatching(message) as string,
+				description: expect.any(String) as string,
+			});
+		});
+
+		/** The credentials with another address in them. */
+		function elsewhere(url: string): CrmOfNodes['credentials'] {
+			const [[name, data] = ['', {}]] = Object.entries(crm.credentials);
+			return { [name]: { ...data, environmentUrl: url, myDomainUrl: url } };
+		}
+	});
+});

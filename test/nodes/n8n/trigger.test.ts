@@ -1,0 +1,367 @@
+/** Both triggers in n8n's own poll context, against the emulated CRMs. */
+import type { IDataObject, NodeParameterValueType } from 'n8n-workflow';
+import { trustEmulators } from '../../emulators/kernel/tls';
+import { activate, runExecute, runPoll } from '../../support/n8nHost';
+import { nodesUnderTest, type CrmOfNodes } from '../nodesUnderTest';
+
+const MINUTE = 60_000;
+
+beforeAll(trustEmulators);
+
+describe.each(nodesUnderTest)('$name', (nodes) => {
+	const { lead, lastName, email, leadNeeds } = nodes;
+	let crm: CrmOfNodes;
+	let staticData: IDataObject;
+
+	beforeAll(async () => {
+		crm = await nodes.start();
+	});
+	afterAll(() => crm.close());
+	beforeEach(() => {
+		staticData = {};
+	});
+	afterEach(() => {
+		crm.faults.clear();
+		crm.allowEverything();
+	});
+
+	async function poll(
+		parameters: Record<string, NodeParameterValueType> = {},
+		mode: 'trigger' | 'manual' = 'trigger',
+	) {
+		crm.clock.advance(MINUTE);
+		const items = await runPoll(nodes.makeTrigger(), {
+			parameters: {
+				entity: { __rl: true, mode: 'list', value: lead },
+				events: ['created', 'updated', 'deleted'],
+				fields: 'all',
+				...parameters,
+			},
+			credentials: crm.credentials,
+			staticData,
+			mode,
+		});
+		return items?.map(({ json }) => json) ?? null;
+	}
+
+	const create = (values: Record<string, string> = {}) =>
+		crm.colleague.create(lead, { ...leadNeeds, ...values });
+
+	test('activation starts now: records that are there are no changes', async () => {
+		create();
+		expect(await poll()).toBeNull();
+		expect(await poll()).toBeNull();
+	});
+
+	test('tells created, updated and deleted, each once', async () => {
+		await poll();
+		const id = create({ [email]: 'ada@example.com' });
+		const created = await poll();
+		expect(created).toHaveLength(1);
+		expect(created?.[0]).toMatchObject({
+			[email]: 'ada@example.com',
+			[lastName]: 'Lovelace',
+			_change: { event: 'created', entity: lead, id, changedBy: crm.colleague.id },
+		});
+		crm.colleague.update(lead, id, { [email]: 'countess@example.com' });
+		const updated = await poll();
+		expect(updated).toMatchObject([
+			{ [email]: 'countess@example.com', _change: { event: 'updated', id } },
+		]);
+		crm.colleague.delete(lead, id);
+		expect(await poll()).toMatchObject([{ _change: { event: 'deleted', entity: lead, id } }]);
+		expect(await poll()).toBeNull();
+	});
+
+	test('says when it was changed, in UTC, and links to the record', async () => {
+		await poll();
+		const id = create();
+		const [item] = (await poll()) ?? [];
+		const { changedAt, url } = item?._change as { changedAt: string; url: string };
+		expect(changedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+		expect(url.startsWith(crm.url)).toBe(true);
+		expect(url).toContain(id);
+	});
+
+	test('returns only the chosen fields', async () => {
+		const parameters = { fields: 'selected', selectedFields: [email] };
+		await poll(parameters);
+		create({ [email]: 'ada@example.com' });
+		const [item] = (await poll(parameters)) ?? [];
+		expect(Object.keys(item ?? {})).toEqual([email, '_change']);
+	});
+
+	test('tells only the chosen events', async () => {
+		const parameters = { events: ['updated'] };
+		await poll(parameters);
+		const id = create();
+		expect(await poll(parameters)).toBeNull();
+		crm.colleague.update(lead, id, { [lastName]: 'King' });
+		expect(await poll(parameters)).toMatchObject([{ _change: { event: 'updated', id } }]);
+	});
+
+	test('a manual test shows a real record and moves nothing', async () => {
+		await poll();
+		const saved = structuredClone(staticData);
+		const id = create();
+		expect(await poll({}, 'manual')).toMatchObject([
+			{ [lastName]: 'Lovelace', _change: { event: 'created', id } },
+		]);
+		expect(await poll({ events: ['deleted'] }, 'manual')).toMatchObject([
+			{ _change: { event: 'deleted', id } },
+		]);
+		expect(staticData).toEqual(saved);
+		expect(await poll()).toMatchObject([{ _change: { event: 'created', id } }]);
+	});
+
+	test('a poll that fails leaves the cursor, and the next one makes up for it', async () => {
+		await poll();
+		const id = create();
+		const saved = structuredClone(staticData);
+		const answer = { status: 503, headers: { 'retry-after': '120' }, body: 'down' };
+		crm.faults.add({ path: /lead/i, answer });
+		await expect(poll()).rejects.toMatchObject({
+			failure: { cause: 'temporarily-unavailable', retryAfterMs: 120_000 },
+		});
+		expect(staticData.cursor).toEqual(saved.cursor);
+		crm.faults.clear();
+		expect(await poll()).toMatchObject([{ _change: { event: 'created', id } }]);
+	});
+
+	test('a token that ran out is renewed within the poll', async () => {
+		await poll();
+		const id = create();
+		crm.expireTokens();
+		expect(await poll()).toMatchObject([{ _change: { event: 'created', id } }]);
+	});
+
+	describe('conditions', () => {
+		const where = (field: string, operator: string, value?: string) => ({
+			conditions: { condition: [{ field, operator, value }] },
+		});
+
+		test.each([
+			['equals', 'Lovelace', ['Lovelace']],
+			['notEquals', 'Lovelace', ['Hopper', "O'Neil 100%"]],
+			['contains', 'ELA', ['Lovelace']],
+			['contains', '0%', ["O'Neil 100%"]],
+			['startsWith', "o'n", ["O'Neil 100%"]],
+			['greaterThan', 'Lovelace', ["O'Neil 100%"]],
+			['lessOrEqual', 'Lovelace', ['Hopper', 'Lovelace']],
+			['isNotEmpty', undefined, ['Hopper', 'Lovelace', "O'Neil 100%"]],
+			['isEmpty', undefined, []],
+		])('%s %j picks %j', async (operator, value, expected) => {
+			const parameters = where(lastName, operator, value);
+			await poll(parameters);
+			for (const name of ['Lovelace', 'Hopper', "O'Neil 100%"]) create({ [lastName]: name });
+			const told = ((await poll(parameters)) ?? []).map((item) => item[lastName]);
+			expect(told.toSorted()).toEqual(expected);
+		});
+
+		test('hold for a field that is not returned, and any of several may do', async () => {
+			const parameters = {
+				fields: 'selected',
+				selectedFields: [lastName],
+				combine: 'any',
+				conditions: {
+					condition: [
+						{ field: email, operator: 'equals', value: 'ada@example.com' },
+						{ field: email, operator: 'isEmpty' },
+					],
+				},
+			} as never;
+			await poll(parameters);
+			create({ [lastName]: 'A', [email]: 'ADA@example.com' });
+			create({ [lastName]: 'B', [email]: 'other@example.com' });
+			create({ [lastName]: 'C' });
+			const items = (await poll(parameters)) ?? [];
+			expect(items.map((item) => item[lastName])).toEqual(['A', 'C']);
+			expect(items.every((item) => Object.keys(item).length === 2)).toBe(true);
+		});
+
+		test('changed while the workflow runs, lose and repeat nothing', async () => {
+			await poll(where(lastName, 'equals', 'A'));
+			create({ [lastName]: 'B' });
+			crm.clock.advance(MINUTE);
+			create({ [lastName]: 'A' });
+			const first = await poll(where(lastName, 'equals', 'A'));
+			create({ [lastName]: 'C' });
+			const second = await poll(where(lastName, 'isNotEmpty'));
+			expect([first, second].map((items) => items?.map((item) => item[lastName]))).toEqual([
+				['A'],
+				['C'],
+			]);
+		});
+	});
+
+	describe('start from', () => {
+		test('the beginning tells every record once, as created', async () => {
+			const deleted = create();
+			crm.colleague.delete(lead, deleted);
+			const id = create({ [lastName]: 'Known' });
+			const items = [];
+			for (let round = 0; round < 2; round += 1) {
+				items.push(...((await poll({ startFrom: 'all' })) ?? []));
+			}
+			const events = items.map((item) => item._change as { event: string; id: string });
+			expect(new Set(events.map(({ event }) => event))).toEqual(new Set(['created']));
+			expect(events.map((change) => change.id)).toContain(id);
+			expect(events.map((change) => change.id)).not.toContain(deleted);
+			expect(new Set(events.map((change) => change.id)).size).toBe(events.length);
+		});
+
+		test('a date tells what was modified since', async () => {
+			create({ [lastName]: 'Before' });
+			crm.clock.advance(10 * MINUTE);
+			const startDate = new Date(crm.clock.now().getTime() - MINUTE).toISOString();
+			create({ [lastName]: 'Since' });
+			const items = (await poll({ startFrom: 'date', startDate })) ?? [];
+			expect(items.map((item) => item[lastName])).toEqual(['Since']);
+		});
+	});
+
+	describe('options', () => {
+		test('records per run: the oldest first, the rest in the next polls', async () => {
+			const options = { maxRecordsPerPoll: 2 };
+			await poll({ options });
+			for (const name of ['A', 'B', 'C', 'D', 'E']) {
+				create({ [lastName]: name });
+				crm.clock.advance(1_000);
+			}
+			const told: unknown[] = [];
+			for (let round = 0; round < 4; round += 1) {
+				const items = (await poll({ options })) ?? [];
+				expect(items.length).toBeLessThanOrEqual(2);
+				told.push(...items.map((item) => item[lastName]));
+			}
+			expect(told).toEqual(['A', 'B', 'C', 'D', 'E']);
+		});
+
+		test('API calls per hour: spent, the backlog waits without an error', async () => {
+			const options = { callsPerHour: 6, maxRecordsPerPoll: 1 };
+			await poll({ options });
+			for (const name of ['A', 'B', 'C']) create({ [lastName]: name });
+			const before = crm.log.entries.length;
+			for (let round = 0; round < 5; round += 1) await poll({ options });
+			const calls = crm.log.entries.slice(before).filter(({ path }) => !/oauth2/.test(path));
+			expect(calls.length).toBeLessThanOrEqual(6);
+			expect(JSON.stringify(staticData.calls)).toMatch(/^\{("\d+":\d+,?)+\}$/);
+		});
+
+		test('ignore own changes: what the signed-in user wrote does not come back', async () => {
+			const options = { ignoreOwnChanges: true };
+			await poll({ options });
+			const id = create({ [email]: 'echo@example.com' });
+			expect(await poll({ options })).toHaveLength(1);
+			await runExecute(
+				nodes.makeAction(),
+				{
+					credentials: crm.credentials,
+					parameters: {
+						resource: 'record',
+						operation: 'upsert',
+						entity: { __rl: true, mode: 'name', value: lead },
+						matchBy: 'email',
+						onSingleMatch: 'update',
+						onMultipleMatches: 'fail',
+						onNoMatch: 'skip',
+						fields: {
+							mappingMode: 'defineBelow',
+							value: { [email]: 'echo@example.com', [lastName]: 'King' },
+						},
+					},
+				},
+				[{}],
+			);
+			expect(await poll({ options })).toBeNull();
+			crm.colleague.update(lead, id, { [lastName]: 'Byron' });
+			expect(await poll({ options })).toMatchObject([{ [lastName]: 'Byron' }]);
+		});
+
+		test('watched fields: an update counts only when one of them changed', async () => {
+			const options = { watchedFields: [email] };
+			await poll({ options });
+			const id = create({ [email]: 'one@example.com' });
+			const created = await poll({ options });
+			crm.colleague.update(lead, id, { [lastName]: 'King' });
+			const other = await poll({ options });
+			crm.colleague.update(lead, id, { [email]: 'two@example.com' });
+			const watched = await poll({ options });
+			expect([created?.length, other, watched?.length]).toEqual([1, null, 1]);
+		});
+
+		test.each([
+			[{ maxRecordsPerPoll: 0 }, /Records per Run/],
+			[{ callsPerHour: -1 }, /API Calls per Hour/],
+			[{ settleDelay: Number.NaN }, /Settling Time/],
+		])('%j is refused by name', async (options, message) => {
+			await expect(poll({ options })).rejects.toMatchObject({
+				message: expect.stringMatching(message) as string,
+			});
+		});
+	});
+
+	test('a tick that comes while a poll is under way reads nothing', async () => {
+		const tick = activate(nodes.makeTrigger(), {
+			parameters: {
+				entity: { __rl: true, mode: 'list', value: lead },
+				events: ['created'],
+				fields: 'all',
+			},
+			credentials: crm.credentials,
+			staticData,
+		});
+		await tick();
+		create();
+		crm.clock.advance(MINUTE);
+		const [first, overlapping] = await Promise.all([tick(), tick()]);
+		expect([first?.length, overlapping]).toEqual([1, null]);
+		expect(await tick()).toBeNull();
+	});
+
+	test('a row that a long transaction makes visible late is told', async () => {
+		await poll();
+		const transaction = crm.begin();
+		const late = transaction.create(lead, { ...leadNeeds, [lastName]: 'Late' });
+		crm.clock.advance(MINUTE);
+		create({ [lastName]: 'Seen' });
+		const first = await poll();
+		crm.clock.advance(18 * MINUTE);
+		transaction.commit();
+		const second = await poll();
+		expect(first?.map((item) => item[lastName])).toEqual(['Seen']);
+		expect(second).toMatchObject([{ [lastName]: 'Late', _change: { event: 'created', id: late } }]);
+		expect(await poll()).toBeNull();
+	});
+
+	describe('refuses by name', () => {
+		test.each<[string, Record<string, NodeParameterValueType>, RegExp]>([
+			[
+				'a record type that does not exist',
+				{ entity: { __rl: true, mode: 'name', value: 'leed' } },
+				/leed/,
+			],
+			[
+				'a field that does not exist',
+				{ fields: 'selected', selectedFields: ['shoe_size'] },
+				/shoe_size/,
+			],
+			['no event', { events: [] }, /No event is chosen/],
+			['no field', { fields: 'selected', selectedFields: [] }, /No field is chosen/],
+		])('%s', async (_, parameters, message) => {
+			await expect(poll(parameters)).rejects.toMatchObject({
+				message: expect.stringMatching(message) as string,
+				description: expect.any(String) as string,
+			});
+		});
+
+		test('a record type without permission', async () => {
+			crm.forbidReading(lead);
+			await expect(poll()).rejects.toMatchObject({
+				message: expect.stringMatching(/lead/i) as string,
+				description: expect.any(String) as string,
+				failure: { cause: 'configuration-invalid' },
+			});
+		});
+	});
+});

@@ -1,0 +1,108 @@
+/** A backlog costs one call a page, and what changes in the CRM meanwhile does not make a poll fail. */
+import type { IDataObject, NodeParameterValueType } from 'n8n-workflow';
+import { trustEmulators } from '../../emulators/kernel/tls';
+import { runPoll } from '../../support/n8nHost';
+import { nodesUnderTest, type CrmOfNodes } from '../nodesUnderTest';
+
+const MINUTE = 60_000;
+
+/** What each CRM answers to a request for a field that is gone. */
+const fieldIsGone: Readonly<Record<string, { path: RegExp; body: object }>> = {
+	'Dynamics 365': {
+		path: /\/leads/,
+		body: {
+			error: {
+				code: '0x0',
+				message: "Could not find a property named 'fax' on type 'Microsoft.Dynamics.CRM.lead'.",
+			},
+		},
+	},
+	Salesforce: {
+		path: /\/query/,
+		body: [{ errorCode: 'INVALID_FIELD', message: "No such column 'Fax' on entity 'Lead'." }],
+	},
+};
+
+beforeAll(trustEmulators);
+
+describe.each(nodesUnderTest)('$name', (nodes) => {
+	const { lead, lastName, leadNeeds } = nodes;
+	let crm: CrmOfNodes;
+	let staticData: IDataObject;
+
+	beforeAll(async () => {
+		crm = await nodes.start();
+	});
+	afterAll(() => crm.close());
+	afterEach(() => crm.faults.clear());
+
+	/** @returns the names that one poll tells, and how many calls it made. */
+	async function poll(parameters: Record<string, NodeParameterValueType> = {}) {
+		crm.clock.advance(MINUTE);
+		crm.log.clear();
+		const items = await runPoll(nodes.makeTrigger(), {
+			parameters: {
+				entity: { __rl: true, mode: 'name', value: lead },
+				events: ['created', 'updated', 'deleted'],
+				fields: 'all',
+				options: { maxRecordsPerPoll: 2 },
+				...parameters,
+			},
+			credentials: crm.credentials,
+			staticData,
+		});
+		const calls = crm.log.entries.filter(({ path }) => !path.includes('oauth2')).length;
+		return { names: (items ?? []).map(({ json }) => json[lastName]), calls };
+	}
+
+	beforeEach(async () => {
+		staticData = {};
+		await poll();
+		for (const name of ['A', 'B', 'C', 'D', 'E', 'F', 'G']) {
+			crm.colleague.create(lead, { ...leadNeeds, [lastName]: name });
+			crm.clock.advance(1_000);
+		}
+	});
+
+	test('every further page of a backlog is one call', async () => {
+		await poll();
+		expect(await poll()).toEqual({ names: ['C', 'D'], calls: 1 });
+		expect(await poll()).toEqual({ names: ['E', 'F'], calls: 1 });
+		expect(await poll()).toEqual({ names: ['G'], calls: 1 });
+		expect((await poll()).names).toEqual([]);
+	});
+
+	test('what is written while it is read comes behind it', async () => {
+		await poll();
+		crm.colleague.create(lead, { ...leadNeeds, [lastName]: 'late' });
+		const told: unknown[] = [];
+		for (let round = 0; round < 6; round += 1) told.push(...(await poll()).names);
+		expect(told).toEqual(['C', 'D', 'E', 'F', 'G', 'late']);
+	});
+
+	test('a field that is gone is left out from then on', async () => {
+		await poll();
+		const { path, body } = fieldIsGone[nodes.name]!;
+		crm.faults.add({ path, answer: { status: 400, body } });
+		expect((await poll()).names).toEqual(['C', 'D']);
+	});
+
+	test('a setting that is changed counts at once', async () => {
+		await poll();
+		const conditions = { condition: [{ field: lastName, operator: 'notEquals', value: 'D' }] };
+		const told: unknown[] = [];
+		for (let round = 0; round < 5; round += 1) {
+			told.push(...(await poll({ conditions: conditions as never })).names);
+		}
+		expect(told).toEqual(['C', 'E', 'F', 'G']);
+	});
+
+	test('the record type is described anew when that was a quarter of an hour ago', async () => {
+		await poll();
+		const backlog = staticData.backlog as { since: number };
+		backlog.since -= 16 * MINUTE;
+		const { names, calls } = await poll();
+		expect(names).toEqual(['C', 'D']);
+		expect(calls).toBeGreaterThan(1);
+	});
+});

@@ -1,0 +1,200 @@
+import type { FieldValues } from '../../../../nodes/crm/port/index';
+import {
+	emailRule,
+	fieldsRule,
+	keyRule,
+	nameRule,
+	phoneRule,
+	type MatchRule,
+} from '../../../../nodes/sync/matching/matchRule';
+import type { Comparison } from '../../../../nodes/sync/values/comparable';
+import { contact, lead } from '../leadDescription';
+
+const plain: Comparison = { ignoreAccents: false };
+const american: Comparison = { ignoreAccents: false, country: 'US' };
+const withoutAccents: Comparison = { ignoreAccents: true };
+
+function agree(rule: MatchRule, left: FieldValues, right: FieldValues): boolean {
+	const texts = rule.identify(left).map(({ text }) => text);
+	return rule.identify(right).some(({ text }) => texts.includes(text));
+}
+
+const email = emailRule(contact, plain);
+const name = nameRule(contact, plain);
+const ownRule = fieldsRule(lead, ['LastName', 'Company'], plain);
+
+describe('records match', () => {
+	test.each<[string, MatchRule, FieldValues, FieldValues]>([
+		['whatever the case', email, { Email: 'Ada@Example.com' }, { Email: 'ada@example.COM' }],
+		['with spaces around', email, { Email: ' ada@x.com ' }, { Email: 'ada@x.com' }],
+		['in another e-mail field', email, { Email: 'ada@x.com' }, { OtherEmail: 'ada@x.com' }],
+		[
+			'in the second of two addresses',
+			email,
+			{ Email: 'a@x.com', OtherEmail: 'b@x.com' },
+			{ Email: 'b@x.com' },
+		],
+		[
+			'however an accent is encoded',
+			name,
+			{ FirstName: 'André', LastName: 'L' },
+			{ FirstName: 'Andre\u0301', LastName: 'L' },
+		],
+		[
+			'however many spaces are between',
+			name,
+			{ FirstName: 'Ada  Mary', LastName: 'L' },
+			{ FirstName: 'Ada Mary', LastName: 'L' },
+		],
+		[
+			'without accents, on request',
+			nameRule(contact, withoutAccents),
+			{ FirstName: 'José', LastName: 'Dvořák' },
+			{ FirstName: 'Jose', LastName: 'Dvorak' },
+		],
+		[
+			'by telephone, however it is written',
+			phoneRule(contact, american),
+			{ Phone: '(415) 555-0123' },
+			{ Phone: '+1 415.555.0123 ext. 7' },
+		],
+		[
+			'by 15 and 18 characters of an id',
+			fieldsRule(lead, ['OwnerId'], plain),
+			{ OwnerId: '0055g000001AbCd' },
+			{ OwnerId: '0055g000001AbCdEFG' },
+		],
+	])('%s', (_, rule, left, right) => {
+		expect(agree(rule, left, right)).toBe(true);
+	});
+});
+
+describe('records do not match', () => {
+	test.each<[string, MatchRule, FieldValues, FieldValues]>([
+		[
+			'with accents that differ',
+			name,
+			{ FirstName: 'José', LastName: 'L' },
+			{ FirstName: 'Jose', LastName: 'L' },
+		],
+		[
+			'by first name alone',
+			name,
+			{ FirstName: 'Ada', LastName: 'L' },
+			{ FirstName: 'Ada', LastName: 'K' },
+		],
+		[
+			'by fax',
+			phoneRule(contact, american),
+			{ Fax: '+1 415 555 0123' },
+			{ Fax: '+1 415 555 0123' },
+		],
+		[
+			'by a number of another country',
+			phoneRule(contact, american),
+			{ Phone: '415 555 0123' },
+			{ Phone: '+44 415 555 0123' },
+		],
+		[
+			'by quotes that shift a boundary',
+			ownRule,
+			{ LastName: 'a', Company: 'b","c' },
+			{ LastName: 'a","b', Company: 'c' },
+		],
+	])('%s', (_, rule, left, right) => {
+		expect(agree(rule, left, right)).toBe(false);
+	});
+});
+
+test.each<FieldValues>([
+	{ LastName: 'Lovelace' },
+	{ LastName: 'Lovelace', Company: '' },
+	{ LastName: ' ', Company: 'x' },
+])('%j never matches and is not asked for: a field of the rule is empty', (values) => {
+	expect(ownRule.identify(values)).toEqual([]);
+	expect(ownRule.keysFor(values)).toEqual([]);
+});
+
+test('an identity names the fields that agree', () => {
+	expect(email.identify({ Email: 'a@x.com', OtherEmail: 'A@x.com' })).toEqual([
+		{ text: 'a@x.com', fields: ['Email', 'OtherEmail'] },
+	]);
+});
+
+describe('the CRM is asked', () => {
+	const gap = { gap: 'anything' };
+	const one = { gap: 'oneCharacter' };
+	const digits = [...'5550123'].flatMap((digit) => [{ text: digit }, gap]);
+
+	test.each<[string, MatchRule, FieldValues, object[]]>([
+		[
+			'for the value as it came',
+			ownRule,
+			{ LastName: ' L ', Company: 'E' },
+			[{ LastName: 'L', Company: 'E' }],
+		],
+		[
+			'for inner spaces as they came and single',
+			ownRule,
+			{ LastName: 'L', Company: 'A  B' },
+			[
+				{ LastName: 'L', Company: 'A  B' },
+				{ LastName: 'L', Company: 'A B' },
+			],
+		],
+		[
+			'in every e-mail field',
+			email,
+			{ Email: 'a@x.com' },
+			[{ Email: 'a@x.com' }, { OtherEmail: 'a@x.com' }],
+		],
+		[
+			'for the last digits of a number',
+			phoneRule(lead, american),
+			{ Phone: '(415) 555-0123' },
+			[{ Phone: { parts: [gap, ...digits] } }],
+		],
+		[
+			'for any letter where an accent may be, on request',
+			fieldsRule(lead, ['LastName'], withoutAccents),
+			{ LastName: 'Jöb' },
+			[{ LastName: { parts: [{ text: 'J' }, one, { text: 'b' }] } }],
+		],
+	])('%s', (_, rule, values, keys) => {
+		expect(rule.keysFor(values)).toEqual(keys);
+	});
+});
+
+describe('a rule that cannot be', () => {
+	const bare = { ...lead, label: 'Account', fields: [], nameFields: [] };
+	test.each<[string, () => MatchRule, string]>([
+		[
+			'without an e-mail field',
+			() => emailRule(bare, plain),
+			'Account has no e-mail field to match by.',
+		],
+		[
+			'without a telephone field',
+			() => phoneRule(bare, plain),
+			'Account has no telephone field to match by.',
+		],
+		['without a name', () => nameRule(bare, plain), 'Account has no name field to match by.'],
+		['by no field', () => fieldsRule(lead, [], plain), 'No field to match by is chosen.'],
+		[
+			'by an unknown field',
+			() => fieldsRule(lead, ['Shoe'], plain),
+			'Lead has no field "Shoe" to match by.',
+		],
+		[
+			'by an unknown key',
+			() => keyRule(contact, 'Code', plain),
+			'Contact has no external id or key "Code".',
+		],
+	])('%s says so', (_, make, message) => {
+		expect(make).toThrow(message);
+	});
+});
+
+test('a key of the CRM is matched by its fields, under its own name', () => {
+	expect(keyRule(lead, 'Code', plain)).toMatchObject({ name: 'Code', fields: ['Code'] });
+});

@@ -1,0 +1,168 @@
+import {
+	isPattern,
+	type Crm,
+	type CrmRecord,
+	type FieldValue,
+	type FieldValues,
+	type FindKey,
+	type FindRequest,
+	type TextPattern,
+	type WriteOperation,
+	type WriteOptions,
+	type WriteResult,
+} from '../../../../nodes/crm/port/index';
+import { conflict, CrmError } from '../../../../nodes/crm/errors';
+import { contact, day, lead, recordOf, user } from '../leadDescription';
+
+const descriptions = [lead, contact, user];
+
+/** The day on which everything is written that these tests write. */
+const TODAY = 20;
+
+/** As much of a CRM as Create or Update asks for, with its calls counted; the drivers' own tests hold the rest. */
+export class MemoryCrm implements Pick<
+	Crm,
+	'describe' | 'find' | 'write' | 'linkTo' | 'serverTime'
+> {
+	readonly finds: Array<readonly FindRequest[]> = [];
+	readonly writes: Array<readonly WriteOperation[]> = [];
+	readonly options: Array<WriteOptions | undefined> = [];
+	/** Called before each write is carried out, as whoever else works in the CRM. */
+	meanwhile: () => void = () => undefined;
+	/** The error in place of the answer to an operation that is carried out all the same, by its place in all writes. */
+	lost: (operation: number) => CrmError | undefined = () => undefined;
+	/** Called before each look. */
+	beforeFind: () => void = () => undefined;
+	private readonly records: Map<string, CrmRecord>;
+	private readonly idempotencyKeys = new Set<string>();
+	private operations = 0;
+
+	constructor(records: readonly CrmRecord[] = []) {
+		this.records = new Map(records.map((record) => [record.id, record]));
+	}
+
+	async describe(entity: string) {
+		const description = descriptions.find(({ name }) => name === entity);
+		if (!description) throw new CrmError(`No ${entity}.`, { kind: 'misconfigured' });
+		return await Promise.resolve(description);
+	}
+
+	/** CRMs compare text without regard to case. */
+	async find(requests: readonly FindRequest[]): Promise<CrmRecord[][]> {
+		this.finds.push(requests);
+		this.beforeFind();
+		return await Promise.resolve(
+			requests.map(({ entity, keys }) =>
+				this.all(entity).filter((record) => keys.some((key) => agrees(record, key))),
+			),
+		);
+	}
+
+	async write(
+		operations: readonly WriteOperation[],
+		options?: WriteOptions,
+	): Promise<WriteResult[]> {
+		this.writes.push(operations);
+		this.options.push(options);
+		this.meanwhile();
+		return await Promise.resolve(operations.map((operation) => this.answer(operation)));
+	}
+
+	linkTo(entity: string, id: string): string {
+		return `https://crm.example/${entity}/${id}`;
+	}
+
+	serverTime(): string {
+		return day(TODAY);
+	}
+
+	all(entity: string): CrmRecord[] {
+		return [...this.records.values()].filter((record) => record.entity === entity);
+	}
+
+	valuesOf(id: string): FieldValues | undefined {
+		return this.records.get(id)?.values;
+	}
+
+	/** Somebody else writes a record. */
+	put(record: CrmRecord): void {
+		this.records.set(record.id, record);
+	}
+
+	remove(id: string): void {
+		this.records.delete(id);
+	}
+
+	private answer(operation: WriteOperation): WriteResult {
+		const error = this.lost(this.operations);
+		this.operations += 1;
+		const result = this.carryOut(operation);
+		return error && result.ok ? { ok: false, error } : result;
+	}
+
+	private carryOut(operation: WriteOperation): WriteResult {
+		const { values, entity } = operation;
+		if (values.LastName === 'Refused') {
+			return { ok: false, error: new CrmError('The CRM refuses this.', { kind: 'invalidRecord' }) };
+		}
+		if (values.LastName === 'Twin') {
+			return {
+				ok: false,
+				error: new CrmError('A rule found it.', {
+					kind: 'invalidRecord',
+					code: 'DUPLICATES_DETECTED',
+				}),
+				duplicates: [{ entity: 'Contact', id: 'twin' }],
+			};
+		}
+		return operation.kind === 'create'
+			? this.create(entity, values, operation.idempotencyKey)
+			: this.update(operation.id, values, operation.ifVersion);
+	}
+
+	private create(entity: string, values: FieldValues, idempotencyKey = ''): WriteResult {
+		if (idempotencyKey !== '' && this.idempotencyKeys.has(idempotencyKey))
+			return changed('Somebody was faster.');
+		this.idempotencyKeys.add(idempotencyKey);
+		const id = `new${this.records.size + 1}`;
+		const today = { created: TODAY, modified: TODAY };
+		this.records.set(id, recordOf({ ...lead, name: entity }, id, values, today));
+		return { ok: true, id };
+	}
+
+	private update(id: string, values: FieldValues, ifVersion = ''): WriteResult {
+		const before = this.records.get(id);
+		if (before?.version !== ifVersion) return changed('It is not as it was.');
+		this.records.set(id, {
+			...before,
+			values: { ...before.values, ...values },
+			modifiedAt: day(TODAY),
+			version: `${before.version}+`,
+		});
+		return { ok: true, id };
+	}
+}
+
+const changed = (message: string): WriteResult => ({
+	ok: false,
+	error: conflict(message),
+});
+
+function agrees({ id, values }: CrmRecord, key: FindKey): boolean {
+	return Object.entries(key).every(([field, wanted]) => {
+		const value = field === 'Id' ? id : (values[field] ?? null);
+		return isPattern(wanted)
+			? toExpression(wanted).test(String(value))
+			: fold(value) === fold(wanted);
+	});
+}
+
+const fold = (value: FieldValue) => String(value).trim().toLowerCase();
+
+function toExpression({ parts }: TextPattern): RegExp {
+	const source = parts.map((part) => {
+		if ('text' in part) return part.text.replace(/\W/g, '\\$&');
+		return part.gap === 'anything' ? '.*' : '.';
+	});
+	return new RegExp(`^${source.join('')}$`, 'i');
+}

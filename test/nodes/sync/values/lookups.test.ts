@@ -1,0 +1,63 @@
+import { CrmError } from '../../../../nodes/crm/errors';
+import { parseLookupName, resolveLookups } from '../../../../nodes/sync/values/lookups';
+import { MemoryCrm } from '../matching/memoryCrm';
+import { lead, recordOf, user } from '../leadDescription';
+
+const ada = recordOf(user, 'u1', { Email: 'Ada@x.com' });
+const twins = [
+	recordOf(user, 'u2', { Email: 'two@x.com' }),
+	recordOf(user, 'u3', { Email: 'two@x.com' }),
+];
+
+const resolve = (crm: MemoryCrm, ...mapped: Array<Record<string, unknown>>) =>
+	resolveLookups(crm, lead, mapped);
+
+test.each([
+	['OwnerId', undefined],
+	['OwnerId:User.Email', { field: 'OwnerId', entity: 'User', keyField: 'Email' }],
+	['OwnerId:User', undefined],
+])('%s is read as %j', (name, expected) => {
+	const lookup = parseLookupName(name);
+	expect(lookup && { ...lookup }).toEqual(expected);
+});
+
+test('a key gives way to the id it tells, whatever the case, and other values stay', async () => {
+	const crm = new MemoryCrm([ada]);
+	expect(await resolve(crm, { 'OwnerId:User.Email': ' ada@X.com', LastName: 'L' })).toEqual([
+		{ OwnerId: 'u1', LastName: 'L' },
+	]);
+});
+
+test('an empty key clears the lookup', async () => {
+	expect(await resolve(new MemoryCrm(), { 'OwnerId:User.Email': '' })).toEqual([{ OwnerId: null }]);
+});
+
+test('all are asked for in one go, each key once', async () => {
+	const crm = new MemoryCrm([ada]);
+	const mapped = Array.from({ length: 50 }, () => ({ 'OwnerId:User.Email': 'ada@x.com' }));
+	await resolve(crm, ...mapped);
+	expect(crm.finds).toHaveLength(1);
+	expect(crm.finds[0]?.[0]?.keys).toEqual([{ Email: 'ada@x.com' }]);
+});
+
+test('without lookups by key the CRM is not asked', async () => {
+	const crm = new MemoryCrm();
+	expect(await resolve(crm, { OwnerId: 'u1' })).toEqual([{ OwnerId: 'u1' }]);
+	expect(crm.finds).toEqual([]);
+});
+
+test.each([
+	['nobody@x.com', 'LOOKUP_NOT_FOUND', 'there is no User with the Email "nobody@x.com"'],
+	['two@x.com', 'LOOKUP_NOT_UNIQUE', '2 records are a User with the Email "two@x.com": u2, u3'],
+])('%s is an error of its record alone', async (email, code, words) => {
+	const crm = new MemoryCrm([ada, ...twins]);
+	const [bad, good] = await resolve(
+		crm,
+		{ 'OwnerId:User.Email': email },
+		{ 'OwnerId:User.Email': 'ada@x.com' },
+	);
+	expect(bad).toBeInstanceOf(CrmError);
+	expect(bad).toMatchObject({ code, fields: ['OwnerId'] });
+	expect((bad as CrmError).message).toContain(words);
+	expect(good).toEqual({ OwnerId: 'u1' });
+});

@@ -1,0 +1,86 @@
+import { CrmError } from '../../../../nodes/crm/errors';
+import { compareValues } from '../../../../nodes/sync/values/compare';
+import {
+	mapValues,
+	requireForCreate,
+	writableValues,
+} from '../../../../nodes/sync/values/mapValues';
+import { lead } from '../leadDescription';
+
+function errorOf(act: () => unknown): CrmError {
+	try {
+		act();
+	} catch (error) {
+		if (error instanceof CrmError) return error;
+	}
+	throw new Error('no CrmError was thrown');
+}
+
+describe('mapValues', () => {
+	test('makes each value fit its field, and leaves out what is undefined', () => {
+		expect(
+			mapValues(lead, {
+				LastName: 'Lovelace',
+				NumberOfEmployees: '12',
+				Phone: '',
+				Email: undefined,
+			}),
+		).toEqual({ LastName: 'Lovelace', NumberOfEmployees: 12, Phone: null });
+	});
+
+	test.each([
+		[{ Shoe: '42' }, 'Lead has no field "Shoe" that you can see.', 'misconfigured'],
+		[
+			{ Id: '00Q000000000001' },
+			'"Lead ID" (Id) of Lead cannot be written: the CRM works it out, or the signed-in user may only read it.',
+			'misconfigured',
+		],
+		[
+			{ NumberOfEmployees: 'many' },
+			'"Employees" (NumberOfEmployees) of Lead must be a number, not "many".',
+			'invalidRecord',
+		],
+	])('refuses %j by name', (values, message, kind) => {
+		const error = errorOf(() => mapValues(lead, values));
+		expect(error).toMatchObject({ message, kind, fields: Object.keys(values) });
+		expect(error.advice).toBeDefined();
+	});
+});
+
+describe('requireForCreate', () => {
+	test('is content when every required field has a value', () => {
+		expect(() =>
+			requireForCreate(lead, { LastName: 'Lovelace', Company: 'Engines' }),
+		).not.toThrow();
+	});
+
+	test.each([
+		[{ LastName: 'Lovelace' }, 'A new Lead needs a value for "Company" (Company).', ['Company']],
+		[
+			{ LastName: null },
+			'A new Lead needs a value for "Last Name" (LastName), "Company" (Company).',
+			['LastName', 'Company'],
+		],
+	])('names what %j lacks', (values, message, fields) => {
+		expect(errorOf(() => requireForCreate(lead, values))).toMatchObject({
+			message,
+			fields,
+			kind: 'invalidRecord',
+		});
+	});
+});
+
+test('writableValues keeps what the CRM takes on create or on update', () => {
+	const values = { LastName: 'Lovelace', CampaignId: '701000000000001' };
+	expect(writableValues(lead, values, 'creatable')).toEqual(values);
+	expect(writableValues(lead, values, 'updatable')).toEqual({ LastName: 'Lovelace' });
+});
+
+test('compareValues tells the fields that differ, with both values', () => {
+	const current = { LastName: 'Lovelace', Phone: null, NumberOfEmployees: 3 };
+	const incoming = { LastName: 'Lovelace', Phone: '+44 20', NumberOfEmployees: null };
+	expect(compareValues(lead, current, incoming)).toEqual([
+		{ field: 'Phone', from: null, to: '+44 20' },
+		{ field: 'NumberOfEmployees', from: 3, to: null },
+	]);
+});

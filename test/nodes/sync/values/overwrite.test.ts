@@ -1,0 +1,30 @@
+import type { FieldValues } from '../../../../nodes/crm/port/index';
+import { applyOverwrite, type OverwriteBehavior } from '../../../../nodes/sync/values/overwrite';
+
+const empty = { Phone: null };
+const filled = { Phone: '1' };
+
+test.each<[OverwriteBehavior, FieldValues, string | null, 'written' | 'left alone']>([
+	['always', empty, '2', 'written'],
+	['always', filled, '2', 'written'],
+	['always', filled, null, 'written'],
+	['onlyFillEmpty', empty, '2', 'written'],
+	['onlyFillEmpty', filled, '2', 'left alone'],
+	['onlyFillEmpty', filled, null, 'left alone'],
+	['ignoreEmpty', empty, '2', 'written'],
+	['ignoreEmpty', filled, '2', 'written'],
+	['ignoreEmpty', filled, null, 'left alone'],
+	['ignoreEmpty', filled, '', 'left alone'],
+])('%s: %j with %j is %s', (forAll, current, value, expected) => {
+	const written = applyOverwrite({ forAll, forSingle: new Map() }, current, { Phone: value });
+	expect('Phone' in written ? 'written' : 'left alone').toBe(expected);
+});
+
+test('a rule of a single field goes before the one for all', () => {
+	const rules = {
+		forAll: 'onlyFillEmpty',
+		forSingle: new Map<string, OverwriteBehavior>([['Phone', 'always']]),
+	} as const;
+	const current = { Phone: '1', Email: 'a@x.com' };
+	expect(applyOverwrite(rules, current, { Phone: '2', Email: 'b@x.com' })).toEqual({ Phone: '2' });
+});
