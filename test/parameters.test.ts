@@ -43,10 +43,10 @@ describe('a change here breaks saved workflows: keep the old name or value, or r
 	});
 });
 
-/** What differs: the record type it begins with, the ways to sign in, and the Sign-In resource, which Dynamics 365 has not. */
+/** What differs: the authentication methods, and the resources that only one CRM has. */
 const ofOneCrm = ({ name, displayOptions }: INodeProperties) =>
-	['entity', 'authentication', 'resource'].includes(name) ||
-	displayOptions?.show?.resource?.includes('signIn');
+	['authentication', 'resource'].includes(name) ||
+	displayOptions?.show?.resource?.includes('credential');
 
 test.each([
 	[Dynamics365Sync, SalesforceSync],

@@ -1,16 +1,6 @@
-import {
-	NodeConnectionTypes,
-	type INodeExecutionData,
-	type INodeType,
-	type INodeTypeDescription,
-	type IPollFunctions,
-} from 'n8n-workflow';
-import { authenticationProperty } from '../n8n/authentication';
-import { editorMethods } from '../n8n/methods';
-import { entityProperty } from '../n8n/entity';
-import { poll } from '../n8n/trigger/poll';
-import { triggerProperties } from '../n8n/trigger/properties';
-import { testDynamics365App } from './credentialTest';
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { nodeMethods } from '../n8n/actionNode';
+import { pollTrigger, triggerDescription, triggerSubtitle } from '../n8n/triggerNode';
 import { dynamics365 } from './product';
 
 export class Dynamics365SyncTrigger implements INodeType {
@@ -20,35 +10,13 @@ export class Dynamics365SyncTrigger implements INodeType {
 		icon: { light: 'file:dynamics365.svg', dark: 'file:dynamics365.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{$parameter["entity"] + ": " + $parameter["events"].join(", ")}}',
-		description: 'Starts the workflow when records change in Dynamics 365',
+		subtitle: triggerSubtitle,
+		description: 'Starts the workflow when Dynamics 365 records are created, updated or deleted',
 		defaults: { name: 'Dynamics 365 Sync Trigger' },
-		polling: true,
-		inputs: [],
-		outputs: [NodeConnectionTypes.Main],
-		credentials: [
-			{
-				name: 'dynamics365SyncAppApi',
-				required: true,
-				testedBy: 'testDynamics365App',
-				displayOptions: { show: { authentication: ['app'] } },
-			},
-			{
-				name: 'dynamics365SyncOAuth2Api',
-				required: true,
-				displayOptions: { show: { authentication: ['oAuth2'] } },
-			},
-		],
-		properties: [
-			authenticationProperty(dynamics365),
-			entityProperty({ name: 'lead', label: 'Lead' }),
-			...triggerProperties,
-		],
+		...triggerDescription(dynamics365),
 	};
 
-	methods = { ...editorMethods(dynamics365), credentialTest: { testDynamics365App } };
+	methods = nodeMethods(dynamics365);
 
-	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		return await poll(this, dynamics365);
-	}
+	poll = pollTrigger(dynamics365);
 }

@@ -1,23 +1,27 @@
 import type { Product } from '../n8n/product';
 import { explainSignIn, readEnvironment } from './credential';
+import { testDynamics365App } from './credentialTest';
 import { openDataverse } from './driver';
 
 export const dynamics365: Product = {
 	label: 'Dynamics 365',
-	signInWays: [
+	entityTerm: 'Table',
+	authenticationMethods: [
 		{
-			name: 'App',
+			name: 'App (Service Principal)',
 			value: 'app',
-			description: 'An application user of the environment, without a person',
+			description: 'Unattended sign-in as an application user',
 			credentialType: 'dynamics365SyncAppApi',
+			test: { name: 'testDynamics365App', run: testDynamics365App },
 		},
 		{
-			name: 'Person (OAuth2)',
+			name: 'OAuth2 (User)',
 			value: 'oAuth2',
-			description: 'Somebody signs in on the page of Microsoft',
+			description: "Sign in as a user with Microsoft's login page",
 			credentialType: 'dynamics365SyncOAuth2Api',
 		},
 	],
+	capabilities: new Set(['clientChosenIds']),
 	baseUrl: (credential) => readEnvironment(credential).baseUrl,
 	explainSignIn,
 	open: openDataverse,
@@ -28,14 +32,14 @@ export const dynamics365: Product = {
 	lookupKeys: {
 		account: [
 			{ field: 'name', label: 'Name' },
-			{ field: 'accountnumber', label: 'Number' },
+			{ field: 'accountnumber', label: 'Account Number' },
 		],
 		campaign: [{ field: 'name', label: 'Name' }],
-		contact: [{ field: 'emailaddress1', label: 'E-Mail' }],
-		lead: [{ field: 'emailaddress1', label: 'E-Mail' }],
+		contact: [{ field: 'emailaddress1', label: 'Email' }],
+		lead: [{ field: 'emailaddress1', label: 'Email' }],
 		systemuser: [
-			{ field: 'internalemailaddress', label: 'E-Mail' },
-			{ field: 'domainname', label: 'User Name' },
+			{ field: 'internalemailaddress', label: 'Email' },
+			{ field: 'domainname', label: 'Username' },
 		],
 		team: [{ field: 'name', label: 'Name' }],
 	},

@@ -1,15 +1,6 @@
-import {
-	NodeConnectionTypes,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type INodeType,
-	type INodeTypeDescription,
-} from 'n8n-workflow';
-import { authenticationProperty } from '../n8n/authentication';
-import { editorMethods } from '../n8n/methods';
-import { entityProperty } from '../n8n/entity';
-import { actionOutputs, actionProperties, actionSubtitle, executeAction } from '../n8n/resources';
-import { testSalesforceServer } from './credentialTest';
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { actionDescription, executeAction, nodeMethods } from '../n8n/actionNode';
+import { actionSubtitle } from '../n8n/operations/nodeExpressions';
 import { salesforce } from './product';
 
 export class SalesforceSync implements INodeType {
@@ -19,34 +10,14 @@ export class SalesforceSync implements INodeType {
 		icon: { light: 'file:salesforce.svg', dark: 'file:salesforce.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: actionSubtitle,
-		description: 'Writes records to Salesforce without making duplicates',
+		subtitle: actionSubtitle(salesforce),
+		description: 'Create or update Salesforce records without creating duplicates',
 		defaults: { name: 'Salesforce Sync' },
 		usableAsTool: true,
-		inputs: [NodeConnectionTypes.Main],
-		outputs: actionOutputs,
-		credentials: [
-			{
-				name: 'salesforceSyncOAuth2Api',
-				required: true,
-				displayOptions: { show: { authentication: ['oAuth2'] } },
-			},
-			{
-				name: 'salesforceSyncServerApi',
-				required: true,
-				testedBy: 'testSalesforceServer',
-				displayOptions: { show: { authentication: ['server'] } },
-			},
-		],
-		properties: [
-			authenticationProperty(salesforce),
-			...actionProperties(salesforce, entityProperty(salesforce.people.lead)),
-		],
+		...actionDescription(salesforce),
 	};
 
-	methods = { ...editorMethods(salesforce), credentialTest: { testSalesforceServer } };
+	methods = nodeMethods(salesforce);
 
-	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executeAction(this, salesforce);
-	}
+	execute = executeAction(salesforce);
 }

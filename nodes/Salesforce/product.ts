@@ -1,27 +1,31 @@
 import type { Product } from '../n8n/product';
 import { explainSignIn, readOrganizationUrl, revokeSignIn } from './credential';
+import { testSalesforceServer } from './credentialTest';
 import { openSalesforce } from './driver';
 
 export const salesforce: Product = {
 	label: 'Salesforce',
-	signInWays: [
+	entityTerm: 'Object',
+	authenticationMethods: [
 		{
-			name: 'Person (OAuth2)',
+			name: 'OAuth2 (User)',
 			value: 'oAuth2',
-			description: 'Somebody signs in on the page of Salesforce',
+			description: "Sign in as a user with Salesforce's login page",
 			credentialType: 'salesforceSyncOAuth2Api',
 		},
 		{
-			name: 'Server',
+			name: 'Server-to-Server (JWT or Client Credentials)',
 			value: 'server',
-			description: 'An External Client App signs in by itself, without a person',
+			description: 'Unattended sign-in through an External Client App',
 			credentialType: 'salesforceSyncServerApi',
+			test: { name: 'testSalesforceServer', run: testSalesforceServer },
 		},
 	],
+	capabilities: new Set(['fieldHistory', 'revokeAccess', 'convertedLeads']),
 	baseUrl: readOrganizationUrl,
 	explainSignIn,
 	open: openSalesforce,
-	revokeSignIn,
+	revokeAccess: revokeSignIn,
 	people: {
 		lead: { name: 'Lead', label: 'Lead' },
 		contact: { name: 'Contact', label: 'Contact' },
@@ -29,15 +33,15 @@ export const salesforce: Product = {
 	lookupKeys: {
 		Account: [
 			{ field: 'Name', label: 'Name' },
-			{ field: 'AccountNumber', label: 'Number' },
+			{ field: 'AccountNumber', label: 'Account Number' },
 		],
 		Campaign: [{ field: 'Name', label: 'Name' }],
-		Contact: [{ field: 'Email', label: 'E-Mail' }],
+		Contact: [{ field: 'Email', label: 'Email' }],
 		Group: [{ field: 'DeveloperName', label: 'Queue Name' }],
-		Lead: [{ field: 'Email', label: 'E-Mail' }],
+		Lead: [{ field: 'Email', label: 'Email' }],
 		User: [
-			{ field: 'Email', label: 'E-Mail' },
-			{ field: 'Username', label: 'User Name' },
+			{ field: 'Email', label: 'Email' },
+			{ field: 'Username', label: 'Username' },
 		],
 	},
 };

@@ -4,6 +4,8 @@ export type Capability =
 	| 'fieldHistory'
 	/** Lets the caller choose the id of a new record, so that a repeated create is harmless. */
 	| 'clientChosenIds'
+	/** Keeps which contact a converted lead became. */
+	| 'convertedLeads'
 	/** Lets a client revoke its own access. */
 	| 'revokeAccess';
 

@@ -1,33 +1,38 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { EntitySummary } from '../crm/port/index';
+import type { Product } from './product';
 
-/** The Record Type parameter of every node: from the CRM's list, or by API name for custom ones. */
-export function entityProperty(example: EntitySummary): INodeProperties {
+/**
+ * The Object or Table parameter of every node: from the list of the CRM, or by API name. It starts empty: the editor
+ * would otherwise load fields before a credential is selected, and show an error.
+ */
+export function entityProperty({ entityTerm, people }: Product): INodeProperties {
+	const term = entityTerm.toLowerCase();
 	return {
-		displayName: 'Record Type',
+		displayName: entityTerm,
 		name: 'entity',
 		type: 'resourceLocator',
-		default: { mode: 'list', value: example.name, cachedResultName: example.label },
+		default: { mode: 'list', value: '' },
 		required: true,
-		description: `The kind of record, such as ${example.label}. Custom ones can be given by API name.`,
+		description: `The ${term} of the records, such as ${people.lead.label}. Enter a custom ${term} by API name if the list does not show it.`,
 		modes: [
 			{
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
+				placeholder: `Select ${/^[AEIOU]/.test(entityTerm) ? 'an' : 'a'} ${entityTerm}...`,
 				typeOptions: { searchListMethod: 'searchEntities', searchable: true },
 			},
 			{
 				displayName: 'By API Name',
 				name: 'name',
 				type: 'string',
-				placeholder: `e.g. ${example.name}`,
+				placeholder: `e.g. ${people.lead.name}`,
 				validation: [
 					{
 						type: 'regex',
 						properties: {
 							regex: '^\\s*[A-Za-z][A-Za-z0-9_]*\\s*$',
-							errorMessage: 'An API name has letters, digits and underscores only',
+							errorMessage: 'API names contain only letters, digits and underscores',
 						},
 					},
 				],
@@ -36,7 +41,10 @@ export function entityProperty(example: EntitySummary): INodeProperties {
 	};
 }
 
-/** The API name in a Record Type parameter's value. */
+/** Hides a parameter that depends on the entity until one is selected. */
+export const hiddenWithoutEntity = { entity: [''] };
+
+/** The API name in the value of an Object or Table parameter. */
 export function toEntityName(value: unknown): string {
 	return String(value).trim();
 }

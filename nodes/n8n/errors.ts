@@ -52,3 +52,10 @@ function failureOf(error: CrmError): Failure | undefined {
 			return undefined;
 	}
 }
+
+/** The error of one item: an expression that fails is the item's error, just as a rejection by the CRM is. */
+export function toItemError(error: unknown): CrmError {
+	if (error instanceof CrmError) return error;
+	const message = error instanceof Error ? error.message : String(error);
+	return new CrmError(message, { kind: 'invalidRecord', cause: error });
+}

@@ -1,4 +1,4 @@
-/** What the editor loads from the CRM while a node is open: record types, fields, keys, and the fields to map. */
+/** What the editor loads from the CRM while a node is open: objects or tables, fields, keys, and the fields to map. */
 import type {
 	ILoadOptionsFunctions,
 	INodeListSearchResult,
@@ -10,8 +10,8 @@ import { toNodeError } from './errors';
 import { openCrm } from './openCrm';
 import type { Product } from './product';
 import { toEntityName } from './entity';
-import { fieldsToMap } from './operations/record/fieldsToMap';
-import { searchInEntities } from './operations/record/upsert.settings';
+import { fieldsToMap } from './operations/fields/fieldsToMap';
+import { searchedPeople } from './operations/leadOrContact/createOrUpdate.operation';
 
 export function editorMethods(product: Product) {
 	return {
@@ -32,22 +32,22 @@ export function editorMethods(product: Product) {
 			},
 		},
 		loadOptions: {
-			/** All fields of the chosen record type, by label. */
+			/** All fields of the selected entity, by label. */
 			async getFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 				const entity = selectedEntity(this);
 				return await withCrm(this, product, async (crm) =>
 					toOptions((await crm.describe(entity)).fields),
 				);
 			},
-			/** The fields to match by: of the record types that are looked in, each name once. */
+			/** The fields to match by: those of the searched entities, each name once. */
 			async getMatchFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-				const descriptions = await describeLookedIn(this, product);
+				const descriptions = await describeSearched(this, product);
 				const fields = descriptions.flatMap((description) => description.fields);
 				return toOptions([...new Map(fields.map((field) => [field.name, field])).values()]);
 			},
-			/** External ids and alternate keys of the record types that are looked in. */
+			/** External IDs and alternate keys of the searched entities. */
 			async getKeys(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-				const descriptions = await describeLookedIn(this, product);
+				const descriptions = await describeSearched(this, product);
 				return descriptions
 					.flatMap(({ keys }) => keys)
 					.map(({ label, name, fields }) => ({
@@ -58,7 +58,7 @@ export function editorMethods(product: Product) {
 			},
 		},
 		resourceMapping: {
-			/** The fields of the chosen record type that a write can set. */
+			/** The fields of the selected entity that a write can set. */
 			async getWritableFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 				return await mapperFieldsOf(this, product, selectedEntity(this));
 			},
@@ -82,12 +82,14 @@ async function mapperFieldsOf(
 	}));
 }
 
-async function describeLookedIn(
+async function describeSearched(
 	context: ILoadOptionsFunctions,
 	product: Product,
 ): Promise<EntityDescription[]> {
-	const place = currentParameter(context, 'searchIn');
-	const entities = searchInEntities(product, place) ?? [selectedEntity(context)];
+	const entities =
+		currentParameter(context, 'resource') === 'leadOrContact'
+			? searchedPeople(product, currentParameter(context, 'searchIn'))
+			: [selectedEntity(context)];
 	return await withCrm(context, product, async (crm) => {
 		const descriptions = [];
 		for (const entity of entities) descriptions.push(await crm.describe(entity));

@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 import type { Crm } from '../crm/port/index';
 import type { Connection } from '../crm/transport';
-import { chosenCredentialType } from './authentication';
+import { selectedCredentialType } from './authentication';
 import type { Product } from './product';
 import { n8nTransport, type NodeContext } from './transport';
 
@@ -11,7 +11,7 @@ export async function openCrm(
 	product: Product,
 	{ patienceMs }: Pick<Connection, 'patienceMs'> = {},
 ): Promise<Crm> {
-	const credentialType = chosenCredentialType(context, product);
+	const credentialType = selectedCredentialType(context, product);
 	const credential = await context.getCredentials(credentialType);
 	return product.open({
 		baseUrl: product.baseUrl(credential),

@@ -1,47 +1,68 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import type { Crm, EntitySummary } from '../crm/port/index';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestFunctions,
+	ICredentialsDecrypted,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+import type { Capabilities } from '../crm/capabilities';
 import type { CrmError } from '../crm/errors';
+import type { Crm, EntitySummary } from '../crm/port';
 import type { Connection, Transport } from '../crm/transport';
 
-/** What the shared half of the nodes has to know of one CRM. */
+/** Everything that the nodes need to know about one CRM. A CRM is added with one of these, in the list of products. */
 export interface Product {
-	/** The CRM's name in messages. */
+	/** The name of the CRM in messages, such as "Salesforce". */
 	label: string;
-	/** The first one is the default: nodes saved before there was a choice sign in that way. */
-	signInWays: readonly [SignInWay, ...SignInWay[]];
+	/** What the CRM calls an entity, such as "Object" or "Table". */
+	entityTerm: string;
+	/** The first one is the default. */
+	authenticationMethods: readonly [AuthenticationMethod, ...AuthenticationMethod[]];
+	/** What the CRM can do; the editor shows an operation only where everything it requires is listed here. */
+	capabilities: Capabilities;
 	/**
-	 * Scheme and host to talk to, from the data of a credential of any of the ways.
-	 * @throws CrmError when the address in the credential cannot be one of this CRM.
+	 * Scheme and host of the CRM, from the data of a credential of any authentication method.
+	 * @throws CrmError when the address in the credential is not an address of this CRM.
 	 */
 	baseUrl: (credential: ICredentialDataDecryptedObject) => string;
-	/** What the sign-in server said when n8n asked it for a token, in plain words. */
-	explainSignIn?: (said: string, credential: ICredentialDataDecryptedObject) => CrmError;
+	/** Turns the message of the authorization server into an error that says how to fix it. */
+	explainSignIn?: (message: string, credential: ICredentialDataDecryptedObject) => CrmError;
 	open: (connection: Connection) => Crm;
 	/**
-	 * Ends the sign-in of a credential; absent where the CRM lets no client do that.
+	 * Revokes the access of a credential, where the CRM has the capability `revokeAccess`.
 	 * @param transport sends without the credential.
 	 */
-	revokeSignIn?: (
+	revokeAccess?: (
 		credential: ICredentialDataDecryptedObject,
 		transport: Transport,
 	) => Promise<void>;
-	/** The record types for people: those who may become customers, and those who are known. */
+	/** The entities that hold people. */
 	people: { lead: EntitySummary; contact: EntitySummary };
-	/** By which fields people know the records of a type, where a lookup points to it. */
+	/** Fields that identify a record of an entity to a person, for lookups that point to it. */
 	lookupKeys: Readonly<Record<string, readonly LookupKey[]>>;
 }
 
-/** A field that tells a record, by API name. */
+/** A field that identifies a record, by API name. */
 export interface LookupKey {
 	field: string;
 	label: string;
 }
 
-/** One way to sign in, as the editor offers it, and the credential that holds what it needs. */
-export interface SignInWay {
+/** One way to sign in, as the editor offers it, and the credential type that holds what it needs. */
+export interface AuthenticationMethod {
 	name: string;
-	/** Kept in saved workflows. */
+	/** Saved in workflows. */
 	value: string;
 	description: string;
 	credentialType: string;
+	/** The connection test of the credential type, where n8n cannot test it by itself. */
+	test?: CredentialTest;
+}
+
+/** A connection test: n8n calls `run` by its name. */
+export interface CredentialTest {
+	name: string;
+	run: (
+		this: ICredentialTestFunctions,
+		credential: ICredentialsDecrypted,
+	) => Promise<INodeCredentialTestResult>;
 }

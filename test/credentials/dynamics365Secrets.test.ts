@@ -4,7 +4,7 @@ import type { ICredentialDataDecryptedObject, IWorkflowExecuteAdditionalData } f
 import { testDynamics365App } from '../../nodes/Dynamics365/credentialTest';
 import { Dynamics365SyncTrigger } from '../../nodes/Dynamics365/Dynamics365SyncTrigger.node';
 import { dynamics365 as product } from '../../nodes/Dynamics365/product';
-import { chosenCredentialType } from '../../nodes/n8n/authentication';
+import { selectedCredentialType } from '../../nodes/n8n/authentication';
 import { toNodeError } from '../../nodes/n8n/errors';
 import { n8nTransport } from '../../nodes/n8n/transport';
 import { CrmError } from '../../nodes/crm/errors';
@@ -92,7 +92,7 @@ describe.each(['a person', ...Object.keys(ways)])('by %s', (way) => {
 
 	test.each([...signInFails, ...apiFails])('when %s', async (_, failure) => {
 		const context = editorContext(new Dynamics365SyncTrigger(), settings);
-		const credentialType = chosenCredentialType(context, product);
+		const credentialType = selectedCredentialType(context, product);
 		const credential = await context.getCredentials(credentialType);
 		const transport = n8nTransport(context, {
 			label: product.label,

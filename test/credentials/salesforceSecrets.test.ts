@@ -1,6 +1,6 @@
 /** Nothing of a Salesforce credential shows in items, errors, static data or on the terminal, whatever fails. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { chosenCredentialType } from '../../nodes/n8n/authentication';
+import { selectedCredentialType } from '../../nodes/n8n/authentication';
 import { toNodeError } from '../../nodes/n8n/errors';
 import { n8nTransport } from '../../nodes/n8n/transport';
 import { salesforce as product } from '../../nodes/Salesforce/product';
@@ -108,7 +108,7 @@ describe.each(['a person', 'a certificate', 'a secret'])('by %s', (way) => {
 
 	test.each(whatFails)('when %s', async (_, failure) => {
 		const context = editorContext(new SalesforceSyncTrigger(), settings);
-		const credentialType = chosenCredentialType(context, product);
+		const credentialType = selectedCredentialType(context, product);
 		const transport = n8nTransport(context, {
 			label: product.label,
 			credentialType,

@@ -13,6 +13,7 @@ import {
 	type INodeType,
 	type INodeTypes,
 	type IWorkflowExecuteAdditionalData,
+	type NodeExecutionHint,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { Dynamics365SyncAppApi } from '../../credentials/Dynamics365SyncAppApi.credentials';
@@ -120,22 +121,41 @@ export function openOutputs(
 ): (items: readonly IDataObject[]) => Promise<INodeExecutionData[][]> {
 	const { node, workflow, additionalData } = place(type, settings);
 	return async (items) => {
-		const data = items.map((json, item) => ({ json, pairedItem: { item } }));
-		const input = { [NodeConnectionTypes.Main]: [data] };
-		const context = new ExecuteContext(
-			workflow,
-			node,
-			additionalData,
-			settings.mode ?? 'trigger',
-			createEmptyRunExecutionData(),
-			0,
-			data,
-			input,
-			{ data: input, node, source: null },
-			[],
-		);
+		const context = executeContext({ node, workflow, additionalData }, settings, items);
 		return (await type.execute?.call(context)) as INodeExecutionData[][];
 	};
+}
+
+/** @returns the items of each output, and the hints that the editor shows beside them. */
+export async function runWithHints(
+	type: INodeType,
+	settings: NodeSettings,
+	items: readonly IDataObject[],
+): Promise<{ outputs: INodeExecutionData[][]; hints: readonly NodeExecutionHint[] }> {
+	const context = executeContext(place(type, settings), settings, items);
+	const outputs = (await type.execute?.call(context)) as INodeExecutionData[][];
+	return { outputs, hints: context.hints };
+}
+
+function executeContext(
+	{ node, workflow, additionalData }: ReturnType<typeof place>,
+	settings: NodeSettings,
+	items: readonly IDataObject[],
+): ExecuteContext {
+	const data = items.map((json, item) => ({ json, pairedItem: { item } }));
+	const input = { [NodeConnectionTypes.Main]: [data] };
+	return new ExecuteContext(
+		workflow,
+		node,
+		additionalData,
+		settings.mode ?? 'trigger',
+		createEmptyRunExecutionData(),
+		0,
+		data,
+		input,
+		{ data: input, node, source: null },
+		[],
+	);
 }
 
 /** The context in which the editor loads lists and fields for an open node. */

@@ -18,7 +18,7 @@ async function run(person: IDataObject, contactFields: IDataObject): Promise<IDa
 		new SalesforceSync(),
 		{
 			parameters: {
-				resource: 'record',
+				resource: 'leadOrContact',
 				operation: 'upsert',
 				searchIn: 'leads',
 				leadFields: mapByHand({ ...person, Company: 'Engines' }),

@@ -21,7 +21,7 @@ async function revoke(credential = connected(), items: IDataObject[] = [{}], con
 	return await runExecute(
 		new SalesforceSync(),
 		{
-			parameters: { resource: 'signIn', operation: 'revoke' },
+			parameters: { resource: 'credential', operation: 'revokeAccess' },
 			credentials: { salesforceSyncOAuth2Api: credential },
 			onError: continues ? 'continueRegularOutput' : undefined,
 		},

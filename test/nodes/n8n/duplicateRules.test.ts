@@ -35,7 +35,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	async function runOutputs(items: readonly IDataObject[], parameters: INodeParameters) {
 		const action = openOutputs(nodes.makeAction(), {
 			parameters: {
-				resource: 'record',
+				resource: 'leadOrContact',
 				operation: 'upsert',
 				searchIn: 'contactsThenLeads',
 				leadFields,
@@ -62,6 +62,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	/** The same where the node writes leads alone. */
 	const runLead = (item: IDataObject, fields: IDataObject, parameters: INodeParameters = {}) =>
 		run(item, {
+			resource: 'record',
 			searchIn: 'entity',
 			entity: { __rl: true, mode: 'name', value: lead },
 			fields: mapByHand({ ...leadNeeds, ...nameAndEmail, ...fields }),
@@ -164,10 +165,14 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 			[
 				'own rules without any',
 				{ matchBy: 'customFields', matchRules: {} },
-				/No match rule is set/,
+				/No match rule is configured/,
 			],
-			['a country that is none', { options: { phoneCountry: 'Utopia' } }, /"Utopia" is no country/],
-			['a moment that is none', { options: { changedAt: 'soon' } }, /not a date/],
+			[
+				'a country that is none',
+				{ options: { phoneCountry: 'Utopia' } },
+				/"Utopia" is not a valid country/,
+			],
+			['a moment that is none', { options: { onlyIfNewer: 'soon' } }, /not a valid date/],
 		])('%s is told on the item', async (_, parameters, message) => {
 			const outcome = await run(newPerson(), parameters);
 			expect(outcome).toMatchObject({
@@ -256,8 +261,8 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 
 		test('one of its own for a single field', async () => {
 			const { person } = held();
-			const overwriteRules = { rule: [{ field: phone, rule: 'always' }] };
-			const parameters = { overwrite: 'onlyFillEmpty', options: { overwriteRules } };
+			const fieldOverwrites = { field: [{ name: phone, overwrite: 'always' }] };
+			const parameters = { overwrite: 'onlyFillEmpty', options: { fieldOverwrites } };
 			const outcome = await runLead(person, fields, parameters);
 			expect(outcome.changes).toContainEqual({ field: phone, from: '1', to: '2' });
 		});
@@ -276,7 +281,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		])('%s than the record in the CRM', async (_, difference, expected) => {
 			const { person } = held();
 			const changedAt = new Date(crm.clock.now().getTime() + difference).toISOString();
-			const options = { changedAt: '={{ $json.changedAt }}' };
+			const options = { onlyIfNewer: '={{ $json.changedAt }}' };
 			const outcome = await runLead({ ...person, changedAt }, fields, { options });
 			expect(outcome.outcome).toBe(expected);
 		});

@@ -55,7 +55,8 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 
 	describe('the fields to match by', () => {
 		const load = async (searchIn: string) => {
-			const context = editing(nodes.account, crm.credentials, { searchIn });
+			const resource = searchIn === 'entity' ? 'record' : 'leadOrContact';
+			const context = editing(nodes.account, crm.credentials, { resource, searchIn });
 			return await node.methods.loadOptions.getMatchFields.call(context);
 		};
 
@@ -102,7 +103,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		test('offer lookups by what people know the other record by', async () => {
 			const fields = await load();
 			expect(fields.find(({ id }) => id === nodes.ownerByEmail)).toMatchObject({
-				displayName: expect.stringContaining(`by E-Mail (${nodes.ownerByEmail})`) as string,
+				displayName: expect.stringContaining(`by Email (${nodes.ownerByEmail})`) as string,
 				type: 'string',
 				removed: true,
 			});

@@ -1,27 +1,41 @@
-/** The fields of a record type as the resource mapper offers them. */
+/** The fields of an entity as the resource mapper offers them. */
 import type { FieldType as N8nFieldType, ResourceMapperField } from 'n8n-workflow';
 import type { FieldDescription, FieldType, EntityDescription } from '../../../crm/port/index';
 import { lookupName } from '../../../sync/values/lookups';
 import type { Product } from '../../product';
 
-/** Every field that a write can set, by label; a lookup also by what people know the other record by. */
+/**
+ * Every field that a write can set, and lookups also by fields that identify the other record to a person. What a new
+ * record needs comes first, then what most people map, then the others by label.
+ */
 export function fieldsToMap(
-	{ fields }: EntityDescription,
+	description: EntityDescription,
 	{ lookupKeys }: Pick<Product, 'lookupKeys'>,
 ): ResourceMapperField[] {
-	return fields
+	const rankOf = (field: FieldDescription) => {
+		if (field.requiredOnCreate) return 0;
+		return isCommon(description, field) ? 1 : 2;
+	};
+	return description.fields
 		.filter(({ creatable, updatable }) => creatable || updatable)
-		.toSorted((left, right) => left.label.localeCompare(right.label))
+		.toSorted(
+			(left, right) => rankOf(left) - rankOf(right) || left.label.localeCompare(right.label),
+		)
 		.flatMap((field) => [toMapperField(field), ...toLookupsByKey(field, lookupKeys)]);
+}
+
+/** What identifies a person or a company, and how to reach them. */
+function isCommon({ nameFields }: EntityDescription, { name, type }: FieldDescription): boolean {
+	return nameFields.includes(name) || type === 'email' || type === 'phone';
 }
 
 function toMapperField(field: FieldDescription): ResourceMapperField {
 	return {
 		...common,
 		id: field.name,
-		// The star is explained by the parameter; n8n cuts longer labels off.
+		// The description of the parameter explains the star; n8n cuts off longer labels.
 		displayName: `${field.label}${field.requiredOnCreate ? '*' : ''} (${field.name})`,
-		removed: !isShownAtFirst(field),
+		removed: !isShownFirst(field),
 		type: mapperTypes[field.type],
 		...(field.type === 'choice' && field.choices
 			? { options: field.choices.map(({ label, value }) => ({ name: label, value })) }
@@ -45,13 +59,13 @@ function toLookupsByKey(
 const common = {
 	defaultMatch: false,
 	canBeUsedToMatch: false,
-	// Not required here: an update may leave the field out; a create without it is refused per item.
+	// Not required here: an update can leave the field out, and a create without it fails per item.
 	required: false,
 	display: true,
 } as const;
 
-/** The other fields are added by name. */
-function isShownAtFirst(field: FieldDescription): boolean {
+/** The other fields are added from the list. */
+function isShownFirst(field: FieldDescription): boolean {
 	return field.requiredOnCreate || field.type === 'email';
 }
 

@@ -1,0 +1,67 @@
+/** What Create or Update does for a batch of items, whichever resource it belongs to. */
+import { createOrUpdate, type DuplicateRuleSet } from '../../../sync/matching/createOrUpdate';
+import { asDryRun, dryRunOf } from '../../../sync/matching/dryRun';
+import type { IncomingRecord } from '../../../sync/matching/mapRecords';
+import { failed, type Outcome } from '../../../sync/matching/outcome';
+import { isMapped, readMappedFields } from '../fields/mappedFields';
+import type { ItemContext, ItemResult, OperationFacts, OperationSteps } from '../operation';
+import { toOutcomeJson } from './outcomeJson';
+import { readPolicy } from './policy';
+import { buildRuleSet } from './ruleSet';
+import { readRuleSettings, type RuleSettings, type Targets } from './settings';
+
+const REVIEW = 'Review';
+
+/** What the operation has in common on every resource. */
+export const createOrUpdateFacts = {
+	value: 'upsert',
+	name: 'Create or Update',
+	requires: [],
+	writes: true,
+	outputs: {
+		first: 'Done',
+		others: [{ name: REVIEW, when: { parameter: 'onMultipleMatches', value: 'review' } }],
+	},
+} satisfies Partial<OperationFacts>;
+
+/** @param readTargets which entities an item searches and writes, the one that is written first in front. */
+export function createOrUpdateSteps(
+	readTargets: (item: ItemContext) => Targets,
+): OperationSteps<RuleSettings, DuplicateRuleSet, IncomingRecord> {
+	return {
+		readSettings: (item) => readRuleSettings(item, usedTargets(item, readTargets(item))),
+		prepare: async ({ crm }, settings) => await buildRuleSet(crm, settings),
+		readInput: (item, settings, { descriptions }) => ({
+			mapped: new Map(
+				settings.mappers.map(({ entity, parameter }) => [
+					entity,
+					readMappedFields(item.context, parameter, descriptions.get(entity)!, item.itemIndex),
+				]),
+			),
+			policy: readPolicy(item, settings),
+		}),
+		run: async ({ crm }, { settings: { dryRun }, prepared: ruleSet, inputs }) => {
+			const outcomes = await createOrUpdate(dryRun ? dryRunOf(crm) : crm, ruleSet, inputs);
+			return outcomes.map((outcome) => toResult(dryRun ? asDryRun(outcome) : outcome));
+		},
+		toFailure: (error, settings) =>
+			toOutcomeJson(failed(settings?.mappers[0]?.entity ?? '', error)),
+		isDryRun: ({ dryRun }) => dryRun,
+	};
+}
+
+/** An entity that is neither searched nor mapped is not written, so its description is not read. */
+function usedTargets({ context }: ItemContext, { searchIn, mappers }: Targets): Targets {
+	const used = mappers.filter(
+		({ entity, parameter }) => searchIn.includes(entity) || isMapped(context, parameter),
+	);
+	return { searchIn, mappers: used.length > 0 ? used : mappers };
+}
+
+function toResult(outcome: Outcome): ItemResult {
+	return {
+		json: toOutcomeJson(outcome),
+		...(outcome.outcome === 'review' && { output: REVIEW }),
+		...(outcome.outcome === 'failed' && { error: outcome.error }),
+	};
+}

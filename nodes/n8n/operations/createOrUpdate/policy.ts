@@ -1,0 +1,53 @@
+/** The settings of Create or Update that decide what happens to one item, read and checked. */
+import { CrmError } from '../../../crm/errors';
+import type { RecordPolicy } from '../../../sync/matching/plan';
+import type { OverwriteBehavior } from '../../../sync/values/overwrite';
+import { readMoment } from '../../../sync/values/value';
+import type { ItemContext } from '../operation';
+import type { CreateOrUpdateOptions, RuleSettings } from './settings';
+
+/** @throws CrmError that names the wrong setting. */
+export function readPolicy(item: ItemContext, { mappers }: RuleSettings): RecordPolicy {
+	const read = <Value>(name: string, fallback: Value) =>
+		item.context.getNodeParameter(name, item.itemIndex, fallback) as Value;
+	const { fieldOverwrites, onlyIfNewer } = read<CreateOrUpdateOptions>('options', {});
+	const single = fieldOverwrites?.field ?? [];
+	return {
+		onSingleMatch: read<RecordPolicy['onSingleMatch']>('onSingleMatch', 'update'),
+		onMultipleMatches: read<RecordPolicy['onMultipleMatches']>('onMultipleMatches', 'fail'),
+		createAs: readCreateAs(item, mappers[0]!.entity),
+		overwriteRules: {
+			forAll: read<OverwriteBehavior>('overwrite', 'always'),
+			forSingle: new Map(single.map(({ name, overwrite }) => [name, overwrite])),
+		},
+		...(onlyIfNewer !== undefined && { changedAt: readOnlyIfNewer(onlyIfNewer) }),
+	};
+}
+
+type OnNoMatch = 'create' | 'createLead' | 'createContact' | 'skip';
+
+function readCreateAs(
+	{ context, product, itemIndex }: ItemContext,
+	mainEntity: string,
+): string | undefined {
+	switch (context.getNodeParameter('onNoMatch', itemIndex, 'create') as OnNoMatch) {
+		case 'create':
+			return mainEntity;
+		case 'createLead':
+			return product.people.lead.name;
+		case 'createContact':
+			return product.people.contact.name;
+		case 'skip':
+			return undefined;
+	}
+}
+
+function readOnlyIfNewer(value: unknown): string {
+	const moment = readMoment(value);
+	if (moment !== undefined) return moment;
+	throw new CrmError('"Only If Newer Than CRM" is not a valid date.', {
+		kind: 'invalidRecord',
+		advice:
+			'Map the modified date of the incoming record, such as 2026-03-31T09:30:00Z, or remove the option.',
+	});
+}

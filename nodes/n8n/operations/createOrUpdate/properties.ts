@@ -1,0 +1,243 @@
+/** The parameters that Create or Update has on every resource: how to match, and what to do with the matches. */
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+const dependsOnTargets = ['entity.value', 'searchIn'];
+
+export const matchProperties: readonly INodeProperties[] = [
+	{
+		displayName: 'Match By',
+		name: 'matchBy',
+		type: 'options',
+		default: 'email',
+		description:
+			'How to find an existing record. Rules are tried in order until one matches. An empty value never matches.',
+		options: [
+			{ name: 'Custom Fields', value: 'customFields', description: 'Match on fields you select' },
+			{ name: 'Email', value: 'email', description: 'Same address in any email field' },
+			{
+				name: 'Email, Then Name',
+				value: 'emailThenName',
+				description: 'If no email matches, use the name (first and last name for people)',
+			},
+			{
+				name: 'Email, Then Phone',
+				value: 'emailThenPhone',
+				description:
+					'If no email matches, use the phone number in any phone field, regardless of formatting',
+			},
+			{
+				name: 'External ID or Alternate Key',
+				value: 'key',
+				description: 'A field the CRM enforces as unique',
+			},
+		],
+	},
+	{
+		displayName: 'Match Key Name or ID',
+		name: 'matchKey',
+		type: 'options',
+		required: true,
+		default: '',
+		description:
+			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		displayOptions: { show: { matchBy: ['key'] } },
+		typeOptions: { loadOptionsMethod: 'getKeys', loadOptionsDependsOn: dependsOnTargets },
+	},
+	{
+		displayName: 'Match Rules',
+		name: 'matchRules',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: 'Add Rule',
+		default: {},
+		description: 'Tried in order until one matches',
+		displayOptions: { show: { matchBy: ['customFields'] } },
+		options: [
+			{
+				displayName: 'Rule',
+				name: 'rule',
+				values: [
+					{
+						displayName: 'Field Names or IDs',
+						name: 'fields',
+						type: 'multiOptions',
+						default: [],
+						description:
+							'A record matches when all of these fields match. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+						typeOptions: {
+							loadOptionsMethod: 'getMatchFields',
+							loadOptionsDependsOn: dependsOnTargets,
+						},
+					},
+				],
+			},
+		],
+	},
+];
+
+const skip = { name: 'Skip', value: 'skip', description: 'Write nothing' };
+
+export const decisionProperties: readonly INodeProperties[] = [
+	{
+		displayName: 'On Single Match',
+		name: 'onSingleMatch',
+		type: 'options',
+		default: 'update',
+		options: [
+			skip,
+			{ name: 'Update', value: 'update', description: 'Write the fields that differ' },
+		],
+	},
+	{
+		displayName: 'On Multiple Matches',
+		name: 'onMultipleMatches',
+		type: 'options',
+		default: 'mostRecentlyModified',
+		options: [
+			{ name: 'Fail', value: 'fail', description: 'Stop with an error listing the matches' },
+			{
+				name: 'Send to Review',
+				value: 'review',
+				description: 'Write nothing and send the item with its candidates to the Review output',
+			},
+			skip,
+			{ name: 'Update Least Recently Modified', value: 'leastRecentlyModified' },
+			{ name: 'Update Most Recently Modified', value: 'mostRecentlyModified' },
+			{ name: 'Update Newest', value: 'newest', description: 'The record created last' },
+			{ name: 'Update Oldest', value: 'oldest', description: 'The record created first' },
+		],
+	},
+];
+
+/** @param create the ways to create a record; skipping the item is always possible. */
+export function onNoMatchProperty(
+	byDefault: string,
+	create: readonly INodePropertyOptions[],
+): INodeProperties {
+	return {
+		displayName: 'On No Match',
+		name: 'onNoMatch',
+		type: 'options',
+		default: byDefault,
+		options: [...create, skip],
+	};
+}
+
+const overwriteOptions = [
+	{ name: 'Always', value: 'always', description: 'An empty value clears the field' },
+	{
+		name: 'Ignore Empty Values',
+		value: 'ignoreEmpty',
+		description: 'Overwrite, but never with an empty value',
+	},
+	{
+		name: 'Only Fill Empty Fields',
+		value: 'onlyFillEmpty',
+		description: 'Only fill fields that are empty in the CRM',
+	},
+];
+
+export const overwriteProperty: INodeProperties = {
+	displayName: 'Overwrite Behavior',
+	name: 'overwrite',
+	type: 'options',
+	default: 'always',
+	description:
+		'How updates treat existing values. Override it for individual fields under Options > Per-Field Overwrite Behavior.',
+	options: overwriteOptions,
+};
+
+export const optionsProperty: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'CRM Duplicate Rules',
+			name: 'crmDuplicateRules',
+			type: 'options',
+			default: 'respect',
+			description: "What happens when one of the CRM's own duplicate rules finds a match",
+			options: [
+				{
+					name: 'Bypass Where Allowed',
+					value: 'bypass',
+					description: 'Rules that the CRM is set to block on cannot be bypassed',
+				},
+				{
+					name: 'Respect',
+					value: 'respect',
+					description: 'Do not save the record; the outcome lists the records that were found',
+				},
+			],
+		},
+		{
+			displayName: 'Default Phone Country',
+			name: 'phoneCountry',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. US',
+			description: 'Two-letter ISO code, used for numbers without a country code',
+		},
+		{
+			displayName: 'Dry Run',
+			name: 'dryRun',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to preview the result without writing anything',
+		},
+		{
+			displayName: 'Ignore Accents',
+			name: 'ignoreAccents',
+			type: 'boolean',
+			default: false,
+			description: 'Whether José matches Jose. Searches take longer.',
+		},
+		{
+			displayName: 'Only If Newer Than CRM',
+			name: 'onlyIfNewer',
+			type: 'dateTime',
+			default: '',
+			placeholder: 'e.g. {{ $json._change.changedAt }}',
+			description: 'Modified date of the incoming record. CRM records modified later are skipped.',
+		},
+		{
+			displayName: 'Per-Field Overwrite Behavior',
+			name: 'fieldOverwrites',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Field',
+			default: {},
+			description: 'Overwrite Behavior for individual fields',
+			options: [
+				{
+					displayName: 'Field',
+					name: 'field',
+					values: [
+						{
+							displayName: 'Field Name or ID',
+							name: 'name',
+							type: 'options',
+							default: '',
+							description:
+								'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+							typeOptions: {
+								loadOptionsMethod: 'getMatchFields',
+								loadOptionsDependsOn: dependsOnTargets,
+							},
+						},
+						{
+							displayName: 'Overwrite Behavior',
+							name: 'overwrite',
+							type: 'options',
+							default: 'always',
+							options: overwriteOptions,
+						},
+					],
+				},
+			],
+		},
+	],
+};

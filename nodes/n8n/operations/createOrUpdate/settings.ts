@@ -1,0 +1,66 @@
+/** The settings of Create or Update that decide how an item is searched, read for one item and checked. */
+import type { WriteOptions } from '../../../crm/port/index';
+import { CrmError } from '../../../crm/errors';
+import type { OverwriteBehavior } from '../../../sync/values/overwrite';
+import type { ItemContext } from '../operation';
+
+/** The entities of an operation. */
+export interface Targets {
+	/** Entities to search, in order; empty to search none. */
+	searchIn: string[];
+	/** Entities that can be written, each with the parameter that maps its fields. */
+	mappers: Array<{ entity: string; parameter: string }>;
+}
+
+/** Items with the same settings are searched and written together. */
+export interface RuleSettings extends Targets, WriteOptions {
+	matchBy: 'email' | 'emailThenName' | 'emailThenPhone' | 'key' | 'customFields';
+	matchKey: string;
+	/** The fields of each custom rule. */
+	customFields: string[][];
+	ignoreAccents: boolean;
+	/** Two letters, for phone numbers without a country code. */
+	country?: string;
+	dryRun: boolean;
+}
+
+/** The Options collection, as n8n saves it. */
+export interface CreateOrUpdateOptions {
+	phoneCountry?: string;
+	dryRun?: boolean;
+	crmDuplicateRules?: WriteOptions['duplicateRules'];
+	fieldOverwrites?: { field?: Array<{ name: string; overwrite: OverwriteBehavior }> };
+	ignoreAccents?: boolean;
+	onlyIfNewer?: unknown;
+}
+
+/** @throws CrmError that names the wrong setting. */
+export function readRuleSettings(
+	{ context, itemIndex }: ItemContext,
+	targets: Targets,
+): RuleSettings {
+	const read = <Value>(name: string, fallback: Value) =>
+		context.getNodeParameter(name, itemIndex, fallback) as Value;
+	const options = read<CreateOrUpdateOptions>('options', {});
+	const rules = read<Array<{ fields?: string[] }>>('matchRules.rule', []);
+	return {
+		...targets,
+		matchBy: read<RuleSettings['matchBy']>('matchBy', 'email'),
+		matchKey: read('matchKey', ''),
+		customFields: rules.map(({ fields = [] }) => fields),
+		duplicateRules: options.crmDuplicateRules ?? 'respect',
+		ignoreAccents: options.ignoreAccents ?? false,
+		country: readCountry(options.phoneCountry),
+		dryRun: options.dryRun ?? false,
+	};
+}
+
+function readCountry(text = ''): string | undefined {
+	const country = text.trim().toUpperCase();
+	if (country === '') return undefined;
+	if (/^[A-Z]{2}$/.test(country)) return country;
+	throw new CrmError(`"${text}" is not a valid country code.`, {
+		kind: 'misconfigured',
+		advice: 'Enter two letters, such as US or DE, under Default Phone Country.',
+	});
+}

@@ -1,0 +1,108 @@
+/** The Fields parameters: what one item maps to the fields of an entity, read from a resource mapper. */
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { EntityDescription } from '../../../crm/port/index';
+import { parseLookupName } from '../../../sync/values/lookups';
+import { isEmpty } from '../../../sync/values/value';
+
+interface MapperParameter {
+	name: string;
+	label: string;
+	/** The method that loads the fields to map. */
+	method: string;
+}
+
+export function fieldsProperty({ name, label, method }: MapperParameter): INodeProperties {
+	return {
+		displayName: label,
+		name,
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'defineBelow', value: null },
+		description:
+			'Values to write. Fields marked * are required for new records. Blank fields are not changed.',
+		typeOptions: {
+			loadOptionsDependsOn: ['entity.value'],
+			resourceMapper: {
+				resourceMapperMethod: method,
+				mode: 'add',
+				// The editor shows no other name for the parameter, and a node can have two of them.
+				valuesLabel: label,
+				fieldWords: {
+					singular: label.toLowerCase().replace(/s$/, ''),
+					plural: label.toLowerCase(),
+				},
+				// n8n removes every field that is not required otherwise, and then shows none.
+				addAllFields: true,
+				supportAutoMap: true,
+				multiKeyMatch: false,
+			},
+		},
+	};
+}
+
+/** What the editor saves of a resource mapper, as far as it is read here. */
+interface SavedMapper {
+	mappingMode?: string;
+	value?: IDataObject | null;
+	schema?: Array<{ id: string; removed?: boolean }>;
+}
+
+/** False where nothing is mapped for any item, so that the entity need not be known. */
+export function isMapped(context: IExecuteFunctions, parameter: string): boolean {
+	const mapper = readSaved(context, parameter);
+	return mapper.mappingMode === 'autoMapInputData' || givenFields(mapper).length > 0;
+}
+
+/**
+ * The values to write, by API name.
+ * Mapped automatically: the item's properties that are writable fields, or lookups by a key; others are ignored.
+ * Mapped manually: the fields that have a value. A blank field is not changed, while an expression that evaluates to
+ * empty is a value, and clears the field.
+ */
+export function readMappedFields(
+	context: IExecuteFunctions,
+	parameter: string,
+	description: EntityDescription,
+	itemIndex: number,
+): IDataObject {
+	const mode = context.getNodeParameter(`${parameter}.mappingMode`, itemIndex, '') as string;
+	if (mode === 'autoMapInputData') {
+		const { json } = context.getInputData()[itemIndex] ?? { json: {} };
+		return pick(json, Object.keys(json).filter(isWritableIn(description)));
+	}
+	const values = context.getNodeParameter(
+		`${parameter}.value`,
+		itemIndex,
+		{},
+	) as IDataObject | null;
+	return pick(values ?? {}, givenFields(readSaved(context, parameter)));
+}
+
+/**
+ * The fields that were given a value. The editor saves a value for every field that it knows, false for checkboxes
+ * among them, also while the field is not shown in the mapper.
+ */
+function givenFields({ value, schema = [] }: SavedMapper): string[] {
+	const removed = new Set(schema.flatMap(({ id, removed: isRemoved }) => (isRemoved ? id : [])));
+	return Object.entries(value ?? {})
+		.filter(([name, each]) => !isEmpty(each) && !removed.has(name))
+		.map(([name]) => name);
+}
+
+function isWritableIn({ fields }: EntityDescription): (name: string) => boolean {
+	const writable = new Set(
+		fields.filter(({ creatable, updatable }) => creatable || updatable).map(({ name }) => name),
+	);
+	return (name) => writable.has(parseLookupName(name)?.field ?? name);
+}
+
+function readSaved(context: IExecuteFunctions, parameter: string): SavedMapper {
+	const options = { rawExpressions: true };
+	return context.getNodeParameter(parameter, 0, {}, options) as SavedMapper;
+}
+
+function pick(from: IDataObject, names: readonly string[]): IDataObject {
+	return Object.fromEntries(
+		names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]),
+	);
+}

@@ -1,0 +1,58 @@
+/** The parameters of an action node, built from the operations of its product. */
+import type { INodeProperties } from 'n8n-workflow';
+import type { Product } from '../product';
+import { operationsOf } from './index';
+import type { Operation } from './operation';
+import { resources, type Resource } from './resources';
+
+/** Resource, Operation and the parameters of every operation. */
+export function operationProperties(product: Product): INodeProperties[] {
+	const operations = operationsOf(product);
+	const used = resources.filter(({ value }) => operations.some((each) => each.resource === value));
+	const [{ value: byDefault } = { value: '' }] = used;
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			default: byDefault,
+			options: used.map(({ name, value }) => ({ name, value })),
+		},
+		...used.flatMap(({ value: resource }) => {
+			const some = operations.filter((each) => each.resource === resource);
+			return [
+				operationProperty(resource, some),
+				...some.flatMap((operation) =>
+					operation.properties(product).map((property) => shownFor(operation, property)),
+				),
+			];
+		}),
+	];
+}
+
+function operationProperty(resource: Resource, operations: readonly Operation[]): INodeProperties {
+	const [{ value: byDefault } = { value: '' }] = operations;
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: byDefault,
+		displayOptions: { show: { resource: [resource] } },
+		options: operations.map(({ name, value, description, action }) => ({
+			name,
+			value,
+			description,
+			action,
+		})),
+	};
+}
+
+function shownFor({ resource, value }: Operation, property: INodeProperties): INodeProperties {
+	const { show, ...others } = property.displayOptions ?? {};
+	return {
+		...property,
+		displayOptions: { ...others, show: { resource: [resource], operation: [value], ...show } },
+	};
+}

@@ -1,0 +1,77 @@
+/** Create or Update of one object or table. */
+import type { INodeProperties } from 'n8n-workflow';
+import { entityProperty, hiddenWithoutEntity, toEntityName } from '../../entity';
+import { createOrUpdateFacts, createOrUpdateSteps } from '../createOrUpdate/createOrUpdate';
+import {
+	decisionProperties,
+	matchProperties,
+	onNoMatchProperty,
+	optionsProperty,
+	overwriteProperty,
+} from '../createOrUpdate/properties';
+import { fieldsProperty } from '../fields/mappedFields';
+import { defineOperation, type ItemContext } from '../operation';
+
+export const createOrUpdateRecord = defineOperation({
+	...createOrUpdateFacts,
+	resource: 'record',
+	action: 'Create or update a record',
+	description:
+		'Create a record, or update it if a match exists (upsert). Finds existing records by email, name, phone, a key, or fields you select.',
+	subtitle: '"upsert: " + $parameter["entity"]',
+	properties: (product) => {
+		const search = { searchIn: ['entity'] };
+		return [
+			entityProperty(product),
+			{
+				...fieldsProperty({ name: 'fields', label: 'Fields', method: 'getWritableFields' }),
+				required: true,
+				displayOptions: { hide: hiddenWithoutEntity },
+			},
+			searchInProperty(product.entityTerm),
+			...[
+				...matchProperties,
+				...decisionProperties,
+				onNoMatchProperty('create', [{ name: 'Create Record', value: 'create' }]),
+				overwriteProperty,
+			].map((property) => shownWith(property, search)),
+			optionsProperty,
+		];
+	},
+	...createOrUpdateSteps(({ context, itemIndex }: ItemContext) => {
+		const entity = toEntityName(
+			context.getNodeParameter('entity', itemIndex, '', { extractValue: true }),
+		);
+		const isSearched = context.getNodeParameter('searchIn', itemIndex, 'entity') !== 'none';
+		return {
+			searchIn: isSearched ? [entity] : [],
+			mappers: [{ entity, parameter: 'fields' }],
+		};
+	}),
+});
+
+function searchInProperty(entityTerm: string): INodeProperties {
+	const options = [
+		{
+			name: "Don't Search (Always Create)",
+			value: 'none',
+			description: 'Every item creates a record',
+		},
+		{ name: `Selected ${entityTerm}`, value: 'entity' },
+	];
+	return {
+		displayName: 'Search In',
+		name: 'searchIn',
+		type: 'options',
+		default: 'entity',
+		description: 'Where to search for an existing record before creating one',
+		options,
+	};
+}
+
+function shownWith(property: INodeProperties, show: Record<string, string[]>): INodeProperties {
+	return {
+		...property,
+		displayOptions: { show: { ...show, ...property.displayOptions?.show } },
+	};
+}
