@@ -9,28 +9,28 @@ import {
 } from './person';
 import type { DemoCrms } from './page/watch';
 
-/** One change that was seen on the other side. */
+/** One change that arrived in the other CRM. */
 export interface Arrival {
 	event: 'created' | 'updated';
 	from: CrmKey;
 	to: CrmKey;
 	entity: PersonKind;
 	email: string;
-	/** From the change on one side to its arrival on the other. */
+	/** Seconds from the change in one CRM to its arrival in the other. */
 	seconds: number;
 }
 
 export interface CheckResult {
 	arrived: Arrival[];
-	/** Changes that did not arrive in time; left out when there are none. */
+	/** Changes that did not arrive in time. Absent when there are none. */
 	missing?: Omit<Arrival, 'seconds'>[];
 	ok: boolean;
 }
 
 const ARRIVAL_TIMEOUT_MS = 90_000;
-const LOOK_INTERVAL_MS = 100;
+const CHECK_INTERVAL_MS = 100;
 
-/** Creates, then updates, a lead and a contact on each side and waits for all of it to arrive on the other. */
+/** Creates and then updates a lead and a contact in each CRM, and waits until every change arrives in the other. */
 export async function checkBothWays(crms: DemoCrms): Promise<CheckResult> {
 	const routes = CRM_KEYS.flatMap((from) =>
 		PERSON_KINDS.map((kind) => new Route(crms, from, kind)),
@@ -43,7 +43,7 @@ export async function checkBothWays(crms: DemoCrms): Promise<CheckResult> {
 	return missing.length === 0 ? { arrived, ok: true } : { arrived, missing, ok: false };
 }
 
-/** One person of one kind, changed in one CRM and expected in the other. */
+/** One lead or contact that is changed in one CRM and expected in the other. */
 class Route {
 	private readonly to: CrmKey;
 	private readonly email: string;
@@ -93,13 +93,13 @@ class Route {
 			const people = this.crms[this.to].list(this.kind);
 			const sameEmail = people.filter((person) => person.values.email === this.email);
 			const [only] = sameEmail;
-			if (only && sameEmail.length === 1 && agrees(only.values, values)) return true;
-			await wait(LOOK_INTERVAL_MS);
+			if (only && sameEmail.length === 1 && matches(only.values, values)) return true;
+			await wait(CHECK_INTERVAL_MS);
 		}
 		return false;
 	}
 }
 
-function agrees(actual: PersonValues, expected: PersonValues): boolean {
+function matches(actual: PersonValues, expected: PersonValues): boolean {
 	return Object.entries(expected).every(([field, value]) => actual[field as PersonField] === value);
 }

@@ -13,7 +13,7 @@ import {
 
 type Values = Record<string, string | null>;
 
-/** What the demo asks of an emulator: writes of one of its users, who sees everything. */
+/** What the demo needs from an emulator: reads and writes as one of its users, who can see every record. */
 interface Edits {
 	create(entity: string, values: Values): string;
 	update(entity: string, id: string, values: Values): void;
@@ -21,15 +21,15 @@ interface Edits {
 	list(entity: string): Readonly<Record<string, unknown>>[];
 }
 
-/** What a CRM calls the demo's record types and fields. */
+/** A CRM's own names for the demo's entities and fields. */
 interface Names {
 	entities: Record<PersonKind, string>;
 	ids: Record<PersonKind, string>;
 	fields: Record<PersonField, string>;
-	/** Fields that take the same value as another one. */
+	/** Fields that get the same value as another field. */
 	copies: Partial<Record<PersonField, string>>;
-	/** Fields a contact lacks. */
-	onlyOfLeads: readonly PersonField[];
+	/** Fields that contacts do not have. */
+	leadOnlyFields: readonly PersonField[];
 	changedBy: string;
 	changedAt: string;
 	deleted?: string;
@@ -46,9 +46,9 @@ const DYNAMICS_365: Names = {
 		phone: 'telephone1',
 		jobTitle: 'jobtitle',
 	},
-	// A lead cannot do without a topic; in the demo and its workflows it is the company.
+	// Dynamics 365 requires a topic for every lead. The demo and its workflows use the company.
 	copies: { company: 'subject' },
-	onlyOfLeads: ['company'],
+	leadOnlyFields: ['company'],
 	changedBy: '_modifiedby_value',
 	changedAt: 'modifiedon',
 };
@@ -65,13 +65,13 @@ const SALESFORCE: Names = {
 		jobTitle: 'Title',
 	},
 	copies: {},
-	onlyOfLeads: ['company'],
+	leadOnlyFields: ['company'],
 	changedBy: 'LastModifiedById',
 	changedAt: 'LastModifiedDate',
 	deleted: 'IsDeleted',
 };
 
-/** Both emulated CRMs in the demo's words; edits are made by the sales person Alice, n8n writes as another user. */
+/** Both emulated CRMs with the demo's field names. The salesperson Alice makes the edits; n8n writes as another user. */
 export function demoCrms(
 	dynamics365: dataverse.DataverseEmulator,
 	salesforceOrg: salesforce.SalesforceEmulator,
@@ -132,8 +132,8 @@ function writeValues(names: Names, kind: PersonKind, values: PersonValues): Valu
 	const written: Values = {};
 	for (const field of PERSON_FIELDS) {
 		const value = values[field];
-		const isLacking = kind === 'contact' && names.onlyOfLeads.includes(field);
-		if (value === undefined || isLacking) continue;
+		const isMissing = kind === 'contact' && names.leadOnlyFields.includes(field);
+		if (value === undefined || isMissing) continue;
 		written[names.fields[field]] = value || null;
 		const copy = names.copies[field];
 		if (copy) written[copy] = value || null;

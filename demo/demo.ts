@@ -27,7 +27,10 @@ export interface Demo {
 	stop(): Promise<void>;
 }
 
-/** Starts both emulated CRMs, an n8n that keeps them in step, and the page that shows them. */
+/**
+ * Starts both emulated CRMs, an n8n that keeps them in sync, and the page that shows them.
+ * @throws when a part cannot be started; the parts that are running are stopped first.
+ */
 export async function startDemo(progress: Progress): Promise<Demo> {
 	const stops: (() => Promise<void>)[] = [];
 	const stop = async () => {
@@ -67,7 +70,7 @@ async function start(
 	);
 	const installation = await installN8n(progress);
 	const userFolder = join(folder, 'n8n');
-	await progress.step('Putting the package into n8n', async () =>
+	await progress.step('Installing the package in n8n', async () =>
 		installPackage(await packProject(folder), userFolder),
 	);
 	const n8n = await progress.step('Starting n8n', async () => {

@@ -6,7 +6,7 @@ interface Execution {
 	data: { resultData: { error?: { message: string; description?: string | null } } };
 }
 
-/** One line for each execution that failed, to tell why something did not arrive. */
+/** One line for each failed execution, to explain why a change did not arrive. */
 export async function failedExecutions(api: N8nApi): Promise<string[]> {
 	const path = '/executions?status=error&includeData=true';
 	const { data } = await api.publicApi<{ data: Execution[] }>('GET', path);

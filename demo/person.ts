@@ -1,4 +1,4 @@
-/** What the demo's page calls a field, whatever its CRM calls it. */
+/** The demo's names for the fields, independent of the CRM. */
 export const PERSON_FIELDS = [
 	'firstName',
 	'lastName',
@@ -17,22 +17,22 @@ export type PersonKind = (typeof PERSON_KINDS)[number];
 export const CRM_KEYS = ['dynamics365', 'salesforce'] as const;
 export type CrmKey = (typeof CRM_KEYS)[number];
 
-/** A lead or a contact as it stands in one CRM. */
+/** A lead or contact in one CRM. */
 export interface Person {
 	id: string;
 	values: PersonValues;
-	/** Name of the user who made the last change. */
+	/** Name of the user who last modified the record. */
 	changedBy: string;
-	/** ISO 8601. */
+	/** When the record was last modified, ISO 8601 in UTC. */
 	changedAt: string;
-	/** True when n8n, and not a person, made the last change. */
+	/** True when n8n, and not a person, last modified the record. */
 	arrived: boolean;
 }
 
-/** One emulated CRM as the demo's page and its check use it; they act as a person who works there. */
+/** One emulated CRM as the demo's page and its check use it: as a user who works in the CRM. */
 export interface DemoCrm {
 	key: CrmKey;
-	/** Newest change first. */
+	/** Most recently modified first. */
 	list(kind: PersonKind): Person[];
 	create(kind: PersonKind, values: PersonValues): string;
 	update(kind: PersonKind, id: string, values: PersonValues): void;

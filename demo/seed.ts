@@ -1,6 +1,6 @@
 import type { DemoCrms } from './page/watch';
 
-/** Gives a person something to look at: a few people on each side, who then arrive on the other. */
+/** Adds a lead and a contact to each CRM, so that the demo page shows a sync right after the start. */
 export function addFirstPeople({ dynamics365, salesforce }: DemoCrms): void {
 	salesforce.create('lead', {
 		firstName: 'Grace',

@@ -1,6 +1,6 @@
 /**
- * `npm start`: two emulated CRMs, the page that shows them, and a real n8n with this package that keeps them
- * in step, until Ctrl-C. `npm start -- --check`: the same without a person; the last line tells in JSON what arrived.
+ * `npm start`: two emulated CRMs, a page that shows both, and a real n8n with this package that keeps them in sync,
+ * until Ctrl-C. `npm start -- --check`: an unattended smoke test. Its last line is JSON with the changes that arrived.
  */
 import { OWNER } from '../test/n8n/api';
 import { terminalProgress } from '../test/n8n/progress';
@@ -32,8 +32,9 @@ async function main(): Promise<number> {
 }
 
 async function check(demo: Demo): Promise<CheckResult> {
-	const result = await progress.step('Changing both CRMs and waiting for arrivals', () =>
-		checkBothWays(demo.crms),
+	const result = await progress.step(
+		'Changing records in both CRMs and waiting for them to arrive',
+		() => checkBothWays(demo.crms),
 	);
 	for (const failure of await failedExecutions(demo.api)) process.stderr.write(`${failure}\n`);
 	return result;
@@ -41,23 +42,24 @@ async function check(demo: Demo): Promise<CheckResult> {
 
 async function show(demo: Demo): Promise<undefined> {
 	addFirstPeople(demo.crms);
-	const line = (title: string, value: string) => `${title.padEnd(32)}${value}`;
-	console.log(
-		[
-			'',
-			line('Both CRMs side by side', demo.pageUrl),
-			line('n8n', demo.n8nUrl),
-			line('  sign in as', OWNER.email),
-			line('  password', OWNER.password),
-			...demo.workflows.map(({ name, url }) => line(`  ${name}`, url)),
-			'',
-			'Ctrl-C stops all of it.',
-		].join('\n'),
-	);
+	const addresses = inColumns([
+		['Both CRMs side by side', demo.pageUrl],
+		['n8n', demo.n8nUrl],
+		['  Email', OWNER.email],
+		['  Password', OWNER.password],
+		...demo.workflows.map(({ name, url }) => [`  ${name}`, url] as const),
+	]);
+	console.log(['', ...addresses, '', 'Press Ctrl-C to stop.'].join('\n'));
 	return await interrupted;
 }
 
-/** Exiting also ends what is still being started. */
+/** The longest title decides where the second column begins. */
+function inColumns(rows: ReadonlyArray<readonly [title: string, value: string]>): string[] {
+	const width = Math.max(...rows.map(([title]) => title.length)) + 2;
+	return rows.map(([title, value]) => `${title.padEnd(width)}${value}`);
+}
+
+/** Exiting also stops everything that is still starting. */
 main().then(
 	(code) => process.exit(code),
 	(error: unknown) => {

@@ -4,13 +4,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { N8nApi } from '../test/n8n/api';
 import type { CredentialIds } from '../test/n8n/credentials';
 
-/** Those that keep both CRMs in step, and one for each way to look for duplicates. */
+/** Two workflows that keep both CRMs in sync, and one for each way to search for duplicates. */
 const FILES = [
 	'salesforce-to-dynamics.json',
 	'dynamics-to-salesforce.json',
 	'web-leads-to-dynamics.json',
 	'people-to-salesforce.json',
-	'fair-visitors-with-review.json',
+	'trade-show-visitors-with-review.json',
 ];
 
 interface Workflow {
@@ -18,7 +18,10 @@ interface Workflow {
 	nodes: { credentials?: Record<string, { id: string; name: string }> }[];
 }
 
-/** Puts the example workflows into n8n with these credentials, and waits until their triggers listen. */
+/**
+ * Adds the example workflows to n8n with these credentials, publishes them, and waits until their triggers are active.
+ * @throws when n8n cannot publish one of them.
+ */
 export async function publishWorkflows(
 	api: N8nApi,
 	credentialIds: CredentialIds,
@@ -51,7 +54,10 @@ interface Publication {
 	triggers: { errorMessage: string | null }[];
 }
 
-/** n8n answers a request to publish before it has started the triggers; what changes until then is not seen. */
+/**
+ * n8n responds to a publish request before it has started the triggers, and a trigger does not see earlier changes.
+ * @throws with the reasons that n8n gives when a trigger cannot be started.
+ */
 export async function untilTriggersListen(api: N8nApi, name: string, id: string): Promise<void> {
 	for (;;) {
 		const path = `/workflows/${id}/publication-status`;

@@ -13,9 +13,9 @@ import { readBoard, watchBoard, type Board, type DemoCrms } from './watch';
 
 export interface PageOptions {
 	crms: DemoCrms;
-	/** Where the page's links to n8n lead. */
+	/** Address of n8n for the page's link. */
 	n8nUrl: string;
-	/** A free port when left out. */
+	/** Any free port if absent. */
 	port?: number;
 }
 
@@ -30,7 +30,7 @@ const FILES = {
 	'/page.js': { name: 'page.js', type: 'text/javascript; charset=utf-8' },
 };
 
-/** Serves the page that shows both CRMs side by side and takes a person's edits. */
+/** Serves the page that shows both CRMs side by side and sends edits to them. */
 export async function startPage(options: PageOptions): Promise<DemoPage> {
 	const app = fastify({ forceCloseConnections: true });
 	serveFiles(app, options.n8nUrl);
@@ -49,7 +49,7 @@ function serveFiles(app: FastifyInstance, n8nUrl: string): void {
 	}
 }
 
-/** Server-sent events: the whole board at once, and again after each change. */
+/** Server-sent events: all records when the page connects, and again after each change. */
 function serveEvents(app: FastifyInstance, crms: DemoCrms): void {
 	app.get('/events', (request, reply) => {
 		reply.hijack();
@@ -59,8 +59,8 @@ function serveEvents(app: FastifyInstance, crms: DemoCrms): void {
 		});
 		const send = (board: Board) => reply.raw.write(`data: ${JSON.stringify(board)}\n\n`);
 		send(readBoard(crms));
-		const endWatch = watchBoard(crms, send);
-		request.raw.on('close', endWatch);
+		const stopWatching = watchBoard(crms, send);
+		request.raw.on('close', stopWatching);
 	});
 }
 
@@ -76,7 +76,7 @@ function serveEdits(app: FastifyInstance, crms: DemoCrms): void {
 		work: (target: Target) => void,
 	) => {
 		const target = targetOf(crms, params);
-		if (!target) return reply.code(404).send({ error: 'There is no such list.' });
+		if (!target) return reply.code(404).send({ error: 'This list does not exist.' });
 		try {
 			work(target);
 			return reply.code(204).send();

@@ -43,7 +43,7 @@ describe.each<[CrmKey, PersonKind, object]>([
 	['salesforce', 'lead', { ...GRACE, company: 'Compiler Works' }],
 	['salesforce', 'contact', GRACE],
 ])('%s %s', (crm, kind, values) => {
-	test('is added, edited and deleted by a person', async () => {
+	test('can be added, edited and deleted on the page', async () => {
 		expect((await send('POST', `/people/${crm}/${kind}`, values)).status).toBe(204);
 		const [added] = crms[crm].list(kind);
 		expect(added).toMatchObject({ values, changedBy: 'Alice Agent', arrived: false });
@@ -59,17 +59,20 @@ describe.each<[CrmKey, PersonKind, object]>([
 	});
 });
 
-test("tells the CRM's refusal", async () => {
-	const answer = await send('POST', '/people/salesforce/lead', { firstName: 'Grace' });
-	expect(answer.status).toBe(400);
-	expect(await answer.json()).toEqual({ error: expect.stringContaining('LastName') as string });
+test("returns the CRM's error message", async () => {
+	const response = await send('POST', '/people/salesforce/lead', { firstName: 'Grace' });
+	expect(response.status).toBe(400);
+	expect(await response.json()).toEqual({ error: expect.stringContaining('LastName') as string });
 });
 
-test.each(['/people/hubspot/lead', '/people/salesforce/case'])('has no %s', async (path) => {
-	expect((await send('POST', path, GRACE)).status).toBe(404);
-});
+test.each(['/people/hubspot/lead', '/people/salesforce/case'])(
+	'responds 404 for %s',
+	async (path) => {
+		expect((await send('POST', path, GRACE)).status).toBe(404);
+	},
+);
 
-test('tells the whole board at once, and again when something has changed', async () => {
+test('sends all records when the page connects, and again after a change', async () => {
 	const events = await send('GET', '/events');
 	const reader = events.body!.pipeThrough(new TextDecoderStream()).getReader();
 	const next = async () => {

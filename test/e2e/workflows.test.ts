@@ -35,7 +35,7 @@ test.each([
 	['Dynamics 365 → Salesforce', 4],
 	['Web Leads → Dynamics 365', 3],
 	['People → Salesforce', 3],
-	['Fair Visitors → Salesforce, With Review', 4],
+	['Trade Show Visitors → Salesforce, With Review', 4],
 ])('the example %s is published and complete', async (name, nodes) => {
 	const { page } = stage;
 	await openWorkflow(name);
@@ -58,7 +58,7 @@ test('an example node shows the fields it writes, and no others', async () => {
 	expect(await fields.innerText()).toContain('{{ $json.Company }}');
 });
 
-test('a node that looks in contacts and leads maps the fields of both, each under its name', async () => {
+test('a node that searches contacts and leads maps the fields of both, each under its own label', async () => {
 	const { page } = stage;
 	await openWorkflow('People → Salesforce');
 	const node = page.getByTestId('canvas-node').filter({ hasText: 'Create or Update Person' });
@@ -83,7 +83,7 @@ describe('people posted to an example', () => {
 		return (await answer.json()) as Record<string, unknown>[];
 	}
 
-	test('leads only, by e-mail: the second time nothing is written', async () => {
+	test('leads only, by email: nothing is written the second time', async () => {
 		const people = ['web1@example.com', 'web2@example.com'].map((email) => ({ ...ada, email }));
 		const first = await post('web-leads', ...people);
 		const second = await post('web-leads', ...people);
@@ -91,7 +91,7 @@ describe('people posted to an example', () => {
 		expect(second).toMatchObject([{ outcome: 'unchanged' }, { outcome: 'unchanged' }]);
 	});
 
-	test('contacts, then leads, by e-mail, then name: the contact is found by name', async () => {
+	test('contacts, then leads, by email, then name: the contact is found by name', async () => {
 		const grace = { FirstName: 'Grace', LastName: 'Hopper' };
 		const id = stage.salesforce.as(INTEGRATION_USER.id).create('Contact', grace);
 		const [outcome] = await post('people', {
@@ -109,11 +109,11 @@ describe('people posted to an example', () => {
 		});
 	});
 
-	test('send to review: somebody is asked which of two it is', async () => {
+	test('send to review: a colleague is asked which of two records it is', async () => {
 		const twin = { LastName: 'Byron', Company: 'Engines', Email: 'twin@example.com' };
 		const person = stage.salesforce.as(INTEGRATION_USER.id);
 		const ids = [person.create('Lead', twin), person.create('Lead', twin)];
-		const [answer] = await post('fair-visitors', { ...ada, email: 'twin@example.com' });
+		const [answer] = await post('trade-show-visitors', { ...ada, email: 'twin@example.com' });
 		for (const id of ids) expect(answer?.question).toContain(id);
 	});
 });

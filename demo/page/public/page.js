@@ -1,8 +1,8 @@
-/** Shows both CRMs as the server tells them, and sends a person's edits back. */
+/** Shows the records of both CRMs that the server sends, and sends edits back. */
 
 const CRMS = { dynamics365: 'Dynamics 365', salesforce: 'Salesforce' };
 const KINDS = { lead: 'Lead', contact: 'Contact' };
-const JOURNAL_LENGTH = 12;
+const ACTIVITY_LENGTH = 12;
 const FIELDS = ['firstName', 'lastName', 'company', 'email', 'phone', 'jobTitle'];
 
 const byId = (id) => document.getElementById(id);
@@ -11,19 +11,19 @@ const nameOf = ({ firstName, lastName }) => [firstName, lastName].filter(Boolean
 
 let lastBoard;
 
-makeLists();
-setInterval(tellTimes, 1000);
+addLists();
+setInterval(updateTimes, 1000);
 const events = new EventSource('/events');
-events.onopen = () => tellConnection('live', 'Live');
-events.onerror = () => tellConnection('lost', 'The demo is not running');
+events.onopen = () => showConnection('live', 'Live');
+events.onerror = () => showConnection('lost', 'The demo is not running');
 events.onmessage = ({ data }) => show(JSON.parse(data));
 
-function tellConnection(state, text) {
+function showConnection(state, text) {
 	byId('connection').dataset.state = state;
 	byId('connection').textContent = text;
 }
 
-function makeLists() {
+function addLists() {
 	for (const crm of Object.keys(CRMS)) {
 		for (const [kind, label] of Object.entries(KINDS)) {
 			const list = copyOf('list-template');
@@ -48,10 +48,10 @@ function show(board) {
 		}
 	}
 	lastBoard = board;
-	tellTimes();
+	updateTimes();
 }
 
-/** `before` is undefined when the page has just been opened: then nothing counts as news. */
+/** `before` is undefined when the page has just been opened: nothing is new then. */
 function showList(crm, kind, people, before) {
 	const list = document.querySelector(`[data-crm="${crm}"] [data-kind="${kind}"]`);
 	list.querySelector('.count').textContent = people.length;
@@ -60,21 +60,22 @@ function showList(crm, kind, people, before) {
 		const known = list.querySelector(`[data-id="${person.id}"]`);
 		const old = before?.get(person.id);
 		if (known && JSON.stringify(old) === JSON.stringify(person)) return known;
-		if (before) tell(crm, kind, person, old ? 'updated' : 'created');
+		if (before) addActivity(crm, kind, person, old ? 'updated' : 'created');
 		return showPerson(crm, kind, person, Boolean(before));
 	});
 	const kept = new Set(people.map(({ id }) => id));
-	for (const [id, person] of before ?? []) if (!kept.has(id)) tell(crm, kind, person, 'deleted');
+	for (const [id, person] of before ?? [])
+		if (!kept.has(id)) addActivity(crm, kind, person, 'deleted');
 	list.querySelector('ul').replaceChildren(...rows);
 }
 
-function showPerson(crm, kind, person, isNews) {
+function showPerson(crm, kind, person, isNew) {
 	const { values } = person;
 	const name = nameOf(values);
 	const row = copyOf('person-template');
 	row.dataset.id = person.id;
-	row.classList.toggle('arrived', isNews && person.arrived);
-	row.classList.toggle('changed', isNews && !person.arrived);
+	row.classList.toggle('arrived', isNew && person.arrived);
+	row.classList.toggle('changed', isNew && !person.arrived);
 	const write = (part, text) => (row.querySelector(part).textContent = text);
 	write('.avatar', [values.firstName?.[0], values.lastName?.[0]].filter(Boolean).join(''));
 	write('.name', name);
@@ -91,7 +92,7 @@ function showPerson(crm, kind, person, isNews) {
 	return row;
 }
 
-function tell(crm, kind, person, event) {
+function addActivity(crm, kind, person, event) {
 	const line = document.createElement('li');
 	line.dataset.crm = crm;
 	const time = document.createElement('time');
@@ -99,12 +100,12 @@ function tell(crm, kind, person, event) {
 	const what = `${kind} ${nameOf(person.values)} in ${CRMS[crm]}`;
 	const who = person.arrived ? 'n8n' : person.changedBy;
 	line.append(time, event === 'deleted' ? `Deleted: ${what}` : `${who} ${event} the ${what}`);
-	byId('journal').prepend(line);
-	byId('journal').children[JOURNAL_LENGTH]?.remove();
-	byId('journal-empty').hidden = true;
+	byId('activity').prepend(line);
+	byId('activity').children[ACTIVITY_LENGTH]?.remove();
+	byId('activity-empty').hidden = true;
 }
 
-function tellTimes() {
+function updateTimes() {
 	for (const time of document.querySelectorAll('.change time')) {
 		const text = ageOf(time.dateTime);
 		if (time.textContent !== text) time.textContent = text;
@@ -134,19 +135,19 @@ function openEditor(crm, kind, person) {
 		event.preventDefault();
 		const path = `/people/${crm}/${kind}${person ? `/${person.id}` : ''}`;
 		const values = Object.fromEntries(FIELDS.map((field) => [field, form.elements[field].value]));
-		const refusal = await send(person ? 'PATCH' : 'POST', path, values);
-		if (refusal) error.textContent = refusal;
+		const failure = await send(person ? 'PATCH' : 'POST', path, values);
+		if (failure) error.textContent = failure;
 		else dialog.close();
 	};
 	dialog.showModal();
 }
 
-/** Resolves with the CRM's refusal, or with nothing when it was done. */
+/** Resolves with the CRM's error message, or undefined when the edit was saved. */
 async function send(method, path, values) {
 	const init = values && {
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify(values),
 	};
-	const answer = await fetch(path, { method, ...init });
-	return answer.ok ? undefined : (await answer.json()).error;
+	const response = await fetch(path, { method, ...init });
+	return response.ok ? undefined : (await response.json()).error;
 }
