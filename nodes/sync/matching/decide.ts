@@ -1,23 +1,23 @@
-/** What to do with an incoming record, given the candidates that its match rules found: a pure table. */
+/** The decision table: what to do with an incoming record, by its candidates and the user's policy. */
 import type { CrmRecord } from '../../crm/port/index';
 
-export const ifOneChoices = ['update', 'skip'] as const;
-export const ifSeveralChoices = [
-	'mostRecentlyModified',
-	'leastRecentlyModified',
-	'newest',
-	'oldest',
-	'skip',
-	'fail',
-	'review',
-] as const;
+export type OnNoMatch = 'create' | 'skip';
+export type OnSingleMatch = 'update' | 'skip';
+export type OnMultipleMatches =
+	| 'newest'
+	| 'oldest'
+	| 'mostRecentlyModified'
+	| 'leastRecentlyModified'
+	| 'skip'
+	| 'fail'
+	| 'review';
 
-/** What a person chose for one, several and no candidates. */
+/** The user's choices for no, one and several candidates. */
 export interface DuplicatePolicy {
-	onSingleMatch: (typeof ifOneChoices)[number];
-	onMultipleMatches: (typeof ifSeveralChoices)[number];
-	/** Record type to create where nothing is found; absent to do nothing. */
+	/** API name of the entity to create when there is no match; absent to skip. */
 	createAs?: string;
+	onSingleMatch: OnSingleMatch;
+	onMultipleMatches: OnMultipleMatches;
 }
 
 export type Decision =
@@ -25,51 +25,78 @@ export type Decision =
 	| { action: 'update'; record: CrmRecord }
 	| { action: 'skip' | 'fail' | 'review'; reason: string };
 
+type Several = readonly [CrmRecord, CrmRecord, ...CrmRecord[]];
+
+/** Every combination has a row: a missing one does not compile. */
+interface DecisionTable {
+	none: Record<OnNoMatch, (createAs: string) => Decision>;
+	one: Record<OnSingleMatch, (candidate: CrmRecord) => Decision>;
+	/** Which of several candidates is used, and whether that one is updated. */
+	several: Record<OnMultipleMatches, Record<OnSingleMatch, (candidates: Several) => Decision>>;
+}
+
+const table: DecisionTable = {
+	none: { create, skip: skipWithoutMatch },
+	one: { update, skip: skipExisting },
+	several: {
+		newest: { update: updateThe('latest', 'createdAt'), skip: skipExisting },
+		oldest: { update: updateThe('earliest', 'createdAt'), skip: skipExisting },
+		mostRecentlyModified: { update: updateThe('latest', 'modifiedAt'), skip: skipExisting },
+		leastRecentlyModified: { update: updateThe('earliest', 'modifiedAt'), skip: skipExisting },
+		skip: { update: skipAll, skip: skipAll },
+		fail: { update: fail, skip: fail },
+		review: { update: review, skip: review },
+	},
+};
+
+/** @param candidates the records that the match rules found, each once. */
 export function decide(policy: DuplicatePolicy, candidates: readonly CrmRecord[]): Decision {
-	const [first] = candidates;
-	if (!first) return none(policy);
-	return candidates.length === 1
-		? one[policy.onSingleMatch](first)
-		: several[policy.onMultipleMatches](candidates, policy.onSingleMatch);
+	const { createAs, onSingleMatch, onMultipleMatches } = policy;
+	const [first, second, ...others] = candidates;
+	if (!first) return table.none[createAs === undefined ? 'skip' : 'create'](createAs ?? '');
+	if (!second) return table.one[onSingleMatch](first);
+	return table.several[onMultipleMatches][onSingleMatch]([first, second, ...others]);
 }
 
-function none({ createAs }: DuplicatePolicy): Decision {
-	return createAs === undefined
-		? { action: 'skip', reason: 'No record matches.' }
-		: { action: 'create', entity: createAs };
+function create(entity: string): Decision {
+	return { action: 'create', entity };
 }
 
-const one: Record<DuplicatePolicy['onSingleMatch'], (record: CrmRecord) => Decision> = {
-	update: (record) => ({ action: 'update', record }),
-	skip: () => ({ action: 'skip', reason: 'A matching record is already there.' }),
-};
+function update(record: CrmRecord): Decision {
+	return { action: 'update', record };
+}
 
-type SeveralRule = (
-	candidates: readonly CrmRecord[],
-	onSingleMatch: DuplicatePolicy['onSingleMatch'],
-) => Decision;
+/** Among equal stamps the lowest ID is used, so that a repeated run decides the same. */
+function updateThe(end: 'latest' | 'earliest', stamp: 'createdAt' | 'modifiedAt') {
+	return (candidates: Several): Decision =>
+		update(
+			candidates.reduce((best, each) => {
+				if (each[stamp] === best[stamp]) return each.id < best.id ? each : best;
+				return each[stamp] > best[stamp] === (end === 'latest') ? each : best;
+			}),
+		);
+}
 
-const several: Record<DuplicatePolicy['onMultipleMatches'], SeveralRule> = {
-	mostRecentlyModified: take('modifiedAt', 'latest'),
-	leastRecentlyModified: take('modifiedAt', 'earliest'),
-	newest: take('createdAt', 'latest'),
-	oldest: take('createdAt', 'earliest'),
-	skip: (candidates) => ({ action: 'skip', reason: `${candidates.length} records match.` }),
-	fail: (candidates) => ({ action: 'fail', reason: tell(candidates) }),
-	review: (candidates) => ({ action: 'review', reason: tell(candidates) }),
-};
+function skipWithoutMatch(): Decision {
+	return { action: 'skip', reason: 'No matching record found.' };
+}
 
-function tell(candidates: readonly CrmRecord[]): string {
+function skipExisting(): Decision {
+	return { action: 'skip', reason: 'A matching record already exists.' };
+}
+
+function skipAll(candidates: Several): Decision {
+	return { action: 'skip', reason: `${candidates.length} records match.` };
+}
+
+function fail(candidates: Several): Decision {
+	return { action: 'fail', reason: listOf(candidates) };
+}
+
+function review(candidates: Several): Decision {
+	return { action: 'review', reason: listOf(candidates) };
+}
+
+function listOf(candidates: Several): string {
 	return `${candidates.length} records match: ${candidates.map(({ id }) => id).join(', ')}.`;
-}
-
-/** Takes one candidate by its stamp and treats it like a single one; among equal stamps the lowest id, so that a repeat decides the same. */
-function take(stamp: 'createdAt' | 'modifiedAt', end: 'latest' | 'earliest'): SeveralRule {
-	return (candidates, onSingleMatch) => {
-		const chosen = candidates.reduce((best, each) => {
-			if (each[stamp] === best[stamp]) return each.id < best.id ? each : best;
-			return each[stamp] > best[stamp] === (end === 'latest') ? each : best;
-		});
-		return one[onSingleMatch](chosen);
-	};
 }

@@ -106,7 +106,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 
 		test('with none there, skip writes nothing', async () => {
 			const outcome = await run(newPerson(), { onNoMatch: 'skip' });
-			expect(outcome).toMatchObject({ outcome: 'skipped', reason: 'No record matches.' });
+			expect(outcome).toMatchObject({ outcome: 'skipped', reason: 'No matching record found.' });
 		});
 
 		test('a contact is found by what is mapped to leads alone, and left as it is', async () => {
