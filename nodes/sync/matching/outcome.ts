@@ -1,3 +1,4 @@
+/** What became of one incoming record, and the JSON that is output for it. */
 import type { CrmError } from '../../crm/errors';
 import type { FieldChange } from '../values/compare';
 
@@ -5,23 +6,25 @@ import type { FieldChange } from '../values/compare';
 export interface Candidate {
 	entity: string;
 	id: string;
+	/** Address that opens the record in the CRM. */
 	url: string;
-	/** API names of the fields that agree; empty where the CRM does not say. */
+	/** API names of the fields that match; empty where the CRM does not report them. */
 	fields: readonly string[];
 }
 
-interface Told {
-	/** Type of the record that was written, or would have been. */
+interface Reported {
+	/** API name of the entity that was written, or would have been. */
 	entity: string;
 	/** Name of the match rule that found the candidates. */
 	matchedBy?: string;
 	candidates: readonly Candidate[];
+	/** Why, in a sentence. */
 	reason: string;
-	/** Present and true when nothing was written: it says what would have been done. */
+	/** Present and true when nothing was written: the outcome is the one that a write would have had. */
 	dryRun?: true;
 }
 
-interface Settled extends Told {
+interface Settled extends Reported {
 	/** Absent for a record that a dry run would create. */
 	id?: string;
 	url?: string;
@@ -29,14 +32,46 @@ interface Settled extends Told {
 	changes: readonly FieldChange[];
 }
 
-/** What became of one incoming record. */
 export type Outcome =
 	| (Settled & { outcome: 'created' | 'updated' | 'unchanged' })
-	| (Told & { outcome: 'skipped' | 'review' })
-	| (Told & { outcome: 'failed'; error: CrmError });
+	| (Reported & { outcome: 'skipped' | 'review' })
+	| (Reported & { outcome: 'failed'; error: CrmError });
 
 export type FailedOutcome = Extract<Outcome, { outcome: 'failed' }>;
 
 export function failed(entity: string, error: CrmError): FailedOutcome {
 	return { outcome: 'failed', entity, candidates: [], reason: error.message, error };
+}
+
+type KeyOf<Type> = Type extends unknown ? keyof Type : never;
+export type OutcomeJson = Partial<Record<KeyOf<Outcome>, unknown>>;
+
+/** Every key of an outcome, in the order of the output: what a user reads first comes first. */
+const outputOrder = Object.keys({
+	outcome: true,
+	reason: true,
+	dryRun: true,
+	id: true,
+	url: true,
+	entity: true,
+	matchedBy: true,
+	changes: true,
+	error: true,
+	candidates: true,
+} satisfies Record<KeyOf<Outcome>, true>) as Array<KeyOf<Outcome>>;
+
+/** Returns the outcome as plain data in the order of the output, without keys that have no value and without empty candidates. */
+export function toOutcomeJson(outcome: Outcome): OutcomeJson {
+	const values: OutcomeJson = {
+		...outcome,
+		...(outcome.outcome === 'failed' && { error: toErrorJson(outcome.error) }),
+		candidates: outcome.candidates.length > 0 ? outcome.candidates : undefined,
+	};
+	return Object.fromEntries(
+		outputOrder.flatMap((key) => (values[key] === undefined ? [] : [[key, values[key]]])),
+	);
+}
+
+function toErrorJson({ code, message, fields }: CrmError) {
+	return { code: code ?? null, message, fields };
 }

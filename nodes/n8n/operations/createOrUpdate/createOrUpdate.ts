@@ -2,10 +2,9 @@
 import { createOrUpdate, type DuplicateRuleSet } from '../../../sync/matching/createOrUpdate';
 import { asDryRun, dryRunOf } from '../../../sync/matching/dryRun';
 import type { IncomingRecord } from '../../../sync/matching/mapRecords';
-import { failed, type Outcome } from '../../../sync/matching/outcome';
+import { failed, toOutcomeJson, type Outcome } from '../../../sync/matching/outcome';
 import { isMapped, readMappedFields } from '../fields/mappedFields';
 import type { ItemContext, ItemResult, OperationFacts, OperationSteps } from '../operation';
-import { toOutcomeJson } from './outcomeJson';
 import { readPolicy } from './policy';
 import { buildRuleSet } from './ruleSet';
 import { readRuleSettings, type RuleSettings, type Targets } from './settings';
