@@ -10,7 +10,7 @@ import type {
 	EntityDescription,
 } from '../../crm/port/index';
 import { CrmError } from '../../crm/errors';
-import { isEmpty, toFieldValue, UnfitValue } from '../values/value';
+import { isEmpty, toFieldValue, InvalidValue } from '../values/value';
 
 /** What a person set: the value is still as it was typed. */
 export interface ConditionInput {
@@ -57,7 +57,7 @@ function fitValue(field: FieldDescription, value: unknown): FieldValue {
 	try {
 		return toFieldValue(field, value);
 	} catch (error) {
-		if (!(error instanceof UnfitValue)) throw error;
+		if (!(error instanceof InvalidValue)) throw error;
 		throw new CrmError(`The condition on "${field.label}" ${error.message}.`, {
 			kind: 'misconfigured',
 			fields: [field.name],

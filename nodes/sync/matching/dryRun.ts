@@ -1,4 +1,4 @@
-/** A CRM that is read but never written: what would be written is remembered, and found from then on. */
+/** Dry run: a CRM that is read but never written, where later searches find what would have been written. */
 import type {
 	Crm,
 	CrmRecord,
@@ -8,28 +8,28 @@ import type {
 } from '../../crm/port/index';
 import type { Outcome } from './outcome';
 
-/** Ids of records that would be created begin with it; no CRM has such ids. */
+/** Prefix of the IDs of records that would be created; no CRM has such IDs. */
 const NOT_WRITTEN = 'not written ';
 
-/** The outcome as a dry run tells it: a record that would be created has no id yet. */
+/** Marks the outcome as one of a dry run, where a record that would be created has no ID yet. */
 export function asDryRun(outcome: Outcome): Outcome {
-	const told = { ...outcome, dryRun: true } as const;
-	return 'id' in told && told.id?.startsWith(NOT_WRITTEN)
-		? { ...told, id: undefined, url: undefined }
-		: told;
+	const marked = { ...outcome, dryRun: true } as const;
+	return 'id' in marked && marked.id?.startsWith(NOT_WRITTEN)
+		? { ...marked, id: undefined, url: undefined }
+		: marked;
 }
 
-/** @returns the CRM as it would be after each write, so that records of one run meet as they would in earnest. */
+/** Returns the CRM as it would be after each write, so that records of one run match each other as in a real run. */
 export function dryRunOf(crm: Crm): Crm {
 	const created = new Map<string, CrmRecord>();
 	const updated = new Map<string, Pick<CrmRecord, 'values' | 'modifiedAt'>>();
 
-	const asItWouldBe = (record: CrmRecord): CrmRecord => {
+	const withUpdates = (record: CrmRecord): CrmRecord => {
 		const { values, modifiedAt = record.modifiedAt } = updated.get(record.id) ?? {};
 		return { ...record, values: { ...record.values, ...values }, modifiedAt };
 	};
 
-	const writeOne = (operation: WriteOperation): WriteResult => {
+	const recordWrite = (operation: WriteOperation): WriteResult => {
 		const { entity, values } = operation;
 		if (operation.kind === 'update') {
 			updated.set(operation.id, {
@@ -52,12 +52,12 @@ export function dryRunOf(crm: Crm): Crm {
 		async find(requests: readonly FindRequest[]) {
 			const found = await crm.find(requests);
 			return requests.map(({ entity }, index) => [
-				...(found[index] ?? []).map(asItWouldBe),
-				...[...created.values()].filter((record) => record.entity === entity).map(asItWouldBe),
+				...(found[index] ?? []).map(withUpdates),
+				...[...created.values()].filter((record) => record.entity === entity).map(withUpdates),
 			]);
 		},
 		async write(operations: readonly WriteOperation[]) {
-			return await Promise.resolve(operations.map(writeOne));
+			return await Promise.resolve(operations.map(recordWrite));
 		},
 	};
 }

@@ -1,58 +1,46 @@
-/** From the candidates of an incoming record to what is written, and from what the CRM answered to the outcome. */
-import type {
-	Crm,
-	CrmRecord,
-	FieldValues,
-	RecordReference,
-	EntityDescription,
-	WriteOperation,
-	WriteResult,
-} from '../../crm/port/index';
+/** Plans one incoming record: from its candidates to a write, or to an outcome without one. */
+import type { Crm, CrmRecord, FieldValues, EntityDescription } from '../../crm/port/index';
 import { CrmError } from '../../crm/errors';
-import { compareValues, type FieldChange } from '../values/compare';
-import { applyOverwrite, type OverwriteRules } from '../values/overwrite';
+import { compareValues } from '../values/compare';
 import { requireForCreate, writableValues } from '../values/mapValues';
-import type { Found, ValuesByType } from './candidates';
+import { applyOverwrite, type OverwriteRules } from '../values/overwrite';
+import { multipleMatches, unchanged, withoutWrite, type PlannedWrite } from './buildOutcome';
+import type { Found } from './candidates';
 import { decide, type DuplicatePolicy } from './decide';
-import { failed, type Candidate, type Outcome } from './outcome';
+import { failed, type Outcome } from './outcome';
+import type { SearchStep, ValuesByEntity } from './searchRecords';
 
-/** What a person chose for one incoming record. */
+/** The user's choices for one incoming record. */
 export interface RecordPolicy extends DuplicatePolicy {
 	overwriteRules: OverwriteRules;
-	/** When the incoming record was changed, ISO 8601 in UTC; present where only newer records may be written. */
+	/** When the incoming record was changed, ISO 8601 in UTC; present where CRM records modified later are skipped. */
 	changedAt?: string;
 }
 
-/** An incoming record whose values fit the record types they were mapped to. */
+/** An incoming record with values as the fields of its entities store them. */
 export interface MappedRecord {
 	index: number;
-	/** What is written, by record type. */
-	values: ValuesByType;
-	/** What it is looked for by: a record type borrows what only another one was mapped. */
-	lookedForBy: ValuesByType;
+	/** What is written. */
+	values: ValuesByEntity;
+	/** What is searched by: an entity also gets the values that are mapped only for the other. */
+	searchValues: ValuesByEntity;
 	policy: RecordPolicy;
 }
 
-/** What planning has to know of the CRM. */
-export interface Place {
+/** What planning needs to know besides the record. */
+export interface PlanContext {
 	linkTo: Crm['linkTo'];
+	/** Entities that are searched or written, by API name. */
 	descriptions: ReadonlyMap<string, EntityDescription>;
+	/** How candidates are searched; empty when they are not. */
+	steps: readonly SearchStep[];
 }
 
-export interface PlannedWrite {
-	kind: 'write';
-	index: number;
-	operation: WriteOperation;
-	found: Found;
-	changes: readonly FieldChange[];
-}
-
-/** What one record comes to: an outcome at once, or a write. */
-export type Plan = { kind: 'done'; index: number; outcome: Outcome } | PlannedWrite;
+export type Plan = { kind: 'done'; outcome: Outcome } | { kind: 'write'; write: PlannedWrite };
 
 /** @param idempotencyKey of a record that is created: see CreateOperation. */
 export function plan(
-	place: Place,
+	context: PlanContext,
 	record: MappedRecord,
 	found: Found,
 	idempotencyKey?: string,
@@ -61,167 +49,123 @@ export function plan(
 		record.policy,
 		found.matches.map((match) => match.record),
 	);
-	const { createAs = '' } = record.policy;
-	const entity = found.matches[0]?.record.entity ?? createAs;
+	const { linkTo } = context;
+	const entity = found.matches[0]?.record.entity ?? record.policy.createAs ?? '';
 	switch (decision.action) {
 		case 'create':
-			return planCreate(place, record, decision.entity, idempotencyKey);
+			return planCreate(context, record, found, decision.entity, idempotencyKey);
 		case 'update':
-			return planUpdate(place, record, found, decision.record);
+			return planUpdate(context, record, found, decision.record);
 		case 'skip':
-			return done(record, skipped(place, found, entity, decision.reason));
+			return done(withoutWrite(linkTo, 'skipped', found, entity, decision.reason));
 		case 'review':
-			return done(record, {
-				outcome: 'review',
-				...told(place, found, entity),
-				reason: decision.reason,
-			});
+			return done(withoutWrite(linkTo, 'review', found, entity, decision.reason));
 		case 'fail':
-			return done(record, {
-				...failed(entity, severalMatch(found, decision.reason)),
-				...told(place, found, entity),
-			});
+			return done(multipleMatches(linkTo, found, entity, decision.reason));
 	}
 }
 
 function planCreate(
-	{ descriptions }: Place,
+	context: PlanContext,
 	record: MappedRecord,
+	found: Found,
 	entity: string,
 	idempotencyKey: string | undefined,
 ): Plan {
-	const description = descriptions.get(entity);
+	const description = context.descriptions.get(entity);
 	const mapped = record.values.get(entity);
-	if (!description || !mapped) return done(record, failed(entity, nothingMapped(entity)));
+	if (!description || !mapped)
+		return done(failed(entity, nothingMapped(description?.label ?? entity)));
 	try {
 		requireForCreate(description, mapped);
 	} catch (error) {
 		if (!(error instanceof CrmError)) throw error;
-		return done(record, failed(entity, error));
+		return done(failed(entity, error));
 	}
 	const values = withoutEmpty(writableValues(description, mapped, 'creatable'));
-	return {
-		kind: 'write',
-		index: record.index,
+	return write({
 		operation: {
 			kind: 'create',
 			entity,
 			values,
 			...(idempotencyKey !== undefined && { idempotencyKey }),
 		},
-		found: { matches: [] },
+		found,
 		changes: compareValues(description, {}, values),
-	};
+		reason: createdReason(context, found),
+	});
 }
 
-function planUpdate(place: Place, record: MappedRecord, found: Found, current: CrmRecord): Plan {
+function planUpdate(
+	{ linkTo, descriptions }: PlanContext,
+	record: MappedRecord,
+	found: Found,
+	current: CrmRecord,
+): Plan {
 	const { entity, id, version: ifVersion } = current;
-	const description = place.descriptions.get(entity);
+	const description = descriptions.get(entity);
 	const mapped = record.values.get(entity);
+	const skipped = (reason: string) => done(withoutWrite(linkTo, 'skipped', found, entity, reason));
 	if (!description || !mapped) {
-		return done(
-			record,
-			skipped(place, found, entity, `Found ${id}, but no field of ${entity} is mapped.`),
-		);
+		return skipped(`Matched ${id}, but no fields are mapped for ${description?.label ?? entity}.`);
 	}
 	const { changedAt, overwriteRules } = record.policy;
 	if (changedAt !== undefined && changedAt <= current.modifiedAt) {
-		const reason = `The record was changed at ${current.modifiedAt}, the incoming one at ${changedAt}.`;
-		return done(record, skipped(place, found, entity, reason));
+		return skipped(
+			`The CRM record was modified at ${current.modifiedAt}; the incoming record (${changedAt}) is not newer.`,
+		);
 	}
-	const incoming = writableValues(description, mapped, 'updatable');
-	const allowed = applyOverwrite(overwriteRules, current.values, incoming);
+	const updatable = writableValues(description, mapped, 'updatable');
+	const allowed = applyOverwrite(overwriteRules, current.values, updatable);
 	const changes = compareValues(description, current.values, allowed);
 	if (changes.length === 0) {
-		return done(record, {
-			outcome: 'unchanged',
-			...told(place, found, entity),
-			id,
-			url: place.linkTo(entity, id),
-			changes,
-			reason: 'Nothing that may be written differs.',
-		});
+		const reason = unchangedReason(description, current.values, mapped, updatable);
+		return done(unchanged(linkTo, found, current, reason));
 	}
 	const values = Object.fromEntries(changes.map(({ field, to }) => [field, to]));
-	return {
-		kind: 'write',
-		index: record.index,
+	return write({
 		operation: { kind: 'update', entity, id, values, ifVersion },
 		found,
 		changes,
-	};
-}
-
-/** What became of a planned write that the CRM answered. */
-export function outcomeOf(place: Place, write: PlannedWrite, result: WriteResult): Outcome {
-	const { operation, found, changes } = write;
-	const common = told(place, found, operation.entity);
-	if (!result.ok) {
-		const named = (result.duplicates ?? []).map((each) => toCandidate(place, each));
-		return {
-			...failed(operation.entity, result.error),
-			...common,
-			candidates: [...common.candidates, ...named],
-			...(result.error.outcomeUnknown && {
-				reason: `${result.error.message} The record may have been written all the same.`,
-			}),
-		};
-	}
-	return {
-		outcome: operation.kind === 'create' ? 'created' : 'updated',
-		...common,
-		id: result.id,
-		url: place.linkTo(operation.entity, result.id),
-		changes,
-		reason:
-			operation.kind === 'create'
-				? 'No record matches.'
-				: `Found by ${found.matchedBy}; ${changes.length} field(s) differed.`,
-	};
-}
-
-function skipped(place: Place, found: Found, entity: string, reason: string): Outcome {
-	return { outcome: 'skipped', ...told(place, found, entity), reason };
-}
-
-function told(place: Place, { matchedBy, matches }: Found, entity: string) {
-	return {
-		entity,
-		...(matchedBy !== undefined && { matchedBy }),
-		candidates: matches.map(({ record, fields }) => toCandidate(place, record, fields)),
-	};
-}
-
-function toCandidate(
-	{ linkTo }: Place,
-	{ entity, id }: RecordReference,
-	fields: readonly string[] = [],
-): Candidate {
-	return { entity, id, url: linkTo(entity, id), fields };
-}
-
-function severalMatch({ matches }: Found, reason: string): CrmError {
-	return new CrmError(reason, {
-		kind: 'invalidRecord',
-		code: 'SEVERAL_MATCH',
-		fields: matches[0]?.fields,
-		advice:
-			'Merge the records in the CRM, or choose under If Several Are Found which of them is updated.',
+		reason: `Matched by ${found.matchedBy}; updated ${changes.length} ${changes.length === 1 ? 'field' : 'fields'}.`,
 	});
 }
 
-function nothingMapped(entity: string): CrmError {
-	return new CrmError(`A ${entity} is to be created, but none of its fields is mapped.`, {
+const done = (outcome: Outcome): Plan => ({ kind: 'done', outcome });
+const write = (planned: PlannedWrite): Plan => ({ kind: 'write', write: planned });
+
+/** Says whether duplicates were searched before the record was created, and if not, why. */
+function createdReason({ steps }: PlanContext, { searched }: Found): string {
+	if (searched) return 'Created: no matching record found.';
+	const names = new Set(steps.map(({ rule }) => rule.name.replaceAll(', ', ' and ')));
+	const cause =
+		names.size === 0
+			? "Search In is set to Don't Search"
+			: `no ${[...names].join(' or ')} to match by`;
+	return `Created without a duplicate check: ${cause}.`;
+}
+
+/** @param updatable the mapped values that the CRM accepts on update. */
+function unchangedReason(
+	description: EntityDescription,
+	current: FieldValues,
+	mapped: FieldValues,
+	updatable: FieldValues,
+): string {
+	const differs = (values: FieldValues) => compareValues(description, current, values).length > 0;
+	if (differs(updatable)) return 'No changes: Overwrite Behavior keeps the existing values.';
+	if (differs(mapped)) return 'No changes: the fields that differ can only be set on creation.';
+	return 'No changes: all mapped fields already have these values.';
+}
+
+function nothingMapped(label: string): CrmError {
+	return new CrmError(`No fields are mapped for the new ${label}.`, {
 		kind: 'misconfigured',
-		advice: 'Map the fields of this record type, or choose another one under If None Is Found.',
+		advice: 'Add fields to the mapping, or change On No Match.',
 	});
 }
 
-function done(record: MappedRecord, outcome: Outcome): Plan {
-	return { kind: 'done', index: record.index, outcome };
-}
-
-/** A new record starts empty; naming an empty field would only override the CRM's own default. */
+/** A new record starts empty; sending an empty value would only override the CRM's default. */
 function withoutEmpty(values: FieldValues): FieldValues {
 	return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
 }

@@ -1,34 +1,34 @@
-/** In which order records are looked for. */
+/** The order in which existing records are searched. */
 import type { EntityDescription } from '../../crm/port/index';
 import { CrmError } from '../../crm/errors';
-import type { Comparison } from '../values/comparable';
-import type { SearchStep } from './candidates';
-import type { MatchRule } from './matchRule';
+import type { Comparison } from '../values/normalize';
+import type { SearchStep } from './searchRecords';
+import type { MatchRule } from './fieldMatching';
 
-/** Makes a rule for a record type; throws CrmError when the record type lacks what the rule compares. */
+/** Creates a rule for an entity; throws CrmError when the entity lacks the fields that the rule compares. */
 export type RuleFor = (description: EntityDescription, comparison: Comparison) => MatchRule;
 
 /**
- * The rules in their order, each in all places before the next: an e-mail address that agrees in the second place
- * tells more than a name that agrees in the first.
- * @throws CrmError when a rule can serve in none of the places.
+ * The rules in order, each in all entities before the next rule: an email match in the second entity is stronger
+ * evidence than a name match in the first.
+ * @throws CrmError when a rule can be used in none of the entities.
  */
 export function searchSteps(
-	places: readonly EntityDescription[],
+	entities: readonly EntityDescription[],
 	rules: readonly RuleFor[],
 	comparison: Comparison,
 ): SearchStep[] {
-	return rules.flatMap((ruleFor) => stepsOf(places, ruleFor, comparison));
+	return rules.flatMap((ruleFor) => stepsOf(entities, ruleFor, comparison));
 }
 
-/** A rule serves in the places that have its fields. */
+/** A rule is used in the entities that have its fields. */
 function stepsOf(
-	places: readonly EntityDescription[],
+	entities: readonly EntityDescription[],
 	ruleFor: RuleFor,
 	comparison: Comparison,
 ): SearchStep[] {
 	const errors: CrmError[] = [];
-	const steps = places.flatMap((description) => {
+	const steps = entities.flatMap((description) => {
 		try {
 			return [{ description, rule: ruleFor(description, comparison) }];
 		} catch (error) {

@@ -1,14 +1,16 @@
+/** Compares incoming values with those of a record, so that only differences are written. */
 import type { FieldValue, FieldValues, EntityDescription } from '../../crm/port/index';
 import { sameValue } from './value';
 
 /** One field that a write changes, or would change. */
 export interface FieldChange {
+	/** API name. */
 	field: string;
 	from: FieldValue;
 	to: FieldValue;
 }
 
-/** The fields whose incoming value differs from what the record holds, in the order they were mapped. */
+/** Returns the fields whose incoming value differs from the record's, in the order they were mapped. */
 export function compareValues(
 	description: EntityDescription,
 	current: FieldValues,

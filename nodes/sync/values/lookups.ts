@@ -1,18 +1,18 @@
 /**
- * Lookups given by a key of the other record, such as the owner by e-mail address: resolved for all records together.
+ * Lookups set by a key of the other record, such as the owner by email: resolved for all records together.
  *
- * Such a value is mapped to a name like `OwnerId:User.Email`: the lookup field, the record type it points to, and the
- * field of that type which tells the record.
+ * Such a value is mapped to a name like `OwnerId:User.Email`: the lookup field, the entity it points to, and the field
+ * of that entity that identifies the record.
  */
 import type { Crm, EntityDescription } from '../../crm/port/index';
 import { CrmError } from '../../crm/errors';
-import { toComparable } from './comparable';
+import { normalize } from './normalize';
 import { isEmpty } from './value';
 
 /** Values by API name, as they were mapped. */
 export type MappedValues = Readonly<Record<string, unknown>>;
 
-/** A lookup given by a key. */
+/** A lookup set by a key; all three are API names. */
 export interface LookupByKey {
 	field: string;
 	entity: string;
@@ -25,33 +25,33 @@ export function lookupName({ field, entity, keyField }: LookupByKey): string {
 
 const LOOKUP_BY_KEY = /^(?<field>\w+):(?<entity>\w+)\.(?<keyField>\w+)$/;
 
-/** @returns undefined for the plain name of a field. */
+/** The inverse of lookupName; returns undefined for the plain name of a field. */
 export function parseLookupName(name: string): LookupByKey | undefined {
 	const groups = LOOKUP_BY_KEY.exec(name)?.groups;
 	return groups as LookupByKey | undefined;
 }
 
-interface Wanted extends LookupByKey {
+interface KeyedValue extends LookupByKey {
 	value: unknown;
 }
 
 /**
- * Puts ids in place of keys.
- * @param description of the record type that all values are mapped to.
- * @returns for each set of values the same with ids, or the CrmError that names the lookup which finds no record or several.
- * @throws CrmError when the CRM cannot be asked, or a lookup names a record type or field that does not exist.
+ * Replaces keys with the IDs of the records they identify.
+ * @param description of the entity that all values are mapped to.
+ * @returns for each set of values the same with IDs, or a CrmError naming the lookup whose key finds no record or several.
+ * @throws CrmError when the search fails, or a lookup names an entity or field that does not exist.
  */
 export async function resolveLookups(
 	crm: Pick<Crm, 'find'>,
 	description: EntityDescription,
 	mapped: readonly MappedValues[],
 ): Promise<Array<MappedValues | CrmError>> {
-	const wanted = mapped.flatMap(wantedOf);
-	if (wanted.length === 0) return [...mapped];
-	const idOf = await findIds(crm, wanted);
+	const lookups = mapped.flatMap(keyedValuesOf);
+	if (lookups.length === 0) return [...mapped];
+	const idOf = await findIds(crm, lookups);
 	return mapped.map((values) => {
 		try {
-			const ids = wantedOf(values).map((each) => [each.field, idOf(description, each)]);
+			const ids = keyedValuesOf(values).map((each) => [each.field, idOf(description, each)]);
 			const plain = Object.entries(values).filter(([name]) => !parseLookupName(name));
 			return { ...Object.fromEntries(plain), ...(Object.fromEntries(ids) as MappedValues) };
 		} catch (error) {
@@ -61,19 +61,19 @@ export async function resolveLookups(
 	});
 }
 
-function wantedOf(values: MappedValues): Wanted[] {
+function keyedValuesOf(values: MappedValues): KeyedValue[] {
 	return Object.entries(values).flatMap(([name, value]) => {
 		const lookup = parseLookupName(name);
 		return lookup && value !== undefined ? [{ ...lookup, value }] : [];
 	});
 }
 
-type IdFinder = (description: EntityDescription, wanted: Wanted) => string | null;
+type IdFinder = (description: EntityDescription, lookup: KeyedValue) => string | null;
 
-async function findIds(crm: Pick<Crm, 'find'>, wanted: readonly Wanted[]): Promise<IdFinder> {
-	const filled = wanted.filter(({ value }) => !isEmpty(value));
+async function findIds(crm: Pick<Crm, 'find'>, lookups: readonly KeyedValue[]): Promise<IdFinder> {
+	const filled = lookups.filter(({ value }) => !isEmpty(value));
 	const requests = [...Map.groupBy(filled, targetOf).values()].map((some) => {
-		const [{ entity, keyField }] = some as [Wanted];
+		const [{ entity, keyField }] = some as [KeyedValue];
 		const values = new Set(some.map(({ value }) => String(value).trim()));
 		const keys = [...values].map((value) => ({ [keyField]: value }));
 		return { entity, keyField, keys, fields: [keyField] };
@@ -88,34 +88,35 @@ async function findIds(crm: Pick<Crm, 'find'>, wanted: readonly Wanted[]): Promi
 	}
 	return (description, lookup) => {
 		if (isEmpty(lookup.value)) return null;
-		const [id, ...others] = found.get(textOf(lookup, lookup.value)) ?? [];
-		if (id !== undefined && others.length === 0) return id;
-		throw notOne(description, lookup, others.length === 0 ? [] : [id!, ...others]);
+		const ids = found.get(textOf(lookup, lookup.value)) ?? [];
+		const [id] = ids;
+		if (id !== undefined && ids.length === 1) return id;
+		throw notExactlyOne(description, lookup, ids);
 	};
 }
 
 const targetOf = ({ entity, keyField }: LookupByKey) => `${entity}.${keyField}`;
 
 function textOf(target: Pick<LookupByKey, 'entity' | 'keyField'>, value: unknown): string {
-	const text = toComparable({ type: 'text' }, String(value), { ignoreAccents: false });
+	const text = normalize({ type: 'text' }, String(value), { ignoreAccents: false });
 	return JSON.stringify([target.entity, target.keyField, text]);
 }
 
-function notOne(
+function notExactlyOne(
 	description: EntityDescription,
-	{ field, entity, keyField, value }: Wanted,
+	{ field, entity, keyField, value }: KeyedValue,
 	ids: readonly string[],
 ): CrmError {
 	const label = description.fields.find(({ name }) => name === field)?.label ?? field;
-	const which = `${entity} with the ${keyField} "${String(value)}"`;
-	const count =
+	const key = `the ${keyField} "${String(value)}"`;
+	const problem =
 		ids.length === 0
-			? `there is no ${which}`
-			: `${ids.length} records are a ${which}: ${ids.join(', ')}`;
-	return new CrmError(`"${label}" (${field}) of ${description.label} cannot be set: ${count}.`, {
+			? `no ${entity} record has ${key}`
+			: `${ids.length} ${entity} records have ${key}: ${ids.join(', ')}`;
+	return new CrmError(`"${label}" (${field}) of ${description.label} cannot be set: ${problem}.`, {
 		kind: 'invalidRecord',
 		code: ids.length === 0 ? 'LOOKUP_NOT_FOUND' : 'LOOKUP_NOT_UNIQUE',
 		fields: [field],
-		advice: 'Check the value, or map the id of the record instead.',
+		advice: 'Check the value, or map the record ID instead.',
 	});
 }

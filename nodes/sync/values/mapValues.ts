@@ -1,4 +1,4 @@
-/** Takes what a person mapped and makes it values the record type can store, or says which field is wrong and why. */
+/** Converts mapped values to what the entity's fields store, or reports which field is wrong and why. */
 import type {
 	FieldDescription,
 	FieldValue,
@@ -6,11 +6,11 @@ import type {
 	EntityDescription,
 } from '../../crm/port/index';
 import { CrmError } from '../../crm/errors';
-import { isEmpty, toFieldValue, UnfitValue } from './value';
+import { isEmpty, toFieldValue, InvalidValue } from './value';
 
 /**
  * @param mapped values by the fields' API names, as the item has them.
- * @throws CrmError naming the field that does not exist, cannot be written or does not take its value.
+ * @throws CrmError naming the field that does not exist, is read-only or cannot store its value.
  */
 export function mapValues(
 	description: EntityDescription,
@@ -23,12 +23,12 @@ export function mapValues(
 		const field = fields.get(name);
 		if (!field) throw unknownField(description, name);
 		if (!field.creatable && !field.updatable) throw readOnlyField(description, field);
-		values[name] = fitValue(description, field, value);
+		values[name] = convertValue(description, field, value);
 	}
 	return values;
 }
 
-function fitValue(
+function convertValue(
 	description: EntityDescription,
 	field: FieldDescription,
 	value: unknown,
@@ -36,20 +36,20 @@ function fitValue(
 	try {
 		return toFieldValue(field, value);
 	} catch (error) {
-		if (!(error instanceof UnfitValue)) throw error;
+		if (!(error instanceof InvalidValue)) throw error;
 		throw new CrmError(
 			`"${field.label}" (${field.name}) of ${description.label} ${error.message}.`,
 			{
 				kind: 'invalidRecord',
 				fields: [field.name],
-				advice: `Map a value that fits "${field.label}".`,
+				advice: `Map a valid value to "${field.label}".`,
 			},
 		);
 	}
 }
 
 /**
- * What a new record still lacks.
+ * Checks that a new record has all required values.
  * @throws CrmError naming every required field without a value.
  */
 export function requireForCreate(description: EntityDescription, values: FieldValues): void {
@@ -58,14 +58,14 @@ export function requireForCreate(description: EntityDescription, values: FieldVa
 	);
 	if (missing.length === 0) return;
 	const names = missing.map((field) => `"${field.label}" (${field.name})`).join(', ');
-	throw new CrmError(`A new ${description.label} needs a value for ${names}.`, {
+	throw new CrmError(`A new ${description.label} requires a value for ${names}.`, {
 		kind: 'invalidRecord',
 		fields: missing.map((field) => field.name),
 		advice: `Map a value to ${missing.length === 1 ? 'this field' : 'these fields'}.`,
 	});
 }
 
-/** The values the CRM takes when a record is created, or when it is updated; the others are left out. */
+/** Returns the values that the CRM accepts when a record is created, or when it is updated, and leaves out the others. */
 export function writableValues(
 	description: EntityDescription,
 	values: FieldValues,
@@ -78,21 +78,24 @@ export function writableValues(
 }
 
 function unknownField(description: EntityDescription, name: string): CrmError {
-	return new CrmError(`${description.label} has no field "${name}" that you can see.`, {
-		kind: 'misconfigured',
-		fields: [name],
-		advice:
-			'Check the API name, refresh the field list of the node, and see whether the signed-in user may read the field.',
-	});
+	return new CrmError(
+		`Field "${name}" does not exist on ${description.label}, or the connected user has no access to it.`,
+		{
+			kind: 'misconfigured',
+			fields: [name],
+			advice:
+				"Check the API name, refresh the node's field list, and check the connected user's access to the field.",
+		},
+	);
 }
 
 function readOnlyField(description: EntityDescription, field: FieldDescription): CrmError {
 	return new CrmError(
-		`"${field.label}" (${field.name}) of ${description.label} cannot be written: the CRM works it out, or the signed-in user may only read it.`,
+		`"${field.label}" (${field.name}) of ${description.label} is read-only: it is calculated by the CRM, or the connected user has no edit access.`,
 		{
 			kind: 'misconfigured',
 			fields: [field.name],
-			advice: 'Take the field out of the mapping, or give the user the right to edit it.',
+			advice: 'Remove the field from the mapping, or grant the user edit access.',
 		},
 	);
 }

@@ -1,25 +1,25 @@
-/** Field rules: which of the mapped values may be written over what the CRM holds. */
+/** Overwrite behavior: which of the mapped values an update can write over the record's own. */
 import type { FieldValues } from '../../crm/port/index';
 import { isEmpty } from './value';
 
-export const overwriteRules = ['always', 'onlyFillEmpty', 'ignoreEmpty'] as const;
-/** Always overwrite, only if the field is empty in the CRM, or never clear it with an empty value. */
-export type OverwriteBehavior = (typeof overwriteRules)[number];
+/** Always overwrite, only fill fields that are empty in the CRM, or never overwrite with an empty value. */
+export type OverwriteBehavior = 'always' | 'onlyFillEmpty' | 'ignoreEmpty';
 
 export interface OverwriteRules {
 	forAll: OverwriteBehavior;
-	/** By API name, where a field has a rule of its own. */
+	/** Overrides for individual fields, by API name. */
 	forSingle: ReadonlyMap<string, OverwriteBehavior>;
 }
 
-const mayWrite: Record<OverwriteBehavior, (isEmptyNow: boolean, isEmptyThen: boolean) => boolean> =
-	{
-		always: () => true,
-		onlyFillEmpty: (isEmptyNow) => isEmptyNow,
-		ignoreEmpty: (_, isEmptyThen) => !isEmptyThen,
-	};
+type CanWrite = (isCurrentEmpty: boolean, isIncomingEmpty: boolean) => boolean;
 
-/** The incoming values that the rules let through. */
+const canWrite: Record<OverwriteBehavior, CanWrite> = {
+	always: () => true,
+	onlyFillEmpty: (isCurrentEmpty) => isCurrentEmpty,
+	ignoreEmpty: (_, isIncomingEmpty) => !isIncomingEmpty,
+};
+
+/** Returns the incoming values that the rules allow. */
 export function applyOverwrite(
 	{ forAll, forSingle }: OverwriteRules,
 	current: FieldValues,
@@ -27,7 +27,7 @@ export function applyOverwrite(
 ): FieldValues {
 	return Object.fromEntries(
 		Object.entries(incoming).filter(([field, value]) =>
-			mayWrite[forSingle.get(field) ?? forAll](isEmpty(current[field]), isEmpty(value)),
+			canWrite[forSingle.get(field) ?? forAll](isEmpty(current[field]), isEmpty(value)),
 		),
 	);
 }

@@ -1,24 +1,23 @@
-/** Telephone numbers in their many forms, made comparable. */
+/** Normalizes phone numbers, so that the same number matches in every notation. */
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
 import type { TextPattern } from '../../crm/port/index';
 
-/** So many digits tell numbers apart, and are written alike with and without the codes of country and area. */
-const TELLING_DIGITS = 7;
+/** Enough digits to tell numbers apart, and few enough to be written the same with and without country and area code. */
+const DISTINCTIVE_DIGITS = 7;
 
 /**
- * One form for all ways to write a number: E.164 such as `+14155550123` where it can be told, without the extension,
- * else the digits alone.
- * @param country two letters; numbers without a country code are read as of this country.
- * @returns '' for a text without digits.
+ * Returns the number in E.164, such as `+14155550123`, without its extension; the digits alone where the number
+ * cannot be parsed, and '' for a text without digits.
+ * @param country two-letter country code of numbers without a country calling code.
  */
-export function comparablePhone(text: string, country?: string): string {
+export function normalizePhone(text: string, country?: string): string {
 	const parsed = parsePhoneNumberFromString(text, country as CountryCode | undefined);
 	return parsed?.isPossible() ? parsed.number : digitsOf(text);
 }
 
-/** What every way to write the number has in common: its last digits, whatever stands between them. */
+/** Returns a pattern that every notation of the number fits: its last digits, with anything in between. */
 export function phonePattern(text: string, country?: string): TextPattern {
-	const digits = digitsOf(comparablePhone(text, country)).slice(-TELLING_DIGITS);
+	const digits = digitsOf(normalizePhone(text, country)).slice(-DISTINCTIVE_DIGITS);
 	const gap = { gap: 'anything' } as const;
 	return { parts: [gap, ...[...digits].flatMap((digit) => [{ text: digit }, gap])] };
 }

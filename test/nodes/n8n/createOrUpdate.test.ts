@@ -244,7 +244,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 					parameters: {
 						entity: { __rl: true, mode: 'name', value: `={{ $json.type ?? "${lead}" }}` },
 					},
-					message: /e-mail|field/,
+					message: /email|Field "/,
 				}),
 			],
 		];

@@ -26,7 +26,7 @@ const id = (label: string): FieldDescription => ({
 	updatable: false,
 });
 
-/** Record types as a driver describes them, small enough to read. */
+/** Entities as a driver describes them, with few fields. */
 export const lead: EntityDescription = {
 	name: 'Lead',
 	label: 'Lead',
@@ -67,7 +67,7 @@ export const user: EntityDescription = {
 	keys: [],
 };
 
-/** A record as it was read; stamps are in January 2026, told by their day. */
+/** A record as it was read; its stamps are given as days of January 2026. */
 export function recordOf(
 	{ name: entity }: EntityDescription,
 	id: string,

@@ -1,13 +1,13 @@
-/** What somebody else writes between looking and writing, and what is written without an answer. */
+/** Changes by other users between search and write, and writes without a response. */
 import fc from 'fast-check';
 import { CrmError } from '../../../../nodes/crm/errors';
 import { leadRecord } from '../leadDescription';
 import { MemoryCrm } from './memoryCrm';
 import { ada, run } from './runOn';
 
-const noAnswer = () => new CrmError('No answer.', { kind: 'retryLater', outcomeUnknown: true });
+const noResponse = () => new CrmError('No response.', { kind: 'retryLater', outcomeUnknown: true });
 
-/** Does something before the first write only. */
+/** Runs the action on the first call only. */
 function once(action: () => void): () => void {
 	let isDone = false;
 	return () => {
@@ -17,42 +17,46 @@ function once(action: () => void): () => void {
 	};
 }
 
-describe('a record changed between looking and writing', () => {
+describe('a record that changes between search and write', () => {
 	const held = leadRecord('a', { ...ada, Phone: null });
 
-	test('is decided again by what it holds now', async () => {
+	test('is decided again by its new values', async () => {
 		const crm = new MemoryCrm([held]);
-		crm.meanwhile = once(() => crm.put({ ...held, values: { ...ada, Phone: '9' }, version: '2' }));
+		crm.beforeWrite = once(() =>
+			crm.put({ ...held, values: { ...ada, Phone: '9' }, version: '2' }),
+		);
 		const overwriteRules = { forAll: 'onlyFillEmpty', forSingle: new Map() } as const;
 		const [outcome] = await run(crm, [{ ...ada, Phone: '1' }], { policy: { overwriteRules } });
 		expect(outcome).toMatchObject({ outcome: 'unchanged' });
 		expect(crm.valuesOf('a')).toMatchObject({ Phone: '9' });
 	});
 
-	test('into what is to be written is unchanged', async () => {
+	test('to the values to write is unchanged', async () => {
 		const crm = new MemoryCrm([held]);
-		crm.meanwhile = once(() => crm.put({ ...held, values: { ...ada, Phone: '1' }, version: '2' }));
+		crm.beforeWrite = once(() =>
+			crm.put({ ...held, values: { ...ada, Phone: '1' }, version: '2' }),
+		);
 		const [outcome] = await run(crm, [{ ...ada, Phone: '1' }]);
 		expect(outcome).toMatchObject({ outcome: 'unchanged' });
 	});
 
-	test('or deleted is created anew', async () => {
+	test('or is deleted is created again', async () => {
 		const crm = new MemoryCrm([held]);
-		crm.meanwhile = once(() => crm.remove('a'));
+		crm.beforeWrite = once(() => crm.remove('a'));
 		const [outcome] = await run(crm, [{ ...ada, Phone: '1' }]);
 		expect(outcome).toMatchObject({ outcome: 'created' });
 	});
 
-	test('time and again is given up', async () => {
+	test('again and again fails after some attempts', async () => {
 		const crm = new MemoryCrm([held]);
 		let version = 1;
-		crm.meanwhile = () => crm.put({ ...held, version: String((version += 1)) });
+		crm.beforeWrite = () => crm.put({ ...held, version: String((version += 1)) });
 		const [outcome] = await run(crm, [{ ...ada, Phone: '1' }]);
-		expect(outcome).toMatchObject({ outcome: 'failed', reason: 'It is not as it was.' });
+		expect(outcome).toMatchObject({ outcome: 'failed', reason: 'The record has changed.' });
 	});
 });
 
-test('whoever creates the same at the same time is found, where the CRM lets the client choose ids', async () => {
+test('two runs that create the same record create one, where the CRM lets the client choose IDs', async () => {
 	const crm = new MemoryCrm();
 	const other = run(crm, [{ ...ada, Phone: '1' }]);
 	const outcomes = await Promise.all([other, run(crm, [{ ...ada, Phone: '2' }])]);
@@ -60,10 +64,10 @@ test('whoever creates the same at the same time is found, where the CRM lets the
 	expect(crm.all('Lead')).toHaveLength(1);
 });
 
-describe('a write without an answer', () => {
-	test('that created is found by what it wrote', async () => {
+describe('a write without a response', () => {
+	test('that created a record finds it by its values', async () => {
 		const crm = new MemoryCrm();
-		crm.lost = noAnswer;
+		crm.lostResponse = noResponse;
 		const outcomes = await run(crm, [ada, { ...ada, Email: 'b@x.com', Notes: 'n'.repeat(9_000) }]);
 		expect(outcomes).toMatchObject([
 			{ outcome: 'created', id: 'new1' },
@@ -71,42 +75,43 @@ describe('a write without an answer', () => {
 		]);
 	});
 
-	test('that created twins is told of each', async () => {
+	test('that created two equal records reports each of them', async () => {
 		const crm = new MemoryCrm([leadRecord('old', ada)]);
-		crm.lost = noAnswer;
-		const outcomes = await run(crm, [ada, ada], { places: [] });
+		crm.lostResponse = noResponse;
+		const outcomes = await run(crm, [ada, ada], { searchIn: [] });
 		expect(new Set(outcomes.map((outcome) => 'id' in outcome && outcome.id))).toEqual(
 			new Set(['new2', 'new3']),
 		);
 	});
 
-	test('and a CRM that is gone from then on: it may be written, and the outcome of the others stands', async () => {
+	test('followed by an outage reports that the record may be written, and keeps the other outcomes', async () => {
 		const crm = new MemoryCrm();
-		crm.lost = (operation) => (operation === 0 ? noAnswer() : undefined);
-		crm.meanwhile = () => {
+		crm.lostResponse = (operation) => (operation === 0 ? noResponse() : undefined);
+		crm.beforeWrite = () => {
 			crm.beforeFind = () => {
-				throw new CrmError('It is gone.', { kind: 'retryLater' });
+				throw new CrmError('The CRM is down.', { kind: 'retryLater' });
 			};
 		};
 		const outcomes = await run(crm, [ada, { ...ada, Email: 'b@x.com' }]);
 		expect(outcomes).toMatchObject([
-			{ outcome: 'failed', reason: 'No answer. The record may have been written all the same.' },
+			{ outcome: 'failed', reason: 'No response. The record may still have been written.' },
 			{ outcome: 'created', id: 'new2' },
 		]);
 	});
 
-	test('that updated is found updated', async () => {
+	test('that updated a record is verified', async () => {
 		const crm = new MemoryCrm([leadRecord('a', { ...ada, Phone: null })]);
-		crm.lost = noAnswer;
+		crm.lostResponse = noResponse;
 		const [outcome] = await run(crm, [{ ...ada, Phone: '1' }]);
 		expect(outcome).toMatchObject({
 			outcome: 'updated',
 			changes: [{ field: 'Phone', from: null, to: '1' }],
+			reason: 'Written, but the response was lost; verified in the CRM.',
 		});
 	});
 });
 
-test('whatever is lost and changed on the way, each e-mail address has one record that holds the last value', async () => {
+test('whichever responses are lost, each email address has one record with the last value', async () => {
 	const records = fc.array(
 		fc.record({
 			Email: fc.constantFrom('a@x.com', 'b@x.com', 'c@x.com'),
@@ -114,14 +119,16 @@ test('whatever is lost and changed on the way, each e-mail address has one recor
 		}),
 		{ maxLength: 8 },
 	);
-	const lost = fc.infiniteStream(fc.boolean());
+	const losses = fc.infiniteStream(fc.boolean());
 	await fc.assert(
-		fc.asyncProperty(records, lost, async (incoming, isLost) => {
+		fc.asyncProperty(records, losses, async (incoming, isLost) => {
 			const crm = new MemoryCrm([leadRecord('a', { ...ada, Email: 'a@x.com' })]);
-			const losses = new Map<number, boolean>();
-			crm.lost = (operation) => {
-				if (!losses.has(operation)) losses.set(operation, isLost.next().value === true);
-				return losses.get(operation) ? noAnswer() : undefined;
+			const lostOperations = new Map<number, boolean>();
+			crm.lostResponse = (operation) => {
+				if (!lostOperations.has(operation)) {
+					lostOperations.set(operation, isLost.next().value === true);
+				}
+				return lostOperations.get(operation) ? noResponse() : undefined;
 			};
 			const outcomes = await run(
 				crm,

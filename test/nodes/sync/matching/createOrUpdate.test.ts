@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { keyRule } from '../../../../nodes/sync/matching/matchRule';
+import type { MappedValues } from '../../../../nodes/sync/values/lookups';
 import { day, lead, leadRecord } from '../leadDescription';
 import { MemoryCrm } from './memoryCrm';
 import { ada, run } from './runOn';
 
-test('creates what is not there, updates what is, and says so', async () => {
+test('creates new records, updates existing ones, and reports both', async () => {
 	const crm = new MemoryCrm([leadRecord('a', { ...ada, Phone: null })]);
 	const outcomes = await run(crm, [
 		{ ...ada, Phone: '+44 20' },
@@ -21,7 +22,7 @@ test('creates what is not there, updates what is, and says so', async () => {
 				{ entity: 'Lead', id: 'a', url: 'https://crm.example/Lead/a', fields: ['Email'] },
 			],
 			changes: [{ field: 'Phone', from: null, to: '+44 20' }],
-			reason: 'Found by email; 1 field(s) differed.',
+			reason: 'Matched by email; updated 1 field.',
 		},
 		{
 			outcome: 'created',
@@ -34,12 +35,12 @@ test('creates what is not there, updates what is, and says so', async () => {
 				{ field: 'Company', from: null, to: 'Navy' },
 				{ field: 'Email', from: null, to: 'grace@example.com' },
 			],
-			reason: 'No record matches.',
+			reason: 'Created: no matching record found.',
 		},
 	]);
 });
 
-test('looks for all records in one go and writes them in one go', async () => {
+test('searches all records in one call and writes them in one call', async () => {
 	const crm = new MemoryCrm();
 	const records = Array.from({ length: 50 }, (_, index) => ({
 		...ada,
@@ -49,7 +50,7 @@ test('looks for all records in one go and writes them in one go', async () => {
 	expect([crm.finds.length, crm.writes.length]).toEqual([1, 1]);
 });
 
-test('writes only the fields that differ, and only over what was read', async () => {
+test('writes only the fields that differ, and only over the version that was read', async () => {
 	const crm = new MemoryCrm([leadRecord('a', ada)]);
 	await run(crm, [{ ...ada, Company: 'Analytical Engines' }]);
 	expect(crm.writes).toEqual([
@@ -68,11 +69,16 @@ test('writes only the fields that differ, and only over what was read', async ()
 test('a record that already has these values is unchanged, and not written', async () => {
 	const crm = new MemoryCrm([leadRecord('a', ada)]);
 	const [outcome] = await run(crm, [{ ...ada }]);
-	expect(outcome).toMatchObject({ outcome: 'unchanged', id: 'a', changes: [] });
+	expect(outcome).toMatchObject({
+		outcome: 'unchanged',
+		id: 'a',
+		changes: [],
+		reason: 'No changes: all mapped fields already have these values.',
+	});
 	expect(crm.writes).toEqual([]);
 });
 
-test('the first of two that match each other creates, the second updates what the first made', async () => {
+test('the first of two that match each other creates, the second updates what the first created', async () => {
 	const crm = new MemoryCrm();
 	const outcomes = await run(crm, [ada, { ...ada, Email: 'ADA@example.com', Phone: '1' }]);
 	expect(outcomes).toMatchObject([
@@ -82,33 +88,42 @@ test('the first of two that match each other creates, the second updates what th
 	expect(crm.valuesOf('new1')).toMatchObject({ Phone: '1' });
 });
 
-test('an empty value matches nothing, and the CRM is not asked for it', async () => {
+test('an empty value matches nothing, and the CRM is not searched for it', async () => {
 	const crm = new MemoryCrm([leadRecord('a', { ...ada, Email: null })]);
 	const outcomes = await run(crm, [{ ...ada, Email: '' }]);
-	expect(outcomes).toMatchObject([{ outcome: 'created' }]);
+	expect(outcomes).toMatchObject([
+		{
+			outcome: 'created',
+			reason: 'Created without a duplicate check: no email to match by.',
+		},
+	]);
 	expect(crm.finds).toEqual([]);
 });
 
-test('what is wrong with one record is its own outcome, and the others go on', async () => {
+test('an error of one record is its own outcome, and the others are processed', async () => {
 	const crm = new MemoryCrm();
 	const outcomes = await run(crm, [
 		{ ...ada, Shoe: '42' },
 		{ Email: 'nameless@example.com' },
-		{ ...ada, LastName: 'Refused', Email: 'refused@example.com' },
+		{ ...ada, LastName: 'Rejected', Email: 'rejected@example.com' },
 		ada,
 	]);
 	expect(outcomes.map(({ outcome, reason }) => [outcome, reason])).toEqual([
-		['failed', 'Lead has no field "Shoe" that you can see.'],
-		['failed', 'A new Lead needs a value for "Last Name" (LastName), "Company" (Company).'],
-		['failed', 'The CRM refuses this.'],
-		['created', 'No record matches.'],
+		['failed', 'Field "Shoe" does not exist on Lead, or the connected user has no access to it.'],
+		['failed', 'A new Lead requires a value for "Last Name" (LastName), "Company" (Company).'],
+		['failed', 'The CRM rejects this.'],
+		['created', 'Created: no matching record found.'],
 	]);
 });
 
-test('without a place to look, every record is created, twins too', async () => {
+test('without a search, every record is created, duplicates too', async () => {
 	const crm = new MemoryCrm([leadRecord('a', ada)]);
-	const outcomes = await run(crm, [ada, ada], { places: [] });
-	expect(outcomes.map(({ outcome }) => outcome)).toEqual(['created', 'created']);
+	const outcomes = await run(crm, [ada, ada], { searchIn: [] });
+	const reason = "Created without a duplicate check: Search In is set to Don't Search.";
+	expect(outcomes).toMatchObject([
+		{ outcome: 'created', reason },
+		{ outcome: 'created', reason },
+	]);
 	expect(crm.finds).toEqual([]);
 });
 
@@ -120,10 +135,10 @@ test('a key of the CRM finds the record', async () => {
 	expect(outcome).toMatchObject({ outcome: 'updated', id: 'a', matchedBy: 'Code' });
 });
 
-describe('field rules', () => {
+describe('overwrite behavior', () => {
 	const held = leadRecord('a', { ...ada, Phone: '1' });
 
-	test('what they keep back is not written', async () => {
+	test('fields that it protects are not written', async () => {
 		const crm = new MemoryCrm([held]);
 		const overwriteRules = { forAll: 'onlyFillEmpty', forSingle: new Map() } as const;
 		const incoming = { ...ada, Phone: '2', NumberOfEmployees: 3 };
@@ -134,11 +149,30 @@ describe('field rules', () => {
 		});
 	});
 
+	test.each<[string, MappedValues, string]>([
+		[
+			'the overwrite behavior',
+			{ Phone: '2' },
+			'No changes: Overwrite Behavior keeps the existing values.',
+		],
+		[
+			'fields that cannot be updated',
+			{ CampaignId: '701000000000001' },
+			'No changes: the fields that differ can only be set on creation.',
+		],
+	])('a record unchanged because of %s says so', async (_, values, reason) => {
+		const overwriteRules = { forAll: 'onlyFillEmpty', forSingle: new Map() } as const;
+		const [outcome] = await run(new MemoryCrm([held]), [{ ...ada, ...values }], {
+			policy: { overwriteRules },
+		});
+		expect(outcome).toMatchObject({ outcome: 'unchanged', reason });
+	});
+
 	test.each([
 		['before', 4, 'skipped'],
-		['at the same moment as', 5, 'skipped'],
+		['at the same time as', 5, 'skipped'],
 		['after', 6, 'updated'],
-	])('a record changed %s the one in the CRM is %s', async (_, changed, expected) => {
+	])('a record modified %s the one in the CRM is %s', async (_, changed, expected) => {
 		const crm = new MemoryCrm([leadRecord('a', ada, { modified: 5 })]);
 		const policy = { changedAt: day(changed) };
 		const [outcome] = await run(crm, [{ ...ada, Phone: '2' }], { policy });
@@ -152,7 +186,7 @@ describe('with two records in the CRM that match', () => {
 		leadRecord('b', { ...ada, Company: 'Other' }, { modified: 2 }),
 	];
 
-	test('the policy says which is updated, and all are told', async () => {
+	test('the policy selects which is updated, and all are reported', async () => {
 		const [outcome] = await run(new MemoryCrm(twins), [ada]);
 		expect(outcome).toMatchObject({
 			outcome: 'updated',
@@ -161,13 +195,13 @@ describe('with two records in the CRM that match', () => {
 		});
 	});
 
-	test('the one that is taken is written although the CRM knows of the other', async () => {
+	test('the selected one is written without the duplicate rules of the CRM', async () => {
 		const crm = new MemoryCrm(twins);
 		await run(crm, [ada, { ...ada, Email: 'new@example.com' }]);
 		expect(crm.options).toEqual([{ duplicateRules: 'bypass' }, { duplicateRules: 'respect' }]);
 	});
 
-	test('"fail" makes it an error that names them', async () => {
+	test('"fail" is an error that names them', async () => {
 		const [outcome] = await run(new MemoryCrm(twins), [ada], {
 			policy: { onMultipleMatches: 'fail' },
 		});
@@ -175,11 +209,11 @@ describe('with two records in the CRM that match', () => {
 			outcome: 'failed',
 			reason: '2 records match: a, b.',
 			candidates: [{ id: 'a' }, { id: 'b' }],
-			error: { code: 'SEVERAL_MATCH', fields: ['Email'] },
+			error: { code: 'MULTIPLE_MATCHES', fields: ['Email'] },
 		});
 	});
 
-	test('"review" writes nothing and tells them', async () => {
+	test('"review" writes nothing and reports them', async () => {
 		const crm = new MemoryCrm(twins);
 		const [outcome] = await run(crm, [ada], { policy: { onMultipleMatches: 'review' } });
 		expect(outcome).toMatchObject({
@@ -191,7 +225,7 @@ describe('with two records in the CRM that match', () => {
 	});
 });
 
-test("the CRM's own duplicate rules are obeyed or not as chosen, and whom they name is told", async () => {
+test("the CRM's own duplicate rules are bypassed if selected, and the records they found are reported", async () => {
 	const crm = new MemoryCrm();
 	const [outcome] = await run(crm, [{ ...ada, LastName: 'Twin' }], {
 		duplicateRules: 'bypass',
@@ -204,7 +238,7 @@ test("the CRM's own duplicate rules are obeyed or not as chosen, and whom they n
 	});
 });
 
-test('however records repeat in a run, there is one record per e-mail and one outcome per record', async () => {
+test('however records repeat in a run, there is one record per email and one outcome per record', async () => {
 	const emails = fc.constantFrom('a@x.com', 'A@X.com ', 'b@x.com', ' B@x.com', 'c@x.com');
 	const records = fc.array(fc.record({ Email: emails, Phone: fc.string() }), { maxLength: 12 });
 	await fc.assert(

@@ -3,7 +3,7 @@ import { leadRecord } from '../leadDescription';
 import { MemoryCrm } from './memoryCrm';
 import { ada, run } from './runOn';
 
-test('says what would be done, before and after, and writes nothing', async () => {
+test('reports what would be written, before and after, and writes nothing', async () => {
 	const crm = new MemoryCrm([leadRecord('a', { ...ada, Phone: '1' })]);
 	const incoming = [
 		{ ...ada, Phone: '2' },
@@ -11,13 +11,13 @@ test('says what would be done, before and after, and writes nothing', async () =
 	];
 	expect(await run(crm, incoming, { dryRun: true })).toMatchObject([
 		{ outcome: 'updated', id: 'a', changes: [{ field: 'Phone', from: '1', to: '2' }] },
-		{ outcome: 'created', reason: 'No record matches.' },
+		{ outcome: 'created', reason: 'Created: no matching record found.' },
 	]);
 	expect(crm.writes).toEqual([]);
 	expect(crm.all('Lead')).toHaveLength(1);
 });
 
-test('records of one run meet as they would in earnest', async () => {
+test('records of one run match each other as in a real run', async () => {
 	const incoming = fc.array(
 		fc.record({ Email: fc.constantFrom('a@x.com', 'b@x.com'), Phone: fc.constantFrom('1', '2') }),
 		{ maxLength: 6 },
@@ -26,11 +26,11 @@ test('records of one run meet as they would in earnest', async () => {
 		fc.asyncProperty(incoming, async (people) => {
 			const records = people.map((person) => ({ ...ada, ...person }));
 			const inCrm = [leadRecord('a', { ...ada, Email: 'a@x.com', Phone: '1' })];
-			const rehearsed = await run(new MemoryCrm(inCrm), records, { dryRun: true });
-			const done = await run(new MemoryCrm(inCrm), records);
-			const told = (outcomes: typeof done) =>
+			const dry = await run(new MemoryCrm(inCrm), records, { dryRun: true });
+			const real = await run(new MemoryCrm(inCrm), records);
+			const resultsOf = (outcomes: typeof real) =>
 				outcomes.map((each) => [each.outcome, 'changes' in each && each.changes]);
-			expect(told(rehearsed)).toEqual(told(done));
+			expect(resultsOf(dry)).toEqual(resultsOf(real));
 		}),
 	);
 });

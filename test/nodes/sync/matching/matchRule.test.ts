@@ -5,29 +5,29 @@ import {
 	keyRule,
 	nameRule,
 	phoneRule,
-	type MatchRule,
 } from '../../../../nodes/sync/matching/matchRule';
-import type { Comparison } from '../../../../nodes/sync/values/comparable';
+import type { MatchRule } from '../../../../nodes/sync/matching/fieldMatching';
+import type { Comparison } from '../../../../nodes/sync/values/normalize';
 import { contact, lead } from '../leadDescription';
 
 const plain: Comparison = { ignoreAccents: false };
 const american: Comparison = { ignoreAccents: false, country: 'US' };
 const withoutAccents: Comparison = { ignoreAccents: true };
 
-function agree(rule: MatchRule, left: FieldValues, right: FieldValues): boolean {
+function match(rule: MatchRule, left: FieldValues, right: FieldValues): boolean {
 	const texts = rule.identify(left).map(({ text }) => text);
 	return rule.identify(right).some(({ text }) => texts.includes(text));
 }
 
 const email = emailRule(contact, plain);
 const name = nameRule(contact, plain);
-const ownRule = fieldsRule(lead, ['LastName', 'Company'], plain);
+const customRule = fieldsRule(lead, ['LastName', 'Company'], plain);
 
 describe('records match', () => {
 	test.each<[string, MatchRule, FieldValues, FieldValues]>([
 		['whatever the case', email, { Email: 'Ada@Example.com' }, { Email: 'ada@example.COM' }],
 		['with spaces around', email, { Email: ' ada@x.com ' }, { Email: 'ada@x.com' }],
-		['in another e-mail field', email, { Email: 'ada@x.com' }, { OtherEmail: 'ada@x.com' }],
+		['in another email field', email, { Email: 'ada@x.com' }, { OtherEmail: 'ada@x.com' }],
 		[
 			'in the second of two addresses',
 			email,
@@ -53,7 +53,7 @@ describe('records match', () => {
 			{ FirstName: 'Jose', LastName: 'Dvorak' },
 		],
 		[
-			'by telephone, however it is written',
+			'by phone, in whatever notation',
 			phoneRule(contact, american),
 			{ Phone: '(415) 555-0123' },
 			{ Phone: '+1 415.555.0123 ext. 7' },
@@ -65,7 +65,7 @@ describe('records match', () => {
 			{ OwnerId: '0055g000001AbCdEFG' },
 		],
 	])('%s', (_, rule, left, right) => {
-		expect(agree(rule, left, right)).toBe(true);
+		expect(match(rule, left, right)).toBe(true);
 	});
 });
 
@@ -97,12 +97,12 @@ describe('records do not match', () => {
 		],
 		[
 			'by quotes that shift a boundary',
-			ownRule,
+			customRule,
 			{ LastName: 'a', Company: 'b","c' },
 			{ LastName: 'a","b', Company: 'c' },
 		],
 	])('%s', (_, rule, left, right) => {
-		expect(agree(rule, left, right)).toBe(false);
+		expect(match(rule, left, right)).toBe(false);
 	});
 });
 
@@ -110,32 +110,32 @@ test.each<FieldValues>([
 	{ LastName: 'Lovelace' },
 	{ LastName: 'Lovelace', Company: '' },
 	{ LastName: ' ', Company: 'x' },
-])('%j never matches and is not asked for: a field of the rule is empty', (values) => {
-	expect(ownRule.identify(values)).toEqual([]);
-	expect(ownRule.keysFor(values)).toEqual([]);
+])('%j never matches and is not searched: a field of the rule is empty', (values) => {
+	expect(customRule.identify(values)).toEqual([]);
+	expect(customRule.keysFor(values)).toEqual([]);
 });
 
-test('an identity names the fields that agree', () => {
+test('an identity names the fields that match', () => {
 	expect(email.identify({ Email: 'a@x.com', OtherEmail: 'A@x.com' })).toEqual([
 		{ text: 'a@x.com', fields: ['Email', 'OtherEmail'] },
 	]);
 });
 
-describe('the CRM is asked', () => {
+describe('the CRM is searched', () => {
 	const gap = { gap: 'anything' };
 	const one = { gap: 'oneCharacter' };
 	const digits = [...'5550123'].flatMap((digit) => [{ text: digit }, gap]);
 
 	test.each<[string, MatchRule, FieldValues, object[]]>([
 		[
-			'for the value as it came',
-			ownRule,
+			'for the trimmed value',
+			customRule,
 			{ LastName: ' L ', Company: 'E' },
 			[{ LastName: 'L', Company: 'E' }],
 		],
 		[
-			'for inner spaces as they came and single',
-			ownRule,
+			'for inner spaces as given and for single ones',
+			customRule,
 			{ LastName: 'L', Company: 'A  B' },
 			[
 				{ LastName: 'L', Company: 'A  B' },
@@ -143,7 +143,7 @@ describe('the CRM is asked', () => {
 			],
 		],
 		[
-			'in every e-mail field',
+			'in every email field',
 			email,
 			{ Email: 'a@x.com' },
 			[{ Email: 'a@x.com' }, { OtherEmail: 'a@x.com' }],
@@ -155,7 +155,7 @@ describe('the CRM is asked', () => {
 			[{ Phone: { parts: [gap, ...digits] } }],
 		],
 		[
-			'for any letter where an accent may be, on request',
+			'for any letter that can have an accent, on request',
 			fieldsRule(lead, ['LastName'], withoutAccents),
 			{ LastName: 'Jöb' },
 			[{ LastName: { parts: [{ text: 'J' }, one, { text: 'b' }] } }],
@@ -165,21 +165,21 @@ describe('the CRM is asked', () => {
 	});
 });
 
-describe('a rule that cannot be', () => {
+describe('a rule that cannot be used', () => {
 	const bare = { ...lead, label: 'Account', fields: [], nameFields: [] };
 	test.each<[string, () => MatchRule, string]>([
 		[
-			'without an e-mail field',
+			'without an email field',
 			() => emailRule(bare, plain),
-			'Account has no e-mail field to match by.',
+			'Account has no email field to match by.',
 		],
 		[
-			'without a telephone field',
+			'without a phone field',
 			() => phoneRule(bare, plain),
-			'Account has no telephone field to match by.',
+			'Account has no phone field to match by.',
 		],
 		['without a name', () => nameRule(bare, plain), 'Account has no name field to match by.'],
-		['by no field', () => fieldsRule(lead, [], plain), 'No field to match by is chosen.'],
+		['by no field', () => fieldsRule(lead, [], plain), 'No match field is selected.'],
 		[
 			'by an unknown field',
 			() => fieldsRule(lead, ['Shoe'], plain),
@@ -188,10 +188,10 @@ describe('a rule that cannot be', () => {
 		[
 			'by an unknown key',
 			() => keyRule(contact, 'Code', plain),
-			'Contact has no external id or key "Code".',
+			'Contact has no external ID or alternate key "Code".',
 		],
-	])('%s says so', (_, make, message) => {
-		expect(make).toThrow(message);
+	])('%s is an error', (_, create, message) => {
+		expect(create).toThrow(message);
 	});
 });
 

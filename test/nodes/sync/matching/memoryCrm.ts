@@ -16,10 +16,10 @@ import { contact, day, lead, recordOf, user } from '../leadDescription';
 
 const descriptions = [lead, contact, user];
 
-/** The day on which everything is written that these tests write. */
+/** The day of every write in these tests. */
 const TODAY = 20;
 
-/** As much of a CRM as Create or Update asks for, with its calls counted; the drivers' own tests hold the rest. */
+/** The part of a CRM that Create or Update uses, with its calls recorded; the drivers' tests cover the rest. */
 export class MemoryCrm implements Pick<
 	Crm,
 	'describe' | 'find' | 'write' | 'linkTo' | 'serverTime'
@@ -27,11 +27,11 @@ export class MemoryCrm implements Pick<
 	readonly finds: Array<readonly FindRequest[]> = [];
 	readonly writes: Array<readonly WriteOperation[]> = [];
 	readonly options: Array<WriteOptions | undefined> = [];
-	/** Called before each write is carried out, as whoever else works in the CRM. */
-	meanwhile: () => void = () => undefined;
-	/** The error in place of the answer to an operation that is carried out all the same, by its place in all writes. */
-	lost: (operation: number) => CrmError | undefined = () => undefined;
-	/** Called before each look. */
+	/** Called before each write is carried out, such as for a change by another user. */
+	beforeWrite: () => void = () => undefined;
+	/** The error returned for an operation that is carried out nevertheless, by its position in all writes. */
+	lostResponse: (operation: number) => CrmError | undefined = () => undefined;
+	/** Called before each search. */
 	beforeFind: () => void = () => undefined;
 	private readonly records: Map<string, CrmRecord>;
 	private readonly idempotencyKeys = new Set<string>();
@@ -47,13 +47,13 @@ export class MemoryCrm implements Pick<
 		return await Promise.resolve(description);
 	}
 
-	/** CRMs compare text without regard to case. */
+	/** As in CRMs, text matches in any case. */
 	async find(requests: readonly FindRequest[]): Promise<CrmRecord[][]> {
 		this.finds.push(requests);
 		this.beforeFind();
 		return await Promise.resolve(
 			requests.map(({ entity, keys }) =>
-				this.all(entity).filter((record) => keys.some((key) => agrees(record, key))),
+				this.all(entity).filter((record) => keys.some((key) => matchesKey(record, key))),
 			),
 		);
 	}
@@ -64,8 +64,8 @@ export class MemoryCrm implements Pick<
 	): Promise<WriteResult[]> {
 		this.writes.push(operations);
 		this.options.push(options);
-		this.meanwhile();
-		return await Promise.resolve(operations.map((operation) => this.answer(operation)));
+		this.beforeWrite();
+		return await Promise.resolve(operations.map((operation) => this.respond(operation)));
 	}
 
 	linkTo(entity: string, id: string): string {
@@ -84,7 +84,7 @@ export class MemoryCrm implements Pick<
 		return this.records.get(id)?.values;
 	}
 
-	/** Somebody else writes a record. */
+	/** Writes a record as another user. */
 	put(record: CrmRecord): void {
 		this.records.set(record.id, record);
 	}
@@ -93,8 +93,8 @@ export class MemoryCrm implements Pick<
 		this.records.delete(id);
 	}
 
-	private answer(operation: WriteOperation): WriteResult {
-		const error = this.lost(this.operations);
+	private respond(operation: WriteOperation): WriteResult {
+		const error = this.lostResponse(this.operations);
 		this.operations += 1;
 		const result = this.carryOut(operation);
 		return error && result.ok ? { ok: false, error } : result;
@@ -102,8 +102,8 @@ export class MemoryCrm implements Pick<
 
 	private carryOut(operation: WriteOperation): WriteResult {
 		const { values, entity } = operation;
-		if (values.LastName === 'Refused') {
-			return { ok: false, error: new CrmError('The CRM refuses this.', { kind: 'invalidRecord' }) };
+		if (values.LastName === 'Rejected') {
+			return { ok: false, error: new CrmError('The CRM rejects this.', { kind: 'invalidRecord' }) };
 		}
 		if (values.LastName === 'Twin') {
 			return {
@@ -122,7 +122,7 @@ export class MemoryCrm implements Pick<
 
 	private create(entity: string, values: FieldValues, idempotencyKey = ''): WriteResult {
 		if (idempotencyKey !== '' && this.idempotencyKeys.has(idempotencyKey))
-			return changed('Somebody was faster.');
+			return changed('The record exists already.');
 		this.idempotencyKeys.add(idempotencyKey);
 		const id = `new${this.records.size + 1}`;
 		const today = { created: TODAY, modified: TODAY };
@@ -132,7 +132,7 @@ export class MemoryCrm implements Pick<
 
 	private update(id: string, values: FieldValues, ifVersion = ''): WriteResult {
 		const before = this.records.get(id);
-		if (before?.version !== ifVersion) return changed('It is not as it was.');
+		if (before?.version !== ifVersion) return changed('The record has changed.');
 		this.records.set(id, {
 			...before,
 			values: { ...before.values, ...values },
@@ -148,7 +148,7 @@ const changed = (message: string): WriteResult => ({
 	error: conflict(message),
 });
 
-function agrees({ id, values }: CrmRecord, key: FindKey): boolean {
+function matchesKey({ id, values }: CrmRecord, key: FindKey): boolean {
 	return Object.entries(key).every(([field, wanted]) => {
 		const value = field === 'Id' ? id : (values[field] ?? null);
 		return isPattern(wanted)

@@ -1,4 +1,4 @@
-/** Leads and contacts are the same people: looked for in both, written as what is found. */
+/** Leads and contacts are the same people: both are searched, and the match decides which is written. */
 import { emailRule, fieldsRule, nameRule } from '../../../../nodes/sync/matching/matchRule';
 import { contact, lead, leadRecord, recordOf } from '../leadDescription';
 import { MemoryCrm } from './memoryCrm';
@@ -11,15 +11,15 @@ const both = { Lead: asLead, Contact: asContact };
 const leadInCrm = leadRecord('l', { ...ada, FirstName: 'Ada', Company: 'Other' });
 const contactInCrm = recordOf(contact, 'c', { ...asContact, Title: null });
 
-describe('where to look', () => {
+describe('the search in leads and contacts', () => {
 	test.each([
 		['contacts, then leads', [contact, lead], [leadInCrm, contactInCrm], 'Contact'],
 		['leads, then contacts', [lead, contact], [leadInCrm, contactInCrm], 'Lead'],
 		['contacts, then leads, with a lead alone', [contact, lead], [leadInCrm], 'Lead'],
 		['leads, then contacts, with a contact alone', [lead, contact], [contactInCrm], 'Contact'],
-	])('%s', async (_, places, records, expected) => {
+	])('%s', async (_, searchIn, records, expected) => {
 		const crm = new MemoryCrm(records);
-		const [outcome] = await runPeople(crm, [both], { places });
+		const [outcome] = await runPeople(crm, [both], { searchIn });
 		expect(outcome).toMatchObject({ outcome: 'updated', entity: expected });
 		expect(crm.finds).toHaveLength(1);
 	});
@@ -30,47 +30,47 @@ describe('where to look', () => {
 		expect(outcome).toMatchObject({ changes: [{ field: 'Title', from: null, to: 'Countess' }] });
 	});
 
-	test("a lead's values also find contacts, in each of their e-mail fields", async () => {
+	test("a lead's values also find contacts, in each of their email fields", async () => {
 		const crm = new MemoryCrm([recordOf(contact, 'c', { OtherEmail: ada.Email })]);
 		const [outcome] = await runPeople(crm, [{ Lead: asLead }]);
 		expect(outcome).toMatchObject({
 			outcome: 'skipped',
-			reason: 'Found c, but no field of Contact is mapped.',
+			reason: 'Matched c, but no fields are mapped for Contact.',
 			candidates: [{ entity: 'Contact', id: 'c', fields: ['OtherEmail'] }],
 		});
 	});
 });
 
 describe('match rules in order', () => {
-	const places = [contact, lead];
+	const searchIn = [contact, lead];
 	const rules = [emailRule, nameRule];
 
-	test('an e-mail address in the second place goes before a name in the first', async () => {
+	test('an email match in the second entity takes priority over a name match in the first', async () => {
 		const namesake = recordOf(contact, 'c', { ...asContact, Email: 'other@example.com' });
 		const crm = new MemoryCrm([leadInCrm, namesake]);
-		const [outcome] = await runPeople(crm, [both], { places, rules });
+		const [outcome] = await runPeople(crm, [both], { searchIn, rules });
 		expect(outcome).toMatchObject({ entity: 'Lead', matchedBy: 'email' });
 	});
 
-	test('the name finds what the e-mail address does not', async () => {
+	test('the name finds what the email address does not', async () => {
 		const namesake = recordOf(contact, 'c', { ...asContact, Email: null });
-		const [outcome] = await runPeople(new MemoryCrm([namesake]), [both], { places, rules });
+		const [outcome] = await runPeople(new MemoryCrm([namesake]), [both], { searchIn, rules });
 		expect(outcome).toMatchObject({ outcome: 'updated', id: 'c', matchedBy: 'name' });
 	});
 
-	test('records of one run that meet by the second rule are taken one after the other', async () => {
+	test('records of one run that match by the second rule are processed one after the other', async () => {
 		const crm = new MemoryCrm();
 		const namesake = { Lead: { ...asLead, Email: 'ada@home.example' } };
-		const outcomes = await runPeople(crm, [{ Lead: asLead }, namesake], { places, rules });
+		const outcomes = await runPeople(crm, [{ Lead: asLead }, namesake], { searchIn, rules });
 		expect(outcomes).toMatchObject([
 			{ outcome: 'created', id: 'new1' },
 			{ outcome: 'updated', id: 'new1', matchedBy: 'name' },
 		]);
 	});
 
-	test('a rule serves where its fields are', async () => {
+	test('a rule is used in the entities that have its fields', async () => {
 		const byCompany = [fieldsRule].map((rule): Parameters<typeof runPeople>[2] => ({
-			places,
+			searchIn,
 			rules: [(description, comparison) => rule(description, ['Company'], comparison)],
 		}));
 		const crm = new MemoryCrm([leadRecord('l', { ...ada, Email: null })]);
@@ -79,7 +79,7 @@ describe('match rules in order', () => {
 	});
 });
 
-describe('where none is found', () => {
+describe('without a match', () => {
 	test.each([
 		['a lead', 'Lead', 'created'],
 		['a contact', 'Contact', 'created'],
@@ -91,13 +91,13 @@ describe('where none is found', () => {
 		expect(crm.all(createAs ?? 'Lead')).toHaveLength(createAs === undefined ? 0 : 1);
 	});
 
-	test('what is not mapped cannot be created', async () => {
+	test('an entity without mapped fields cannot be created', async () => {
 		const [outcome] = await runPeople(new MemoryCrm(), [{ Lead: asLead }], {
 			policy: { createAs: 'Contact' },
 		});
 		expect(outcome).toMatchObject({
 			outcome: 'failed',
-			reason: 'A Contact is to be created, but none of its fields is mapped.',
+			reason: 'No fields are mapped for the new Contact.',
 		});
 	});
 });
@@ -105,10 +105,10 @@ describe('where none is found', () => {
 describe('a converted lead', () => {
 	const converted = leadRecord('l', { ...ada, ConvertedContactId: 'c' });
 
-	test('leads to its contact, whatever the address of that', async () => {
+	test('resolves to its contact, whatever the email address of the contact', async () => {
 		const moved = recordOf(contact, 'c', { ...asContact, Email: 'new@example.com' });
 		const crm = new MemoryCrm([converted, moved]);
-		const [outcome] = await runPeople(crm, [both], { places: [lead] });
+		const [outcome] = await runPeople(crm, [both], { searchIn: [lead] });
 		expect(outcome).toMatchObject({
 			outcome: 'updated',
 			entity: 'Contact',
@@ -118,9 +118,9 @@ describe('a converted lead', () => {
 		});
 	});
 
-	test('is not created anew where no contact field is mapped', async () => {
+	test('is not created again when no contact fields are mapped', async () => {
 		const crm = new MemoryCrm([converted, contactInCrm]);
-		const [outcome] = await runPeople(crm, [{ Lead: asLead }], { places: [lead] });
+		const [outcome] = await runPeople(crm, [{ Lead: asLead }], { searchIn: [lead] });
 		expect(outcome).toMatchObject({ outcome: 'skipped', candidates: [{ id: 'c' }] });
 		expect(crm.writes).toEqual([]);
 	});
@@ -131,7 +131,7 @@ describe('a converted lead', () => {
 			leadRecord('k', { ...ada, ConvertedContactId: 'c' }),
 			contactInCrm,
 		]);
-		const [outcome] = await runPeople(crm, [both], { places: [lead] });
+		const [outcome] = await runPeople(crm, [both], { searchIn: [lead] });
 		expect(outcome).toMatchObject({ outcome: 'updated', candidates: [{ id: 'c' }] });
 	});
 });

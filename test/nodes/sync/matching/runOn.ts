@@ -1,4 +1,4 @@
-/** Create or Update on a CRM in memory, with what most tests of it have in common. */
+/** Runs Create or Update on a CRM in memory, with the settings that most tests share. */
 import type { Crm, EntityDescription } from '../../../../nodes/crm/port/index';
 import {
 	createOrUpdate,
@@ -23,15 +23,15 @@ const policy: RecordPolicy = {
 };
 
 interface Settings {
-	/** Where to look, in order. */
-	places?: readonly EntityDescription[];
+	/** Entities to search, in order. */
+	searchIn?: readonly EntityDescription[];
 	rules?: readonly RuleFor[];
 	policy?: Partial<RecordPolicy>;
 	duplicateRules?: DuplicateRuleSet['duplicateRules'];
 	dryRun?: boolean;
 }
 
-/** Values of leads, looked for in leads by e-mail. */
+/** Writes values of leads, matched with leads by email. */
 export async function run(
 	crm: MemoryCrm,
 	records: readonly MappedValues[],
@@ -40,31 +40,31 @@ export async function run(
 	return await runPeople(
 		crm,
 		records.map((values) => ({ Lead: values })),
-		{ places: [lead], ...settings },
+		{ searchIn: [lead], ...settings },
 	);
 }
 
-/** Values of leads, contacts or both, looked for in both by e-mail. */
+/** Writes values of leads, contacts or both, matched with both by email. */
 export async function runPeople(
 	crm: MemoryCrm,
 	records: ReadonlyArray<Partial<Record<'Lead' | 'Contact', MappedValues>>>,
 	{
-		places = [contact, lead],
+		searchIn = [contact, lead],
 		rules = [emailRule],
 		policy: changed = {},
 		duplicateRules = 'respect',
 		dryRun = false,
 	}: Settings = {},
 ): Promise<Outcome[]> {
-	const mappedTypes = [lead, contact].filter(({ name }) =>
+	const mappedEntities = [lead, contact].filter(({ name }) =>
 		records.some((record) => name in record),
 	);
-	const descriptions = new Map([...places, ...mappedTypes].map((each) => [each.name, each]));
-	// What the tests ask of the CRM is all that Create or Update asks of one.
+	const descriptions = new Map([...searchIn, ...mappedEntities].map((each) => [each.name, each]));
+	// Create or Update uses no other part of a CRM.
 	const whole = crm as unknown as Crm;
 	return await createOrUpdate(
 		dryRun ? dryRunOf(bound(whole)) : whole,
-		{ steps: searchSteps(places, rules, { ignoreAccents: false }), descriptions, duplicateRules },
+		{ steps: searchSteps(searchIn, rules, { ignoreAccents: false }), descriptions, duplicateRules },
 		records.map((mapped) => ({
 			mapped: new Map(Object.entries(mapped)),
 			policy: { ...policy, ...changed },
@@ -72,7 +72,7 @@ export async function runPeople(
 	);
 }
 
-/** A driver is an object of functions; this one is a class, whose methods lose `this` when they are spread. */
+/** A driver is an object of functions, while the methods of this class lose `this` when they are spread. */
 function bound(crm: Crm): Crm {
 	return {
 		...crm,

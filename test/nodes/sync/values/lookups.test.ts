@@ -21,7 +21,7 @@ test.each([
 	expect(lookup && { ...lookup }).toEqual(expected);
 });
 
-test('a key gives way to the id it tells, whatever the case, and other values stay', async () => {
+test('a key in any case is replaced by the ID of its record, and other values stay', async () => {
 	const crm = new MemoryCrm([ada]);
 	expect(await resolve(crm, { 'OwnerId:User.Email': ' ada@X.com', LastName: 'L' })).toEqual([
 		{ OwnerId: 'u1', LastName: 'L' },
@@ -32,7 +32,7 @@ test('an empty key clears the lookup', async () => {
 	expect(await resolve(new MemoryCrm(), { 'OwnerId:User.Email': '' })).toEqual([{ OwnerId: null }]);
 });
 
-test('all are asked for in one go, each key once', async () => {
+test('all keys are searched in one call, each once', async () => {
 	const crm = new MemoryCrm([ada]);
 	const mapped = Array.from({ length: 50 }, () => ({ 'OwnerId:User.Email': 'ada@x.com' }));
 	await resolve(crm, ...mapped);
@@ -40,16 +40,16 @@ test('all are asked for in one go, each key once', async () => {
 	expect(crm.finds[0]?.[0]?.keys).toEqual([{ Email: 'ada@x.com' }]);
 });
 
-test('without lookups by key the CRM is not asked', async () => {
+test('without lookups by key the CRM is not searched', async () => {
 	const crm = new MemoryCrm();
 	expect(await resolve(crm, { OwnerId: 'u1' })).toEqual([{ OwnerId: 'u1' }]);
 	expect(crm.finds).toEqual([]);
 });
 
 test.each([
-	['nobody@x.com', 'LOOKUP_NOT_FOUND', 'there is no User with the Email "nobody@x.com"'],
-	['two@x.com', 'LOOKUP_NOT_UNIQUE', '2 records are a User with the Email "two@x.com": u2, u3'],
-])('%s is an error of its record alone', async (email, code, words) => {
+	['unknown@x.com', 'LOOKUP_NOT_FOUND', 'no User record has the Email "unknown@x.com"'],
+	['two@x.com', 'LOOKUP_NOT_UNIQUE', '2 User records have the Email "two@x.com": u2, u3'],
+])('%s is an error of its record alone', async (email, code, message) => {
 	const crm = new MemoryCrm([ada, ...twins]);
 	const [bad, good] = await resolve(
 		crm,
@@ -58,6 +58,6 @@ test.each([
 	);
 	expect(bad).toBeInstanceOf(CrmError);
 	expect(bad).toMatchObject({ code, fields: ['OwnerId'] });
-	expect((bad as CrmError).message).toContain(words);
+	expect((bad as CrmError).message).toContain(message);
 	expect(good).toEqual({ OwnerId: 'u1' });
 });

@@ -17,7 +17,7 @@ function errorOf(act: () => unknown): CrmError {
 }
 
 describe('mapValues', () => {
-	test('makes each value fit its field, and leaves out what is undefined', () => {
+	test('converts each value for its field, and leaves out undefined ones', () => {
 		expect(
 			mapValues(lead, {
 				LastName: 'Lovelace',
@@ -29,10 +29,14 @@ describe('mapValues', () => {
 	});
 
 	test.each([
-		[{ Shoe: '42' }, 'Lead has no field "Shoe" that you can see.', 'misconfigured'],
+		[
+			{ Shoe: '42' },
+			'Field "Shoe" does not exist on Lead, or the connected user has no access to it.',
+			'misconfigured',
+		],
 		[
 			{ Id: '00Q000000000001' },
-			'"Lead ID" (Id) of Lead cannot be written: the CRM works it out, or the signed-in user may only read it.',
+			'"Lead ID" (Id) of Lead is read-only: it is calculated by the CRM, or the connected user has no edit access.',
 			'misconfigured',
 		],
 		[
@@ -40,7 +44,7 @@ describe('mapValues', () => {
 			'"Employees" (NumberOfEmployees) of Lead must be a number, not "many".',
 			'invalidRecord',
 		],
-	])('refuses %j by name', (values, message, kind) => {
+	])('rejects %j and names the field', (values, message, kind) => {
 		const error = errorOf(() => mapValues(lead, values));
 		expect(error).toMatchObject({ message, kind, fields: Object.keys(values) });
 		expect(error.advice).toBeDefined();
@@ -48,20 +52,20 @@ describe('mapValues', () => {
 });
 
 describe('requireForCreate', () => {
-	test('is content when every required field has a value', () => {
+	test('passes when every required field has a value', () => {
 		expect(() =>
 			requireForCreate(lead, { LastName: 'Lovelace', Company: 'Engines' }),
 		).not.toThrow();
 	});
 
 	test.each([
-		[{ LastName: 'Lovelace' }, 'A new Lead needs a value for "Company" (Company).', ['Company']],
+		[{ LastName: 'Lovelace' }, 'A new Lead requires a value for "Company" (Company).', ['Company']],
 		[
 			{ LastName: null },
-			'A new Lead needs a value for "Last Name" (LastName), "Company" (Company).',
+			'A new Lead requires a value for "Last Name" (LastName), "Company" (Company).',
 			['LastName', 'Company'],
 		],
-	])('names what %j lacks', (values, message, fields) => {
+	])('names the required fields that %j lacks', (values, message, fields) => {
 		expect(errorOf(() => requireForCreate(lead, values))).toMatchObject({
 			message,
 			fields,
@@ -70,13 +74,13 @@ describe('requireForCreate', () => {
 	});
 });
 
-test('writableValues keeps what the CRM takes on create or on update', () => {
+test('writableValues keeps what the CRM accepts on create or on update', () => {
 	const values = { LastName: 'Lovelace', CampaignId: '701000000000001' };
 	expect(writableValues(lead, values, 'creatable')).toEqual(values);
 	expect(writableValues(lead, values, 'updatable')).toEqual({ LastName: 'Lovelace' });
 });
 
-test('compareValues tells the fields that differ, with both values', () => {
+test('compareValues returns the fields that differ, with both values', () => {
 	const current = { LastName: 'Lovelace', Phone: null, NumberOfEmployees: 3 };
 	const incoming = { LastName: 'Lovelace', Phone: '+44 20', NumberOfEmployees: null };
 	expect(compareValues(lead, current, incoming)).toEqual([

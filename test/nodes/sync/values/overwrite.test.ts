@@ -4,23 +4,23 @@ import { applyOverwrite, type OverwriteBehavior } from '../../../../nodes/sync/v
 const empty = { Phone: null };
 const filled = { Phone: '1' };
 
-test.each<[OverwriteBehavior, FieldValues, string | null, 'written' | 'left alone']>([
+test.each<[OverwriteBehavior, FieldValues, string | null, 'written' | 'kept']>([
 	['always', empty, '2', 'written'],
 	['always', filled, '2', 'written'],
 	['always', filled, null, 'written'],
 	['onlyFillEmpty', empty, '2', 'written'],
-	['onlyFillEmpty', filled, '2', 'left alone'],
-	['onlyFillEmpty', filled, null, 'left alone'],
+	['onlyFillEmpty', filled, '2', 'kept'],
+	['onlyFillEmpty', filled, null, 'kept'],
 	['ignoreEmpty', empty, '2', 'written'],
 	['ignoreEmpty', filled, '2', 'written'],
-	['ignoreEmpty', filled, null, 'left alone'],
-	['ignoreEmpty', filled, '', 'left alone'],
+	['ignoreEmpty', filled, null, 'kept'],
+	['ignoreEmpty', filled, '', 'kept'],
 ])('%s: %j with %j is %s', (forAll, current, value, expected) => {
 	const written = applyOverwrite({ forAll, forSingle: new Map() }, current, { Phone: value });
-	expect('Phone' in written ? 'written' : 'left alone').toBe(expected);
+	expect('Phone' in written ? 'written' : 'kept').toBe(expected);
 });
 
-test('a rule of a single field goes before the one for all', () => {
+test('the rule of a single field overrides the one for all', () => {
 	const rules = {
 		forAll: 'onlyFillEmpty',
 		forSingle: new Map<string, OverwriteBehavior>([['Phone', 'always']]),

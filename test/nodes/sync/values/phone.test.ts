@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { comparablePhone, phonePattern } from '../../../../nodes/sync/values/phone';
+import { normalizePhone, phonePattern } from '../../../../nodes/sync/values/phone';
 
 test.each([
 	['+1 415-555-0123', undefined, '+14155550123'],
@@ -12,21 +12,21 @@ test.each([
 	['12 34', 'US', '1234'],
 	['none', 'US', ''],
 ])('%j of %s is %s', (text, country, expected) => {
-	expect(comparablePhone(text, country)).toBe(expected);
+	expect(normalizePhone(text, country)).toBe(expected);
 });
 
-test('however a number is written, the pattern of one way finds every other', () => {
-	const ways = [
+test('the pattern of one notation of a number finds every other', () => {
+	const notations = [
 		'+14155550123',
 		'(415) 555-0123',
 		'415.555.0123',
 		'1 415 555 0123',
 		'415-555-0123 x5',
 	];
-	const way = fc.constantFrom(...ways);
+	const notation = fc.constantFrom(...notations);
 	fc.assert(
-		fc.property(way, way, (asked, stored) => {
-			const source = phonePattern(asked, 'US').parts.map((part) =>
+		fc.property(notation, notation, (searched, stored) => {
+			const source = phonePattern(searched, 'US').parts.map((part) =>
 				'text' in part ? part.text : '.*',
 			);
 			expect(stored).toMatch(new RegExp(`^${source.join('')}$`));

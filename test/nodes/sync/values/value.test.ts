@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { FieldDescription, FieldType, FieldValue } from '../../../../nodes/crm/port/index';
-import { sameValue, toFieldValue, UnfitValue } from '../../../../nodes/sync/values/value';
+import { sameValue, toFieldValue, InvalidValue } from '../../../../nodes/sync/values/value';
 
 function field(type: FieldType, more: Partial<FieldDescription> = {}): FieldDescription {
 	return {
@@ -24,7 +24,7 @@ const rating = field('choice', {
 
 describe('toFieldValue', () => {
 	test.each<[string, FieldDescription, unknown, FieldValue]>([
-		['text stays as it is, spaces and all', field('text'), ' Ada ', ' Ada '],
+		['text is kept, with its spaces', field('text'), ' Ada ', ' Ada '],
 		['a number becomes text', field('text'), 7, '7'],
 		['leading zeros stay', field('phone'), '007', '007'],
 		['an empty text is no value', field('text'), '', null],
@@ -35,7 +35,7 @@ describe('toFieldValue', () => {
 		['0 is false', field('boolean'), 0, false],
 		['a choice by its value', rating, '2', 2],
 		['a choice by its label, in any case', rating, 'hot', 1],
-		['an unknown choice is left to the CRM', rating, 'Cold', 'Cold'],
+		['an unknown choice is left for the CRM to check', rating, 'Cold', 'Cold'],
 		['several choices in a list', field('multiChoice'), ['a', 'b'], 'a;b'],
 		['a date', field('date'), '2026-03-31', '2026-03-31'],
 		[
@@ -62,8 +62,8 @@ describe('toFieldValue', () => {
 		['dateTime', 5, 'must be a date such as 2026-03-31 or 2026-03-31T09:30:00Z'],
 		['text', { first: 'Ada' }, 'must be text, not an object'],
 		['email', ['a@example.com'], 'must be text, not a list'],
-	])('a %s field refuses %j', (type, value, message) => {
-		expect(() => toFieldValue(field(type), value)).toThrow(new UnfitValue(message));
+	])('a %s field rejects %j', (type, value, message) => {
+		expect(() => toFieldValue(field(type), value)).toThrow(new InvalidValue(message));
 	});
 });
 

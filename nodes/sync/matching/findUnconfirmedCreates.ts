@@ -1,14 +1,14 @@
-/** Looks for records whose creation was asked for but never answered: a repeated create could make a second one. */
+/** Finds records whose create got no response: repeating the create could add a duplicate. */
 import type { CreateOperation, Crm, CrmRecord, FieldValues } from '../../crm/port/index';
-import { toComparable } from '../values/comparable';
+import { normalize } from '../values/normalize';
 import { isEmpty } from '../values/value';
 
 /**
- * @param since the CRM's own time before the records were sent.
- * @returns for each operation the id of a record that has its values and was created since, no record twice;
+ * @param since the CRM's server time before the creates were sent.
+ * @returns for each operation the ID of a record that has its values and was created since, each record only once;
  * undefined where there is none.
  */
-export async function findLostCreates(
+export async function findUnconfirmedCreates(
 	crm: Crm,
 	operations: readonly CreateOperation[],
 	since: string,
@@ -26,7 +26,7 @@ export async function findLostCreates(
 const shapeOf = ({ entity, values }: CreateOperation) =>
 	JSON.stringify([entity, Object.keys(values)]);
 
-/** Creates of one record type with the same fields. */
+/** Finds the records of creates of one entity with the same fields. */
 async function findOfOneShape(
 	crm: Crm,
 	operations: readonly CreateOperation[],
@@ -37,7 +37,7 @@ async function findOfOneShape(
 	const compared = fields.filter(({ name, filterable }) => filterable && name in values);
 	const textOf = (from: FieldValues) =>
 		JSON.stringify(
-			compared.map((field) => toComparable(field, from[field.name], { ignoreAccents: false })),
+			compared.map((field) => normalize(field, from[field.name], { ignoreAccents: false })),
 		);
 	const [records = []] = await crm.find([
 		{
@@ -46,14 +46,14 @@ async function findOfOneShape(
 			fields: compared.map(({ name }) => name),
 		},
 	]);
-	const left = Map.groupBy(
+	const unassigned = Map.groupBy(
 		records.filter(({ createdAt }) => createdAt >= since),
 		(record) => textOf(record.values),
 	);
-	return operations.map((operation) => takeOne(left.get(textOf(operation.values))));
+	return operations.map((operation) => takeId(unassigned.get(textOf(operation.values))));
 }
 
-const takeOne = (records: CrmRecord[] | undefined) => records?.pop()?.id;
+const takeId = (records: CrmRecord[] | undefined) => records?.pop()?.id;
 
 function pickFilled(values: FieldValues, fields: ReadonlyArray<{ name: string }>): FieldValues {
 	return Object.fromEntries(

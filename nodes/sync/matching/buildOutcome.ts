@@ -1,0 +1,110 @@
+/** Builds outcomes: of records that are not written, and of writes that were sent. */
+import type { Crm, RecordReference, WriteOperation, WriteResult } from '../../crm/port/index';
+import { CrmError } from '../../crm/errors';
+import type { FieldChange } from '../values/compare';
+import type { Found } from './candidates';
+import { failed, type Candidate, type Outcome } from './outcome';
+
+type LinkTo = Crm['linkTo'];
+
+/** A write that was decided, with what is reported about it. */
+export interface PlannedWrite {
+	operation: WriteOperation;
+	found: Found;
+	changes: readonly FieldChange[];
+	/** The outcome's reason when the write succeeds. */
+	reason: string;
+}
+
+export function withoutWrite(
+	linkTo: LinkTo,
+	outcome: 'skipped' | 'review',
+	found: Found,
+	entity: string,
+	reason: string,
+): Outcome {
+	return { outcome, ...matchDetails(linkTo, found, entity), reason };
+}
+
+export function unchanged(
+	linkTo: LinkTo,
+	found: Found,
+	{ entity, id }: RecordReference,
+	reason: string,
+): Outcome {
+	return {
+		outcome: 'unchanged',
+		...matchDetails(linkTo, found, entity),
+		id,
+		url: linkTo(entity, id),
+		changes: [],
+		reason,
+	};
+}
+
+export function multipleMatches(
+	linkTo: LinkTo,
+	found: Found,
+	entity: string,
+	reason: string,
+): Outcome {
+	const error = new CrmError(reason, {
+		kind: 'invalidRecord',
+		code: 'MULTIPLE_MATCHES',
+		fields: found.matches[0]?.fields,
+		advice:
+			'Merge the records in the CRM, or select under On Multiple Matches which of them is updated.',
+	});
+	return { ...failed(entity, error), ...matchDetails(linkTo, found, entity) };
+}
+
+/** The outcome of a write that was sent, whether or not a response came. */
+export function writeOutcome(linkTo: LinkTo, write: PlannedWrite, result: WriteResult): Outcome {
+	const { operation, found, changes, reason } = write;
+	const details = matchDetails(linkTo, found, operation.entity);
+	if (!result.ok) {
+		const duplicates = (result.duplicates ?? []).map((each) => toCandidate(linkTo, each));
+		return {
+			...failed(operation.entity, result.error),
+			...details,
+			candidates: [...details.candidates, ...duplicates],
+			...(result.error.outcomeUnknown && {
+				reason: `${result.error.message} The record may still have been written.`,
+			}),
+		};
+	}
+	return {
+		outcome: operation.kind === 'create' ? 'created' : 'updated',
+		...details,
+		id: result.id,
+		url: linkTo(operation.entity, result.id),
+		changes,
+		reason,
+	};
+}
+
+/** The outcome of a write without a response, once the record was read again and holds all the values that were sent. */
+export function confirmedUpdate(outcome: Outcome, { changes }: PlannedWrite): Outcome {
+	return {
+		...outcome,
+		outcome: 'updated',
+		changes,
+		reason: 'Written, but the response was lost; verified in the CRM.',
+	};
+}
+
+function matchDetails(linkTo: LinkTo, { matchedBy, matches }: Found, entity: string) {
+	return {
+		entity,
+		...(matchedBy !== undefined && { matchedBy }),
+		candidates: matches.map(({ record, fields }) => toCandidate(linkTo, record, fields)),
+	};
+}
+
+function toCandidate(
+	linkTo: LinkTo,
+	{ entity, id }: RecordReference,
+	fields: readonly string[] = [],
+): Candidate {
+	return { entity, id, url: linkTo(entity, id), fields };
+}

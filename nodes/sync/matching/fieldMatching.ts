@@ -1,0 +1,89 @@
+/** Match rules over fields: what two records have in common when they match, and how to search a CRM for it. */
+import type { FieldDescription, FieldValues, FindKey } from '../../crm/port/index';
+import { normalize, toSearchValues, type Comparison } from '../values/normalize';
+
+/** Normalized values that two records have in common when they match. */
+export interface Identity {
+	text: string;
+	/** API names of the fields it is built from. */
+	fields: readonly string[];
+}
+
+/** Two records match when they share an identity. Empty values have none, so they never match. */
+export interface MatchRule {
+	/** Shown in outcomes as `matchedBy`. */
+	name: string;
+	/** API names of the fields it reads. */
+	fields: readonly string[];
+	identify(values: FieldValues): Identity[];
+	/** What to search the CRM for: it finds every record that matches, and can find others. */
+	keysFor(values: FieldValues): FindKey[];
+}
+
+/** Matches when the values of all fields match. */
+export function matchAllFields(
+	name: string,
+	fields: readonly FieldDescription[],
+	comparison: Comparison,
+): MatchRule {
+	const names = fields.map((field) => field.name);
+	const identify = (values: FieldValues) => {
+		const parts = fields.map((field) => normalize(field, values[field.name], comparison));
+		return parts.includes('') ? [] : [{ text: JSON.stringify(parts), fields: names }];
+	};
+	return {
+		name,
+		fields: names,
+		identify,
+		keysFor(values) {
+			if (identify(values).length === 0) return [];
+			return distinct(
+				[trimmed, withSingleSpaces].map((formOf) =>
+					Object.fromEntries(
+						fields.map((field) => [
+							field.name,
+							formOf(toSearchValues(field, values[field.name] ?? null, comparison)),
+						]),
+					),
+				),
+			);
+		},
+	};
+}
+
+/** Matches when any of one record's values matches any of the other's, in whichever of the fields. */
+export function matchAnyField(
+	name: string,
+	fields: readonly FieldDescription[],
+	comparison: Comparison,
+): MatchRule {
+	const textOf = (field: FieldDescription, values: FieldValues) =>
+		normalize(field, values[field.name], comparison);
+	return {
+		name,
+		fields: fields.map((field) => field.name),
+		identify(values) {
+			const texts = Map.groupBy(fields, (field) => textOf(field, values));
+			texts.delete('');
+			return [...texts].map(([text, some]) => ({ text, fields: some.map((each) => each.name) }));
+		},
+		keysFor(values) {
+			const filled = fields.filter((field) => textOf(field, values) !== '');
+			return distinct(
+				filled.flatMap((from) =>
+					fields.map((field) => ({
+						[field.name]: trimmed(toSearchValues(field, values[from.name] ?? null, comparison)),
+					})),
+				),
+			);
+		},
+	};
+}
+
+type SearchValues = ReturnType<typeof toSearchValues>;
+const trimmed = ([value]: SearchValues) => value;
+const withSingleSpaces = ([, value]: SearchValues) => value;
+
+const distinct = (keys: readonly FindKey[]): FindKey[] => [
+	...new Map(keys.map((key) => [JSON.stringify(key), key])).values(),
+];

@@ -1,0 +1,72 @@
+/** Plans one pass of a run: records that overlap are left for later passes, so that they find what this one writes. */
+import type { WriteResult } from '../../crm/port/index';
+import { confirmedUpdate, type PlannedWrite } from './buildOutcome';
+import type { CandidateFinder } from './candidates';
+import type { Outcome } from './outcome';
+import { plan, type MappedRecord, type PlanContext } from './plan';
+import type { SearchStep } from './searchRecords';
+
+/** A record that is still to be decided. */
+export interface Pending extends MappedRecord {
+	/** How often it was decided before. */
+	decisions: number;
+	/** The last write without a response, and the error returned instead. */
+	unconfirmed?: { write: PlannedWrite; result: WriteResult };
+}
+
+export interface PendingWrite {
+	record: Pending;
+	write: PlannedWrite;
+}
+
+export interface Pass {
+	/** Of records that need no write, by the record's position in the list. */
+	outcomes: Map<number, Outcome>;
+	writes: PendingWrite[];
+	/** Records that overlap with an earlier one of this pass. */
+	deferred: Pending[];
+}
+
+/** Records overlap when they share an identity or a candidate. */
+export function planPass(
+	context: PlanContext,
+	pending: readonly Pending[],
+	candidatesOf: CandidateFinder,
+): Pass {
+	const pass: Pass = { outcomes: new Map(), writes: [], deferred: [] };
+	const reserved = new Set<string>();
+	for (const record of pending) {
+		const identities = identitiesOf(context.steps, record);
+		const found = candidatesOf(record.searchValues);
+		const toReserve = [...identities, ...found.matches.map((match) => match.record.id)];
+		const overlaps = toReserve.some((each) => reserved.has(each));
+		// A record that is decided again gets none: the key may belong to a record that no longer matches.
+		const idempotencyKey = record.decisions === 0 ? identities[0] : undefined;
+		const planned = overlaps ? undefined : plan(context, record, found, idempotencyKey);
+		if (planned?.kind === 'done') {
+			pass.outcomes.set(record.index, afterUnconfirmed(record, planned.outcome));
+			continue;
+		}
+		if (planned) pass.writes.push({ record, write: planned.write });
+		else pass.deferred.push(record);
+		for (const each of toReserve) reserved.add(each);
+	}
+	return pass;
+}
+
+/** What other records would find this one by, the strongest rule first. */
+function identitiesOf(steps: readonly SearchStep[], { searchValues }: MappedRecord): string[] {
+	const identities = steps.flatMap(({ description, rule }) =>
+		rule
+			.identify(searchValues.get(description.name) ?? {})
+			.map(({ text }) => `${rule.name} ${text}`),
+	);
+	return [...new Set(identities)];
+}
+
+/** A record that needs no further change after an update without a response was written by that update. */
+function afterUnconfirmed({ unconfirmed }: Pending, outcome: Outcome): Outcome {
+	return outcome.outcome === 'unchanged' && unconfirmed?.write.operation.kind === 'update'
+		? confirmedUpdate(outcome, unconfirmed.write)
+		: outcome;
+}
