@@ -1,4 +1,5 @@
 /** What Create or Update does for a batch of items, whichever resource it belongs to. */
+import type { IDataObject } from 'n8n-workflow';
 import { createOrUpdate, type DuplicateRuleSet } from '../../../sync/matching/createOrUpdate';
 import { asDryRun, dryRunOf } from '../../../sync/matching/dryRun';
 import type { IncomingRecord } from '../../../sync/matching/mapRecords';
@@ -43,8 +44,7 @@ export function createOrUpdateSteps(
 			const outcomes = await createOrUpdate(dryRun ? dryRunOf(crm) : crm, ruleSet, inputs);
 			return outcomes.map((outcome) => toResult(dryRun ? asDryRun(outcome) : outcome));
 		},
-		toFailure: (error, settings) =>
-			toOutcomeJson(failed(settings?.mappers[0]?.entity ?? '', error)),
+		toFailure: (error, settings) => toJson(failed(settings?.mappers[0]?.entity ?? '', error)),
 		isDryRun: ({ dryRun }) => dryRun,
 	};
 }
@@ -59,8 +59,11 @@ function usedTargets({ context }: ItemContext, { searchIn, mappers }: Targets): 
 
 function toResult(outcome: Outcome): ItemResult {
 	return {
-		json: toOutcomeJson(outcome),
+		json: toJson(outcome),
 		...(outcome.outcome === 'review' && { output: REVIEW }),
 		...(outcome.outcome === 'failed' && { error: outcome.error }),
 	};
 }
+
+/** Outcomes are plain data, which n8n's type for items expresses in another way. */
+const toJson = (outcome: Outcome) => toOutcomeJson(outcome) as IDataObject;

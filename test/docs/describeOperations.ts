@@ -1,0 +1,85 @@
+/** docs/operations.md, written from the operations of the products. */
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { operations, operationsOf } from '../../nodes/n8n/operations';
+import type { Operation } from '../../nodes/n8n/operations/operation';
+import { resources } from '../../nodes/n8n/operations/resources';
+import type { Product } from '../../nodes/n8n/product';
+import { products } from '../../nodes/products';
+
+const HEADER = `# Operations
+
+Every operation of the action nodes, with its parameters. This page is generated from the nodes: run \`npm run docs\` after changing an operation.
+
+How Create or Update searches, decides and writes is described in [Create or Update](create-or-update.md).`;
+
+export function describeOperations(): string {
+	const sections = resources.flatMap(({ name, value }) =>
+		operations
+			.filter(({ resource }) => resource === value)
+			.map((operation) => describe(name, operation)),
+	);
+	return `${[HEADER, ...sections].join('\n\n')}\n`;
+}
+
+function describe(resource: string, operation: Operation): string {
+	const having = products.filter((product) => operationsOf(product).includes(operation));
+	const outputs = operation.outputs
+		? [operation.outputs.first, ...operation.outputs.others.map(({ name }) => name)]
+		: [];
+	return [
+		`## ${resource}: ${operation.name}`,
+		operation.description,
+		`**Nodes:** ${having.map(({ label }) => `${label} Sync`).join(', ')}`,
+		...(outputs.length > 0 ? [`**Outputs:** ${outputs.join(', ')}`] : []),
+		describeParameters(operation, having),
+	].join('\n\n');
+}
+
+function describeParameters(operation: Operation, having: readonly Product[]): string {
+	const rows = having.map((product) =>
+		operation
+			.properties(product)
+			.filter(({ type }) => type !== 'notice')
+			.flatMap(toRows),
+	);
+	const [first = []] = rows;
+	if (first.length === 0) return 'No parameters.';
+	return [
+		'| Parameter | Values | Description |',
+		'| --- | --- | --- |',
+		...first.map((_, index) => {
+			const cells = rows.map((each) => each[index] ?? []);
+			return `| ${[0, 1, 2].map((column) => different(cells.map((cell) => cell[column]))).join(' | ')} |`;
+		}),
+	].join('\n');
+}
+
+/** The cells of a parameter; an Options collection has a row for each of its options instead. */
+function toRows(property: INodeProperties): string[][] {
+	const { type, displayName, options = [], description } = property;
+	if (type === 'collection') {
+		return (options as INodeProperties[]).flatMap((option) =>
+			toRows({ ...option, displayName: `${displayName} > ${option.displayName}` }),
+		);
+	}
+	return [[`**${displayName}**`, valuesOf(property), plain(description)]];
+}
+
+function valuesOf({ type, options = [], default: byDefault }: INodeProperties): string {
+	if (type !== 'options') return '';
+	return (options as INodePropertyOptions[])
+		.map(({ name, value }) => (value === byDefault ? `${name} (default)` : name))
+		.join('; ');
+}
+
+/** What the CRMs call differently stands once for each of them. */
+const different = (texts: ReadonlyArray<string | undefined>) => [...new Set(texts)].join(' / ');
+
+/** Without the sentence about expressions, which the editor shows with every list. */
+const plain = (description = '') =>
+	description
+		.replace(
+			/Choose from the list, or specify IDs? using an? .*?<\/a>\.?|Choose from the list.*$/,
+			'',
+		)
+		.trim();
