@@ -83,6 +83,7 @@ export const decisionProperties: readonly INodeProperties[] = [
 		name: 'onSingleMatch',
 		type: 'options',
 		default: 'update',
+		description: 'What to do when exactly one record matches',
 		options: [
 			skip,
 			{ name: 'Update', value: 'update', description: 'Write the fields that differ' },
@@ -93,6 +94,7 @@ export const decisionProperties: readonly INodeProperties[] = [
 		name: 'onMultipleMatches',
 		type: 'options',
 		default: 'mostRecentlyModified',
+		description: 'What to do when more than one record matches',
 		options: [
 			{ name: 'Fail', value: 'fail', description: 'Stop with an error listing the matches' },
 			{
@@ -119,6 +121,7 @@ export function onNoMatchProperty(
 		name: 'onNoMatch',
 		type: 'options',
 		default: byDefault,
+		description: 'What to do when no record matches',
 		options: [...create, skip],
 	};
 }
