@@ -1,5 +1,26 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, ResourceMapperField } from 'n8n-workflow';
 
 /** The value of a resource mapper in which a person gave each field its value. */
 export const mapByHand = (value: IDataObject) =>
 	({ mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] }) as INodeParameters;
+
+/**
+ * What the editor saves when a person fills in some of the offered fields: all fields are in the schema, and every one
+ * of them has a value, false for checkboxes and null for others, whether the mapper shows it or not.
+ */
+export function mapInEditor(
+	offered: readonly ResourceMapperField[],
+	filled: IDataObject,
+): INodeParameters {
+	const untouched = offered.map(({ id, type }) => [id, type === 'boolean' ? false : null]);
+	const schema = offered.map((field) => ({
+		...field,
+		removed: field.removed && !(field.id in filled),
+	}));
+	return {
+		mappingMode: 'defineBelow',
+		value: { ...Object.fromEntries(untouched), ...filled },
+		matchingColumns: [],
+		schema,
+	} as unknown as INodeParameters;
+}

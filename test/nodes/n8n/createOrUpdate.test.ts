@@ -1,8 +1,8 @@
 /** Create or Update of both action nodes in n8n's own execute context, against the emulated CRMs. */
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
-import { runExecute } from '../../support/n8nHost';
-import { mapByHand } from '../mapByHand';
+import { editorContext, runExecute } from '../../support/n8nHost';
+import { mapByHand, mapInEditor } from '../mapByHand';
 import { nodesUnderTest, type CrmOfNodes } from '../nodesUnderTest';
 
 beforeAll(trustEmulators);
@@ -165,6 +165,20 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 			outcome: 'updated',
 			changes: [{ field: phone, from: '1', to: null }],
 		});
+	});
+
+	test('a field that the mapper does not show is not written', async () => {
+		const node = nodes.makeAction();
+		const context = editorContext(node, {
+			parameters: { entity: entity(lead) },
+			credentials: crm.credentials,
+		});
+		const { fields } = await node.methods.resourceMapping.getWritableFields.call(context);
+		const [item] = await run([{ email: newEmail() }], {
+			fields: mapInEditor(fields, { ...leadNeeds, [email]: '={{ $json.email }}' }),
+		});
+		const changed = (item?.json.changes as IDataObject[]).map(({ field }) => field);
+		expect(changed.toSorted()).toEqual([...Object.keys(leadNeeds), email].toSorted());
 	});
 
 	describe('with two records in the CRM that match', () => {
