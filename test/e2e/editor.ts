@@ -75,7 +75,7 @@ export async function chooseEntity(page: Page, label: string): Promise<void> {
 export async function chooseFieldsToReturn(page: Page, fields: readonly string[]): Promise<void> {
 	const loaded = page.waitForResponse(/\/dynamic-node-parameters\/options/);
 	await page.getByTestId('parameter-input-fields').click();
-	await page.getByRole('option', { name: 'Chosen Fields' }).click();
+	await page.getByRole('option', { name: 'Selected Fields' }).click();
 	await loaded;
 	await page.getByTestId('parameter-input-selectedFields').click();
 	for (const field of fields) {

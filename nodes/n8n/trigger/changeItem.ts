@@ -3,7 +3,7 @@ import type { Change } from '../../sync/changes/change';
 import type { Crm, CrmRecord, FieldValues } from '../../crm/port/index';
 
 /**
- * The item a change becomes: the record's fields at the top, what happened to it under `_change`.
+ * The item for a change: the record's fields at the top level, the event and its details under `_change`.
  * @param fields API names of the fields to return; empty for all.
  */
 export function toChangeItem(

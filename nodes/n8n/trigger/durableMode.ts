@@ -1,4 +1,4 @@
-/** What n8n needs to have set to commit what a poll returns and its cursor in one transaction. */
+/** The variables that make n8n commit the items of a poll and its cursor in one transaction. */
 const DURABLE = [
 	'N8N_SCHEDULER_ENABLED',
 	'N8N_SCHEDULER_POLL_TRIGGERS_ENABLED',
@@ -6,7 +6,7 @@ const DURABLE = [
 	'N8N_USE_WORKFLOW_PUBLICATION_SERVICE',
 ];
 
-/** True where n8n runs with durable poll cursors; it reads its variables the same way. */
+/** True where n8n runs with durable poll cursors. The variables are read the way n8n reads them. */
 export function isDurable(): boolean {
 	return DURABLE.every((name) => ['true', '1'].includes(process.env[name]?.toLowerCase() ?? ''));
 }

@@ -1,76 +1,86 @@
-/** The changes since the last poll that the user wants to hear of, and where that leads. */
+/** The changes since the last poll that match the trigger's settings, and the cursor after them. */
 import type { Change } from '../../sync/changes/change';
-import { fulfils } from '../../sync/changes/conditions';
+import { meets } from '../../sync/changes/conditions';
 import type { Cursor } from '../../sync/changes/cursor';
+import { filterByWatchedFields } from '../../sync/changes/filterByWatchedFields';
 import { readBacklog } from '../../sync/changes/readBacklog';
 import { readChanges, type ChangeRead, type ChangeSettings } from '../../sync/changes/readChanges';
-import { watch } from '../../sync/changes/watch';
 import type { Crm } from '../../crm/port/index';
-import { isOfUse, keepBacklog, openFeed, type Asked, type KeptBacklog } from './openFeed';
+import {
+	isUsable,
+	openFeed,
+	toSavedBacklog,
+	type LocalFilter,
+	type SavedBacklog,
+} from './openFeed';
 import type { TriggerSettings } from './settings';
 
-/** Calls made after the last page: whether the watched fields have a history, and the history. */
+/** Calls after the last page: whether the watched fields have a history, and the history. */
 const CALLS_FOR_HISTORY = 3;
 
-/** Where the last poll came to. */
-export interface Place {
+/** Where a poll starts: the state after the last one. */
+export interface PollStart {
 	cursor: Cursor | undefined;
-	/** The feed that waiting rows are read on with. */
-	backlog?: KeptBacklog;
+	/** The feed that waiting rows are read with. */
+	backlog?: SavedBacklog;
 }
 
 export interface Limits {
-	/** No further page is begun once this many calls have been made. */
+	/** No further page is requested once this many calls have been sent. */
 	callsToSpend: number;
-	/** Asked before every page but the first. */
+	/** Checked before every page except the first. */
 	hasTime: () => boolean;
 }
 
+/** @throws CrmError when the settings do not fit the entity, or the CRM reports an error. */
 export async function nextChanges(
 	crm: Crm,
 	settings: TriggerSettings,
-	from: Place,
+	from: PollStart,
 	limits: Limits,
-): Promise<{ changes: Change[]; cursor: Cursor; backlog: KeptBacklog | undefined }> {
+): Promise<{ changes: Change[]; cursor: Cursor; backlog: SavedBacklog | undefined }> {
 	const { watchedFields: fields } = settings;
-	const { read, asked, since } = await readNext(crm, settings, from, limits);
-	const wanted = read.changes.filter((change) => isWanted(change, asked));
-	const watched = await watch({ crm, fields, from: from.cursor }, { ...read, changes: wanted });
-	const backlog = read.backlog && keepBacklog(crm, settings, read.backlog, { asked, since });
-	return { ...watched, backlog };
+	const { read, filter, since } = await readNext(crm, settings, from, limits);
+	const changes = read.changes.filter((change) => passes(change, filter));
+	const filtered = await filterByWatchedFields(
+		{ crm, fields, from: from.cursor },
+		{ ...read, changes },
+	);
+	const backlog = read.backlog && toSavedBacklog(crm, settings, read.backlog, { filter, since });
+	return { ...filtered, backlog };
 }
 
-/** What was read, and since when the feed that it was read with has been open. */
+/** What was read, and when the feed that it was read with was opened. */
 async function readNext(
 	crm: Crm,
 	settings: TriggerSettings,
-	{ cursor, backlog }: Place,
+	{ cursor, backlog }: PollStart,
 	{ callsToSpend, hasTime }: Limits,
-): Promise<{ read: ChangeRead; asked: Asked; since: number }> {
+): Promise<{ read: ChangeRead; filter: LocalFilter; since: number }> {
 	const { entity, watchedFields, maxRecordsPerPoll } = settings;
 	const callsToRead = callsToSpend - (watchedFields.length > 0 ? CALLS_FOR_HISTORY : 0);
 	const reading: ChangeSettings = {
 		...settings,
 		source: { crm: crm.baseUrl, entity },
 		rowLimit: maxRecordsPerPoll,
-		mayGoOn: () => hasTime() && crm.callCount < callsToRead,
+		mayContinue: () => hasTime() && crm.callCount < callsToRead,
 	};
-	if (cursor && backlog && isOfUse(crm, settings, backlog)) {
+	if (cursor && backlog && isUsable(crm, settings, backlog)) {
 		const read = await readBacklog(crm, backlog, reading, cursor);
-		if (read) return { read, asked: backlog.asked, since: backlog.since };
+		if (read) return { read, filter: backlog.filter, since: backlog.since };
 	}
 	const since = Date.now();
-	const { feed, asked } = await openFeed(crm, settings);
-	return { read: await readChanges(feed, reading, cursor), asked, since };
+	const { feed, filter } = await openFeed(crm, settings);
+	return { read: await readChanges(feed, reading, cursor), filter, since };
 }
 
-function isWanted(change: Change, { conditions, ownId }: Asked): boolean {
+function passes(change: Change, { conditions, ownId }: LocalFilter): boolean {
 	if (ownId !== undefined && changedBy(change) === ownId) return false;
-	// What is deleted has no values to check.
+	// A deleted record has no values to check.
 	return (
 		conditions === undefined ||
 		change.event === 'deleted' ||
-		fulfils(change.record.values, conditions)
+		meets(change.record.values, conditions)
 	);
 }
 

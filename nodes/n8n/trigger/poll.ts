@@ -8,38 +8,41 @@ import { toNodeError } from '../errors';
 import { openCrm } from '../openCrm';
 import type { Product } from '../product';
 import { toChangeItem } from './changeItem';
-import { keepCursor, takeCursor, type KeptCursor } from './keptCursor';
-import { keepStart, takeStart, type StartCount } from './keptStart';
-import { nextChanges, type Place } from './nextChanges';
-import { toRequest, type KeptBacklog } from './openFeed';
+import { nextChanges, type PollStart } from './nextChanges';
+import { toRequest, type SavedBacklog } from './openFeed';
+import { findPendingStart, savePendingStart, type StartCount } from './pendingStart';
+import { readSavedCursor, toSavedCursor, type SavedCursor } from './savedCursor';
 import { readSettings, type TriggerSettings } from './settings';
 
-/** What n8n keeps for a trigger between polls. */
-interface TriggerState extends KeptCursor, StartCount {
+/** What n8n stores for a trigger between polls. */
+interface TriggerState extends SavedCursor, StartCount {
 	calls?: CallsByMinute;
-	backlog?: KeptBacklog;
+	backlog?: SavedBacklog;
 }
 
-/** Part of the time n8n gives a poll that reading may use; the last page still has to come in. */
+/** Share of a poll's time budget in which pages are requested; the last page must still arrive after it. */
 const READING_SHARE = 0.5;
 
-/** Time a poll has where n8n does not tell: versions before getPollBudgetMs let it run on. */
+/** Time budget of a poll where n8n does not report one: versions before getPollBudgetMs set no limit. */
 const DEFAULT_BUDGET_MS = 300_000;
 
-/** Calls a poll makes before it has read a page, and for that page. */
-const CALLS_TO_BEGIN = 5;
+/** Calls that a poll sends up to and including its first page. */
+const CALLS_TO_START = 5;
 
-/** What n8n keeps for the triggers whose poll is under way: ticks can overlap, and would read the same changes. */
-const underWay = new WeakSet<object>();
+/** The stored data of triggers whose poll is running: ticks can overlap, and would read the same changes. */
+const running = new WeakSet<object>();
 
-/** @returns the changes as items, or null when there are none: n8n starts no execution then. */
+/**
+ * @returns the changes as items; null when there are none, so that n8n starts no execution.
+ * @throws NodeApiError or NodeOperationError with what happened and how to fix it.
+ */
 export async function poll(
 	context: IPollFunctions,
 	product: Product,
 ): Promise<INodeExecutionData[][] | null> {
 	const state = context.getWorkflowStaticData('node') as TriggerState;
-	if (underWay.has(state)) return null;
-	underWay.add(state);
+	if (running.has(state)) return null;
+	running.add(state);
 	try {
 		const settings = readSettings(context);
 		const crm = await openCrm(context, product);
@@ -53,11 +56,11 @@ export async function poll(
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	} finally {
-		underWay.delete(state);
+		running.delete(state);
 	}
 }
 
-/** A real record, so that the workflow can be built on its fields; the cursor stays where it is. */
+/** Returns a real record, so that the workflow can be built with its fields; the cursor does not move. */
 async function sample(crm: Crm, settings: TriggerSettings): Promise<Change[]> {
 	const { request } = await toRequest(crm, settings);
 	const records = await crm.readLatest({ ...request, limit: 1 });
@@ -65,14 +68,14 @@ async function sample(crm: Crm, settings: TriggerSettings): Promise<Change[]> {
 	return records.map((record) => asIf(event, record));
 }
 
-/** The record as the change that the user waits for. */
+/** The record in the form of a change that the trigger emits. */
 function asIf(event: ChangeEvent, record: CrmRecord): Change {
 	if (event !== 'deleted') return { event, record };
 	const { id, modifiedAt: deletedAt, modifiedBy: deletedBy } = record;
 	return { event, row: { kind: 'deleted', id, deletedAt, deletedBy } };
 }
 
-/** When the hour's calls are spent the backlog waits for another poll. */
+/** Reads the next changes. Once the calls of the hour are spent, the backlog waits for a later poll. */
 async function withinCallBudget(
 	context: IPollFunctions,
 	crm: Crm,
@@ -80,18 +83,18 @@ async function withinCallBudget(
 	state: TriggerState,
 ): Promise<Change[]> {
 	const { calls = {} } = state;
-	// A rate is kept by the host's clock: the CRM's is not known before a call is made.
+	// The rate is measured by the host's clock: the CRM's is not known before a call is sent.
 	const callsToSpend = callsLeft(calls, settings.callsPerHour, Date.now());
-	if (callsToSpend < Math.min(CALLS_TO_BEGIN, settings.callsPerHour)) return [];
+	if (callsToSpend < Math.min(CALLS_TO_START, settings.callsPerHour)) return [];
 	try {
-		const from = beginOrGoOn(context, crm, settings, state);
+		const from = continueOrStart(context, crm, settings, state);
 		const limits = { callsToSpend, hasTime: withinTime(context) };
 		const { changes, cursor, backlog } = await nextChanges(crm, settings, from, limits);
 		const hasBatch = changes.length > 0;
-		Object.assign(state, keepCursor(from.cursor, cursor, { hasBatch }), { backlog });
+		Object.assign(state, toSavedCursor(from.cursor, cursor, { hasBatch }), { backlog });
 		if (from.isStart) {
 			state.starts = (state.starts ?? 0) + 1;
-			if (!hasBatch) keepStart(context, state, cursor);
+			if (!hasBatch) savePendingStart(context, state, cursor);
 		}
 		return changes;
 	} finally {
@@ -99,21 +102,21 @@ async function withinCallBudget(
 	}
 }
 
-/** @returns where the last poll came to; `isStart` when no cursor of this source has come of a poll yet. */
-function beginOrGoOn(
+/** @returns where the poll starts; `isStart` while no poll has saved a cursor of this source. */
+function continueOrStart(
 	context: IPollFunctions,
 	crm: Crm,
 	{ entity }: TriggerSettings,
 	state: TriggerState,
-): Place & { isStart: boolean } {
+): PollStart & { isStart: boolean } {
 	const source = { crm: crm.baseUrl, entity };
-	const cursor = takeCursor(state);
+	const cursor = readSavedCursor(state);
 	if (cursor && belongsTo(cursor, source))
 		return { cursor, backlog: state.backlog, isStart: false };
-	return { cursor: takeStart(context, state, source), isStart: true };
+	return { cursor: findPendingStart(context, state, source), isStart: true };
 }
 
-/** The host's clock serves as a stop-watch here, never as a time of day. */
+/** The host's clock serves as a stopwatch here, never as a time of day. */
 function withinTime(context: IPollFunctions): () => boolean {
 	const budget = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
 	const end = performance.now() + budget * READING_SHARE;

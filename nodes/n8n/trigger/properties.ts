@@ -1,6 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What a user sets on both triggers, below the record type. */
+const fieldList = {
+	loadOptionsMethod: 'getFields',
+	loadOptionsDependsOn: ['entity.value'],
+};
+
+/** What a user sets on both triggers, below the entity. */
 export const triggerProperties: INodeProperties[] = [
 	{
 		displayName: 'Events',
@@ -9,7 +14,7 @@ export const triggerProperties: INodeProperties[] = [
 		required: true,
 		default: ['created', 'updated'],
 		description:
-			'Which changes start the workflow. A record created and updated between two polls is one Created with its latest values.',
+			'Which changes start the workflow. A record created and updated between two polls is returned once, as Created, with its latest values.',
 		options: [
 			{ name: 'Created', value: 'created' },
 			{ name: 'Deleted', value: 'deleted' },
@@ -22,8 +27,12 @@ export const triggerProperties: INodeProperties[] = [
 		type: 'options',
 		default: 'all',
 		options: [
-			{ name: 'All Fields', value: 'all', description: 'Every field the signed-in user can read' },
-			{ name: 'Chosen Fields', value: 'selected', description: 'Only the fields chosen below' },
+			{ name: 'All Fields', value: 'all', description: 'All fields the connected user can read' },
+			{
+				name: 'Selected Fields',
+				value: 'selected',
+				description: 'Only the fields selected below',
+			},
 		],
 	},
 	{
@@ -35,7 +44,7 @@ export const triggerProperties: INodeProperties[] = [
 		description:
 			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 		displayOptions: { show: { fields: ['selected'] } },
-		typeOptions: { loadOptionsMethod: 'getFields', loadOptionsDependsOn: ['entity.value'] },
+		typeOptions: fieldList,
 	},
 	{
 		displayName: 'Conditions',
@@ -45,7 +54,7 @@ export const triggerProperties: INodeProperties[] = [
 		placeholder: 'Add Condition',
 		default: {},
 		description:
-			'Only records that fulfil them start the workflow. Sent to the CRM where it can filter, checked here where it cannot. Deleted records of Dynamics 365 have no values left to check.',
+			'Only records that meet these conditions start the workflow. Filtering happens in the CRM where possible, otherwise in n8n. Deleted records are not checked where the CRM no longer has their values.',
 		options: [
 			{
 				displayName: 'Condition',
@@ -58,10 +67,7 @@ export const triggerProperties: INodeProperties[] = [
 						default: '',
 						description:
 							'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-						typeOptions: {
-							loadOptionsMethod: 'getFields',
-							loadOptionsDependsOn: ['entity.value'],
-						},
+						typeOptions: fieldList,
 					},
 					{
 						displayName: 'Operator',
@@ -71,13 +77,13 @@ export const triggerProperties: INodeProperties[] = [
 						options: [
 							{ name: 'Contains', value: 'contains' },
 							{ name: 'Equals', value: 'equals' },
-							{ name: 'Greater or Equal', value: 'greaterOrEqual' },
 							{ name: 'Greater Than', value: 'greaterThan' },
+							{ name: 'Greater Than or Equal', value: 'greaterOrEqual' },
 							{ name: 'Is Empty', value: 'isEmpty' },
 							{ name: 'Is Not Empty', value: 'isNotEmpty' },
-							{ name: 'Less or Equal', value: 'lessOrEqual' },
 							{ name: 'Less Than', value: 'lessThan' },
-							{ name: 'Not Equals', value: 'notEquals' },
+							{ name: 'Less Than or Equal', value: 'lessOrEqual' },
+							{ name: 'Not Equal', value: 'notEquals' },
 							{ name: 'Starts With', value: 'startsWith' },
 						],
 					},
@@ -93,13 +99,13 @@ export const triggerProperties: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'Combine Conditions',
-		name: 'combine',
+		displayName: 'Must Match',
+		name: 'mustMatch',
 		type: 'options',
 		default: 'all',
 		options: [
-			{ name: 'All Must Be True', value: 'all' },
-			{ name: 'Any May Be True', value: 'any' },
+			{ name: 'All Conditions', value: 'all' },
+			{ name: 'Any Condition', value: 'any' },
 		],
 	},
 	{
@@ -108,11 +114,19 @@ export const triggerProperties: INodeProperties[] = [
 		type: 'options',
 		default: 'now',
 		description:
-			'What counts as a change at the first poll after activation. Later polls go on from the last one.',
+			'Where the first poll after publishing starts. Later polls continue from the previous one.',
 		options: [
-			{ name: 'A Date', value: 'date', description: 'Records modified since the date below' },
-			{ name: 'Now', value: 'now', description: 'Nothing that is already there' },
-			{ name: 'The Beginning', value: 'all', description: 'All records, once' },
+			{
+				name: 'All Existing Records',
+				value: 'all',
+				description: 'Return all existing records once, then changes',
+			},
+			{ name: 'Now', value: 'now', description: 'Skip existing records' },
+			{
+				name: 'Specific Date',
+				value: 'date',
+				description: 'Return records modified since the date below, then changes',
+			},
 		],
 	},
 	{
@@ -121,6 +135,7 @@ export const triggerProperties: INodeProperties[] = [
 		type: 'dateTime',
 		required: true,
 		default: '',
+		description: 'Without a time zone, the time zone of the n8n server applies',
 		displayOptions: { show: { startFrom: ['date'] } },
 	},
 	{
@@ -137,54 +152,51 @@ export const triggerProperties: INodeProperties[] = [
 				typeOptions: { minValue: 1 },
 				default: 800,
 				description:
-					'When they are spent the backlog waits, nothing is lost. Counted over a sliding hour for this trigger alone.',
+					'Maximum API calls per rolling hour for this trigger. When reached, remaining records wait for later polls; nothing is lost.',
 			},
 			{
-				displayName: 'Ignore Own Changes',
+				displayName: 'Ignore Changes by the Connected User',
 				name: 'ignoreOwnChanges',
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to leave out records last changed by the signed-in user. A change somebody else made just before is left out with it.',
+					'Whether to skip records last modified by the connected user (prevents sync loops). An earlier change by someone else to the same record is skipped too. Deletions are skipped only where the CRM reports who deleted the record.',
 			},
 			{
-				displayName: 'Late Commits (Minutes)',
+				displayName: 'Lookback Window (Minutes)',
 				name: 'lookback',
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				default: 30,
 				description:
-					'How late a long transaction may make a record visible, where the CRM does not tell of it. Recent records are read again for as long.',
+					'How long recent records are read again to find transactions that commit late, where the CRM does not report how far it has committed (tables without change tracking)',
 			},
 			{
-				displayName: 'Records per Run',
+				displayName: 'Max Records per Poll',
 				name: 'maxRecordsPerPoll',
 				type: 'number',
 				typeOptions: { minValue: 1 },
 				default: 2000,
-				description: 'The oldest come first, the rest with the next polls',
+				description: 'Oldest first; the rest is returned by the next polls',
 			},
 			{
-				displayName: 'Settling Time (Seconds)',
-				name: 'settleDelay',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 2,
-				description:
-					'Records changed more recently wait for the next poll: the same second may still see another change',
-			},
-			{
-				displayName: 'Watched Field Names or IDs',
+				displayName: 'Only When These Fields Change (Names or IDs)',
 				name: 'watchedFields',
 				type: 'multiOptions',
 				default: [],
 				description:
 					'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-				hint: 'An update starts the workflow only if one of these fields really changed. Salesforce tells it by field history, where that is tracked for all of them. Otherwise their values are compared with what was last seen: the 500 records seen last are remembered, others count as changed.',
-				typeOptions: {
-					loadOptionsMethod: 'getFields',
-					loadOptionsDependsOn: ['entity.value'],
-				},
+				hint: 'Updates start the workflow only if one of these fields changed. Uses the field history of the CRM if it is tracked for all of them; otherwise compares with the last 500 records seen (older ones count as changed).',
+				typeOptions: fieldList,
+			},
+			{
+				displayName: 'Settle Delay (Seconds)',
+				name: 'settleDelay',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 2,
+				description:
+					'Records modified within this time wait for the next poll, so that a second write in the same second is not missed',
 			},
 		],
 	},

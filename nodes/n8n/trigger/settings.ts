@@ -1,4 +1,4 @@
-/** What a user set on a trigger, read and checked. */
+/** The settings of a trigger, read and checked. */
 import type { IPollFunctions } from 'n8n-workflow';
 import { changeEvents, type ChangeEvent } from '../../sync/changes/change';
 import type { ConditionInput } from '../../sync/changes/conditions';
@@ -8,18 +8,20 @@ import { CrmError } from '../../crm/errors';
 import { toEntityName } from '../entity';
 
 export interface TriggerSettings {
+	/** API name. */
 	entity: string;
 	events: ChangeEvent[];
 	/** API names; empty for all fields. */
 	fields: string[];
 	conditions: ConditionInput[];
-	combine: Conditions['combine'];
-	/** What is a change at the first poll: all records, those modified since a moment, or absent for none. */
+	mustMatch: Conditions['combine'];
+	/** What the first poll emits: all records, those modified since a moment (ISO 8601), or absent for none. */
 	startFrom?: ChangeSettings['startFrom'];
 	maxRecordsPerPoll: number;
 	callsPerHour: number;
 	settleDelayMs: number;
 	lookbackMs: number;
+	/** API names; empty to emit every update. */
 	watchedFields: string[];
 	ignoreOwnChanges: boolean;
 }
@@ -27,13 +29,15 @@ export interface TriggerSettings {
 interface Options {
 	maxRecordsPerPoll?: number;
 	callsPerHour?: number;
+	/** Seconds. */
 	settleDelay?: number;
+	/** Minutes. */
 	lookback?: number;
 	watchedFields?: string[];
 	ignoreOwnChanges?: boolean;
 }
 
-/** @throws CrmError that says which setting is missing or wrong. */
+/** @throws CrmError that names the setting that is missing or wrong. */
 export function readSettings(context: IPollFunctions): TriggerSettings {
 	const options = context.getNodeParameter('options', {}) as Options;
 	return {
@@ -41,24 +45,24 @@ export function readSettings(context: IPollFunctions): TriggerSettings {
 		events: readEvents(context),
 		fields: readFields(context),
 		conditions: context.getNodeParameter('conditions.condition', []) as ConditionInput[],
-		combine: context.getNodeParameter('combine', 'all') as Conditions['combine'],
+		mustMatch: context.getNodeParameter('mustMatch', 'all') as Conditions['combine'],
 		startFrom: readStart(context),
-		maxRecordsPerPoll: atLeast(1, 'Records per Run', options.maxRecordsPerPoll ?? 2_000),
+		maxRecordsPerPoll: atLeast(1, 'Max Records per Poll', options.maxRecordsPerPoll ?? 2_000),
 		callsPerHour: atLeast(1, 'API Calls per Hour', options.callsPerHour ?? 800),
-		settleDelayMs: atLeast(0, 'Settling Time', options.settleDelay ?? 2) * 1_000,
-		lookbackMs: atLeast(0, 'Late Commits', options.lookback ?? 30) * 60_000,
+		settleDelayMs: atLeast(0, 'Settle Delay', options.settleDelay ?? 2) * 1_000,
+		lookbackMs: atLeast(0, 'Lookback Window', options.lookback ?? 30) * 60_000,
 		watchedFields: options.watchedFields ?? [],
 		ignoreOwnChanges: options.ignoreOwnChanges ?? false,
 	};
 }
 
 function readEvents(context: IPollFunctions): ChangeEvent[] {
-	const chosen = context.getNodeParameter('events') as string[];
-	const events = changeEvents.filter((event) => chosen.includes(event));
+	const selected = context.getNodeParameter('events') as string[];
+	const events = changeEvents.filter((event) => selected.includes(event));
 	if (events.length > 0) return events;
-	throw new CrmError('No event is chosen, so nothing would ever start this workflow.', {
+	throw new CrmError('Select at least one event, otherwise the workflow never starts.', {
 		kind: 'misconfigured',
-		advice: 'Choose at least one of Created, Updated and Deleted under Events.',
+		advice: 'Select Created, Updated or Deleted under Events.',
 	});
 }
 
@@ -66,9 +70,9 @@ function readFields(context: IPollFunctions): string[] {
 	if (context.getNodeParameter('fields') !== 'selected') return [];
 	const fields = context.getNodeParameter('selectedFields') as string[];
 	if (fields.length > 0) return fields;
-	throw new CrmError('No field is chosen.', {
+	throw new CrmError('No fields are selected.', {
 		kind: 'misconfigured',
-		advice: 'Choose at least one field, or set Fields to Return to All Fields.',
+		advice: 'Select at least one field, or set Fields to Return to All Fields.',
 	});
 }
 
@@ -78,7 +82,7 @@ function readStart(context: IPollFunctions): TriggerSettings['startFrom'] {
 	if (from === 'all') return from;
 	const date = new Date(context.getNodeParameter('startDate') as string);
 	if (!Number.isNaN(date.getTime())) return date.toISOString();
-	throw new CrmError('Start Date is no date.', {
+	throw new CrmError('Start Date is not a valid date.', {
 		kind: 'misconfigured',
 		advice: 'Enter a date such as 2026-03-31 or 2026-03-31T09:30:00Z.',
 	});
@@ -86,8 +90,8 @@ function readStart(context: IPollFunctions): TriggerSettings['startFrom'] {
 
 function atLeast(least: number, label: string, value: number): number {
 	if (Number.isFinite(value) && value >= least) return value;
-	throw new CrmError(`${label} has to be a number of at least ${least}, not ${value}.`, {
+	throw new CrmError(`${label} must be a number of at least ${least}, but is ${value}.`, {
 		kind: 'misconfigured',
-		advice: `Correct ${label} under Options.`,
+		advice: `Change ${label} under Options.`,
 	});
 }

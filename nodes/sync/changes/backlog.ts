@@ -1,19 +1,19 @@
 /**
- * A backlog is read on with the feed that it was begun with: each further page costs one call, and no other is made
- * for the clock of the CRM, its mark and the description of the record type. It is as if one read had many pages.
+ * A backlog is read with the feed that it was started with, as if one read had many pages. Each further page costs
+ * one call: the CRM's clock, its commit watermark and the entity's description are not read again.
  */
 import type { ChangeFeed, SavedFeed } from '../../crm/port/index';
 import type { StampRead } from './readByStamp';
 import type { TokenRead } from './readByToken';
 
-/** What the feed of a backlog knows. Plain JSON, kept by the caller. */
+/** The feed of a backlog and what it knows. Plain JSON, stored by the caller. */
 export interface Backlog {
 	feed: SavedFeed;
-	/** The CRM's mark when the feed was opened, where it tells one. */
+	/** The CRM's commit watermark when the feed was opened, where the CRM has one. */
 	commitWatermark?: string;
 }
 
-/** @returns undefined when nothing is left, or what is left needs another feed. */
+/** @returns undefined when no rows are left, or when the rows that are left need another feed. */
 export function toBacklog(feed: ChangeFeed, read: StampRead | TokenRead): Backlog | undefined {
 	if ('hasPages' in read) return read.hasPages ? { feed: feed.saved } : undefined;
 	if (read.waitingTo === undefined) return undefined;

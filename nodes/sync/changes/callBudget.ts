@@ -1,6 +1,6 @@
-/** A budget of API calls for a sliding hour, kept minute by minute so that it survives restarts in few bytes. */
+/** A budget of API calls for a sliding hour, stored minute by minute so that it survives restarts in a few bytes. */
 
-/** Calls made in each minute, by the minute's number since 1970. Plain JSON, kept by the caller. */
+/** Calls sent in each minute, by the minute's number since 1970. Plain JSON, stored by the caller. */
 export type CallsByMinute = Readonly<Record<string, number>>;
 
 const MINUTE_MS = 60_000;
@@ -12,7 +12,7 @@ export function callsLeft(calls: CallsByMinute, perHour: number, now: number): n
 	return Math.max(0, perHour - spent);
 }
 
-/** The calls with `count` more made at `now`; those older than an hour are forgotten. */
+/** The calls with `count` more at `now` (milliseconds since 1970); those older than an hour are dropped. */
 export function spendCalls(calls: CallsByMinute, count: number, now: number): CallsByMinute {
 	if (count === 0) return recent(calls, now);
 	const minute = String(Math.floor(now / MINUTE_MS));

@@ -3,7 +3,7 @@ import type { CrmRecord, FeedRow } from '../../crm/port/index';
 export const changeEvents = ['created', 'updated', 'deleted'] as const;
 export type ChangeEvent = (typeof changeEvents)[number];
 
-/** A record seen created, updated or deleted. */
+/** A record that was created, updated or deleted. */
 export type Change =
 	| { event: 'created' | 'updated'; record: CrmRecord }
 	| { event: 'deleted'; row: Extract<FeedRow, { kind: 'deleted' }> };

@@ -20,7 +20,7 @@ export interface ConditionInput {
 }
 
 /**
- * Conditions that fit the record type.
+ * Conditions that fit the entity.
  * @throws CrmError naming a field that does not exist, or a value that does not fit it.
  */
 export function readConditions(
@@ -74,8 +74,8 @@ function conditionWithoutValue(field: FieldDescription): CrmError {
 	});
 }
 
-/** True when the record's values fulfil the conditions. */
-export function fulfils(values: FieldValues, { combine, conditions }: Conditions): boolean {
+/** True when the record's values meet the conditions. */
+export function meets(values: FieldValues, { combine, conditions }: Conditions): boolean {
 	const holds = (condition: Condition) => check(values[condition.field] ?? null, condition);
 	return combine === 'all' ? conditions.every(holds) : conditions.some(holds);
 }

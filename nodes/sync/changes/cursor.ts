@@ -2,12 +2,12 @@ import type { StampCursor } from './readByStamp';
 import type { TokenCursor } from './readByToken';
 import type { WatchedMemory } from './watchedFields';
 
-/** How far the changes of one record type in one CRM have been read. Plain JSON, kept by the caller. */
+/** How far the changes of one entity in one CRM have been read. Plain JSON, stored by the caller. */
 export interface Cursor {
-	/** Where it was read: a cursor means nothing in another CRM or record type. */
+	/** What was read: a cursor means nothing for another CRM or entity. */
 	source: CursorSource;
 	position: StampCursor | TokenCursor;
-	/** What was last seen of the watched fields, while there are any. */
+	/** Last known values of the watched fields, while there are any. */
 	watched?: WatchedMemory;
 }
 
@@ -17,12 +17,15 @@ export interface CursorSource {
 	entity: string;
 }
 
-/** True when the cursor was made for this source, so that reading may go on from it. */
+/** True when the cursor belongs to this source, so that reading can continue from it. */
 export function belongsTo({ source }: Cursor, { crm, entity }: CursorSource): boolean {
 	return source.crm === crm && source.entity === entity;
 }
 
-/** Everything up to this stamp is committed and told, if nothing was left waiting; undefined where a token stands for it. */
+/**
+ * @returns the stamp up to which everything is committed and, if no rows are waiting, emitted;
+ * undefined for a cursor by token.
+ */
 export function emittedUpTo({ position }: Cursor): string | undefined {
 	return position.kind === 'stamp' ? position.after.stamp : undefined;
 }

@@ -1,26 +1,26 @@
 /**
- * Remembers which rows were told although the CRM does not yet say that all rows up to them are committed:
- * they are read again, because a late one may appear among them, and have to be recognised.
- * Bounded: what does not fit is not told before the CRM's mark has passed it.
+ * Remembers which rows were emitted although they are beyond the CRM's commit watermark. They are read again, because
+ * a late commit can still appear among them, and must be recognized.
+ * Bounded: rows that do not fit are emitted once the watermark has passed them.
  */
 
 import { later } from '../../crm/stamp';
 
-/** By stamp, the rows told with it, each `id` or `id@version`, separated by spaces: a form that stays small as JSON. */
+/** By stamp, the emitted rows that have it, each `id` or `id@version`, separated by spaces: compact as JSON. */
 export type SavedEmittedRows = Readonly<Record<string, string>>;
 
-/** The version of a record that is gone. */
+/** The version of a deleted record. */
 export const DELETED = 'deleted';
 
 /** One state of one record. */
 export interface RowState {
 	id: string;
 	stamp: string;
-	/** Tells states with the same stamp apart, where the CRM has more than stamps. */
+	/** Distinguishes states with the same stamp, where the CRM has more than stamps. */
 	version: string;
 }
 
-/** What a stamp costs besides the rows that have it. */
+/** Characters that a stamp costs besides the rows that have it. */
 const STAMP_CHARACTERS = 32;
 
 export class EmittedRows {
@@ -28,7 +28,7 @@ export class EmittedRows {
 	private readonly rowsOfStamp = new Map<string, number>();
 	private characters = 0;
 
-	/** @param capacity characters of JSON that may be saved. */
+	/** @param capacity characters of JSON that can be saved. */
 	constructor(
 		saved: SavedEmittedRows,
 		private readonly capacity: number,
@@ -41,13 +41,13 @@ export class EmittedRows {
 		}
 	}
 
-	/** True when this very state of the record was told. */
+	/** True when exactly this state of the record was emitted. */
 	has({ id, stamp, version }: RowState): boolean {
-		const told = this.rows.get(id);
-		return told?.stamp === stamp && told.version === version;
+		const emitted = this.rows.get(id);
+		return emitted?.stamp === stamp && emitted.version === version;
 	}
 
-	/** The state of the record that was told last. */
+	/** The state of the record that was emitted last. */
 	get(id: string): RowState | undefined {
 		return this.rows.get(id);
 	}
@@ -65,7 +65,7 @@ export class EmittedRows {
 		return this.rows.size;
 	}
 
-	/** Only a record's last state can be read again, so it takes the place of an earlier one. */
+	/** Only a record's last state can be read again, so it replaces an earlier one. */
 	add(row: RowState): void {
 		const before = this.rows.get(row.id);
 		if (before) this.weigh(before, -1);
@@ -74,10 +74,10 @@ export class EmittedRows {
 	}
 
 	/**
-	 * Makes room by forgetting the rows with the older stamps.
-	 * @returns the first stamp whose rows are all remembered still.
+	 * Makes room by dropping the rows with the older stamps.
+	 * @returns the first stamp whose rows are all still remembered.
 	 */
-	forgetOlderHalf(): string {
+	dropOlderHalf(): string {
 		const stamps = [...this.rows.values()].map(({ stamp }) => stamp).toSorted();
 		const median = stamps[Math.floor(stamps.length / 2)] ?? '';
 		for (const row of this.rows.values()) {
@@ -88,10 +88,10 @@ export class EmittedRows {
 		return later(median, 1);
 	}
 
-	/** What has to be remembered once everything before `stamp` is behind. */
+	/** @returns the rows stamped `stamp` or later: what must be remembered once everything before it is done. */
 	saveFrom(stamp: string): SavedEmittedRows {
-		const kept = [...this.rows.values()].filter((row) => row.stamp >= stamp);
-		const groups = Map.groupBy(kept, (row) => row.stamp);
+		const remembered = [...this.rows.values()].filter((row) => row.stamp >= stamp);
+		const groups = Map.groupBy(remembered, (row) => row.stamp);
 		return Object.fromEntries(
 			[...groups].map(([each, rows]) => [each, rows.map(toEntry).join(' ')]),
 		);

@@ -1,4 +1,4 @@
-/** Reads on in a backlog with the feed as it was opened, while that feed will do. */
+/** Continues a backlog with the feed as it was opened, as long as that feed is valid. */
 import type { ChangeFeed, Crm, TokenFeed } from '../../crm/port/index';
 import { CrmError } from '../../crm/errors';
 import type { Backlog } from './backlog';
@@ -7,9 +7,9 @@ import { readChanges, type ChangeRead, type ChangeSettings } from './readChanges
 import { TOKEN_EXPIRED } from './readByToken';
 
 /**
- * @param cursor of the source that the settings name.
- * @returns undefined when a new feed has to be opened.
- * @throws CrmError when the CRM cannot be reached, asks to wait, or no longer accepts the sign-in.
+ * @param cursor belongs to the source that the settings name.
+ * @returns undefined when a new feed must be opened.
+ * @throws CrmError when the CRM cannot be reached, is rate-limited, or no longer accepts the sign-in.
  */
 export async function readBacklog(
 	crm: Pick<Crm, 'reopenChangeFeed'>,
@@ -18,7 +18,7 @@ export async function readBacklog(
 	cursor: Cursor,
 ): Promise<ChangeRead | undefined> {
 	const feed = reopen(crm, backlog);
-	if (!leadsOn(feed, cursor)) return undefined;
+	if (!canContinue(feed, cursor)) return undefined;
 	return await readChanges(feed, settings, cursor).catch(unlessOutdated);
 }
 
@@ -32,8 +32,8 @@ function reopen(
 	return { ...reopened, commitWatermark: () => Promise.resolve(commitWatermark) };
 }
 
-/** A new token begins now, and the clock of a feed that was opened before does not tell when that is. */
-function leadsOn(feed: ChangeFeed, { position }: Cursor): boolean {
+/** A new token starts now, and the clock of a feed that was opened earlier does not show when that is. */
+function canContinue(feed: ChangeFeed, { position }: Cursor): boolean {
 	if (feed.kind === 'stamp' || position.kind === 'stamp') return feed.kind === position.kind;
 	return position.token !== undefined && position.selection === feed.selection;
 }
@@ -56,7 +56,7 @@ function isExpiry(error: unknown): error is CrmError {
 	return error instanceof CrmError && error.code === TOKEN_EXPIRED;
 }
 
-/** A field may be gone since the feed was opened, or the right to see it: a new feed tells. */
+/** A field, or the permission to read it, can be gone since the feed was opened: a new feed reports what is wrong. */
 function unlessOutdated(error: unknown): undefined {
 	if (error instanceof CrmError && mayBeOutdated(error)) return;
 	throw error;

@@ -1,9 +1,9 @@
 /**
- * Reads a feed that is ordered by modification stamp, so that a late commit is neither lost nor anything told twice.
+ * Reads a feed that is ordered by modification stamp, without losing a late commit and without emitting anything twice.
  *
- * The CRM says how far all is committed: the mark. Up to there a position is enough. Rows beyond the mark are told
- * at once, but the position stays before them: they are read again until the mark has passed them, because a row
- * that was stamped earlier may still appear among them. Those that were told are recognised.
+ * The CRM reports how far everything is committed: the commit watermark. Up to there a position is enough. Rows beyond
+ * the watermark are emitted immediately, but the position stays before them: they are read again until the watermark
+ * has passed them, because a row that was stamped earlier can still appear among them. Emitted rows are recognized.
  */
 import type {
 	CrmRecord,
@@ -13,55 +13,55 @@ import type {
 	StampPosition,
 } from '../../crm/port/index';
 import type { Change } from './change';
-import { beginAt, committedWhenPassed, rememberRead, type ReadTimes } from './readTimes';
+import { committedWhenPassed, rememberRead, startAt, type ReadTimes } from './readTimes';
 import { earlier, lesser, nextSecond } from '../../crm/stamp';
 import { DELETED, EmittedRows, type RowState, type SavedEmittedRows } from './emittedRows';
 
-/** Where a read by stamp stands. */
+/** Position of a read by stamp. */
 export interface StampCursor {
 	kind: 'stamp';
-	/** Everything up to here is committed and told. */
+	/** Everything up to here is committed and emitted. */
 	after: StampPosition;
-	/** Nothing up to here is read again, rows that the CRM left out for a condition included. */
+	/** Nothing up to here is read again, including rows that the CRM filtered out by a condition. */
 	passed?: string;
-	/** Rows told beyond `after`. */
-	told: SavedEmittedRows;
+	/** Rows emitted beyond `after`. */
+	emitted: SavedEmittedRows;
 	readTimes: ReadTimes;
-	/** Records deleted before this moment were never seen, so their end is no change either. */
+	/** Records deleted before this moment were never emitted, so their deletion is not a change either. */
 	deletedFrom?: string;
 }
 
 export interface StampReading {
-	/** No more changes are told in one read. */
+	/** The maximum number of changes in one read. */
 	rowLimit: number;
-	/** Rows younger than this, in milliseconds, wait for the next read: their second may still see another write. */
+	/** Rows younger than this, in milliseconds, wait for the next read: another write can follow in the same second. */
 	settleDelayMs: number;
-	/** How late a row may appear, in milliseconds, where the CRM does not say how far all is committed. */
+	/** How late a row can appear, in milliseconds, where the CRM has no commit watermark. */
 	lookbackMs: number;
-	/** Asked before every page but the first. */
-	mayGoOn: () => boolean;
-	/** Rows stamped later are left to whoever reads from there. */
+	/** Checked before every page except the first. */
+	mayContinue: () => boolean;
+	/** Rows stamped then or later belong to another read. */
 	until?: string;
-	/** Characters of JSON for the rows told ahead of the mark. */
+	/** Characters of JSON for the rows emitted beyond the watermark. */
 	capacity?: number;
 }
 
-/** A trigger keeps two cursors and a backlog at most, and all it keeps stays under 256 KB. */
+/** A trigger stores at most two cursors and a backlog, and everything it stores stays under 256 KB. */
 const DEFAULT_CAPACITY = 75_000;
 
 export interface StampRead {
 	changes: Change[];
 	cursor: StampCursor;
-	/** True when all that may be told by now was told. */
+	/** True when everything that can be emitted by now was emitted. */
 	complete: boolean;
-	/** The mark, when rows wait that lie before it: they can be read without asking for another one. */
+	/** The watermark, when rows before it are waiting: they can be read without requesting another one. */
 	waitingTo?: string;
 }
 
-/** Starts at a moment: what was modified before is no change. */
+/** Starts at a moment: what was modified before is not a change. */
 export function startByStamp(moment: string, deletedFrom?: string): StampCursor {
 	const after = { stamp: moment, tieBreaker: '' };
-	return { kind: 'stamp', after, told: {}, readTimes: beginAt(moment), deletedFrom };
+	return { kind: 'stamp', after, emitted: {}, readTimes: startAt(moment), deletedFrom };
 }
 
 export async function readByStamp(
@@ -71,92 +71,92 @@ export async function readByStamp(
 ): Promise<StampRead> {
 	const settled = earlier(feed.openedAt, reading.settleDelayMs);
 	const before = lesser(settled, reading.until ?? settled);
-	const mark = lesser(earlier(before, 1), await commitWatermark(feed, reading));
-	const progress = new Progress(cursor, mark, reading);
+	const watermark = lesser(earlier(before, 1), await readWatermark(feed, reading));
+	const progress = new Progress(cursor, watermark, reading);
 	let more = true;
-	for (let page = 0; more && (page === 0 || progress.mayGoOn); page += 1) {
+	for (let page = 0; more && (page === 0 || progress.mayContinue); page += 1) {
 		const limit = Math.min(feed.pageSize, progress.room);
-		const { rows, more: left } = await feed.readPage({ after: progress.at, before, limit });
-		if (!rows.every((row) => progress.take(row))) return progress.finish(false);
-		more = left;
+		const { rows, more: hasNext } = await feed.readPage({ after: progress.at, before, limit });
+		if (!rows.every((row) => progress.process(row))) return progress.finish(false);
+		more = hasNext;
 	}
 	return progress.finish(!more);
 }
 
-/** Without the CRM's word, rows older than the latest that may still appear count as committed. */
-async function commitWatermark(feed: StampFeed, { lookbackMs }: StampReading): Promise<string> {
+/** Where the CRM has no watermark, rows older than the lookback window count as committed. */
+async function readWatermark(feed: StampFeed, { lookbackMs }: StampReading): Promise<string> {
 	return feed.commitWatermark ? await feed.commitWatermark() : earlier(feed.openedAt, lookbackMs);
 }
 
-/** One read on its way: what it has told, and how far it has come. */
+/** One read in progress: what it has emitted, and how far it has read. */
 class Progress {
-	/** The row that was taken last. */
+	/** Position of the last row that was processed. */
 	at: StampPosition;
 	private after: StampPosition;
-	/** By id, because a record that changes while pages are read comes twice. */
+	/** By id, because a record that changes while pages are read appears twice. */
 	private readonly changes = new Map<string, Change>();
 	private readonly emittedBefore: EmittedRows;
-	private readonly told: EmittedRows;
-	private waitsForMark = false;
+	private readonly emitted: EmittedRows;
+	private waitsForWatermark = false;
 
 	constructor(
 		private readonly cursor: StampCursor,
-		private readonly mark: string,
+		private readonly watermark: string,
 		private readonly reading: StampReading,
 	) {
 		const { capacity = DEFAULT_CAPACITY } = reading;
-		this.at = beginning(cursor);
+		this.at = startOf(cursor);
 		this.after = cursor.after;
-		this.emittedBefore = new EmittedRows(cursor.told, capacity);
-		this.told = new EmittedRows(cursor.told, capacity);
+		this.emittedBefore = new EmittedRows(cursor.emitted, capacity);
+		this.emitted = new EmittedRows(cursor.emitted, capacity);
 	}
 
-	get mayGoOn(): boolean {
-		return this.changes.size < this.reading.rowLimit && this.reading.mayGoOn();
+	get mayContinue(): boolean {
+		return this.changes.size < this.reading.rowLimit && this.reading.mayContinue();
 	}
 
-	/** How many rows to ask for: those that may still be told, and those read again. */
+	/** How many rows to request: those that can still be emitted, and those read again. */
 	get room(): number {
 		return this.reading.rowLimit - this.changes.size + this.emittedBefore.size;
 	}
 
-	/** @returns false when the row, and with it all that follow, has to wait for another read. */
-	take({ position, row }: StampedRow): boolean {
+	/** @returns false when the row, and all that follow, must wait for another read. */
+	process({ position, row }: StampedRow): boolean {
 		const state = stateOf(position, row);
-		const isAhead = position.stamp > this.mark;
-		if (!this.told.has(state) && this.concerns(position, row)) {
+		const isAhead = position.stamp > this.watermark;
+		if (!this.emitted.has(state) && this.isRelevant(position, row)) {
 			const hasRoom = this.changes.size < this.reading.rowLimit || this.changes.has(state.id);
-			this.waitsForMark = isAhead && !this.told.hasRoom;
-			if (!hasRoom || this.waitsForMark) return false;
+			this.waitsForWatermark = isAhead && !this.emitted.hasRoom;
+			if (!hasRoom || this.waitsForWatermark) return false;
 			this.changes.delete(state.id);
 			this.changes.set(state.id, this.toChange(row));
-			if (isAhead) this.told.add(state);
+			if (isAhead) this.emitted.add(state);
 		}
 		this.at = position;
 		if (!isAhead) this.after = position;
 		return true;
 	}
 
-	private concerns({ stamp }: StampPosition, row: FeedRow): boolean {
+	private isRelevant({ stamp }: StampPosition, row: FeedRow): boolean {
 		return row.kind === 'present' || stamp >= (this.cursor.deletedFrom ?? '');
 	}
 
 	finish(complete: boolean): StampRead {
 		const { stamp } = this.after;
-		const isBehindMark = this.at.stamp <= this.mark && !this.waitsForMark;
+		const isBeforeWatermark = this.at.stamp <= this.watermark && !this.waitsForWatermark;
 		return {
 			changes: [...this.changes.values()],
 			complete,
-			waitingTo: !complete && isBehindMark ? this.mark : undefined,
+			waitingTo: !complete && isBeforeWatermark ? this.watermark : undefined,
 			cursor: {
 				kind: 'stamp',
 				after: this.after,
-				passed: complete ? this.mark : this.cursor.passed,
-				told: this.told.saveFrom(stamp),
+				passed: complete ? this.watermark : this.cursor.passed,
+				emitted: this.emitted.saveFrom(stamp),
 				deletedFrom: this.cursor.deletedFrom,
 				readTimes: complete
-					? beginAt(stamp)
-					: rememberRead(this.cursor.readTimes, stamp, this.mark),
+					? startAt(stamp)
+					: rememberRead(this.cursor.readTimes, stamp, this.watermark),
 			},
 		};
 	}
@@ -168,16 +168,16 @@ class Progress {
 
 	private isNew({ id, createdAt, modifiedAt }: CrmRecord): boolean {
 		const { after, readTimes } = this.cursor;
-		const isBehind =
+		const isPassed =
 			createdAt < after.stamp || (createdAt === after.stamp && after.tieBreaker !== '');
-		return isBehind
+		return isPassed
 			? modifiedAt <= committedWhenPassed(readTimes, createdAt)
 			: this.emittedBefore.get(id) === undefined;
 	}
 }
 
-/** Stamps have whole seconds, and Salesforce looks at no more of them: what follows begins with the next one. */
-function beginning({ after, passed = '' }: StampCursor): StampPosition {
+/** Stamps are whole seconds, and Salesforce compares no finer: what follows starts with the next second. */
+function startOf({ after, passed = '' }: StampCursor): StampPosition {
 	return passed > after.stamp ? { stamp: nextSecond(passed), tieBreaker: '' } : after;
 }
 

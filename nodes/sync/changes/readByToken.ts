@@ -1,8 +1,8 @@
 /**
- * Reads a feed whose place the CRM itself keeps, behind a token: it misses no late commit and repeats nothing.
+ * Reads a feed whose position the CRM itself stores, as a token: it misses no late commit and repeats nothing.
  *
- * A token can be lost: it expires when nobody reads for days, or when the table's definition changes. A pass over
- * all rows then leads to a new one, and what was changed in between is read by stamp, from before the last read.
+ * A token can be lost: it expires when it is not used for days, or when the table's definition changes. A pass over
+ * all rows then leads to a new one, and what changed in between is read by stamp, from before the last read.
  */
 import type { FeedRow, TokenFeed } from '../../crm/port/index';
 import { CrmError } from '../../crm/errors';
@@ -16,52 +16,52 @@ import {
 } from './creationWindow';
 import { readByStamp, startByStamp, type StampCursor, type StampReading } from './readByStamp';
 import { earlier, later } from '../../crm/stamp';
-import { recognise, remember, type RecentRows } from './recentRows';
+import { emittedRecently, rememberEmitted, type RecentRows } from './recentRows';
 import { joinEmitted, EmittedRows } from './emittedRows';
 
-/** Where a read by token stands. */
+/** Position of a read by token. */
 export interface TokenCursor {
 	kind: 'token';
 	/** Absent until the first page has been read. */
 	token?: string;
-	/** What the token's rows hold: a token answers with the selection it was begun with. */
+	/** The fields of the token's rows: a token returns the selection that it was started with. */
 	selection: string;
-	/** The pass over all rows that leads to a token: rows modified since `tellFrom` are told on the way, none without it. */
-	opening?: { tellFrom?: string };
+	/** The pass over all rows that leads to a token: it emits the rows modified since `emitFrom`, none if absent. */
+	opening?: { emitFrom?: string };
 	created: CreationWindow;
-	/** Rows told that were modified since `from`: should the token be lost, reading goes on by stamp from there. */
+	/** Emitted rows that were modified since `from`: if the token is lost, reading continues by stamp from there. */
 	recent: RecentRows;
-	/** The time without a token, as far as it has still to be read by stamp. */
+	/** The time without a token that still must be read by stamp. */
 	gap?: { cursor: StampCursor; until: string };
 }
 
 export interface TokenRead {
 	changes: Change[];
 	cursor: TokenCursor;
-	/** True when all that may be told by now was told. */
+	/** True when everything that can be emitted by now was emitted. */
 	complete: boolean;
-	/** True when the CRM has further pages behind the token. */
+	/** True when the CRM has further pages after the token. */
 	hasPages: boolean;
 }
 
-/** The driver's code for a token that the CRM no longer knows. */
+/** The driver's code for a token that the CRM no longer accepts. */
 export const TOKEN_EXPIRED = 'tokenExpired';
 
-/** Characters of JSON for the rows told of a gap. */
+/** Characters of JSON for the rows emitted from a gap. */
 const GAP_CAPACITY = 30_000;
 
-/** How far the time that is read by stamp reaches into that of the new token: a CRM's servers do not tick together. */
+/** How far the gap overlaps with the new token, in milliseconds: the clocks of a CRM's servers differ slightly. */
 const OVERLAP_MS = 2_000;
 
-/** @param tellFrom rows modified since are told; without it, what is there now is no change. */
-export function startByToken(feed: TokenFeed, tellFrom?: string): TokenCursor {
+/** @param emitFrom rows modified since are emitted; without it, existing rows are not changes. */
+export function startByToken(feed: TokenFeed, emitFrom?: string): TokenCursor {
 	const { openedAt: moment, selection } = feed;
 	return {
 		kind: 'token',
 		selection,
-		opening: { tellFrom },
-		created: openCreationWindow(tellFrom ?? moment),
-		recent: { from: moment, told: {} },
+		opening: { emitFrom },
+		created: openCreationWindow(emitFrom ?? moment),
+		recent: { from: moment, emitted: {} },
 	};
 }
 
@@ -72,32 +72,36 @@ export async function readByToken(
 ): Promise<TokenRead> {
 	const isOfThisSelection = cursor.selection === feed.selection;
 	try {
-		return await readOn(feed, reading, isOfThisSelection ? cursor : withoutToken(feed, cursor));
+		return await readPagesAndGap(
+			feed,
+			reading,
+			isOfThisSelection ? cursor : withoutToken(feed, cursor),
+		);
 	} catch (error) {
 		if (!(error instanceof CrmError) || error.code !== TOKEN_EXPIRED) throw error;
-		return await readOn(feed, reading, withoutToken(feed, cursor));
+		return await readPagesAndGap(feed, reading, withoutToken(feed, cursor));
 	}
 }
 
-/** Where to go on when the token is lost: a new one is fetched, and the gap is read by stamp. */
+/** The position after the token is lost: a new one is fetched, and the gap is read by stamp. */
 function withoutToken({ openedAt, selection }: TokenFeed, cursor: TokenCursor): TokenCursor {
 	const { created, recent } = cursor;
 	const gap = { cursor: cursor.gap?.cursor ?? byStampInstead(cursor), until: gapEnd(openedAt) };
 	return { kind: 'token', selection, opening: {}, created, recent, gap };
 }
 
-/** The same place for a read by stamp. */
+/** The same position for a read by stamp. */
 export function byStampInstead({ recent }: TokenCursor): StampCursor {
-	return { ...startByStamp(recent.from), told: recent.told };
+	return { ...startByStamp(recent.from), emitted: recent.emitted };
 }
 
-/** The same place for a read by token. */
+/** The same position for a read by token. */
 export function byTokenInstead(
 	{ openedAt, selection }: TokenFeed,
 	cursor: StampCursor,
 ): TokenCursor {
 	const { stamp } = cursor.after;
-	const known = [...new EmittedRows(cursor.told, GAP_CAPACITY).states()].map((row) => ({
+	const known = [...new EmittedRows(cursor.emitted, GAP_CAPACITY).states()].map((row) => ({
 		id: row.id,
 		createdAt: row.stamp,
 	}));
@@ -106,17 +110,17 @@ export function byTokenInstead(
 		selection,
 		opening: {},
 		created: rememberCreated(openCreationWindow(later(stamp, 1)), known),
-		recent: { from: stamp, told: cursor.told },
+		recent: { from: stamp, emitted: cursor.emitted },
 		gap: { cursor, until: gapEnd(openedAt) },
 	};
 }
 
-/** A new token and a stamp may both tell the second in which the token is fetched, but neither may miss it. */
+/** The second in which the token is fetched can be read both by stamp and by token, but must not be missed by both. */
 function gapEnd(openedAt: string): string {
 	return later(openedAt, OVERLAP_MS);
 }
 
-async function readOn(
+async function readPagesAndGap(
 	feed: TokenFeed,
 	reading: StampReading,
 	cursor: TokenCursor,
@@ -124,14 +128,14 @@ async function readOn(
 	const pages = await readPages(feed, reading, cursor);
 	const { gap, recent } = pages.cursor;
 	if (gap === undefined || pages.cursor.opening) return pages;
-	const place = { ...gap.cursor, told: joinEmitted(gap.cursor.told, recent.told) };
+	const start = { ...gap.cursor, emitted: joinEmitted(gap.cursor.emitted, recent.emitted) };
 	const filled = await readByStamp(
 		feed.byStamp,
 		{ ...reading, until: gap.until, capacity: GAP_CAPACITY },
-		place,
+		start,
 	);
 	const isFilled = filled.complete && gap.until <= earlier(feed.openedAt, reading.settleDelayMs);
-	const { changes, window } = tell(filled.changes.map(toRow), pages.cursor.created);
+	const { changes, window } = toChanges(filled.changes.map(toRow), pages.cursor.created);
 	return {
 		changes: [...pages.changes, ...changes],
 		complete: pages.complete && filled.complete,
@@ -140,7 +144,10 @@ async function readOn(
 			...pages.cursor,
 			created: window,
 			gap: isFilled ? undefined : { ...gap, cursor: filled.cursor },
-			recent: remember(recent, changes, { now: feed.openedAt, lookbackMs: reading.lookbackMs }),
+			recent: rememberEmitted(recent, changes, {
+				now: feed.openedAt,
+				lookbackMs: reading.lookbackMs,
+			}),
 		},
 	};
 }
@@ -150,22 +157,22 @@ async function readPages(
 	reading: StampReading,
 	cursor: TokenCursor,
 ): Promise<TokenRead> {
-	const tellFrom = cursor.opening ? cursor.opening.tellFrom : '';
-	const tells = tellFrom !== undefined;
-	const pageSize = tells ? Math.min(feed.pageSize, reading.rowLimit) : feed.pageSize;
-	const wasEmitted = recognise(cursor.recent);
+	const emitFrom = cursor.opening ? cursor.opening.emitFrom : '';
+	const emits = emitFrom !== undefined;
+	const pageSize = emits ? Math.min(feed.pageSize, reading.rowLimit) : feed.pageSize;
+	const wasEmitted = emittedRecently(cursor.recent);
 	const rows = new Map<string, FeedRow>();
-	const hasRoom = () => !tells || rows.size + pageSize <= reading.rowLimit;
+	const hasRoom = () => !emits || rows.size + pageSize <= reading.rowLimit;
 	let { token } = cursor;
 	let more = true;
 	do {
 		const page = await feed.readPage(token, pageSize);
 		({ token, more } = page);
 		for (const row of page.rows) {
-			if (!wasEmitted(row) && isSince(tellFrom, row)) putLast(rows, row);
+			if (!wasEmitted(row) && isSince(emitFrom, row)) putLast(rows, row);
 		}
-	} while (more && hasRoom() && reading.mayGoOn());
-	const { changes, window } = tell([...rows.values()], cursor.created);
+	} while (more && hasRoom() && reading.mayContinue());
+	const { changes, window } = toChanges([...rows.values()], cursor.created);
 	return {
 		changes,
 		complete: !more,
@@ -175,9 +182,9 @@ async function readPages(
 			token,
 			selection: cursor.selection,
 			opening: more ? cursor.opening : undefined,
-			// What was created in a gap is told as created however many polls it takes to read it.
+			// What was created in a gap is emitted as created, no matter how many polls it takes to read the gap.
 			created: more || cursor.gap ? window : completeRead(window, feed.openedAt),
-			recent: remember(cursor.recent, changes, {
+			recent: rememberEmitted(cursor.recent, changes, {
 				now: feed.openedAt,
 				lookbackMs: reading.lookbackMs,
 			}),
@@ -186,7 +193,7 @@ async function readPages(
 	};
 }
 
-/** A record that changes while pages are read comes twice: its last state counts. */
+/** A record that changes while pages are read appears twice: its last state counts. */
 function putLast(rows: Map<string, FeedRow>, row: FeedRow): void {
 	const id = row.kind === 'deleted' ? row.id : row.record.id;
 	rows.delete(id);
@@ -202,7 +209,7 @@ function toRow(change: Change): FeedRow {
 	return change.event === 'deleted' ? change.row : { kind: 'present', record: change.record };
 }
 
-function tell(
+function toChanges(
 	rows: readonly FeedRow[],
 	window: CreationWindow,
 ): { changes: Change[]; window: CreationWindow } {

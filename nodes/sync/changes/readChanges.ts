@@ -1,6 +1,6 @@
 /**
- * Reads the next changes from a feed. Nothing is kept here: the caller hands in the cursor of the last
- * successful poll and stores the one that comes back, so a poll that is cut off is simply repeated.
+ * Reads the next changes from a feed. Nothing is stored here: the caller passes the cursor of the last
+ * successful poll and stores the one that is returned, so an interrupted poll is simply repeated.
  */
 import type { ChangeFeed, StampFeed } from '../../crm/port/index';
 import { CrmError } from '../../crm/errors';
@@ -25,22 +25,22 @@ import {
 export interface ChangeSettings extends StampReading {
 	source: CursorSource;
 	events: readonly ChangeEvent[];
-	/** What counts as a change when there is no cursor yet: rows modified since this moment, all, or without it none. */
+	/** Which existing rows are changes while there is no cursor: those modified since this moment, all, or none if absent. */
 	startFrom?: 'all' | (string & {});
 }
 
 export interface ChangeRead {
 	changes: Change[];
 	cursor: Cursor;
-	/** True when all that may be told by now was told. */
+	/** True when everything that can be emitted by now was emitted. */
 	complete: boolean;
-	/** With what the next read may go on, when rows are left that this feed leads to. */
+	/** What the next read can continue with, when rows are left that this feed can read. */
 	backlog?: Backlog;
 }
 
 /**
- * @param cursor undefined, or one of another source, starts anew.
- * @throws CrmError when deletions are asked of a record type that cannot tell them, or the CRM refuses.
+ * @param cursor without one, or with one of another source, reading starts over.
+ * @throws CrmError when deletions are requested of an entity whose feed does not show them, or when the CRM reports an error.
  */
 export async function readChanges(
 	feed: ChangeFeed,
@@ -48,9 +48,9 @@ export async function readChanges(
 	cursor: Cursor | undefined,
 ): Promise<ChangeRead> {
 	const { source, events } = settings;
-	if (events.includes('deleted') && !feed.seesDeletes) throw cannotSeeDeletes(source);
+	if (events.includes('deleted') && !feed.seesDeletes) throw cannotDetectDeletes(source);
 	const from = cursor && belongsTo(cursor, source) ? cursor.position : undefined;
-	const read = await readOn(feed, settings, from);
+	const read = await readFeed(feed, settings, from);
 	return {
 		changes: read.changes.filter(({ event }) => events.includes(event)),
 		complete: read.complete,
@@ -59,33 +59,33 @@ export async function readChanges(
 	};
 }
 
-/** A record type may change from one kind of feed to the other: an administrator turns change tracking on or off. */
-async function readOn(
+/** An entity can switch from one kind of feed to the other: an administrator turns change tracking on or off. */
+async function readFeed(
 	feed: ChangeFeed,
 	settings: ChangeSettings,
 	from: Cursor['position'] | undefined,
 ): Promise<StampRead | TokenRead> {
 	if (feed.kind === 'stamp') {
-		const place = from ?? startFeed(feed, settings);
+		const position = from ?? startFeed(feed, settings);
 		return await readByStamp(
 			feed,
 			settings,
-			place.kind === 'stamp' ? place : byStampInstead(place),
+			position.kind === 'stamp' ? position : byStampInstead(position),
 		);
 	}
-	const place = from ?? startByToken(feed, startMoment(settings));
+	const position = from ?? startByToken(feed, startMoment(settings));
 	return await readByToken(
 		feed,
 		settings,
-		place.kind === 'token' ? place : byTokenInstead(feed, place),
+		position.kind === 'token' ? position : byTokenInstead(feed, position),
 	);
 }
 
 /** Before the first record of any CRM. */
-const BEGINNING = '1970-01-01T00:00:00.000Z';
+const EARLIEST = '1970-01-01T00:00:00.000Z';
 
 function startMoment({ startFrom }: ChangeSettings): string | undefined {
-	return startFrom === 'all' ? BEGINNING : startFrom;
+	return startFrom === 'all' ? EARLIEST : startFrom;
 }
 
 function startFeed(feed: StampFeed, settings: ChangeSettings): StampCursor {
@@ -93,13 +93,13 @@ function startFeed(feed: StampFeed, settings: ChangeSettings): StampCursor {
 	return startByStamp(moment, settings.startFrom === 'all' ? feed.openedAt : undefined);
 }
 
-function cannotSeeDeletes({ entity }: CursorSource): CrmError {
+function cannotDetectDeletes({ entity }: CursorSource): CrmError {
 	return new CrmError(
-		`Deleted records of "${entity}" cannot be seen: change tracking is off for this record type.`,
+		`Deleted records of "${entity}" cannot be detected: change tracking is turned off.`,
 		{
 			kind: 'misconfigured',
 			advice:
-				'Turn on "Track changes" in the properties of the table, or take Deleted out of the events.',
+				'Turn on "Track changes" in the properties of the table, or remove Deleted from Events.',
 		},
 	);
 }

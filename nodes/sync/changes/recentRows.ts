@@ -1,4 +1,4 @@
-/** The rows that a read by token told lately: to be recognised when the CRM tells them again, or when the token is lost. */
+/** Rows that a read by token emitted recently: recognized when the CRM returns them again, or when the token is lost. */
 import type { CrmRecord, FeedRow } from '../../crm/port/index';
 import { earlier, greater } from '../../crm/stamp';
 import type { Change } from './change';
@@ -7,26 +7,28 @@ import { DELETED, EmittedRows, type RowState, type SavedEmittedRows } from './em
 export interface RecentRows {
 	/** Rows modified since are remembered. */
 	from: string;
-	told: SavedEmittedRows;
+	emitted: SavedEmittedRows;
 }
 
-/** Characters of JSON that may be saved. */
+/** Characters of JSON that can be saved. */
 const CAPACITY = 20_000;
 
-/** @returns whether this state of a row was told lately. */
-export function recognise(recent: RecentRows): (row: FeedRow) => boolean {
-	const told = new EmittedRows(recent.told, CAPACITY);
+/** @returns a predicate: true when this state of a row was emitted recently. */
+export function emittedRecently(recent: RecentRows): (row: FeedRow) => boolean {
+	const emitted = new EmittedRows(recent.emitted, CAPACITY);
 	return (row) =>
-		row.kind === 'present' ? told.has(stateOf(row.record)) : told.get(row.id)?.version === DELETED;
+		row.kind === 'present'
+			? emitted.has(stateOf(row.record))
+			: emitted.get(row.id)?.version === DELETED;
 }
 
-/** The rows told lately, with these changes and without what is older than `lookbackMs`; where not all fit, `from` moves up. */
-export function remember(
+/** Adds the changes and drops rows older than `lookbackMs` (milliseconds); where not all fit, `from` moves forward. */
+export function rememberEmitted(
 	recent: RecentRows,
 	changes: readonly Change[],
 	{ now, lookbackMs }: { now: string; lookbackMs: number },
 ): RecentRows {
-	const told = new EmittedRows(recent.told, CAPACITY);
+	const emitted = new EmittedRows(recent.emitted, CAPACITY);
 	let from = greater(recent.from, earlier(now, lookbackMs));
 	for (const change of changes) {
 		const state =
@@ -34,10 +36,10 @@ export function remember(
 				? { id: change.row.id, stamp: now, version: DELETED }
 				: stateOf(change.record);
 		if (state.stamp < from) continue;
-		if (!told.hasRoom) from = told.forgetOlderHalf();
-		told.add(state);
+		if (!emitted.hasRoom) from = emitted.dropOlderHalf();
+		emitted.add(state);
 	}
-	return { from, told: told.saveFrom(from) };
+	return { from, emitted: emitted.saveFrom(from) };
 }
 
 function stateOf({ id, modifiedAt, version }: CrmRecord): RowState {

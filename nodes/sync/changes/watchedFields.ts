@@ -1,7 +1,6 @@
 /**
- * Tells whether one of the watched fields really changed: by what was last seen of the record, and by the CRM's
- * history of the fields where there is one. What cannot be told counts as changed: better one change too many
- * than one lost.
+ * Decides whether one of the watched fields really changed: by the last known values of the record, and by the CRM's
+ * field history where there is one. What cannot be decided counts as changed: better one change too many than one lost.
  */
 import type { CrmRecord } from '../../crm/port/index';
 import { lesser } from '../../crm/stamp';
@@ -9,19 +8,19 @@ import type { Change } from './change';
 
 /** What is remembered from read to read. Plain JSON. */
 export interface WatchedMemory {
-	/** By record id, `fingerprint@time` of the watched fields; the record seen last comes last. */
+	/** By record id, `fingerprint@time` of the watched fields; the most recently seen record is last. */
 	seen: Readonly<Record<string, string>>;
-	/** Changes before this moment were told, also of records that are no longer remembered; absent when unknown. */
+	/** Changes before this moment were emitted, also of records that are no longer remembered; absent when unknown. */
 	since?: string;
 }
 
 /** By record id, when one of the watched fields was last changed. */
 export type FieldHistory = ReadonlyMap<string, string>;
 
-/** Records that are remembered, in some 70 characters each. */
+/** Records that are remembered, in about 70 characters each. */
 const MAX_RECORDS = 500;
 
-/** The last state of a record that was seen. */
+/** The last known state of a record. */
 interface Sight {
 	fingerprint: string;
 	/** Stamp of that state. */
@@ -29,14 +28,14 @@ interface Sight {
 }
 
 /**
- * The updates that only a history can tell about: the watched fields are as they were last seen, but may have
+ * The updates that only a history can decide: the watched fields have their last known values, but could have
  * changed and changed back, or the record is not remembered.
  *
- * Every earlier change of a field was told with the state that was last seen: while a transaction has written a
+ * Every earlier change of a field was emitted with the last known state: while a transaction has written a
  * record no other can, so the history of one record appears in the order of its stamps, late commits included.
- * Records that are not remembered go back to where the last read that left nothing waiting had come to: in a
- * backlog a record is passed unread when it was changed again further on, and its earlier change counts.
- * @returns ids, and the moment from which on their history matters; absent for all of it.
+ * For records that are not remembered, the history counts from the end of the last complete read: in a
+ * backlog a record is passed unread when it is changed again later, and its earlier change counts.
+ * @returns ids, and the moment from which their history matters; absent for all of it.
  */
 export function undecided(
 	changes: readonly Change[],
@@ -55,8 +54,8 @@ export function undecided(
 }
 
 /**
- * The changes that concern the watched fields, and what has been seen after them.
- * @param history of the records that are undecided without it; undefined where the CRM keeps none.
+ * The changes of the watched fields, and the last known values after them.
+ * @param history of the records that are undecided without it; undefined where the CRM has none.
  */
 export function pickWatched(
 	changes: readonly Change[],
@@ -96,7 +95,7 @@ function readSight(saved: string | undefined): Sight | undefined {
 	return { fingerprint, at: new Date(Number.parseInt(at, RADIX)).toISOString() };
 }
 
-/** FNV-1a over the values, in 64 bits: two values of one record that differ do not meet by chance. */
+/** FNV-1a over the values, in 64 bits: different values of one record do not collide by chance. */
 function fingerprint({ values }: CrmRecord, fields: readonly string[]): string {
 	const text = JSON.stringify(fields.map((field) => values[field] ?? null));
 	let hash = 0xcbf29ce484222325n;

@@ -1,4 +1,4 @@
-/** Watched fields where Salesforce keeps their history, and a poll that Salesforce has no more requests for. */
+/** Watched fields with Salesforce field history, and polls that exceed the API request limit. */
 import type { IDataObject, NodeParameterValueType } from 'n8n-workflow';
 import { SalesforceSyncTrigger } from '../../../nodes/Salesforce/SalesforceSyncTrigger.node';
 import { trustEmulators } from '../../emulators/kernel/tls';
@@ -55,7 +55,7 @@ const update = (id: string, values: Record<string, string>) =>
 	crm.colleague.update('Lead', id, values);
 const updated = (id: string) => ({ event: 'updated', id });
 
-/** A lead that was there before the trigger, so that nothing was ever seen of it. */
+/** A lead that existed before the trigger, so that the trigger has never seen it. */
 async function createUnseen(): Promise<string> {
 	const id = create();
 	crm.clock.advance(MINUTE);
@@ -74,7 +74,7 @@ describe('an update of a record that was never seen', () => {
 		expect([other, watched, await poll()]).toEqual([[], [updated(id)], []]);
 	});
 
-	test('counts when another write of the same time concerned no watched field', async () => {
+	test('counts when another write soon after changed no watched field', async () => {
 		const id = await createUnseen();
 		update(id, { Email: 'two@example.com' });
 		crm.clock.advance(5_000);
@@ -82,7 +82,7 @@ describe('an update of a record that was never seen', () => {
 		expect(await poll()).toEqual([updated(id)]);
 	});
 
-	test('counts when the change was passed in a backlog before it was told', async () => {
+	test('counts when the change was passed in a backlog before it was emitted', async () => {
 		const ids = [create(), create(), create()];
 		const [moved = ''] = ids;
 		crm.clock.advance(MINUTE);
@@ -92,9 +92,10 @@ describe('an update of a record that was never seen', () => {
 			crm.clock.advance(2_000);
 		}
 		update(moved, { LastName: 'King' });
-		const told = [];
-		for (let round = 0; round < 5; round += 1) told.push(...(await poll({ maxRecordsPerPoll: 1 })));
-		expect(told).toEqual([ids[1], ids[2], moved].map((id) => updated(id!)));
+		const emitted = [];
+		for (let round = 0; round < 5; round += 1)
+			emitted.push(...(await poll({ maxRecordsPerPoll: 1 })));
+		expect(emitted).toEqual([ids[1], ids[2], moved].map((id) => updated(id!)));
 	});
 });
 
@@ -116,7 +117,7 @@ test('created and deleted always start the workflow', async () => {
 	expect([created, await poll()]).toEqual([[{ event: 'created', id }], [{ event: 'deleted', id }]]);
 });
 
-test('a change that a long transaction makes visible late counts, once', async () => {
+test('a change that a long transaction commits late counts, once', async () => {
 	const id = await createUnseen();
 	const other = create();
 	const transaction = crm.emulator.begin();
@@ -135,13 +136,13 @@ test('a change that a long transaction makes visible late counts, once', async (
 	]);
 });
 
-test('a batch that a crash of n8n may have lost is told again', async () => {
+test('a batch that a crash of n8n might have lost is emitted again', async () => {
 	const id = await createUnseen();
 	update(id, { Email: 'two@example.com' });
-	const told = await poll();
+	const emitted = await poll();
 	staticData.next = { ...(staticData.next as IDataObject), process: 'before the crash' };
 	update(id, { LastName: 'King' });
-	expect([told, await poll(), await poll()]).toEqual([[updated(id)], [updated(id)], []]);
+	expect([emitted, await poll(), await poll()]).toEqual([[updated(id)], [updated(id)], []]);
 });
 
 test('the history of many records takes two calls', async () => {
@@ -153,11 +154,11 @@ test('the history of many records takes two calls', async () => {
 	update(ids[0]!, { Email: 'two@example.com' });
 	const before = crm.log.entries.length;
 	expect(await poll()).toEqual([updated(ids[0]!)]);
-	const asked = crm.log.entries
+	const requests = crm.log.entries
 		.slice(before)
 		.map(({ path, body }) => decodeURIComponent(path + body))
 		.filter((text) => /EntityParticle|LeadHistory/.test(text));
-	expect(asked).toHaveLength(2);
+	expect(requests).toHaveLength(2);
 });
 
 describe('the values are compared', () => {
@@ -190,8 +191,8 @@ test('a watched field that does not exist is named', async () => {
 	});
 });
 
-describe('when Salesforce takes no more requests', () => {
-	const refusal = [
+describe('when Salesforce has reached its API request limit', () => {
+	const limitReached = [
 		{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' },
 	];
 
@@ -199,21 +200,21 @@ describe('when Salesforce takes no more requests', () => {
 		['at the first request', /describe/],
 		['for the rows', /queryAll/],
 		['for the history', /EntityParticle/],
-	])('%s, the poll waits for another one', async (_, path) => {
+	])('%s, the next poll reads again', async (_, path) => {
 		const id = await createUnseen();
 		update(id, { Email: 'two@example.com' });
 		const { cursor } = structuredClone(staticData);
 		const before = crm.log.entries.length;
-		crm.faults.add({ path, times: Infinity, answer: { status: 403, body: refusal } });
+		crm.faults.add({ path, times: Infinity, answer: { status: 403, body: limitReached } });
 		await expect(poll()).rejects.toMatchObject({ failure: { cause: 'quota-exhausted' } });
-		const refused = crm.log.entries.slice(before).filter(({ status }) => status === 403);
-		expect(refused).toHaveLength(1);
+		const rejected = crm.log.entries.slice(before).filter(({ status }) => status === 403);
+		expect(rejected).toHaveLength(1);
 		expect(staticData.cursor).toEqual(cursor);
 		crm.faults.clear();
 		expect(await poll()).toEqual([updated(id)]);
 	});
 
-	test('for the day, too', async () => {
+	test('the daily limit has the same effect', async () => {
 		await poll();
 		const { cursor } = structuredClone(staticData);
 		crm.emulator.dailyRequests = 0;

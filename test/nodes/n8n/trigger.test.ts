@@ -1,4 +1,4 @@
-/** Both triggers in n8n's own poll context, against the emulated CRMs. */
+/** Both triggers in n8n's poll context, against the emulated CRMs. */
 import type { IDataObject, NodeParameterValueType } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { activate, runExecute, runPoll } from '../../support/n8nHost';
@@ -47,13 +47,13 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	const create = (values: Record<string, string> = {}) =>
 		crm.colleague.create(lead, { ...leadNeeds, ...values });
 
-	test('activation starts now: records that are there are no changes', async () => {
+	test('publishing starts now: existing records are not changes', async () => {
 		create();
 		expect(await poll()).toBeNull();
 		expect(await poll()).toBeNull();
 	});
 
-	test('tells created, updated and deleted, each once', async () => {
+	test('emits created, updated and deleted, each once', async () => {
 		await poll();
 		const id = create({ [email]: 'ada@example.com' });
 		const created = await poll();
@@ -73,7 +73,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		expect(await poll()).toBeNull();
 	});
 
-	test('says when it was changed, in UTC, and links to the record', async () => {
+	test('returns when the record was changed, in UTC, and a link to it', async () => {
 		await poll();
 		const id = create();
 		const [item] = (await poll()) ?? [];
@@ -83,7 +83,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		expect(url).toContain(id);
 	});
 
-	test('returns only the chosen fields', async () => {
+	test('returns only the selected fields', async () => {
 		const parameters = { fields: 'selected', selectedFields: [email] };
 		await poll(parameters);
 		create({ [email]: 'ada@example.com' });
@@ -91,7 +91,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		expect(Object.keys(item ?? {})).toEqual([email, '_change']);
 	});
 
-	test('tells only the chosen events', async () => {
+	test('emits only the selected events', async () => {
 		const parameters = { events: ['updated'] };
 		await poll(parameters);
 		const id = create();
@@ -100,7 +100,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		expect(await poll(parameters)).toMatchObject([{ _change: { event: 'updated', id } }]);
 	});
 
-	test('a manual test shows a real record and moves nothing', async () => {
+	test('a manual test returns a real record and does not move the cursor', async () => {
 		await poll();
 		const saved = structuredClone(staticData);
 		const id = create();
@@ -114,7 +114,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		expect(await poll()).toMatchObject([{ _change: { event: 'created', id } }]);
 	});
 
-	test('a poll that fails leaves the cursor, and the next one makes up for it', async () => {
+	test('a failed poll does not move the cursor, and the next one emits the changes', async () => {
 		await poll();
 		const id = create();
 		const saved = structuredClone(staticData);
@@ -128,7 +128,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		expect(await poll()).toMatchObject([{ _change: { event: 'created', id } }]);
 	});
 
-	test('a token that ran out is renewed within the poll', async () => {
+	test('an expired access token is renewed within the poll', async () => {
 		await poll();
 		const id = create();
 		crm.expireTokens();
@@ -150,19 +150,19 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 			['lessOrEqual', 'Lovelace', ['Hopper', 'Lovelace']],
 			['isNotEmpty', undefined, ['Hopper', 'Lovelace', "O'Neil 100%"]],
 			['isEmpty', undefined, []],
-		])('%s %j picks %j', async (operator, value, expected) => {
+		])('%s %j returns %j', async (operator, value, expected) => {
 			const parameters = where(lastName, operator, value);
 			await poll(parameters);
 			for (const name of ['Lovelace', 'Hopper', "O'Neil 100%"]) create({ [lastName]: name });
-			const told = ((await poll(parameters)) ?? []).map((item) => item[lastName]);
-			expect(told.toSorted()).toEqual(expected);
+			const emitted = ((await poll(parameters)) ?? []).map((item) => item[lastName]);
+			expect(emitted.toSorted()).toEqual(expected);
 		});
 
-		test('hold for a field that is not returned, and any of several may do', async () => {
+		test('apply to a field that is not returned, and any of them can match', async () => {
 			const parameters = {
 				fields: 'selected',
 				selectedFields: [lastName],
-				combine: 'any',
+				mustMatch: 'any',
 				conditions: {
 					condition: [
 						{ field: email, operator: 'equals', value: 'ada@example.com' },
@@ -179,7 +179,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 			expect(items.every((item) => Object.keys(item).length === 2)).toBe(true);
 		});
 
-		test('changed while the workflow runs, lose and repeat nothing', async () => {
+		test('that change while the workflow is active lose and repeat nothing', async () => {
 			await poll(where(lastName, 'equals', 'A'));
 			create({ [lastName]: 'B' });
 			crm.clock.advance(MINUTE);
@@ -195,7 +195,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	});
 
 	describe('start from', () => {
-		test('the beginning tells every record once, as created', async () => {
+		test('All Existing Records emits every record once, as created', async () => {
 			const deleted = create();
 			crm.colleague.delete(lead, deleted);
 			const id = create({ [lastName]: 'Known' });
@@ -210,7 +210,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 			expect(new Set(events.map((change) => change.id)).size).toBe(events.length);
 		});
 
-		test('a date tells what was modified since', async () => {
+		test('Specific Date emits what was modified since', async () => {
 			create({ [lastName]: 'Before' });
 			crm.clock.advance(10 * MINUTE);
 			const startDate = new Date(crm.clock.now().getTime() - MINUTE).toISOString();
@@ -221,23 +221,23 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	});
 
 	describe('options', () => {
-		test('records per run: the oldest first, the rest in the next polls', async () => {
+		test('Max Records per Poll: the oldest first, the rest in the next polls', async () => {
 			const options = { maxRecordsPerPoll: 2 };
 			await poll({ options });
 			for (const name of ['A', 'B', 'C', 'D', 'E']) {
 				create({ [lastName]: name });
 				crm.clock.advance(1_000);
 			}
-			const told: unknown[] = [];
+			const emitted: unknown[] = [];
 			for (let round = 0; round < 4; round += 1) {
 				const items = (await poll({ options })) ?? [];
 				expect(items.length).toBeLessThanOrEqual(2);
-				told.push(...items.map((item) => item[lastName]));
+				emitted.push(...items.map((item) => item[lastName]));
 			}
-			expect(told).toEqual(['A', 'B', 'C', 'D', 'E']);
+			expect(emitted).toEqual(['A', 'B', 'C', 'D', 'E']);
 		});
 
-		test('API calls per hour: spent, the backlog waits without an error', async () => {
+		test('API Calls per Hour: when they are spent, the backlog waits without an error', async () => {
 			const options = { callsPerHour: 6, maxRecordsPerPoll: 1 };
 			await poll({ options });
 			for (const name of ['A', 'B', 'C']) create({ [lastName]: name });
@@ -248,7 +248,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 			expect(JSON.stringify(staticData.calls)).toMatch(/^\{("\d+":\d+,?)+\}$/);
 		});
 
-		test('ignore own changes: what the signed-in user wrote does not come back', async () => {
+		test('Ignore Changes by the Connected User: its own writes are not returned', async () => {
 			const options = { ignoreOwnChanges: true };
 			await poll({ options });
 			const id = create({ [email]: 'echo@example.com' });
@@ -278,7 +278,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 			expect(await poll({ options })).toMatchObject([{ [lastName]: 'Byron' }]);
 		});
 
-		test('watched fields: an update counts only when one of them changed', async () => {
+		test('Only When These Fields Change: an update counts only when one of them changed', async () => {
 			const options = { watchedFields: [email] };
 			await poll({ options });
 			const id = create({ [email]: 'one@example.com' });
@@ -291,17 +291,17 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		});
 
 		test.each([
-			[{ maxRecordsPerPoll: 0 }, /Records per Run/],
+			[{ maxRecordsPerPoll: 0 }, /Max Records per Poll must be a number of at least 1, but is 0/],
 			[{ callsPerHour: -1 }, /API Calls per Hour/],
-			[{ settleDelay: Number.NaN }, /Settling Time/],
-		])('%j is refused by name', async (options, message) => {
+			[{ settleDelay: Number.NaN }, /Settle Delay/],
+		])('%j is rejected by name', async (options, message) => {
 			await expect(poll({ options })).rejects.toMatchObject({
 				message: expect.stringMatching(message) as string,
 			});
 		});
 	});
 
-	test('a tick that comes while a poll is under way reads nothing', async () => {
+	test('a tick during a running poll reads nothing', async () => {
 		const tick = activate(nodes.makeTrigger(), {
 			parameters: {
 				entity: { __rl: true, mode: 'list', value: lead },
@@ -319,7 +319,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		expect(await tick()).toBeNull();
 	});
 
-	test('a row that a long transaction makes visible late is told', async () => {
+	test('a row that a long transaction commits late is emitted', async () => {
 		await poll();
 		const transaction = crm.begin();
 		const late = transaction.create(lead, { ...leadNeeds, [lastName]: 'Late' });
@@ -334,10 +334,10 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		expect(await poll()).toBeNull();
 	});
 
-	describe('refuses by name', () => {
+	describe('rejects by name', () => {
 		test.each<[string, Record<string, NodeParameterValueType>, RegExp]>([
 			[
-				'a record type that does not exist',
+				'an entity that does not exist',
 				{ entity: { __rl: true, mode: 'name', value: 'leed' } },
 				/leed/,
 			],
@@ -346,8 +346,8 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 				{ fields: 'selected', selectedFields: ['shoe_size'] },
 				/shoe_size/,
 			],
-			['no event', { events: [] }, /No event is chosen/],
-			['no field', { fields: 'selected', selectedFields: [] }, /No field is chosen/],
+			['no event', { events: [] }, /Select at least one event/],
+			['no field', { fields: 'selected', selectedFields: [] }, /No fields are selected/],
 		])('%s', async (_, parameters, message) => {
 			await expect(poll(parameters)).rejects.toMatchObject({
 				message: expect.stringMatching(message) as string,
@@ -355,7 +355,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 			});
 		});
 
-		test('a record type without permission', async () => {
+		test('an entity without permission', async () => {
 			crm.forbidReading(lead);
 			await expect(poll()).rejects.toMatchObject({
 				message: expect.stringMatching(/lead/i) as string,

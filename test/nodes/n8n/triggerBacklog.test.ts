@@ -1,4 +1,4 @@
-/** A backlog costs one call a page, and what changes in the CRM meanwhile does not make a poll fail. */
+/** A backlog costs one call per page, and changes in the CRM while it is read do not make a poll fail. */
 import type { IDataObject, NodeParameterValueType } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { runPoll } from '../../support/n8nHost';
@@ -6,7 +6,7 @@ import { nodesUnderTest, type CrmOfNodes } from '../nodesUnderTest';
 
 const MINUTE = 60_000;
 
-/** What each CRM answers to a request for a field that is gone. */
+/** The response of each CRM to a request for a field that no longer exists. */
 const fieldIsGone: Readonly<Record<string, { path: RegExp; body: object }>> = {
 	'Dynamics 365': {
 		path: /\/leads/,
@@ -36,7 +36,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	afterAll(() => crm.close());
 	afterEach(() => crm.faults.clear());
 
-	/** @returns the names that one poll tells, and how many calls it made. */
+	/** @returns the names that one poll emits, and how many calls it sent. */
 	async function poll(parameters: Record<string, NodeParameterValueType> = {}) {
 		crm.clock.advance(MINUTE);
 		crm.log.clear();
@@ -72,32 +72,32 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		expect((await poll()).names).toEqual([]);
 	});
 
-	test('what is written while it is read comes behind it', async () => {
+	test('a record written while the backlog is read follows it', async () => {
 		await poll();
 		crm.colleague.create(lead, { ...leadNeeds, [lastName]: 'late' });
-		const told: unknown[] = [];
-		for (let round = 0; round < 6; round += 1) told.push(...(await poll()).names);
-		expect(told).toEqual(['C', 'D', 'E', 'F', 'G', 'late']);
+		const emitted: unknown[] = [];
+		for (let round = 0; round < 6; round += 1) emitted.push(...(await poll()).names);
+		expect(emitted).toEqual(['C', 'D', 'E', 'F', 'G', 'late']);
 	});
 
-	test('a field that is gone is left out from then on', async () => {
+	test('a field that no longer exists is omitted from then on', async () => {
 		await poll();
 		const { path, body } = fieldIsGone[nodes.name]!;
 		crm.faults.add({ path, answer: { status: 400, body } });
 		expect((await poll()).names).toEqual(['C', 'D']);
 	});
 
-	test('a setting that is changed counts at once', async () => {
+	test('a changed setting applies immediately', async () => {
 		await poll();
 		const conditions = { condition: [{ field: lastName, operator: 'notEquals', value: 'D' }] };
-		const told: unknown[] = [];
+		const emitted: unknown[] = [];
 		for (let round = 0; round < 5; round += 1) {
-			told.push(...(await poll({ conditions: conditions as never })).names);
+			emitted.push(...(await poll({ conditions: conditions as never })).names);
 		}
-		expect(told).toEqual(['C', 'E', 'F', 'G']);
+		expect(emitted).toEqual(['C', 'E', 'F', 'G']);
 	});
 
-	test('the record type is described anew when that was a quarter of an hour ago', async () => {
+	test('the entity is described again after a quarter of an hour', async () => {
 		await poll();
 		const backlog = staticData.backlog as { since: number };
 		backlog.since -= 16 * MINUTE;

@@ -9,17 +9,17 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const noon = Date.UTC(2026, 0, 1, 12);
 
-test('what is spent counts for an hour, and for the rest of its last minute', () => {
+test('spent calls count for an hour, and for the rest of its last minute', () => {
 	const calls = spendCalls({}, 30, noon);
 	const later = [0, 30, 60, 61].map((minutes) => callsLeft(calls, 100, noon + minutes * MINUTE));
 	expect(later).toEqual([70, 70, 70, 100]);
 });
 
-test('never goes below nothing', () => {
+test('never goes below zero', () => {
 	expect(callsLeft(spendCalls({}, 130, noon), 100, noon)).toBe(0);
 });
 
-test('in any hour no more is spent than the budget, whatever the polls, and it is kept in few bytes', () => {
+test('no hour exceeds the budget, whatever the polls, and the stored state stays small', () => {
 	const polls = fc.array(
 		fc.record({ wait: fc.nat({ max: 20 * 60 }), wanted: fc.nat({ max: 60 }) }),
 	);

@@ -1,4 +1,4 @@
-import { fulfils, readConditions } from '../../../../nodes/sync/changes/conditions';
+import { meets, readConditions } from '../../../../nodes/sync/changes/conditions';
 import type { ConditionOperator, FieldValue } from '../../../../nodes/crm/port/index';
 import { lead } from '../leadDescription';
 
@@ -9,7 +9,7 @@ function holds(
 	wanted?: unknown,
 ): boolean {
 	const conditions = readConditions(lead, 'all', [{ field, operator, value: wanted }]);
-	return conditions !== undefined && fulfils({ [field]: value }, conditions);
+	return conditions !== undefined && meets({ [field]: value }, conditions);
 }
 
 test.each<[FieldValue, ConditionOperator, unknown, boolean]>([
@@ -50,7 +50,7 @@ test('all must be true, or any may be', () => {
 	];
 	const values = { Company: 'Engines', LastName: 'Lovelace' };
 	const [all, any] = [readConditions(lead, 'all', inputs), readConditions(lead, 'any', inputs)];
-	expect([all && fulfils(values, all), any && fulfils(values, any)]).toEqual([false, true]);
+	expect([all && meets(values, all), any && meets(values, any)]).toEqual([false, true]);
 });
 
 test('no condition is none', () => {

@@ -12,7 +12,7 @@ export function at(time: string): string {
 	return `2026-01-01T${time}.000Z`;
 }
 
-/** A lead as a feed tells it. */
+/** A lead as a feed returns it. */
 export function row(id: string, created: string, modified = created): FeedRow {
 	const record = leadRecord(id, { LastName: id });
 	return {
@@ -21,7 +21,7 @@ export function row(id: string, created: string, modified = created): FeedRow {
 	};
 }
 
-/** A feed over these rows, in the order of stamp and id, as a CRM keeps it. */
+/** A feed of these rows, ordered by stamp and id. */
 export function stampFeed(
 	now: string,
 	rows: readonly FeedRow[],
@@ -57,7 +57,7 @@ function compare(left: StampPosition, right: StampPosition): number {
 	return one < other ? -1 : one > other ? 1 : 0;
 }
 
-/** A feed that hands out these pages, each under a token that is its number; all rows are there by stamp too. */
+/** A feed that returns these pages, each with its number as the token; all rows can be read by stamp too. */
 export function tokenFeed(
 	now: string,
 	pages: ReadonlyArray<readonly FeedRow[]>,

@@ -24,19 +24,19 @@ interface Transaction {
 }
 
 interface ModelToken {
-	/** Version up to which all was told; absent in the pass over all rows. */
+	/** Version up to which everything was returned; absent in the pass over all rows. */
 	from: number | undefined;
-	/** Version when the token was handed out. */
+	/** Version when the token was issued. */
 	issued: number;
-	/** Version up to which all was committed at the first page. */
+	/** Version up to which everything was committed at the first page. */
 	upTo?: number;
-	/** Version of the last row of the page before. */
+	/** Version of the last row of the previous page. */
 	at?: number;
 }
 
 interface ModelPlan {
 	kind: ChangeFeed['kind'];
-	knowsMark: boolean;
+	hasWatermark: boolean;
 }
 
 const YEAR_START = Date.UTC(2026, 0, 1);
@@ -44,7 +44,7 @@ const PAGE = 7;
 
 /**
  * A CRM in a few lines: rows are stamped, in whole seconds, when they are written, and become visible at commit.
- * A token is the version up to which all is committed; a mark is the time of the same.
+ * A token is the version up to which everything is committed; the commit watermark is its time.
  */
 export class ModelCrm {
 	now = 1_000;
@@ -52,13 +52,13 @@ export class ModelCrm {
 	private readonly rows = new Map<string, ModelRow>();
 	private readonly open = new Map<number, Transaction>();
 	private oldestToken = 0;
-	/** The feed call after which nothing answers any more. */
+	/** Feed calls until the CRM stops responding. */
 	private callsLeft = Infinity;
 
 	/** @param longestTransaction seconds after which a transaction is committed at the latest. */
 	constructor(private readonly longestTransaction = Infinity) {}
 
-	/** Lets so many seconds pass. */
+	/** Advances the clock by this many seconds. */
 	pass(seconds: number): void {
 		for (const [key, { start }] of this.open) {
 			if (this.now + seconds > start + this.longestTransaction) this.commit(key);
@@ -80,7 +80,7 @@ export class ModelCrm {
 		for (const key of this.open.keys()) this.commit(key);
 	}
 
-	/** Writes a record, as a CRM does: a row that another transaction holds has to wait, and is left alone here. */
+	/** Writes a record as a CRM does. A row that another transaction has locked would wait; here it is skipped. */
 	write(id: string, kind: 'save' | 'delete', key: number | undefined): void {
 		const holder = [...this.open].find(([, { writes }]) => writes.some((row) => row.id === id));
 		if (holder && holder[0] !== key) return;
@@ -99,7 +99,7 @@ export class ModelCrm {
 		else this.rows.set(id, row);
 	}
 
-	/** Every token handed out so far is no longer known. */
+	/** Expires every token issued so far. */
 	expireTokens(): void {
 		this.nextVersion += 1;
 		this.oldestToken = this.nextVersion;
@@ -123,16 +123,16 @@ export class ModelCrm {
 		}));
 	}
 
-	openFeed(kind: ChangeFeed['kind'], knowsMark: boolean): ChangeFeed {
+	openFeed(kind: ChangeFeed['kind'], hasWatermark: boolean): ChangeFeed {
 		this.answer();
-		const plan: ModelPlan = { kind, knowsMark };
+		const plan: ModelPlan = { kind, hasWatermark };
 		return this.reopenChangeFeed({ openedAt: stamp(this.now), plan });
 	}
 
 	reopenChangeFeed(saved: SavedFeed): ChangeFeed {
 		const { openedAt } = saved;
-		const { kind, knowsMark } = saved.plan as ModelPlan;
-		const byStamp = this.stampFeed(saved, knowsMark);
+		const { kind, hasWatermark } = saved.plan as ModelPlan;
+		const byStamp = this.stampFeed(saved, hasWatermark);
 		if (kind === 'stamp') return byStamp;
 		return {
 			kind: 'token',
@@ -146,14 +146,14 @@ export class ModelCrm {
 		};
 	}
 
-	private stampFeed(saved: SavedFeed, knowsMark: boolean): StampFeed {
+	private stampFeed(saved: SavedFeed, hasWatermark: boolean): StampFeed {
 		return {
 			kind: 'stamp',
 			saved,
 			seesDeletes: true,
 			openedAt: saved.openedAt,
 			pageSize: PAGE,
-			...(knowsMark ? { commitWatermark: () => this.readMark() } : {}),
+			...(hasWatermark ? { commitWatermark: () => this.readWatermark() } : {}),
 			readPage: async ({ after, before, limit }) => {
 				this.answer();
 				const waiting = [...this.rows.values()]
@@ -168,22 +168,22 @@ export class ModelCrm {
 		};
 	}
 
-	private async readMark(): Promise<string> {
+	private async readWatermark(): Promise<string> {
 		this.answer();
 		const starts = [...this.open.values()].map(({ start }) => start - 1);
 		return await Promise.resolve(stamp(Math.min(this.now - 1, ...starts)));
 	}
 
-	/** Tells rows that are visible beyond an open transaction too, and then again: a reader has to recognise them. */
+	/** Also returns visible rows beyond an open transaction, and then returns them again: a reader must recognize them. */
 	private async readByToken(token: string | undefined, pageSize: number) {
 		this.answer();
-		const place: ModelToken = token
+		const position: ModelToken = token
 			? (JSON.parse(token) as ModelToken)
 			: { from: undefined, issued: this.nextVersion };
-		if (place.issued < this.oldestToken) {
+		if (position.issued < this.oldestToken) {
 			throw new CrmError('The token has expired.', { kind: 'retryLater', code: 'tokenExpired' });
 		}
-		const { from, upTo = this.committedVersion(), at = from ?? 0, issued } = place;
+		const { from, upTo = this.committedVersion(), at = from ?? 0, issued } = position;
 		const waiting = [...this.rows.values()]
 			.filter(({ version, deleted }) => version > at && !(deleted && from === undefined))
 			.toSorted((left, right) => left.version - right.version);

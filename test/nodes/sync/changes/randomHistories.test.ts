@@ -1,4 +1,4 @@
-/** The promise of the change reader, held against random histories of writes, late commits, cut-offs and lost tokens. */
+/** The guarantees of the change reader, tested with random histories of writes, late commits, interruptions and lost tokens. */
 import fc from 'fast-check';
 import type { Backlog } from '../../../../nodes/sync/changes/backlog';
 import type { Cursor } from '../../../../nodes/sync/changes/cursor';
@@ -50,20 +50,20 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 1, arbitrary: fc.constant({ do: 'loseToken' as const }) },
 );
 
-interface Kept {
+interface Saved {
 	cursor?: Cursor;
 	backlog?: Backlog;
 }
 
-/** A trigger as n8n runs it with durable cursors: changes and cursor are kept together or not at all. */
+/** A trigger as n8n runs it with durable cursors: changes and cursor are saved together or not at all. */
 class Trigger {
-	readonly told: Array<{ id: string; event: string; version: string }> = [];
-	private kept: string | undefined;
+	readonly emitted: Array<{ id: string; event: string; version: string }> = [];
+	private saved: string | undefined;
 
 	constructor(
 		private readonly crm: ModelCrm,
 		private readonly kind: 'stamp' | 'token',
-		private readonly knowsMark: boolean,
+		private readonly hasWatermark: boolean,
 	) {}
 
 	async poll({
@@ -79,14 +79,14 @@ class Trigger {
 			rowLimit,
 			settleDelayMs: 0,
 			lookbackMs: LATE_SECONDS * 1_000,
-			mayGoOn: () => (left -= 1) > 0,
+			mayContinue: () => (left -= 1) > 0,
 		};
-		const saved = this.kept === undefined ? {} : (JSON.parse(this.kept) as Kept);
+		const saved = this.saved === undefined ? {} : (JSON.parse(this.saved) as Saved);
 		try {
 			const { changes, cursor, backlog } = await this.read(settings, saved);
-			this.kept = JSON.stringify({ cursor, backlog } satisfies Kept);
+			this.saved = JSON.stringify({ cursor, backlog } satisfies Saved);
 			for (const change of changes) {
-				this.told.push(
+				this.emitted.push(
 					change.event === 'deleted'
 						? { id: change.row.id, event: 'deleted', version: 'deleted' }
 						: { id: change.record.id, event: change.event, version: change.record.version },
@@ -99,11 +99,11 @@ class Trigger {
 		}
 	}
 
-	/** A backlog is read on with its feed, as the editor's half does it. */
-	private async read(settings: ChangeSettings, { cursor, backlog }: Kept): Promise<ChangeRead> {
+	/** A backlog is continued with its feed, as in the trigger node. */
+	private async read(settings: ChangeSettings, { cursor, backlog }: Saved): Promise<ChangeRead> {
 		const read = cursor && backlog && (await readBacklog(this.crm, backlog, settings, cursor));
 		if (read) return read;
-		return await readChanges(this.crm.openFeed(this.kind, this.knowsMark), settings, cursor);
+		return await readChanges(this.crm.openFeed(this.kind, this.hasWatermark), settings, cursor);
 	}
 }
 
@@ -124,40 +124,40 @@ async function play(crm: ModelCrm, trigger: Trigger, steps: readonly Step[]): Pr
 }
 
 describe.each([
-	['by stamp, with a CRM that tells how far it has committed', 'stamp', true],
-	['by stamp, with a CRM that does not tell', 'stamp', false],
+	['by stamp, with a commit watermark', 'stamp', true],
+	['by stamp, without a commit watermark', 'stamp', false],
 	['by token', 'token', false],
-] as const)('read %s', (_, kind, knowsMark) => {
-	test('every change since the start is told, none twice, and created once', async () => {
+] as const)('read %s', (_, kind, hasWatermark) => {
+	test('every change since the start is emitted, none twice, and each record is created once', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.array(step, { maxLength: 12 }),
 				fc.array(step, { maxLength: 40 }),
 				async (before, steps) => {
-					// Where the CRM tells no mark, a row that comes later than this is lost.
-					const crm = new ModelCrm(kind === 'stamp' && !knowsMark ? LATE_SECONDS : undefined);
+					// Without a commit watermark, a row that appears later than this is lost.
+					const crm = new ModelCrm(kind === 'stamp' && !hasWatermark ? LATE_SECONDS : undefined);
 					for (const each of before) {
 						if (each.do === 'save') crm.write(`r${each.record}`, 'save', undefined);
 					}
 					crm.now += 1;
 					const old = new Set(crm.states.map(({ id }) => id));
 					const versions = new Map(crm.states.map(({ id, version }) => [id, version]));
-					const trigger = new Trigger(crm, kind, knowsMark);
+					const trigger = new Trigger(crm, kind, hasWatermark);
 					await trigger.poll();
 					await play(crm, trigger, steps);
 
-					const told = trigger.told.map(({ id, version }) => `${id} ${version}`);
-					expect(told).toHaveLength(new Set(told).size);
-					// What was deleted while the token was lost is no longer there to be read by stamp.
+					const emitted = trigger.emitted.map(({ id, version }) => `${id} ${version}`);
+					expect(emitted).toHaveLength(new Set(emitted).size);
+					// A record deleted while the token was lost can no longer be read by stamp.
 					const missesDeletes = kind === 'token' && steps.some((each) => each.do === 'loseToken');
 					const lost = crm.states.filter(
 						({ id, version }) =>
 							versions.get(id) !== version &&
 							!(missesDeletes && version === 'deleted') &&
-							!told.includes(`${id} ${version}`),
+							!emitted.includes(`${id} ${version}`),
 					);
 					expect(lost).toEqual([]);
-					const created = trigger.told.filter(({ event }) => event === 'created');
+					const created = trigger.emitted.filter(({ event }) => event === 'created');
 					expect(created).toHaveLength(new Set(created.map(({ id }) => id)).size);
 					expect(created.filter(({ id }) => old.has(id))).toEqual([]);
 				},

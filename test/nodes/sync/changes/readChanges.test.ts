@@ -9,24 +9,24 @@ const settings: ChangeSettings = {
 	rowLimit: 100,
 	settleDelayMs: 0,
 	lookbackMs: 30 * 60_000,
-	mayGoOn: () => true,
+	mayContinue: () => true,
 };
 
 async function poll(feed: ChangeFeed, cursor?: Cursor, changed: Partial<ChangeSettings> = {}) {
 	const read = await readChanges(feed, { ...settings, ...changed }, cursor);
-	const told = read.changes.map((change) =>
+	const emitted = read.changes.map((change) =>
 		change.event === 'deleted' ? `deleted ${change.row.id}` : `${change.event} ${change.record.id}`,
 	);
-	return { told, cursor: read.cursor };
+	return { emitted, cursor: read.cursor };
 }
 
 describe('a feed by stamp', () => {
-	test('starts now: what was there before is no change', async () => {
-		const { told } = await poll(stampFeed('10:00:00', [row('old', '09:00:00')]));
-		expect(told).toEqual([]);
+	test('starts now: existing records are not changes', async () => {
+		const { emitted } = await poll(stampFeed('10:00:00', [row('old', '09:00:00')]));
+		expect(emitted).toEqual([]);
 	});
 
-	test('tells created, updated and deleted, each once', async () => {
+	test('emits created, updated and deleted, each once', async () => {
 		const start = await poll(stampFeed('10:00:00', []));
 		const rows = [
 			row('new', '10:01:00'),
@@ -34,36 +34,36 @@ describe('a feed by stamp', () => {
 			{ kind: 'deleted', id: 'gone', deletedAt: at('10:03:00') } as const,
 		];
 		const first = await poll(stampFeed('10:05:00', rows), start.cursor);
-		expect(first.told).toEqual(['created new', 'updated old', 'deleted gone']);
+		expect(first.emitted).toEqual(['created new', 'updated old', 'deleted gone']);
 		const second = await poll(stampFeed('10:10:00', rows), first.cursor);
-		expect(second.told).toEqual([]);
+		expect(second.emitted).toEqual([]);
 	});
 
-	test('a record created and updated between two polls is one created', async () => {
+	test('a record created and updated between two polls is emitted once, as created', async () => {
 		const start = await poll(stampFeed('10:00:00', []));
-		const { told } = await poll(
+		const { emitted } = await poll(
 			stampFeed('10:05:00', [row('a', '10:01:00', '10:04:00')]),
 			start.cursor,
 		);
-		expect(told).toEqual(['created a']);
+		expect(emitted).toEqual(['created a']);
 	});
 
-	test('its next update is updated', async () => {
+	test('its next change is emitted as updated', async () => {
 		const start = await poll(stampFeed('10:00:00', []));
 		const first = await poll(stampFeed('10:05:00', [row('a', '10:01:00')]), start.cursor);
 		const second = await poll(
 			stampFeed('10:10:00', [row('a', '10:01:00', '10:06:00')]),
 			first.cursor,
 		);
-		expect([...first.told, ...second.told]).toEqual(['created a', 'updated a']);
+		expect([...first.emitted, ...second.emitted]).toEqual(['created a', 'updated a']);
 	});
 
-	test('a record created before a read and moved on during it is still created when it is first seen', async () => {
+	test('a record created before a read and modified during it is still created when it is first seen', async () => {
 		const start = await poll(stampFeed('10:00:00', []));
 		const moved = row('a', '10:04:59', '10:05:00');
 		const first = await poll(stampFeed('10:05:00', [moved]), start.cursor);
 		const second = await poll(stampFeed('10:10:00', [moved]), first.cursor);
-		expect([first.told, second.told]).toEqual([[], ['created a']]);
+		expect([first.emitted, second.emitted]).toEqual([[], ['created a']]);
 	});
 
 	describe('a backlog', () => {
@@ -75,7 +75,7 @@ describe('a feed by stamp', () => {
 			return await readChanges(feed, { ...settings, rowLimit }, start.cursor);
 		}
 
-		test('before the mark is read on with the feed and the mark that it was begun with', async () => {
+		test('before the watermark continues with the feed and the watermark that it was started with', async () => {
 			const { backlog } = await readSome('10:05:00', 1);
 			expect(backlog).toEqual({
 				feed: { openedAt: at('10:10:00'), plan: 'stamp' },
@@ -83,129 +83,130 @@ describe('a feed by stamp', () => {
 			});
 		});
 
-		test('beyond the mark needs a new one', async () => {
+		test('beyond the watermark needs a new one', async () => {
 			const { backlog } = await readSome('10:00:30', 1);
 			expect(backlog).toBeUndefined();
 		});
 
-		test('is over when all was told', async () => {
+		test('is over when everything was emitted', async () => {
 			const { backlog, complete } = await readSome('10:10:00', 100);
 			expect([backlog, complete]).toEqual([undefined, true]);
 		});
 	});
 
-	test('leaves the running second, and what has not settled, to the next poll', async () => {
+	test('leaves the current second, and rows within the settle delay, to the next poll', async () => {
 		const start = await poll(stampFeed('10:00:00', []));
 		const rows = [row('a', '10:04:57'), row('b', '10:04:58'), row('c', '10:05:00')];
 		const first = await poll(stampFeed('10:05:00', rows), start.cursor, { settleDelayMs: 2_000 });
 		const second = await poll(stampFeed('10:06:00', rows), first.cursor, { settleDelayMs: 2_000 });
-		expect([first.told, second.told]).toEqual([['created a'], ['created b', 'created c']]);
+		expect([first.emitted, second.emitted]).toEqual([['created a'], ['created b', 'created c']]);
 	});
 
-	test('a backlog comes oldest first, over as many polls as it takes, and nothing twice', async () => {
+	test('a backlog is emitted oldest first, over as many polls as it takes, and nothing twice', async () => {
 		const start = await poll(stampFeed('10:00:00', []));
 		const ids = Array.from({ length: 25 }, (_, index) => `r${String(index).padStart(2, '0')}`);
 		const rows = ids.map((id) => row(id, '10:01:00'));
-		const told: string[] = [];
+		const emitted: string[] = [];
 		let { cursor } = start;
 		for (const limit of [10, 10, 10, 10]) {
 			const read = await poll(stampFeed('10:05:00', rows), cursor, { rowLimit: limit });
-			told.push(...read.told);
+			emitted.push(...read.emitted);
 			cursor = read.cursor;
 		}
-		expect(told).toEqual(ids.map((id) => `created ${id}`));
+		expect(emitted).toEqual(ids.map((id) => `created ${id}`));
 	});
 
-	test('only the chosen events come out, and the cursor moves past the others', async () => {
+	test('only the selected events are emitted, and the cursor moves past the others', async () => {
 		const start = await poll(stampFeed('10:00:00', []));
 		const rows = [row('new', '10:01:00'), row('old', '09:00:00', '10:02:00')];
 		const first = await poll(stampFeed('10:05:00', rows), start.cursor, { events: ['updated'] });
 		const second = await poll(stampFeed('10:06:00', rows), first.cursor);
-		expect([first.told, second.told]).toEqual([['updated old'], []]);
+		expect([first.emitted, second.emitted]).toEqual([['updated old'], []]);
 	});
 
-	test('deletions that the CRM cannot tell are refused by name', async () => {
+	test('deletions that the CRM cannot detect are rejected with the reason', async () => {
 		await expect(poll(stampFeed('10:00:00', [], { seesDeletes: false }))).rejects.toMatchObject({
-			message:
-				'Deleted records of "Lead" cannot be seen: change tracking is off for this record type.',
+			message: 'Deleted records of "Lead" cannot be detected: change tracking is turned off.',
 			kind: 'misconfigured',
 		});
 	});
 });
 
 describe('a feed by token', () => {
-	test('the opening pass over all rows tells nothing, what follows tells changes', async () => {
+	test('the opening pass over all rows emits nothing, the next read emits changes', async () => {
 		const pages = [[row('a', '08:00:00')], [row('b', '09:00:00')], [row('c', '10:00:30')]];
 		const start = await poll(tokenFeed('10:00:00', pages.slice(0, 2)));
 		const next = await poll(tokenFeed('10:05:00', pages), start.cursor);
-		expect([start.told, next.told]).toEqual([[], ['created c']]);
+		expect([start.emitted, next.emitted]).toEqual([[], ['created c']]);
 	});
 
-	test('rows that are only passed over do not count as told in a run', async () => {
+	test('rows that are only passed over do not count as emitted in a poll', async () => {
 		const pages = [[row('a', '08:00:00')], [row('b', '09:00:00')], [row('c', '10:00:30')]];
 		const changed = { rowLimit: 1 };
 		const start = await poll(tokenFeed('10:00:00', pages.slice(0, 2)), undefined, changed);
 		const next = await poll(tokenFeed('10:05:00', pages), start.cursor, changed);
-		expect([start.told, next.told]).toEqual([[], ['created c']]);
+		expect([start.emitted, next.emitted]).toEqual([[], ['created c']]);
 	});
 
-	test('an opening pass that runs out of time goes on in the next poll', async () => {
+	test('an opening pass that runs out of time continues in the next poll', async () => {
 		const pages = [[row('a', '08:00:00')], [row('b', '09:00:00')], [row('c', '10:00:30')]];
-		const mayGoOn = () => false;
-		const first = await poll(tokenFeed('10:00:00', pages.slice(0, 2)), undefined, { mayGoOn });
-		const second = await poll(tokenFeed('10:01:00', pages.slice(0, 2)), first.cursor, { mayGoOn });
-		const third = await poll(tokenFeed('10:05:00', pages), second.cursor, { mayGoOn });
-		expect([first.told, second.told, third.told]).toEqual([[], [], ['created c']]);
+		const mayContinue = () => false;
+		const first = await poll(tokenFeed('10:00:00', pages.slice(0, 2)), undefined, { mayContinue });
+		const second = await poll(tokenFeed('10:01:00', pages.slice(0, 2)), first.cursor, {
+			mayContinue,
+		});
+		const third = await poll(tokenFeed('10:05:00', pages), second.cursor, { mayContinue });
+		expect([first.emitted, second.emitted, third.emitted]).toEqual([[], [], ['created c']]);
 	});
 
-	test('a token that expired costs no change: the gap is read by stamp, and not the whole table', async () => {
+	test('an expired token loses no change: only the gap is read by stamp, not the whole table', async () => {
 		const before = [row('a', '08:00:00'), row('b', '09:00:00')];
 		const start = await poll(tokenFeed('10:00:00', [before]));
 		const now = [...before, row('c', '10:30:00'), row('a', '08:00:00', '11:00:00')].slice(1);
 		const feed = tokenFeed('12:00:00', [now], { expired: true });
 		const bridged = await poll(feed, start.cursor);
-		expect(bridged.told.toSorted()).toEqual(['created c', 'updated a']);
+		expect(bridged.emitted.toSorted()).toEqual(['created c', 'updated a']);
 		const next = await poll(
 			tokenFeed('12:05:00', [now, [row('d', '12:01:00')]], { expired: true }),
 			bridged.cursor,
 		);
-		expect(next.told).toEqual(['created d']);
+		expect(next.emitted).toEqual(['created d']);
 	});
 
 	test('other fields are read from a new token, without a gap', async () => {
 		const rows = [row('a', '08:00:00')];
 		const start = await poll(tokenFeed('10:00:00', [rows]));
 		const more = [...rows, row('b', '10:02:00')];
-		const { told } = await poll(
+		const { emitted } = await poll(
 			tokenFeed('10:05:00', [more], { selection: 'email' }),
 			start.cursor,
 		);
-		expect(told).toEqual(['created b']);
+		expect(emitted).toEqual(['created b']);
 	});
 
-	test('change tracking turned off, and on again, costs no change', async () => {
+	test('turning change tracking off and on again loses no change', async () => {
 		const rows = [row('a', '08:00:00')];
 		const start = await poll(tokenFeed('10:00:00', [rows]));
 		const off = await poll(stampFeed('10:05:00', [...rows, row('b', '10:02:00')]), start.cursor);
 		const more = [...rows, row('b', '10:02:00'), row('c', '10:07:00')];
 		const on = await poll(tokenFeed('10:10:00', [more]), off.cursor);
-		expect([off.told, on.told]).toEqual([['created b'], ['created c']]);
+		expect([off.emitted, on.emitted]).toEqual([['created b'], ['created c']]);
 	});
 
-	test('a record that comes on two pages is one change, in its last state', async () => {
+	test('a record that appears on two pages is one change, in its last state', async () => {
 		const start = await poll(tokenFeed('10:00:00', [[]]));
 		const pages = [
 			[],
 			[row('a', '09:00:00', '10:01:00'), row('b', '10:01:00')],
 			[row('a', '09:00:00', '10:02:00')],
 		];
-		const { told } = await poll(tokenFeed('10:05:00', pages), start.cursor);
-		expect(told).toEqual(['created b', 'updated a']);
+		const { emitted } = await poll(tokenFeed('10:05:00', pages), start.cursor);
+		expect(emitted).toEqual(['created b', 'updated a']);
 	});
 });
 
 describe('late commits', () => {
-	test('a row that appears below what was read is told, and delays no other', async () => {
+	test('a row that appears before the position is emitted, and delays no other', async () => {
 		const start = await poll(stampFeed('10:00:00', []));
 		const seen = row('seen', '10:04:00');
 		const late = row('late', '10:02:00');
@@ -221,41 +222,55 @@ describe('late commits', () => {
 			stampFeed('10:25:00', [late, seen], { commitWatermark: '10:24:00' }),
 			second.cursor,
 		);
-		expect([first.told, second.told, third.told]).toEqual([['created seen'], ['created late'], []]);
+		expect([first.emitted, second.emitted, third.emitted]).toEqual([
+			['created seen'],
+			['created late'],
+			[],
+		]);
 	});
 
-	test('what was told ahead of the mark is told again only when it changed', async () => {
+	test('a row emitted beyond the watermark is emitted again only if it changed', async () => {
 		const start = await poll(stampFeed('10:00:00', []));
-		const mark = { commitWatermark: '10:01:00' };
-		const first = await poll(stampFeed('10:05:00', [row('a', '10:02:00')], mark), start.cursor);
-		const again = await poll(stampFeed('10:06:00', [row('a', '10:02:00')], mark), first.cursor);
+		const watermark = { commitWatermark: '10:01:00' };
+		const first = await poll(
+			stampFeed('10:05:00', [row('a', '10:02:00')], watermark),
+			start.cursor,
+		);
+		const again = await poll(
+			stampFeed('10:06:00', [row('a', '10:02:00')], watermark),
+			first.cursor,
+		);
 		const changed = await poll(
-			stampFeed('10:08:00', [row('a', '10:02:00', '10:07:00')], mark),
+			stampFeed('10:08:00', [row('a', '10:02:00', '10:07:00')], watermark),
 			again.cursor,
 		);
-		expect([first.told, again.told, changed.told]).toEqual([['created a'], [], ['updated a']]);
+		expect([first.emitted, again.emitted, changed.emitted]).toEqual([
+			['created a'],
+			[],
+			['updated a'],
+		]);
 	});
 
-	test('a mass update beyond the mark waits for it where it cannot be remembered, and state stays small', async () => {
+	test('rows of a mass update that cannot be remembered wait for the watermark, and state stays small', async () => {
 		const rows = Array.from({ length: 30_000 }, (_, index) =>
 			row(`00Q00000000${String(index).padStart(7, '0')}`, '09:00:00', '10:01:00'),
 		);
 		let { cursor } = await poll(stampFeed('10:00:00', []));
-		const told: string[] = [];
+		const emitted: string[] = [];
 		for (const commitWatermark of ['10:00:30', '10:00:30', '10:05:00', '10:06:00']) {
 			const feed = stampFeed('10:07:00', rows, { commitWatermark, pageSize: 50_000 });
 			const read = await poll(feed, cursor, { rowLimit: 50_000 });
-			told.push(...read.told);
+			emitted.push(...read.emitted);
 			({ cursor } = read);
 			expect(JSON.stringify(cursor).length).toBeLessThan(256_000);
 		}
-		expect(told).toHaveLength(30_000);
-		expect(new Set(told).size).toBe(30_000);
+		expect(emitted).toHaveLength(30_000);
+		expect(new Set(emitted).size).toBe(30_000);
 	});
 });
 
 describe('the cursor', () => {
-	test('can be repeated from: the same cursor gives the same changes', async () => {
+	test('can be read from again: the same cursor returns the same changes', async () => {
 		const start = await poll(stampFeed('10:00:00', []));
 		const saved = structuredClone(start.cursor);
 		const rows = [row('a', '10:01:00'), row('b', '09:00:00', '10:02:00')];
@@ -267,13 +282,13 @@ describe('the cursor', () => {
 
 	test.each([
 		['another CRM', { crm: 'https://other.my.salesforce.com' }],
-		['another record type', { entity: 'Contact' }],
-	])('of %s is not gone on from: reading starts anew', async (_, changed) => {
+		['another entity', { entity: 'Contact' }],
+	])('of %s is not continued: reading starts over', async (_, changed) => {
 		const start = await poll(stampFeed('10:00:00', []));
 		const rows = [row('a', '10:01:00')];
 		const source = { ...settings.source, ...changed };
-		const { told } = await poll(stampFeed('10:05:00', rows), start.cursor, { source });
-		expect(told).toEqual([]);
+		const { emitted } = await poll(stampFeed('10:05:00', rows), start.cursor, { source });
+		expect(emitted).toEqual([]);
 	});
 
 	test('is plain JSON', async () => {

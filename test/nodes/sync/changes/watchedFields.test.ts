@@ -28,7 +28,7 @@ const { memory: known } = pick([changed('created', 'a', '1', 3)]);
 const day = (number: number) => `2026-01-${String(number).padStart(2, '0')}T00:00:00.000Z`;
 
 describe('without history', () => {
-	test('an update counts only when a watched field differs from what was last seen', () => {
+	test('an update counts only when a watched field differs from its last known value', () => {
 		const other = pick([changed('updated', 'a', '1', 4)], known);
 		const phone = pick([changed('updated', 'a', '2', 5)], other.memory);
 		expect([other.events, phone.events]).toEqual([[], ['updated']]);
@@ -38,7 +38,7 @@ describe('without history', () => {
 		expect(pick([changed('updated', 'a', '1')]).events).toEqual(['updated']);
 	});
 
-	test('a deletion counts, and is forgotten', () => {
+	test('a deletion counts, and its record is no longer remembered', () => {
 		const deletion: Change = { event: 'deleted', row: { kind: 'deleted', id: 'a' } };
 		expect(pick([deletion], known)).toEqual({ events: ['deleted'], memory: { seen: {} } });
 	});
@@ -49,47 +49,52 @@ describe('with history', () => {
 
 	test.each<[what: string, phone: string, memory: WatchedMemory, last: string[], counts: boolean]>([
 		['unseen, never changed', '1', { seen: {}, since }, [], false],
-		['unseen, changed before all was told', '1', { seen: {}, since }, [day(1)], false],
-		['unseen, changed when all was told', '1', { seen: {}, since }, [day(2)], true],
-		['unseen, changed whenever', '1', { seen: {} }, [day(1)], true],
+		['unseen, changed before the last complete read', '1', { seen: {}, since }, [day(1)], false],
+		['unseen, changed since the last complete read', '1', { seen: {}, since }, [day(2)], true],
+		['unseen, changed at any time', '1', { seen: {} }, [day(1)], true],
 		['seen, changed and changed back since', '1', { ...known, since }, [day(4)], true],
 		['seen, changed with the state that was seen', '1', { ...known, since }, [day(3)], false],
-		['seen, differs though history is silent', '2', { ...known, since }, [], true],
+		['seen, differs although the history has no entry', '2', { ...known, since }, [], true],
 	])('%s', (_, phone, memory, last, counts) => {
 		const history = new Map(last.map((at) => ['a', at]));
 		const { events } = pick([changed('updated', 'a', phone, 5)], memory, history);
 		expect(events).toEqual(counts ? ['updated'] : []);
 	});
 
-	test('what was created or deleted counts whatever it says', () => {
+	test('created and deleted records always count', () => {
 		const deletion: Change = { event: 'deleted', row: { kind: 'deleted', id: 'b' } };
 		const { events } = pick([changed('created', 'a', '1'), deletion], undefined, new Map());
 		expect(events).toEqual(['created', 'deleted']);
 	});
 
 	test.each<[what: string, changes: Change[], memory: WatchedMemory, question: object]>([
-		['nothing', [], { seen: {}, since }, { ids: [] }],
-		['what was created', [changed('created', 'b', '1')], { seen: {}, since }, { ids: [] }],
-		['what differs', [changed('updated', 'a', '2', 5)], known, { ids: [] }],
+		['no changes', [], { seen: {}, since }, { ids: [] }],
+		['no created record', [changed('created', 'b', '1')], { seen: {}, since }, { ids: [] }],
+		['no record that differs', [changed('updated', 'a', '2', 5)], known, { ids: [] }],
 		[
-			'what is as it was seen',
+			'a record with its last known values',
 			[changed('updated', 'a', '1', 5)],
 			{ ...known, since },
 			{ ids: ['a'], since: day(3) },
 		],
 		[
-			'what was not seen',
+			'records that were not seen',
 			[changed('updated', 'a', '1', 5), changed('updated', 'b', '1')],
 			{ ...known, since },
 			{ ids: ['a', 'b'], since },
 		],
-		['what was not seen by a first read', [changed('updated', 'b', '1')], known, { ids: ['b'] }],
-	])('is asked about %s', (_, changes, memory, question) => {
+		[
+			'a record that the first read did not see',
+			[changed('updated', 'b', '1')],
+			known,
+			{ ids: ['b'] },
+		],
+	])('is requested for %s', (_, changes, memory, question) => {
 		expect(undecided(changes, FIELDS, memory)).toEqual(question);
 	});
 });
 
-test('the records seen last are remembered, in bounded space', () => {
+test('the most recently seen records are remembered, in bounded space', () => {
 	const many = Array.from({ length: 5_000 }, (_, index) =>
 		changed('created', `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`, '1'),
 	);

@@ -1,24 +1,24 @@
-/** Leaves out the updates that concern none of the watched fields. */
+/** Removes the updates that changed none of the watched fields. */
 import type { Crm } from '../../crm/port/index';
 import type { Change } from './change';
 import { belongsTo, emittedUpTo, type Cursor } from './cursor';
 import { pickWatched, undecided } from './watchedFields';
 
-export interface Watching {
+export interface WatchedFieldsFilter {
 	crm: Pick<Crm, 'lastFieldChanges'>;
-	/** API names; empty to watch nothing and leave out nothing. */
+	/** API names; empty to keep all updates. */
 	fields: readonly string[];
-	/** Where the read began: its memory is of use only if it is of the same source. */
+	/** The cursor that the read started from: what it remembers counts only if its source is the same. */
 	from: Cursor | undefined;
 }
 
 /**
- * @param read what was read: its changes, where that leads, and whether nothing was left waiting.
+ * @param read the changes that were read, the cursor after them, and whether no rows are waiting.
  * @returns the changes that count, and the cursor with what is remembered of them.
- * @throws CrmError when the history is there and cannot be read.
+ * @throws CrmError when there is a field history and it cannot be read.
  */
-export async function watch(
-	{ crm, fields, from }: Watching,
+export async function filterByWatchedFields(
+	{ crm, fields, from }: WatchedFieldsFilter,
 	{ changes, cursor, complete }: { changes: Change[]; cursor: Cursor; complete: boolean },
 ): Promise<{ changes: Change[]; cursor: Cursor }> {
 	if (fields.length === 0) return { changes, cursor };

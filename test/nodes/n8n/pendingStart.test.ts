@@ -1,5 +1,5 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { keepStart, takeStart } from '../../../nodes/n8n/trigger/keptStart';
+import { savePendingStart, findPendingStart } from '../../../nodes/n8n/trigger/pendingStart';
 import type { Cursor } from '../../../nodes/sync/changes/cursor';
 
 const DURABLE = [
@@ -11,12 +11,12 @@ const DURABLE = [
 
 const source = { crm: 'https://acme.my.salesforce.com', entity: 'Lead' };
 
-const began: Cursor = {
+const started: Cursor = {
 	source,
 	position: {
 		kind: 'stamp',
 		after: { stamp: '2026-01-01T00:00:00.000Z', tieBreaker: '' },
-		told: {},
+		emitted: {},
 		readTimes: [],
 	},
 };
@@ -42,33 +42,33 @@ afterEach(() => {
 	for (const name of DURABLE) delete process.env[name];
 });
 
-test('the first tick begins where the activation began', () => {
-	keepStart(open(workflowData), { starts: 1 }, began);
-	expect(takeStart(open(saved(workflowData)), {}, source)).toEqual(began);
+test('the first tick starts where publishing started', () => {
+	savePendingStart(open(workflowData), { starts: 1 }, started);
+	expect(findPendingStart(open(saved(workflowData)), {}, source)).toEqual(started);
 });
 
-test('a beginning that has become a cursor is not taken again', () => {
-	keepStart(open(workflowData), { starts: 1 }, began);
-	expect(takeStart(open(saved(workflowData)), { starts: 1 }, source)).toBeUndefined();
+test('a start position that has become a cursor is not used again', () => {
+	savePendingStart(open(workflowData), { starts: 1 }, started);
+	expect(findPendingStart(open(saved(workflowData)), { starts: 1 }, source)).toBeUndefined();
 });
 
 test.each([
 	{ crm: source.crm, entity: 'Contact' },
 	{ crm: 'https://other.my.salesforce.com', entity: 'Lead' },
-])('a beginning says nothing of $entity in $crm', (other) => {
-	keepStart(open(workflowData), { starts: 1 }, began);
-	expect(takeStart(open(saved(workflowData)), {}, other)).toBeUndefined();
+])('a start position does not apply to $entity in $crm', (other) => {
+	savePendingStart(open(workflowData), { starts: 1 }, started);
+	expect(findPendingStart(open(saved(workflowData)), {}, other)).toBeUndefined();
 });
 
-test('each trigger of a workflow has its own beginning', () => {
-	keepStart(open(workflowData, 'one'), { starts: 1 }, began);
-	expect(takeStart(open(workflowData, 'other'), {}, source)).toBeUndefined();
-	keepStart(open(workflowData, 'other'), { starts: 1 }, began);
-	expect(takeStart(open(workflowData, 'one'), {}, source)).toEqual(began);
+test('each trigger of a workflow has its own start position', () => {
+	savePendingStart(open(workflowData, 'one'), { starts: 1 }, started);
+	expect(findPendingStart(open(workflowData, 'other'), {}, source)).toBeUndefined();
+	savePendingStart(open(workflowData, 'other'), { starts: 1 }, started);
+	expect(findPendingStart(open(workflowData, 'one'), {}, source)).toEqual(started);
 });
 
-test('in its default mode n8n saves the cursor itself at activation', () => {
+test('in its default mode n8n saves the cursor itself when it publishes', () => {
 	for (const name of DURABLE) delete process.env[name];
-	keepStart(open(workflowData), { starts: 1 }, began);
+	savePendingStart(open(workflowData), { starts: 1 }, started);
 	expect(workflowData).toEqual({});
 });

@@ -1,0 +1,53 @@
+/**
+ * Stores where a trigger started until n8n has saved its cursor.
+ *
+ * With durable poll cursors n8n polls when a workflow is published, and discards the node's data if that poll returned
+ * no items: the trigger would start with its first tick, and changes before it would be lost. The data of the workflow
+ * as a whole is saved when it is published, so the start position waits there for the first tick.
+ */
+import type { IPollFunctions } from 'n8n-workflow';
+import { belongsTo, type Cursor, type CursorSource } from '../../sync/changes/cursor';
+import { isDurable } from './durableMode';
+
+/** Counts the starts of the node: a start position that has become a cursor is not used again. */
+export interface StartCount {
+	starts?: number;
+}
+
+interface PendingStart {
+	number: number;
+	cursor: Cursor;
+}
+
+/** Key in the data that n8n saves for the whole workflow; it holds the start positions by node id. */
+const KEY = 'crmSyncStarts';
+
+/** @returns the node's start position while no cursor has been saved from it. */
+export function findPendingStart(
+	context: IPollFunctions,
+	{ starts = 0 }: StartCount,
+	source: CursorSource,
+): Cursor | undefined {
+	const start = readStarts(context)[context.getNode().id];
+	const isNext = isDurable() && start?.number === starts + 1;
+	return isNext && belongsTo(start.cursor, source) ? start.cursor : undefined;
+}
+
+/** Saves the cursor of a node that has started and emitted nothing yet. */
+export function savePendingStart(
+	context: IPollFunctions,
+	{ starts: number = 0 }: StartCount,
+	cursor: Cursor,
+): void {
+	if (!isDurable()) return;
+	const start: PendingStart = { number, cursor };
+	// Assigned as a whole: n8n detects no deeper change, and would not save it.
+	context.getWorkflowStaticData('global')[KEY] = {
+		...readStarts(context),
+		[context.getNode().id]: start,
+	};
+}
+
+function readStarts(context: IPollFunctions): Readonly<Record<string, PendingStart>> {
+	return (context.getWorkflowStaticData('global')[KEY] ?? {}) as Record<string, PendingStart>;
+}
