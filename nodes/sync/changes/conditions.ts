@@ -1,27 +1,30 @@
-/** Conditions on a record's fields, checked here for the feeds that cannot filter. */
+/** Conditions on a record's fields: checked against the entity, and met or not where the feed cannot filter. */
 import { DateTime } from 'luxon';
 import type {
 	Condition,
 	ConditionOperator,
 	Conditions,
+	EntityDescription,
 	FieldDescription,
 	FieldValue,
 	FieldValues,
-	EntityDescription,
 } from '../../crm/port/index';
 import { CrmError } from '../../crm/errors';
 import { isEmpty, toFieldValue, InvalidValue } from '../values/value';
+import { checkOperator } from './conditionOperators';
 
-/** What a person set: the value is still as it was typed. */
+/** A condition as the user set it: the value is not converted yet. */
 export interface ConditionInput {
+	/** API name. */
 	field: string;
 	operator: ConditionOperator;
 	value?: unknown;
 }
 
 /**
- * Conditions that fit the entity.
- * @throws CrmError naming a field that does not exist, or a value that does not fit it.
+ * Conditions that fit the entity. No request is sent.
+ * @returns undefined when there are no conditions.
+ * @throws CrmError naming a field that is missing or does not exist, or an operator or value that does not fit it.
  */
 export function readConditions(
 	description: EntityDescription,
@@ -36,41 +39,74 @@ function readCondition(
 	description: EntityDescription,
 	{ field: name, operator, value }: ConditionInput,
 ): Condition {
+	if (isEmpty(name)) throw withoutField();
 	const field = description.fields.find((each) => each.name === name);
-	if (!field) {
-		throw new CrmError(`${description.label} has no field "${name}" for a condition.`, {
-			kind: 'misconfigured',
-			fields: [name],
-			advice: 'Choose the field of the condition anew.',
-		});
-	}
-	if (!takesValue(operator)) return { field: name, operator, value: null };
-	if (isEmpty(value)) throw conditionWithoutValue(field);
+	if (!field) throw withUnknownField(description, name);
+	checkOperator(field, operator);
+	if (!needsValue(operator)) return { field: name, operator, value: null };
+	if (isEmpty(value)) throw withoutValue(field);
 	return { field: name, operator, value: fitValue(field, value) };
 }
 
-function takesValue(operator: ConditionOperator): boolean {
+function needsValue(operator: ConditionOperator): boolean {
 	return operator !== 'isEmpty' && operator !== 'isNotEmpty';
 }
 
 function fitValue(field: FieldDescription, value: unknown): FieldValue {
 	try {
-		return toFieldValue(field, value);
+		return comparableWith(field, toFieldValue(field, value));
 	} catch (error) {
 		if (!(error instanceof InvalidValue)) throw error;
 		throw new CrmError(`The condition on "${field.label}" ${error.message}.`, {
 			kind: 'misconfigured',
 			fields: [field.name],
-			advice: `Give the condition a value that fits "${field.label}".`,
+			advice: `Enter a value that fits "${field.label}".`,
 		});
 	}
 }
 
-function conditionWithoutValue(field: FieldDescription): CrmError {
+/** An id of Dataverse, with or without braces, or of Salesforce. */
+const RECORD_ID = /^(\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?|[a-z0-9]{15}([a-z0-9]{3})?)$/i;
+
+/**
+ * The value as the field's values can equal it.
+ * @throws InvalidValue when no record can have it: the condition would never be met.
+ */
+function comparableWith({ type, choices = [] }: FieldDescription, value: FieldValue): FieldValue {
+	if (type === 'id' || type === 'lookup') {
+		const id = String(value);
+		if (!RECORD_ID.test(id)) throw new InvalidValue(`must be a record ID, not "${id}"`);
+		return id.replace(/[{}]/g, '');
+	}
+	// Choices that are stored as numbers are complete; a picklist of text can hold values that are not listed.
+	const isNumbered =
+		type === 'choice' && choices.some((choice) => typeof choice.value === 'number');
+	if (isNumbered && !choices.some((choice) => choice.value === value)) {
+		throw new InvalidValue(`must be one of its choices, not "${value}"`);
+	}
+	return value;
+}
+
+function withoutField(): CrmError {
+	return new CrmError('A condition has no field.', {
+		kind: 'misconfigured',
+		advice: 'Select one, or remove the condition.',
+	});
+}
+
+function withUnknownField({ label }: EntityDescription, name: string): CrmError {
+	return new CrmError(`Field "${name}" used in a condition does not exist on ${label}.`, {
+		kind: 'misconfigured',
+		fields: [name],
+		advice: 'Select it again.',
+	});
+}
+
+function withoutValue(field: FieldDescription): CrmError {
 	return new CrmError(`The condition on "${field.label}" has no value.`, {
 		kind: 'misconfigured',
 		fields: [field.name],
-		advice: 'Fill in the value, or take the operator Is Empty.',
+		advice: 'Enter a value, or use the operator Is Empty.',
 	});
 }
 
@@ -105,7 +141,7 @@ function order(value: FieldValue, wanted: FieldValue): number {
 	return left === right ? 0 : left < right ? -1 : 1;
 }
 
-/** Times in one form, whatever their zone and precision; text without regard to case. */
+/** Times in one form, regardless of zone and precision; text regardless of case. */
 function toComparable(value: FieldValue): string {
 	const time = DateTime.fromISO(String(value), { zone: 'utc' });
 	const isTime = time.isValid && /^\d{4}-\d\d-\d\dT/.test(String(value));

@@ -1,0 +1,81 @@
+/** Which operators a condition can use with a field, by the field's type: the same for every CRM. */
+import type { ConditionOperator, FieldDescription, FieldType } from '../../crm/port/index';
+import { CrmError } from '../../crm/errors';
+
+/** The operators as the editor and messages name them. */
+export const operatorLabels: Readonly<Record<ConditionOperator, string>> = {
+	contains: 'Contains',
+	equals: 'Equals',
+	greaterThan: 'Greater Than',
+	greaterOrEqual: 'Greater Than or Equal',
+	isEmpty: 'Is Empty',
+	isNotEmpty: 'Is Not Empty',
+	lessThan: 'Less Than',
+	lessOrEqual: 'Less Than or Equal',
+	notEquals: 'Not Equal',
+	startsWith: 'Starts With',
+};
+
+const EQUALITY = ['equals', 'notEquals', 'isEmpty', 'isNotEmpty'] as const;
+const ORDER = ['greaterThan', 'greaterOrEqual', 'lessThan', 'lessOrEqual'] as const;
+const PART_OF_TEXT = ['contains', 'startsWith'] as const;
+
+interface TypeRule {
+	/** The type in a sentence, with its article. */
+	label: string;
+	operators: readonly ConditionOperator[];
+}
+
+const text = (label: string): TypeRule => ({
+	label,
+	operators: [...EQUALITY, ...PART_OF_TEXT, ...ORDER],
+});
+const ordered = (label: string): TypeRule => ({ label, operators: [...EQUALITY, ...ORDER] });
+/** A choice or an id has no order and no parts: the CRMs compare it as a whole. */
+const whole = (label: string): TypeRule => ({ label, operators: EQUALITY });
+
+const rules: Readonly<Record<FieldType, TypeRule>> = {
+	text: text('a text'),
+	email: text('an email address'),
+	phone: text('a phone number'),
+	url: text('a URL'),
+	number: ordered('a number'),
+	date: ordered('a date'),
+	dateTime: ordered('a date and time'),
+	boolean: whole('a true/false value'),
+	choice: whole('a choice'),
+	multiChoice: whole('a multi-select choice'),
+	lookup: whole('a lookup'),
+	id: whole('a record ID'),
+};
+
+/**
+ * Rejects an operator that the field's type does not have, and every operator of a field that cannot be filtered:
+ * the CRM would report an error in its own terms, or find nothing.
+ * @throws CrmError with the reason and the operators that fit.
+ */
+export function checkOperator(field: FieldDescription, operator: ConditionOperator): void {
+	if (!field.filterable) throw cannotFilter(field);
+	const { label, operators } = rules[field.type];
+	if (operators.includes(operator)) return;
+	throw new CrmError(
+		`The operator "${operatorLabels[operator]}" cannot be used with "${field.label}", which is ${label}.`,
+		{
+			kind: 'misconfigured',
+			fields: [field.name],
+			advice: `Use one of these operators: ${operators.map((each) => operatorLabels[each]).join(', ')}.`,
+		},
+	);
+}
+
+function cannotFilter({ label, name, type }: FieldDescription): CrmError {
+	const reason =
+		type === 'text'
+			? 'long texts and encrypted texts cannot be filtered'
+			: `it is ${rules[type].label} that cannot be filtered`;
+	return new CrmError(`"${label}" cannot be used in a condition: ${reason}.`, {
+		kind: 'misconfigured',
+		fields: [name],
+		advice: 'Remove the condition, and filter with a node after the trigger instead.',
+	});
+}
