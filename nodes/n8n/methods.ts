@@ -12,6 +12,7 @@ import type { Product } from './product';
 import { toEntityName } from './entity';
 import { fieldsToMap } from './operations/fields/fieldsToMap';
 import { searchedPeople } from './operations/leadOrContact/createOrUpdate.operation';
+import { listConditionValues } from './trigger/conditionValues';
 
 export function editorMethods(product: Product) {
 	return {
@@ -29,6 +30,17 @@ export function editorMethods(product: Product) {
 							.map(({ label, name }) => ({ name: `${label} (${name})`, value: name })),
 					};
 				});
+			},
+			/** The values to select for a condition of the trigger: those of the field beside it. */
+			async searchConditionValues(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+			): Promise<INodeListSearchResult> {
+				const entity = selectedEntity(this);
+				const field = this.getCurrentNodeParameter('&field');
+				return await withCrm(this, product, async (crm) =>
+					listConditionValues(await crm.describe(entity), field, filter),
+				);
 			},
 		},
 		loadOptions: {

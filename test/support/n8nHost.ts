@@ -158,8 +158,16 @@ function executeContext(
 	);
 }
 
-/** The context in which the editor loads lists and fields for an open node. */
-export function editorContext(type: INodeType, settings: NodeSettings): LoadOptionsContext {
+/**
+ * The context in which the editor loads lists and fields for an open node.
+ * @param path of the parameter that is loaded, such as `parameters.conditions.condition[0].value`.
+ */
+export function editorContext(
+	type: INodeType,
+	settings: NodeSettings,
+	path = '',
+): LoadOptionsContext {
 	const { node, workflow, additionalData } = place(type, settings);
-	return new LoadOptionsContext(workflow, node, additionalData, '');
+	const current = { ...additionalData, currentNodeParameters: node.parameters };
+	return new LoadOptionsContext(workflow, node, current, path);
 }

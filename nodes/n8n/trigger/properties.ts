@@ -1,9 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { operatorLabels } from '../../sync/changes/conditionOperators';
 
 const fieldList = {
 	loadOptionsMethod: 'getFields',
 	loadOptionsDependsOn: ['entity.value'],
 };
+
+/**
+ * The value of Conditions before the first one is added. Must Match is hidden by it, and not shown by the presence of a
+ * condition: while n8n loads a node it sees no collections, and would drop the value of a parameter that is not shown.
+ */
+const NO_CONDITIONS = {} as never;
 
 /** What a user sets on both triggers, below the entity. */
 export const triggerProperties: INodeProperties[] = [
@@ -15,10 +22,11 @@ export const triggerProperties: INodeProperties[] = [
 		default: ['created', 'updated'],
 		description:
 			'Which changes start the workflow. A record created and updated between two polls is returned once, as Created, with its latest values.',
+		// The node panel offers each option as a separate trigger, named by its action.
 		options: [
-			{ name: 'Created', value: 'created' },
-			{ name: 'Deleted', value: 'deleted' },
-			{ name: 'Updated', value: 'updated' },
+			{ name: 'Created', value: 'created', action: 'On record created' },
+			{ name: 'Deleted', value: 'deleted', action: 'On record deleted' },
+			{ name: 'Updated', value: 'updated', action: 'On record updated' },
 		],
 	},
 	{
@@ -74,25 +82,26 @@ export const triggerProperties: INodeProperties[] = [
 						name: 'operator',
 						type: 'options',
 						default: 'equals',
-						options: [
-							{ name: 'Contains', value: 'contains' },
-							{ name: 'Equals', value: 'equals' },
-							{ name: 'Greater Than', value: 'greaterThan' },
-							{ name: 'Greater Than or Equal', value: 'greaterOrEqual' },
-							{ name: 'Is Empty', value: 'isEmpty' },
-							{ name: 'Is Not Empty', value: 'isNotEmpty' },
-							{ name: 'Less Than', value: 'lessThan' },
-							{ name: 'Less Than or Equal', value: 'lessOrEqual' },
-							{ name: 'Not Equal', value: 'notEquals' },
-							{ name: 'Starts With', value: 'startsWith' },
-						],
+						options: Object.entries(operatorLabels).map(([value, name]) => ({ name, value })),
 					},
 					{
 						displayName: 'Value',
 						name: 'value',
-						type: 'string',
-						default: '',
+						type: 'resourceLocator',
+						default: { mode: 'value', value: '' },
+						description:
+							'The value to compare with. For a picklist field, switch to From List to select one of its choices.',
 						displayOptions: { hide: { operator: ['isEmpty', 'isNotEmpty'] } },
+						typeOptions: { loadOptionsDependsOn: ['entity.value', '&field'] },
+						modes: [
+							{ displayName: 'By Value', name: 'value', type: 'string' },
+							{
+								displayName: 'From List',
+								name: 'list',
+								type: 'list',
+								typeOptions: { searchListMethod: 'searchConditionValues', searchable: true },
+							},
+						],
 					},
 				],
 			},
@@ -103,6 +112,7 @@ export const triggerProperties: INodeProperties[] = [
 		name: 'mustMatch',
 		type: 'options',
 		default: 'all',
+		displayOptions: { hide: { conditions: [{ _cnd: { eq: NO_CONDITIONS } }] } },
 		options: [
 			{ name: 'All Conditions', value: 'all' },
 			{ name: 'Any Condition', value: 'any' },

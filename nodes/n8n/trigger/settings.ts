@@ -1,5 +1,5 @@
 /** The settings of a trigger, read and checked. */
-import type { IPollFunctions } from 'n8n-workflow';
+import { isResourceLocatorValue, type IPollFunctions } from 'n8n-workflow';
 import { changeEvents, type ChangeEvent } from '../../sync/changes/change';
 import type { ConditionInput } from '../../sync/changes/conditions';
 import type { ChangeSettings } from '../../sync/changes/readChanges';
@@ -44,7 +44,7 @@ export function readSettings(context: IPollFunctions): TriggerSettings {
 		entity: toEntityName(context.getNodeParameter('entity', '', { extractValue: true })),
 		events: readEvents(context),
 		fields: readFields(context),
-		conditions: context.getNodeParameter('conditions.condition', []) as ConditionInput[],
+		conditions: readConditionInputs(context),
 		mustMatch: context.getNodeParameter('mustMatch', 'all') as Conditions['combine'],
 		startFrom: readStart(context),
 		maxRecordsPerPoll: atLeast(1, 'Max Records per Poll', options.maxRecordsPerPoll ?? 2_000),
@@ -74,6 +74,15 @@ function readFields(context: IPollFunctions): string[] {
 		kind: 'misconfigured',
 		advice: 'Select at least one field, or set Fields to Return to All Fields.',
 	});
+}
+
+function readConditionInputs(context: IPollFunctions): ConditionInput[] {
+	const inputs = context.getNodeParameter('conditions.condition', []) as ConditionInput[];
+	return inputs.map(({ field, operator, value }) => ({
+		field,
+		operator,
+		value: isResourceLocatorValue(value) ? value.value : value,
+	}));
 }
 
 function readStart(context: IPollFunctions): TriggerSettings['startFrom'] {

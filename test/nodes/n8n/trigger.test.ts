@@ -179,6 +179,18 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 			expect(items.every((item) => Object.keys(item).length === 2)).toBe(true);
 		});
 
+		test('are also read from a resource locator', async () => {
+			const condition = {
+				field: lastName,
+				operator: 'equals',
+				value: { __rl: true, mode: 'list', value: 'Hopper', cachedResultName: 'Hopper' },
+			};
+			const parameters = { conditions: { condition: [condition] } } as never;
+			await poll(parameters);
+			for (const name of ['Lovelace', 'Hopper']) create({ [lastName]: name });
+			expect((await poll(parameters))?.map((item) => item[lastName])).toEqual(['Hopper']);
+		});
+
 		test('that change while the workflow is active lose and repeat nothing', async () => {
 			await poll(where(lastName, 'equals', 'A'));
 			create({ [lastName]: 'B' });
