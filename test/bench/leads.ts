@@ -4,7 +4,7 @@ import type { Order } from './emulator/messages';
 
 export interface IncomingLead extends IDataObject {
 	email: string;
-	/** For nodes that cannot look for an e-mail address. */
+	/** For nodes that cannot look for an email address. */
 	key: string;
 	lastName: string;
 	company: string;

@@ -60,7 +60,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 	return { url, logFile, stop };
 }
 
-/** The preferred port if nobody listens on it right now, else another free one. */
+/** The preferred port if no one listens on it right now, else another free one. */
 export async function freePort(preferred = 0): Promise<number> {
 	const server = createServer();
 	try {

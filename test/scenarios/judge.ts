@@ -76,7 +76,7 @@ interface Evidence extends Pick<N8n, 'calls' | 'failures'> {
 	/** Number of states that came and were no change. */
 	uninvited: number;
 	mistaken: number;
-	/** Number of items with fields that nobody asked for. */
+	/** Number of items with fields that no one asked for. */
 	overloaded: number;
 }
 

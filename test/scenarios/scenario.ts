@@ -13,7 +13,7 @@ export type SubjectName = (typeof subjectNames)[number];
 export interface Stage {
 	time: StageTime;
 	crm: StageCrm;
-	/** Somebody who works in the CRM. */
+	/** Someone who works in the CRM. */
 	colleague: Colleague;
 	/** The user that n8n is connected as. */
 	connectedUser: Colleague;
@@ -39,7 +39,7 @@ export interface Scenario {
 	 * whether the last batch before it became an execution: it may tell that batch again.
 	 */
 	mayRepeat?: number;
-	/** How many states may be lost: those that the CRM itself tells nobody any more. */
+	/** How many states may be lost: those that the CRM itself tells no one any more. */
 	mayLose?: number;
 	/** The fields that may come; any, when left out. */
 	onlyFields?: (words: CrmWords) => readonly string[];

@@ -4,7 +4,7 @@ export interface Order {
 	crm: 'salesforce' | 'dynamics';
 	/** Leads that are there when the CRM opens; each carries its number, from 0, in the field for last names. */
 	leads: number;
-	/** True where they also carry an e-mail address and a key, so that they can be found again; see leads.ts. */
+	/** True where they also carry an email address and a key, so that they can be found again; see leads.ts. */
 	findable?: boolean;
 	/** Every answer comes this much later. */
 	delayMs?: number;

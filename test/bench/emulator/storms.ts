@@ -7,22 +7,22 @@ const SHARE = 10;
 
 export function beginStorm(crm: StageCrm, order: Order): void {
 	if (order.storm === 'lockedRows') lockRows(crm);
-	else refuseCalls(crm, order);
+	else rejectCalls(crm, order);
 }
 
 /** More than a bench makes calls for. */
-const MOST_REFUSALS = 1000;
+const MOST_REJECTIONS = 1000;
 
 /**
- * The CRM refuses one call in ten, and asks to try again at once. Which one of the ten changes, because the calls
- * of a run repeat: a run of three would meet all refusals with the same call.
+ * The CRM rejects one call in ten, and asks to try again at once. Which one of the ten changes, because the calls
+ * of a run repeat: a run of three would meet all rejections with the same call.
  */
-function refuseCalls({ faults, words }: StageCrm, { crm, delayMs }: Order): void {
-	for (let refusal = 1; refusal <= MOST_REFUSALS; refusal += 1) {
+function rejectCalls({ faults, words }: StageCrm, { crm, delayMs }: Order): void {
+	for (let rejection = 1; rejection <= MOST_REJECTIONS; rejection += 1) {
 		faults.add({
 			path: words.apiRequests,
 			// Each waits for the calls that no other one before it has taken.
-			skip: refusal * (SHARE - 1) + (refusal % 3),
+			skip: rejection * (SHARE - 1) + (rejection % 3),
 			delayMs,
 			answer: { status: 429, headers: { 'retry-after': '0' }, body: tooManyRequests[crm] },
 		});
@@ -42,7 +42,7 @@ const tooManyRequests = {
 /** Half of the incoming leads are there already: a fifth of these is a tenth of all. */
 const SHARE_OF_UPDATES = SHARE / 2;
 
-/** Somebody else is just writing these leads, and has done so when they are tried again. */
+/** Someone else is just writing these leads, and has done so when they are tried again. */
 function lockRows(crm: StageCrm): void {
 	if (!crm.lockOnce) throw new Error('This CRM waits for locks itself');
 	const { lead, leadId } = crm.words;

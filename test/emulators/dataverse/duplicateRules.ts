@@ -25,7 +25,7 @@ export interface DuplicateRule {
 }
 
 const sameEmail = (table: string, matchingTable: string): DuplicateRule => ({
-	name: `${table} and ${matchingTable} with the same e-mail address`,
+	name: `${table} and ${matchingTable} with the same email address`,
 	table,
 	matchingTable,
 	conditions: [{ column: 'emailaddress1' }],

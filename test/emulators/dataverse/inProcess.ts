@@ -11,7 +11,7 @@ import type { Table } from './schema/table';
 /** A row as the Web API shows it, without annotations. */
 export type ShownRow = Record<string, Json>;
 
-/** Writes of one user, in the words of the Web API; what it refuses is thrown as a DataverseError. */
+/** Writes of one user, in the words of the Web API; what it rejects is thrown as a DataverseError. */
 export interface Edits {
 	/** Returns the new row's id. Lookups are bound as in the Web API: `'ownerid@odata.bind': '/systemusers(…)'`. */
 	create(table: string, values: Payload): string;

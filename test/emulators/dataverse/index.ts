@@ -1,7 +1,7 @@
 /**
  * An emulated Dataverse environment: Web API v9.0 to v9.2 and sign-in, over HTTPS.
  *
- * It refuses what Dataverse refuses, with the documented status and body. Where the documentation leaves something
+ * It rejects what Dataverse rejects, with the documented status and body. Where the documentation leaves something
  * open, the file that decides says which way it went; what it does not have it answers with status 501.
  */
 import { EmulatedClock } from '../kernel/clock';

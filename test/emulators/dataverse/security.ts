@@ -33,7 +33,7 @@ export class Security {
 		this.taken.add(key(userId, 'Depth', table));
 	}
 
-	/** Secures a column against a user: it reads as null, and writing it is refused. */
+	/** Secures a column against a user: it reads as null, and writing it is rejected. */
 	hideColumn(userId: string, table: string, column: string): void {
 		this.taken.add(key(userId, 'Column', `${table}.${column}`));
 	}

@@ -2,7 +2,7 @@
 import { stableGuid } from './guid';
 import type { EntraApp, EntraTenant, EntraUser } from './signIn';
 
-/** A user of the environment, who signs in by user name and password. */
+/** A user of the environment, who signs in by username and password. */
 export interface DataverseUser extends EntraUser {
 	firstName: string;
 	lastName: string;

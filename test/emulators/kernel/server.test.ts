@@ -62,7 +62,7 @@ describe('the server', () => {
 		expect(written).toEqual(['{not parsed']);
 	});
 
-	test('refuses a body above its limit', async () => {
+	test('rejects a body above its limit', async () => {
 		expect((await post('x'.repeat(1001))).status).toBe(413);
 	});
 

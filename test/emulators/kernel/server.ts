@@ -46,7 +46,7 @@ export async function createServer(options: ServerOptions): Promise<EmulatorServ
 		routerOptions: { maxParamLength: MAX_HEADER_BYTES },
 	});
 	keepBodiesAsText(app);
-	tellEmulatedTime(app, options.clock);
+	sendEmulatedTime(app, options.clock);
 	addFaultsAndLog(app, options);
 	return {
 		app,
@@ -67,7 +67,7 @@ function keepBodiesAsText(app: FastifyInstance): void {
 	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 }
 
-function tellEmulatedTime(app: FastifyInstance, clock: EmulatedClock): void {
+function sendEmulatedTime(app: FastifyInstance, clock: EmulatedClock): void {
 	app.addHook('onSend', async (_request, reply) => {
 		reply.header('date', clock.now().toUTCString());
 	});

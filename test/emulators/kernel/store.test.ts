@@ -60,7 +60,7 @@ describe('rows', () => {
 	});
 
 	test('writing a row that is not there changes nothing', () => {
-		expect(store.update('lead', '9', { lastName: 'Nobody' })).toBe(false);
+		expect(store.update('lead', '9', { lastName: 'No one' })).toBe(false);
 		expect(store.delete('lead', '9')).toBe(false);
 		expect(ids()).toEqual([]);
 	});
@@ -75,18 +75,18 @@ describe('rows', () => {
 
 	test.each([
 		['an id that is taken', { id: '1' }],
-		['no id', { lastName: 'Nobody' }],
+		['no id', { lastName: 'No one' }],
 		['a column the table does not have', { id: '2', shoeSize: 44 }],
 		['text in an integer column', { id: '2', employees: 'many' }],
 		['a boolean that is neither 0 nor 1', { id: '2', doNotCall: 2 }],
-	])('%s is refused, in a transaction too', (_case, row) => {
+	])('%s is rejected, in a transaction too', (_case, row) => {
 		store.insert('lead', ada);
 		expect(() => store.insert('lead', row)).toThrow();
 		expect(() => store.insert('lead', row, store.begin(start))).toThrow();
 		expect(ids()).toEqual(['1']);
 	});
 
-	test('a table that does not exist is refused', () => {
+	test('a table that does not exist is rejected', () => {
 		expect(() => store.insert('opportunity', { id: '1' })).toThrow('There is no table opportunity');
 	});
 
@@ -119,9 +119,9 @@ describe('atomically', () => {
 			expect(() =>
 				store.atomically(() => {
 					store.insert('lead', { id: '3' });
-					throw new Error('refused');
+					throw new Error('rejected');
 				}),
-			).toThrow('refused');
+			).toThrow('rejected');
 		});
 		expect(ids()).toEqual(['1', '2']);
 	});

@@ -72,7 +72,7 @@ export class Store {
 		this.write({ table, id, row }, transaction);
 	}
 
-	/** Inserts many rows: all, or none when one is refused. */
+	/** Inserts many rows: all, or none when one is rejected. */
 	bulkInsert(table: string, rows: Iterable<Readonly<Row>>): void {
 		const schema = this.schema(table);
 		const statement = this.prepare(insertSql(schema));
@@ -113,7 +113,7 @@ export class Store {
 		return transaction;
 	}
 
-	/** The next writer of the row gets a RowLockedError, as if somebody else were just finishing. */
+	/** The next writer of the row gets a RowLockedError, as if someone else were just finishing. */
 	lockOnce(table: string, id: SqlValue): void {
 		this.lockedOnce.add(rowKey(table, id));
 	}

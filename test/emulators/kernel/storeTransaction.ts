@@ -4,7 +4,7 @@ import type { Row, SqlValue } from './tables';
 export type PendingRow = { table: string; id: SqlValue; row: Row | undefined };
 
 /**
- * Writes that nobody else sees before commit(). Made by Store.begin(); the store's writing methods take it.
+ * Writes that no one else sees before commit(). Made by Store.begin(); the store's writing methods take it.
  * `startedAt` is when it began, on the emulated clock.
  */
 export class StoreTransaction {

@@ -34,7 +34,7 @@ function columnSql(column: ColumnSchema, idColumn: string): string {
 	return parts.join(' ');
 }
 
-/** Statements that make a table and its indexes where they do not exist; SQLite refuses values of another type in it. */
+/** Statements that make a table and its indexes where they do not exist; SQLite rejects values of another type in it. */
 export function createTableSql({ name, idColumn, columns, indexes = [] }: TableSchema): string[] {
 	const definitions = columns.map((column) => columnSql(column, idColumn)).join(', ');
 	return [
@@ -49,7 +49,7 @@ export function createTableSql({ name, idColumn, columns, indexes = [] }: TableS
 export const selectByIdSql = ({ name, idColumn }: TableSchema) =>
 	`SELECT * FROM ${quote(name)} WHERE ${quote(idColumn)} = ?`;
 
-/** Takes a value for every column of the table, in the order of the schema; an id that is taken is refused. */
+/** Takes a value for every column of the table, in the order of the schema; an id that is taken is rejected. */
 export function insertSql({ name, columns }: TableSchema): string {
 	const names = columns.map((column) => column.name);
 	return `INSERT INTO ${quote(name)} (${list(names)}) VALUES (${names.map(() => '?').join(', ')})`;

@@ -1,19 +1,19 @@
 /**
- * What Salesforce refuses, and in which words.
+ * What Salesforce rejects, and in which words.
  * https://developer.salesforce.com/docs/platform/api-rest/guide/errorcodes.html
  */
 
-/** One entry of the array that a refused request is answered with. */
+/** One entry of the array that a rejected request is answered with. */
 export interface ErrorEntry {
 	errorCode: string;
 	message: string;
-	/** Fields the refusal is about; left out where Salesforce leaves the key out. */
+	/** Fields the rejection is about; left out where Salesforce leaves the key out. */
 	fields?: readonly string[];
 	/** What a duplicate rule has found. */
 	duplicateResult?: object;
 }
 
-/** A refused request: HTTP status and the entries of the body. Thrown by every part of the emulator. */
+/** A rejected request: HTTP status and the entries of the body. Thrown by every part of the emulator. */
 export class ApiError extends Error {
 	readonly entries: readonly ErrorEntry[];
 
@@ -27,7 +27,7 @@ export class ApiError extends Error {
 	}
 }
 
-/** The same refusal as one row of a collection tells it, with `statusCode` in place of `errorCode`. */
+/** The same rejection as one row of a collection tells it, with `statusCode` in place of `errorCode`. */
 export const rowErrors = (error: ApiError) =>
 	error.entries.map(({ errorCode, message, fields = [], duplicateResult }) => ({
 		statusCode: errorCode,
@@ -36,84 +36,84 @@ export const rowErrors = (error: ApiError) =>
 		...(duplicateResult && { duplicateResult }),
 	}));
 
-const refusal = (status: number, errorCode: string, message: string, fields?: readonly string[]) =>
+const rejection = (status: number, errorCode: string, message: string, fields?: readonly string[]) =>
 	new ApiError(status, { errorCode, message, ...(fields && { fields }) });
 
-/** A refusal of a row's values: they always carry `fields`, maybe empty. */
-const rowRefusal = (errorCode: string, message: string, fields: readonly string[] = []) =>
-	refusal(400, errorCode, message, fields);
+/** A rejection of a row's values: they always carry `fields`, maybe empty. */
+const rowRejection = (errorCode: string, message: string, fields: readonly string[] = []) =>
+	rejection(400, errorCode, message, fields);
 
 /** Requests and resources. */
-export const notFound = () => refusal(404, 'NOT_FOUND', 'The requested resource does not exist');
+export const notFound = () => rejection(404, 'NOT_FOUND', 'The requested resource does not exist');
 export const externalIdNotFound = (value: string) =>
-	refusal(
+	rejection(
 		404,
 		'NOT_FOUND',
 		`Provided external ID field does not exist or is not accessible: ${value}`,
 	);
 export const methodNotAllowed = (method: string, allowed: readonly string[]) =>
-	refusal(
+	rejection(
 		405,
 		'METHOD_NOT_ALLOWED',
 		`HTTP Method '${method}' not allowed. Allowed are ${allowed.join(',')}`,
 	);
 export const invalidSession = () =>
-	refusal(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+	rejection(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
 /** As https://github.com/wadewegner/Force.com-Toolkit-for-NET/issues/150 has it. */
 export const apiDisabled = () =>
-	refusal(403, 'API_DISABLED_FOR_ORG', 'The REST API is not enabled for this Organization.');
-export const invalidAuthHeader = () => refusal(401, 'INVALID_AUTH_HEADER', 'INVALID_HEADER_TYPE');
+	rejection(403, 'API_DISABLED_FOR_ORG', 'The REST API is not enabled for this Organization.');
+export const invalidAuthHeader = () => rejection(401, 'INVALID_AUTH_HEADER', 'INVALID_HEADER_TYPE');
 export const requestLimitExceeded = () =>
-	refusal(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
-export const jsonParserError = (message: string) => refusal(400, 'JSON_PARSER_ERROR', message);
+	rejection(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
+export const jsonParserError = (message: string) => rejection(400, 'JSON_PARSER_ERROR', message);
 export const requestTooLarge = () =>
-	refusal(413, 'REQUEST_ENTITY_TOO_LARGE', 'A request cannot be larger than 50 MB');
+	rejection(413, 'REQUEST_ENTITY_TOO_LARGE', 'A request cannot be larger than 50 MB');
 export const unsupportedMediaType = (type: string) =>
-	refusal(415, 'UNSUPPORTED_MEDIA_TYPE', `Content type not supported: ${type}`);
-export const uriTooLong = () => refusal(414, 'URI_TOO_LONG', 'The URI is too long');
+	rejection(415, 'UNSUPPORTED_MEDIA_TYPE', `Content type not supported: ${type}`);
+export const uriTooLong = () => rejection(414, 'URI_TOO_LONG', 'The URI is too long');
 export const headersTooLarge = () =>
-	refusal(431, 'REQUEST_HEADER_FIELDS_TOO_LARGE', 'The URI and headers are too large');
-export const missingArgument = (message: string) => refusal(400, 'MISSING_ARGUMENT', message);
+	rejection(431, 'REQUEST_HEADER_FIELDS_TOO_LARGE', 'The URI and headers are too large');
+export const missingArgument = (message: string) => rejection(400, 'MISSING_ARGUMENT', message);
 export const preconditionFailed = () =>
-	refusal(412, 'PRECONDITION_FAILED', 'The record has been modified since the given date');
+	rejection(412, 'PRECONDITION_FAILED', 'The record has been modified since the given date');
 export const exceededIdLimit = (limit: number) =>
-	refusal(
+	rejection(
 		400,
 		'EXCEEDED_ID_LIMIT',
 		`record limit reached. cannot submit more than ${limit} records into this call`,
 	);
 export const invalidReplicationDate = (message: string) =>
-	refusal(400, 'INVALID_REPLICATION_DATE', message);
+	rejection(400, 'INVALID_REPLICATION_DATE', message);
 export const rowLocked = () =>
-	rowRefusal('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access to this record');
+	rowRejection('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access to this record');
 /** Bulk jobs. */
-export const invalidJob = (message: string) => refusal(400, 'INVALIDJOB', message);
+export const invalidJob = (message: string) => rejection(400, 'INVALIDJOB', message);
 export const jobInWrongState = (state: string, states: readonly string[]) =>
-	refusal(
+	rejection(
 		400,
 		'INVALIDJOBSTATE',
 		`Job state has to be one of ${states.join(', ')}. Current job state is ${state}`,
 	);
 export const dataUploadedTwice = () =>
-	refusal(400, 'INVALIDJOBSTATE', 'Data can be uploaded to a job only once');
+	rejection(400, 'INVALIDJOBSTATE', 'Data can be uploaded to a job only once');
 export const uploadTooLarge = () =>
-	refusal(413, 'REQUEST_ENTITY_TOO_LARGE', 'The file of a job cannot be larger than 150 MB');
+	rejection(413, 'REQUEST_ENTITY_TOO_LARGE', 'The file of a job cannot be larger than 150 MB');
 
 /** Something Salesforce does and this emulator does not; no client should ever rely on the answer. */
 export const notEmulated = (what: string) =>
-	refusal(501, 'FUNCTIONALITY_NOT_ENABLED', `This emulator does not know ${what}`);
+	rejection(501, 'FUNCTIONALITY_NOT_ENABLED', `This emulator does not know ${what}`);
 
 /** Queries. */
 const ASK_DESCRIBE = 'Please reference your WSDL or the describe call for the appropriate names.';
-export const malformedQuery = (message: string) => refusal(400, 'MALFORMED_QUERY', message);
-export const invalidField = (message: string) => refusal(400, 'INVALID_FIELD', message);
-export const invalidType = (message: string) => refusal(400, 'INVALID_TYPE', message);
+export const malformedQuery = (message: string) => rejection(400, 'MALFORMED_QUERY', message);
+export const invalidField = (message: string) => rejection(400, 'INVALID_FIELD', message);
+export const invalidType = (message: string) => rejection(400, 'INVALID_TYPE', message);
 export const invalidFilterOperator = (message: string) =>
-	refusal(400, 'INVALID_QUERY_FILTER_OPERATOR', message);
+	rejection(400, 'INVALID_QUERY_FILTER_OPERATOR', message);
 export const offsetTooLarge = () =>
-	refusal(400, 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000');
+	rejection(400, 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000');
 export const invalidQueryLocator = () =>
-	refusal(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
+	rejection(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
 export const noSuchColumnText = (field: string, object: string) =>
 	`No such column '${field}' on entity '${object}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. ${ASK_DESCRIBE}`;
 export const unknownTypeText = (object: string) =>
@@ -127,33 +127,33 @@ export const noSuchColumn = (field: string, object: string) =>
 export const fieldInUrlOnly = (field: string) =>
 	invalidField(`The ${field} field should not be specified in the sobject data.`);
 export const notWritable = (fields: readonly string[]) =>
-	rowRefusal(
+	rowRejection(
 		'INVALID_FIELD_FOR_INSERT_UPDATE',
 		`Unable to create/update fields: ${fields.join(', ')}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`,
 		fields,
 	);
 export const idInInsert = () =>
-	rowRefusal('INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
+	rowRejection('INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
 export const requiredFieldsMissing = (fields: readonly string[]) =>
-	rowRefusal(
+	rowRejection(
 		'REQUIRED_FIELD_MISSING',
 		`Required fields are missing: [${fields.join(', ')}]`,
 		fields,
 	);
 export const stringTooLong = (label: string, field: string, value: string, length: number) =>
-	rowRefusal('STRING_TOO_LONG', `${label}: data value too large: ${value} (max length=${length})`, [
+	rowRejection('STRING_TOO_LONG', `${label}: data value too large: ${value} (max length=${length})`, [
 		field,
 	]);
 export const numberOutOfRange = (label: string, field: string, value: number) =>
-	rowRefusal(
+	rowRejection(
 		'NUMBER_OUTSIDE_VALID_RANGE',
 		`${label}: value outside of valid range on numeric field: ${value}`,
 		[field],
 	);
 export const invalidEmail = (label: string, field: string, value: string) =>
-	rowRefusal('INVALID_EMAIL_ADDRESS', `${label}: invalid email address: ${value}`, [field]);
+	rowRejection('INVALID_EMAIL_ADDRESS', `${label}: invalid email address: ${value}`, [field]);
 export const badPicklistValue = (label: string, field: string, value: string) =>
-	rowRefusal(
+	rowRejection(
 		'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
 		`${label}: bad value for restricted picklist field: ${value}`,
 		[field],
@@ -162,15 +162,15 @@ export const cannotDeserialize = (type: string, value: unknown) =>
 	jsonParserError(
 		`Cannot deserialize instance of ${type} from VALUE_${typeof value === 'string' ? 'STRING' : 'OBJECT'} value ${typeof value === 'string' ? value : JSON.stringify(value)} or request may be missing a required field at [line:1, column:1]`,
 	);
-export const malformedId = (value: string) => rowRefusal('MALFORMED_ID', `malformed id ${value}`);
+export const malformedId = (value: string) => rowRejection('MALFORMED_ID', `malformed id ${value}`);
 export const wrongIdType = (label: string, field: string, value: string) =>
-	rowRefusal('MALFORMED_ID', `${label}: id value of incorrect type: ${value}`, [field]);
+	rowRejection('MALFORMED_ID', `${label}: id value of incorrect type: ${value}`, [field]);
 export const invalidCrossReference = (fields: readonly string[] = []) =>
-	rowRefusal('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', fields);
+	rowRejection('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', fields);
 export const ownerBlank = () =>
-	rowRefusal('INVALID_CROSS_REFERENCE_KEY', 'Owner ID: owner cannot be blank', ['OwnerId']);
+	rowRejection('INVALID_CROSS_REFERENCE_KEY', 'Owner ID: owner cannot be blank', ['OwnerId']);
 export const inactiveOwner = (user: string, object: string) =>
-	rowRefusal(
+	rowRejection(
 		'INACTIVE_OWNER_OR_USER',
 		`operation performed with inactive user [${user}] as owner of ${object.toLowerCase()}`,
 	);
@@ -178,38 +178,38 @@ export const foreignKeyNotFound = (value: string, field: string, object: string)
 	invalidField(
 		`Foreign key external ID: ${value} not found for field ${field} in entity ${object}`,
 	);
-export const entityIsDeleted = () => refusal(404, 'ENTITY_IS_DELETED', 'entity is deleted', []);
+export const entityIsDeleted = () => rejection(404, 'ENTITY_IS_DELETED', 'entity is deleted', []);
 /** A lookup to a record in the recycle bin. */
 export const deletedReference = (fields: readonly string[]) =>
-	rowRefusal('ENTITY_IS_DELETED', 'entity is deleted', fields);
+	rowRejection('ENTITY_IS_DELETED', 'entity is deleted', fields);
 export const duplicateValue = (field: string, otherId: string) =>
-	rowRefusal(
+	rowRejection(
 		'DUPLICATE_VALUE',
 		`duplicate value found: ${field} duplicates value on record with id: ${otherId.slice(0, 15)}`,
 	);
 export const repeatedId = (id: string) =>
-	rowRefusal('DUPLICATE_VALUE', `Duplicate id specified: ${id}`);
+	rowRejection('DUPLICATE_VALUE', `Duplicate id specified: ${id}`);
 export const repeatedExternalId = (value: string) =>
-	rowRefusal('DUPLICATE_VALUE', `Duplicate external id specified: ${value}`);
+	rowRejection('DUPLICATE_VALUE', `Duplicate external id specified: ${value}`);
 export const severalMatches = (field: string, value: string) =>
-	rowRefusal(
+	rowRejection(
 		'DUPLICATE_EXTERNAL_ID',
 		`${field}: more than one record found for external id field: ${value}`,
 		[field],
 	);
 export const cannotInsertType = (object: string) =>
-	rowRefusal('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be inserted: ${object}`);
+	rowRejection('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be inserted: ${object}`);
 export const insufficientAccess = () =>
-	refusal(403, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', []);
+	rejection(403, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', []);
 export const convertedLead = () =>
-	rowRefusal('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
+	rowRejection('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
 export const rolledBack = () =>
-	rowRefusal(
+	rowRejection(
 		'ALL_OR_NONE_OPERATION_ROLLED_BACK',
 		'Record rolled back because not all records were valid and the request was using AllOrNone header',
 	);
 export const tooManyChunks = () =>
-	refusal(
+	rejection(
 		400,
 		'EXCEEDED_MAX_TYPES_LIMIT',
 		'Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce chunking.',

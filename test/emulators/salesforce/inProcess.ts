@@ -1,15 +1,15 @@
-/** What others do in the organisation while a client works with it: edits, long transactions, upkeep. */
+/** What others do in the org while a client works with it: edits, long transactions, upkeep. */
 import type { StoreTransaction } from '../kernel/store';
 import { toId18 } from './ids';
-import type { Organization } from './organization';
-import { tellRecord, type ToldRecord } from './records/tell';
+import type { Org } from './org';
+import { recordJson, type RecordJson } from './records/recordJson';
 import { modification, type Writer } from './records/records';
 import type { SentValues } from './records/values';
 import type { ObjectSchema } from './schema';
 import type { SalesforceUser } from './users';
 import { VERSIONS } from './resources/versions';
 
-/** Writes of one user, who may do everything the organisation allows; refusals are ApiErrors. */
+/** Writes of one user, who may do everything the org allows; rejections are ApiErrors. */
 export interface Edits {
 	/** Returns the new record's id. */
 	create(object: string, values: SentValues): string;
@@ -18,9 +18,9 @@ export interface Edits {
 	/** Converts a lead to records that are there already; it can no longer be changed. */
 	convertLead(leadId: string, convertedTo: ConvertedTo): void;
 	/** A record with all its fields, also a deleted one; undefined when there is none. */
-	get(object: string, id: string): ToldRecord | undefined;
+	get(object: string, id: string): RecordJson | undefined;
 	/** All records, deleted ones too, in the order of their ids. */
-	list(object: string): ToldRecord[];
+	list(object: string): RecordJson[];
 }
 
 /** Ids of the records that a lead has become. */
@@ -41,7 +41,7 @@ export interface EditTransaction {
 const VERSION = `v${VERSIONS.at(-1)?.version}`;
 
 export class InProcess {
-	constructor(private readonly org: Organization) {}
+	constructor(private readonly org: Org) {}
 
 	addUsers(users: readonly SalesforceUser[]): void {
 		const stamp = this.org.records.stamp();
@@ -66,8 +66,8 @@ export class InProcess {
 	as(userId: string, transaction?: StoreTransaction): Edits {
 		const { org } = this;
 		const writer = this.writer(userId, transaction);
-		const tell = (object: ObjectSchema, row: Parameters<typeof tellRecord>[1]) =>
-			tellRecord(object, row, VERSION);
+		const tell = (object: ObjectSchema, row: Parameters<typeof recordJson>[1]) =>
+			recordJson(object, row, VERSION);
 		return {
 			create: (name, values) => org.records.create(writer, this.object(name), values),
 			update: (name, id, values) =>

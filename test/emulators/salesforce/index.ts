@@ -1,7 +1,7 @@
 /**
- * An emulated Salesforce organisation: REST API v59.0 to v68.0 and sign-in, over HTTPS.
+ * An emulated Salesforce org: REST API v59.0 to v68.0 and sign-in, over HTTPS.
  *
- * It refuses what Salesforce refuses, with the documented status and body. Where the documentation leaves
+ * It rejects what Salesforce rejects, with the documented status and body. Where the documentation leaves
  * something open, the file that decides says which way it went.
  */
 import { EmulatedClock } from '../kernel/clock';
@@ -11,14 +11,14 @@ import { createServer } from '../kernel/server';
 import { mountApi } from './api/mount';
 import type { IngestJobs } from './bulk/ingestJob';
 import { InProcess } from './inProcess';
-import { Organization } from './organization';
+import { Org } from './org';
 import type { DuplicateResultKey, DuplicateRule } from './records/duplicateRules';
 import type { Access, TrackedFields } from './schema';
 import { registerSignIn, type SalesforceApp, type SalesforceSignIn } from './signIn';
 import {
 	DEFAULT_APP,
 	INTEGRATION_USER,
-	ORGANIZATION_ID,
+	ORG_ID,
 	USERS,
 	type SalesforceUser,
 } from './users';
@@ -44,7 +44,7 @@ export interface SalesforceEmulatorOptions {
 	pageSize?: number;
 	/** How often a closed bulk job is found at work before it is done; twice when left out. */
 	jobPolls?: number;
-	/** None when left out; STANDARD_RULES are those of a new organisation. */
+	/** None when left out; STANDARD_RULES are those of a new org. */
 	duplicateRules?: readonly DuplicateRule[];
 	/**
 	 * The key that tells what a duplicate rule found, in answers about a single row: `duplicateResult`, as it is
@@ -97,7 +97,7 @@ export async function startSalesforceEmulator(
 	const faults = new Faults();
 	const log = new RequestLog();
 	let url = '';
-	const org = new Organization({
+	const org = new Org({
 		url: () => url,
 		clock,
 		dailyRequests: options.dailyRequests ?? 100_000,
@@ -115,7 +115,7 @@ export async function startSalesforceEmulator(
 		clock,
 		apps,
 		users,
-		organizationId: ORGANIZATION_ID,
+		orgId: ORG_ID,
 		url: () => url,
 		instanceUrl: options.instanceUrl,
 	});

@@ -1,13 +1,13 @@
 import type { EmulatedClock } from '../kernel/clock';
 import { invalidQueryLocator } from './errors';
-import type { ToldRecord } from './records/tell';
+import type { RecordJson } from './records/recordJson';
 
 const LIFETIME = 2 * 24 * 60 * 60 * 1000;
 
 interface OpenQuery {
 	userId: string;
 	openedAt: number;
-	records: readonly ToldRecord[];
+	records: readonly RecordJson[];
 }
 
 /**
@@ -22,15 +22,15 @@ export class QueryLocators {
 	constructor(private readonly clock: EmulatedClock) {}
 
 	/** Returns the locator of the result. */
-	keep(userId: string, records: readonly ToldRecord[]): string {
+	keep(userId: string, records: readonly RecordJson[]): string {
 		this.opened += 1;
 		const locator = `01ggK0${String(this.opened).padStart(9, '0')}AAA`;
 		this.open.set(locator, { userId, records, openedAt: this.clock.now().getTime() });
 		return locator;
 	}
 
-	/** The result's rows; refuses a locator that is unknown, too old or somebody else's. */
-	find(locator: string, userId: string): readonly ToldRecord[] {
+	/** The result's rows; rejects a locator that is unknown, too old or another user's. */
+	find(locator: string, userId: string): readonly RecordJson[] {
 		const query = this.open.get(locator);
 		const age = this.clock.now().getTime() - (query?.openedAt ?? 0);
 		if (!query || query.userId !== userId || age >= LIFETIME) throw invalidQueryLocator();

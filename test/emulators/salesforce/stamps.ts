@@ -12,7 +12,7 @@ const DATE = /^\d{4}-\d{2}-\d{2}/;
 export const toStamp = (date: Date) => `${date.toISOString().slice(0, 19)}Z`;
 
 /** As answers tell a kept stamp. */
-export const tellStamp = (stamp: string) => stamp.replace('Z', '.000+0000');
+export const stampJson = (stamp: string) => stamp.replace('Z', '.000+0000');
 
 /** As it is kept, from what a client wrote; undefined when that is no point in time. */
 export function readStamp(text: string): string | undefined {

@@ -1,14 +1,14 @@
-/** Who can work in a fresh organisation, and with which apps. */
+/** Who can work in a fresh org, and with which apps. */
 import { makeId } from './ids';
 import type { SalesforceApp, SalesforcePerson } from './signIn';
 
-/** A user of the organisation, who signs in by user name and password. */
+/** A user of the org, who signs in by username and password. */
 export interface SalesforceUser extends SalesforcePerson {
 	firstName: string;
 	lastName: string;
 }
 
-export const ORGANIZATION_ID = makeId('00D', 1);
+export const ORG_ID = makeId('00D', 1);
 
 let made = 0;
 

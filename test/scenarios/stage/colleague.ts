@@ -59,7 +59,7 @@ class Writer {
 
 const nextMark = () => `v${++writes}`;
 
-/** Somebody who works in the CRM while n8n watches it. */
+/** Someone who works in the CRM while n8n watches it. */
 export class Colleague extends Writer {
 	constructor(
 		crm: StageCrm,

@@ -46,7 +46,7 @@ export interface StageCrm {
 	url: string;
 	faults: Faults;
 	log: RequestLog;
-	/** Somebody who works in the CRM, and the user n8n is connected as. */
+	/** Someone who works in the CRM, and the user n8n is connected as. */
 	colleague: string;
 	connectedUser: string;
 	as(userId: string): Edits;
@@ -55,7 +55,7 @@ export interface StageCrm {
 	expireTokens(): void;
 	/** Takes a deleted lead out of the recycle bin, where the CRM has one. @returns the mark it comes back with. */
 	undelete?(id: string): string;
-	/** Refuses the next write of a lead as locked, where the CRM leaves it to the writer to try again. */
+	/** Rejects the next write of a lead as locked, where the CRM leaves it to the writer to try again. */
 	lockOnce?(id: string): void;
 	close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { MINUTE } from './time';
 
-/** One state of a record. A trigger has to tell it, unless another followed before anybody could look. */
+/** One state of a record. A trigger has to tell it, unless another followed before anyone could look. */
 export interface Version {
 	recordId: string;
 	/** Tells it from all others; see keys.ts. */

@@ -26,7 +26,7 @@ export interface Context {
 /** Path of every resource, such as `/api/data/v9.2/leads`. */
 const API_PATH = /^\/api\/data\/(v9\.[0-2])(?:\/(.*))?$/;
 
-/** Undefined for a version that the service does not have; throws for query options that it refuses. */
+/** Undefined for a version that the service does not have; throws for query options that it rejects. */
 export function createContext(
 	environment: Environment,
 	writer: Writer,

@@ -17,17 +17,17 @@ import type { Table } from '../schema/table';
 import type { Context } from './context';
 import { json, text, type ApiResponse } from './messages';
 
-/** Answers one request; a refusal becomes an answer too. */
+/** Answers one request; a rejection becomes an answer too. */
 export function dispatch(context: Context): ApiResponse {
 	try {
 		return route(context, readPath(context.path));
 	} catch (error) {
-		if (error instanceof DataverseError) return refusal(error);
+		if (error instanceof DataverseError) return rejection(error);
 		throw error;
 	}
 }
 
-export const refusal = (error: DataverseError): ApiResponse =>
+export const rejection = (error: DataverseError): ApiResponse =>
 	json(error.status, error.body, { REQ_ID: randomUUID(), ...error.headers });
 
 function route(context: Context, segments: readonly Segment[]): ApiResponse {

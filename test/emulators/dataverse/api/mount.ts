@@ -9,7 +9,7 @@ import { notAcceptable, unknownResource, urlTooLong } from '../errors/queryError
 import type { ServiceProtection } from '../serviceProtection';
 import type { DataverseSignIn } from '../signIn';
 import { createContext } from './context';
-import { dispatch, refusal } from './dispatch';
+import { dispatch, rejection } from './dispatch';
 import type { ApiResponse } from './messages';
 
 const MAX_URL_LENGTH = 32_768;
@@ -25,20 +25,20 @@ export function mountApi(app: FastifyInstance, options: MountOptions): void {
 		method: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'],
 		url: '/api/data/*',
 		onRequest: async (request, reply) => {
-			const refused = protect(request, reply, options);
-			if (refused) return send(reply, refused);
+			const rejected = protect(request, reply, options);
+			if (rejected) return send(reply, rejected);
 		},
 		handler: async (request, reply) => {
 			const caller = options.signIn.authenticate(request);
 			if (!caller) {
 				return reply.code(401).header('WWW-Authenticate', options.signIn.challenge()).send();
 			}
-			return send(reply, await refusing(() => answer(request, options, caller.userId)));
+			return send(reply, await rejecting(() => answer(request, options, caller.userId)));
 		},
 	});
 }
 
-/** Counts the request against its user's limits, from its arrival to the end of its answer; returns the refusal. */
+/** Counts the request against its user's limits, from its arrival to the end of its answer; returns the rejection. */
 function protect(
 	request: FastifyRequest,
 	reply: FastifyReply,
@@ -52,16 +52,16 @@ function protect(
 		reply.raw.once('close', () => leave(performance.now() - arrivedAt));
 		return undefined;
 	} catch (error) {
-		if (error instanceof DataverseError) return refusal(error);
+		if (error instanceof DataverseError) return rejection(error);
 		throw error;
 	}
 }
 
-async function refusing(work: () => ApiResponse | Promise<ApiResponse>): Promise<ApiResponse> {
+async function rejecting(work: () => ApiResponse | Promise<ApiResponse>): Promise<ApiResponse> {
 	try {
 		return await work();
 	} catch (error) {
-		if (error instanceof DataverseError) return refusal(error);
+		if (error instanceof DataverseError) return rejection(error);
 		throw error;
 	}
 }
@@ -74,7 +74,7 @@ function answer(
 	if (userId === undefined) throw notAMember();
 	const headers = plainHeaders(request);
 	if (request.url.length > MAX_URL_LENGTH) throw urlTooLong();
-	refuseHeaders(headers, request.url);
+	rejectHeaders(headers, request.url);
 	const context = createContext(
 		environment,
 		{ userId },
@@ -87,7 +87,7 @@ function answer(
 const IMPERSONATION = ['callerobjectid', 'mscrmcallerid'];
 
 /** Only `$metadata` can be had as XML, and always is. */
-function refuseHeaders(headers: Readonly<Record<string, string>>, url: string): void {
+function rejectHeaders(headers: Readonly<Record<string, string>>, url: string): void {
 	const { accept = '*/*' } = headers;
 	const isDocument = /\/\$metadata(\?|$)/.test(url);
 	const acceptable = isDocument

@@ -1,5 +1,5 @@
 import { createContext, type Context } from '../api/context';
-import { dispatch, refusal } from '../api/dispatch';
+import { dispatch, rejection } from '../api/dispatch';
 import type { ApiResponse } from '../api/messages';
 import { unknownContentId } from '../errors/batchErrors';
 import { DataverseError } from '../errors/dataverseError';
@@ -16,7 +16,7 @@ export const isBatch = ({ path, request }: Context) =>
 
 /**
  * `POST /$batch`: many requests, answered in their order.
- * The first refusal ends it and lends it its status, unless the batch prefers to continue.
+ * The first rejection ends it and lends it its status, unless the batch prefers to continue.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/execute-batch-operations-using-web-api
  */
 export async function answerBatch(context: Context): Promise<ApiResponse> {
@@ -33,8 +33,8 @@ export async function answerBatch(context: Context): Promise<ApiResponse> {
 		}
 		return formatBatch(200, answers);
 	} catch (error) {
-		if (error instanceof DataverseError) return refusal(error);
-		return formatBatch(400, [{ response: refusal(unreadableStream('')) }]);
+		if (error instanceof DataverseError) return rejection(error);
+		return formatBatch(400, [{ response: rejection(unreadableStream('')) }]);
 	}
 }
 
@@ -82,7 +82,7 @@ function answerRequest(
 		if (!inner) throw unknownResource(url);
 		return { contentId, response: dispatch(inner) };
 	} catch (error) {
-		if (error instanceof DataverseError) return { contentId, response: refusal(error) };
+		if (error instanceof DataverseError) return { contentId, response: rejection(error) };
 		throw error;
 	}
 }

@@ -1,5 +1,5 @@
 /**
- * What the Web API refuses to this caller, or now.
+ * What the Web API rejects to this caller, or now.
  * https://learn.microsoft.com/troubleshoot/power-platform/dataverse/user-permissions/client-errors
  * https://learn.microsoft.com/power-apps/developer/data-platform/api-limits
  */

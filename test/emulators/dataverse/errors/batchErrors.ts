@@ -1,5 +1,5 @@
 /**
- * What the Web API refuses in a batch.
+ * What the Web API rejects in a batch.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/execute-batch-operations-using-web-api
  */
 import { DataverseError } from './dataverseError';

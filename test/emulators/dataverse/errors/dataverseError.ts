@@ -1,5 +1,5 @@
 /**
- * A refusal of the Web API. It becomes an answer with this status and `{"error":{"code","message"}}`.
+ * A rejection of the Web API. It becomes an answer with this status and `{"error":{"code","message"}}`.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/compose-http-requests-handle-errors
  * https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes
  */

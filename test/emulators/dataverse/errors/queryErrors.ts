@@ -1,5 +1,5 @@
 /**
- * What the Web API refuses in a URL.
+ * What the Web API rejects in a URL.
  * https://learn.microsoft.com/troubleshoot/power-platform/dataverse/dataverse-web-api-and-sdk/web-api-client-errors
  */
 import { DataverseError } from './dataverseError';

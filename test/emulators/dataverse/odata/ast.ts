@@ -1,4 +1,4 @@
-/** What the text of a query means, before anybody has looked whether its names exist. */
+/** What the text of a query means, before anyone has looked whether its names exist. */
 
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 

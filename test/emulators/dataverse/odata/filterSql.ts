@@ -26,7 +26,7 @@ const OPERATORS: Record<ComparisonOperator, { kind: string; sql: string }> = {
 };
 
 /**
- * A `$filter` as a condition in SQL. Throws for names and types that the Web API refuses.
+ * A `$filter` as a condition in SQL. Throws for names and types that the Web API rejects.
  * A row without a value is not equal to any value, and a condition that is not met counts as met under `not`:
  * so `ne` and `not contains` find rows without a value, as they do in the real service.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows

@@ -59,7 +59,7 @@ const CLOSING: Readonly<Record<string, string>> = { '[': ']', '{': '}' };
 
 /**
  * The real service looks for the end of a list or object before it reads what is in it, and takes single quotes alone
- * for quotes: a lone one, or a bracket in a text in double quotes, is refused.
+ * for quotes: a lone one, or a bracket in a text in double quotes, is rejected.
  * https://github.com/OData/odata.net/blob/main/src/Microsoft.OData.Core/UriParser/ExpressionLexer.cs
  */
 function assertClosed(text: string): void {

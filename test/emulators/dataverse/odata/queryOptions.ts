@@ -34,7 +34,7 @@ const SUPPORTED = new Set([
 /** Options of the real service that would change the answer if they were passed over. */
 const NOT_EMULATED = new Set(['$apply', 'fetchXml', 'savedQuery', 'userQuery']);
 
-/** Reads a raw query string; throws for options that the Web API refuses. */
+/** Reads a raw query string; throws for options that the Web API rejects. */
 export function parseQueryOptions(rawQuery: string): QueryOptions {
 	const given = decode(rawQuery);
 	for (const name of given.keys()) {

@@ -26,7 +26,7 @@ export interface Change {
 }
 
 /**
- * Reads the properties of a row to be written; throws for what the Web API refuses.
+ * Reads the properties of a row to be written; throws for what the Web API rejects.
  * Columns that the platform sets itself are passed over without a word, as the real service does.
  */
 export function readPayload(

@@ -7,7 +7,7 @@ import type { ChoiceColumn, Column, NumberColumn } from '../schema/columns';
 import type { Table } from '../schema/table';
 
 /**
- * Turns a value of a payload into what the store keeps; throws when its type, length or range is refused.
+ * Turns a value of a payload into what the store keeps; throws when its type, length or range is rejected.
  * As in the real service, numbers and booleans may come as text.
  */
 export function readValue(table: Table, column: Column, value: Json): SqlValue {

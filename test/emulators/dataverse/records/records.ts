@@ -31,7 +31,7 @@ export class Records {
 		return this.store.get(table.name, id, transaction);
 	}
 
-	/** The row, or the Web API's refusal that it does not exist. */
+	/** The row, or the Web API's rejection that it does not exist. */
 	get(table: Table, id: string, transaction?: StoreTransaction): Row {
 		const row = this.find(table, id, transaction);
 		if (!row) throw recordNotFound(table.name, id);
@@ -93,7 +93,7 @@ export class Records {
 			: modified;
 	}
 
-	/** Sets what follows from other columns, and refuses what the platform never lets through. */
+	/** Sets what follows from other columns, and rejects what the platform never lets through. */
 	private complete(table: Table, row: Row, change: Change, id: string): void {
 		checkStatus(table, row, change, id);
 		Object.assign(row, ownerValues(table, row), fullName(table, row));

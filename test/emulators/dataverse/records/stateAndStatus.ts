@@ -6,7 +6,7 @@ import type { Change } from './readPayload';
 
 /**
  * Keeps state and status reason together: a new state brings its first status reason along,
- * and a status reason of another state is refused. A row is always created in its first state.
+ * and a status reason of another state is rejected. A row is always created in its first state.
  * https://learn.microsoft.com/power-apps/developer/data-platform/define-custom-state-model-transitions
  */
 export function checkStatus(table: Table, row: Row, change: Change, id: string): void {

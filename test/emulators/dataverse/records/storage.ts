@@ -59,7 +59,7 @@ function storedColumns(column: Column): ColumnSchema[] {
 	}
 }
 
-/** What clients look rows up by: keys and e-mail addresses. */
+/** What clients look rows up by: keys and email addresses. */
 const indexedColumns = (table: Table): string[][] => [
 	...table.keys.map((key) => [...key.columns]),
 	...table.columns

@@ -41,11 +41,11 @@ export function countChanges(context: Context, table: Table, token: string): Api
 	return countAnswer(changesAfter(context, table, [since, 0, since], -1).length);
 }
 
-const REFUSED_OPTIONS = ['filter', 'orderby', 'expand', 'top'];
+const REJECTED_OPTIONS = ['filter', 'orderby', 'expand', 'top'];
 
 function assertTrackable({ environment, options, writer }: Context, table: Table): void {
-	const refused = REFUSED_OPTIONS.find((name) => options.given.has(`$${name}`));
-	if (refused !== undefined) throw notWithChangeTracking(refused);
+	const rejected = REJECTED_OPTIONS.find((name) => options.given.has(`$${name}`));
+	if (rejected !== undefined) throw notWithChangeTracking(rejected);
 	if (!table.definition.changeTracking) throw changeTrackingOff(table.name);
 	environment.security.requireOrganizationWideRead(writer.userId, table);
 }

@@ -84,5 +84,5 @@ export type Column =
 export const propertyName = (column: Column) =>
 	column.kind === 'lookup' ? `_${column.name}_value` : column.name;
 
-/** A column somebody has added to the environment carries their publisher's prefix. */
+/** A column someone has added to the environment carries their publisher's prefix. */
 export const isCustom = (name: string) => name.startsWith('new_');

@@ -1,6 +1,6 @@
-import type { RefusalReason } from '../../kernel/oauth/refusals';
+import type { RejectionReason } from '../../kernel/oauth/rejections';
 
-/** One of Microsoft Entra's refusals. `code` is the number behind AADSTS. */
+/** One of Microsoft Entra's rejections. `code` is the number behind AADSTS. */
 export interface EntraAnswer {
 	status: 400 | 401;
 	error: string;
@@ -9,7 +9,7 @@ export interface EntraAnswer {
 	suberror?: string;
 }
 
-/** What a refusal is about, and the name of the directory it comes from. */
+/** What a rejection is about, and the name of the directory it comes from. */
 interface Subject {
 	subject: string;
 	directory: string;
@@ -28,7 +28,7 @@ const answer =
 	});
 
 /** https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes */
-export const ANSWERS: Record<RefusalReason, Answer> = {
+export const ANSWERS: Record<RejectionReason, Answer> = {
 	malformed: answer(
 		'invalid_request',
 		9002313,

@@ -108,13 +108,13 @@ test.each<[string, () => string, number]>([
 		700027,
 	],
 	['for another server', () => ownAssertion({ aud: 'https://login.example.com' }), 700023],
-	['for another app', () => ownAssertion({ sub: 'somebody' }), 700023],
+	['for another app', () => ownAssertion({ sub: 'someone' }), 700023],
 	['that has run out', () => ownAssertion({ exp: anHourAgo() }), 700024],
 	['that is not good yet', () => ownAssertion({ nbf: anHourAgo() + 7200 }), 700024],
 	['of another issuer', () => federatedAssertion({ iss: 'https://evil.example/' }), 700211],
 	['for another audience', () => federatedAssertion({ aud: 'api://else' }), 700212],
-	['about another subject', () => federatedAssertion({ sub: 'somebody' }), 700213],
-	['of the issuer, signed by somebody else', () => federatedAssertion({}, own.privateKey), 700027],
+	['about another subject', () => federatedAssertion({ sub: 'someone' }), 700213],
+	['of the issuer, signed by someone else', () => federatedAssertion({}, own.privateKey), 700027],
 ])('an assertion %s does not', async (_, assertion, code) => {
 	expect(await askWith(assertion())).toMatchObject({
 		status: 401,

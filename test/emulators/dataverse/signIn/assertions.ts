@@ -1,6 +1,6 @@
 import { constants, createPublicKey, verify, X509Certificate, type KeyObject } from 'node:crypto';
 import type { Form } from '../../kernel/oauth/forms';
-import { Refusal } from '../../kernel/oauth/refusals';
+import { Rejection } from '../../kernel/oauth/rejections';
 import {
 	assertionNotValidNow,
 	noFederatedAudience,
@@ -34,7 +34,7 @@ interface Assertion {
  */
 export function checkAssertion(app: EntraApp, form: Form, options: EntraOptions): void {
 	if (form.client_assertion_type !== JWT_BEARER) {
-		throw new Refusal('missingParameter', 'client_assertion_type');
+		throw new Rejection('missingParameter', 'client_assertion_type');
 	}
 	const assertion = read(form.client_assertion ?? '');
 	if (assertion.claims.iss === app.clientId) checkOwn(app, assertion, options);

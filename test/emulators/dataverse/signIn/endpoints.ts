@@ -2,11 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthorizationServer } from '../../kernel/oauth/authorizationServer';
 import { addAuthorizeRoute } from '../../kernel/oauth/authorizeRoute';
 import { formOf, queryOf, type Form } from '../../kernel/oauth/forms';
-import { toSignInError, type SignInError } from '../../kernel/oauth/refusals';
-import { refusalPage } from '../../kernel/oauth/signInPage';
+import { toSignInError, type SignInError } from '../../kernel/oauth/rejections';
+import { rejectionPage } from '../../kernel/oauth/signInPage';
 import { checkAssertion } from './assertions';
 import { instanceDiscovery, openidConfiguration } from './discovery';
-import { entraRefusal, publicClient, unknownTenant } from './errors';
+import { entraRejection, publicClient, unknownTenant } from './errors';
 import type { EntraApp, EntraServerOptions, EntraUser } from './rules';
 import { tokenAnswer } from './tokens';
 
@@ -22,13 +22,13 @@ export function addAuthorizeEndpoint(
 		product: 'Microsoft',
 		wrongPassword: 'Your account or password is incorrect.',
 		checkPath: (request) => checkTenant(request, options, 'invalid_request'),
-		refuse(request, reply, error) {
-			const { body } = refusalOf(request, options, error);
-			const page = refusalPage('Microsoft', body.error_description);
+		reject(request, reply, error) {
+			const { body } = rejectionOf(request, options, error);
+			const page = rejectionPage('Microsoft', body.error_description);
 			return reply.code(400).type('text/html; charset=utf-8').send(page);
 		},
-		errorParameters(request, refusal) {
-			const { error, error_description, error_uri } = refusalOf(request, options, refusal).body;
+		errorParameters(request, rejection) {
+			const { error, error_description, error_uri } = rejectionOf(request, options, rejection).body;
 			return { error, error_description, error_uri };
 		},
 	});
@@ -48,7 +48,7 @@ export function addTokenEndpoint(
 			const withClientInfo = form.client_info === '1';
 			return tokenAnswer(await server.token(request, isProven), { ...options, withClientInfo });
 		} catch (error) {
-			return refuse(request, reply, options, error);
+			return reject(request, reply, options, error);
 		}
 	});
 }
@@ -73,7 +73,7 @@ export function addDiscoveryEndpoints(fastify: FastifyInstance, options: EntraSe
 			checkTenant(request, options, 'invalid_tenant');
 			return reply.send(openidConfiguration(options.url(), options.tenant));
 		} catch (error) {
-			return refuse(request, reply, options, error);
+			return reject(request, reply, options, error);
 		}
 	});
 	fastify.get('/common/discovery/instance', () => instanceDiscovery(options.url(), options.tenant));
@@ -89,22 +89,22 @@ function checkTenant(
 	if (!known.includes(asked.toLowerCase())) throw unknownTenant(asked, error);
 }
 
-function refuse(
+function reject(
 	request: FastifyRequest,
 	reply: FastifyReply,
 	options: EntraServerOptions,
 	error: unknown,
 ): FastifyReply {
-	const { status, body } = refusalOf(request, options, toSignInError(error));
+	const { status, body } = rejectionOf(request, options, toSignInError(error));
 	return reply.code(status).send(body);
 }
 
-const refusalOf = (
+const rejectionOf = (
 	request: FastifyRequest,
 	{ clock, tenant, url }: EntraServerOptions,
-	refusal: SignInError,
+	rejection: SignInError,
 ) =>
-	entraRefusal(refusal, {
+	entraRejection(rejection, {
 		directory: tenant.name,
 		url: url(),
 		at: clock.now(),

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { Refusal, SignInError } from '../../kernel/oauth/refusals';
+import { Rejection, SignInError } from '../../kernel/oauth/rejections';
 import type { SignInApp } from '../../kernel/oauth/rules';
 import { ANSWERS, type EntraAnswer } from './answers';
 
-/** A refusal that only Entra knows. */
+/** A rejection that only Entra knows. */
 export class EntraError extends SignInError {
 	constructor(readonly answer: EntraAnswer) {
 		super(answer.text);
 	}
 }
 
-/** Where, when and in which directory a refusal is told. */
+/** Where, when and in which directory a rejection is told. */
 export interface EntraContext {
 	directory: string;
 	url: string;
@@ -20,11 +20,11 @@ export interface EntraContext {
 }
 
 /**
- * A refusal's status and body; throws on what is no refusal.
+ * A rejection's status and body; throws on what is no rejection.
  * https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes#handling-error-codes-in-your-application
  */
-export function entraRefusal(refusal: SignInError, context: EntraContext) {
-	const { status, error, code, text, suberror } = answerOf(refusal, context.directory);
+export function entraRejection(rejection: SignInError, context: EntraContext) {
+	const { status, error, code, text, suberror } = answerOf(rejection, context.directory);
 	const { url, at, correlationId = randomUUID() } = context;
 	const traceId = randomUUID();
 	const timestamp = `${at.toISOString().slice(0, 19).replace('T', ' ')}Z`;
@@ -43,12 +43,12 @@ export function entraRefusal(refusal: SignInError, context: EntraContext) {
 	};
 }
 
-function answerOf(refusal: SignInError, directory: string): EntraAnswer {
-	if (refusal instanceof EntraError) return refusal.answer;
-	if (refusal instanceof Refusal) {
-		return ANSWERS[refusal.reason]({ subject: refusal.subject, directory });
+function answerOf(rejection: SignInError, directory: string): EntraAnswer {
+	if (rejection instanceof EntraError) return rejection.answer;
+	if (rejection instanceof Rejection) {
+		return ANSWERS[rejection.reason]({ subject: rejection.subject, directory });
 	}
-	throw refusal;
+	throw rejection;
 }
 
 /** `invalid_tenant` is what discovery answers, `invalid_request` the other endpoints. */
@@ -85,53 +85,53 @@ export const noConsent = ({ clientId, name }: SignInApp) =>
 		suberror: 'consent_required',
 	});
 
-const assertionRefused = (code: number, text: string) =>
+const assertionRejected = (code: number, text: string) =>
 	new EntraError({ status: 401, error: 'invalid_client', code, text });
 
 export const unreadableAssertion = () =>
-	assertionRefused(50027, 'JWT token is invalid or malformed.');
+	assertionRejected(50027, 'JWT token is invalid or malformed.');
 
 export const unknownCertificate = (thumbprint: string) =>
-	assertionRefused(
+	assertionRejected(
 		700027,
 		`The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found., Thumbprint of key used by client: '${thumbprint}', Please visit the Azure Portal, Graph Explorer or directly use MS Graph to see configured keys for app.]`,
 	);
 
 export const wrongAssertionSignature = () =>
-	assertionRefused(
+	assertionRejected(
 		700027,
 		'Client assertion contains an invalid signature. [Reason - The key used is wrong.]',
 	);
 
 export const wrongAssertionAudience = () =>
-	assertionRefused(700023, 'Client assertion audience claim does not match Realm issuer.');
+	assertionRejected(700023, 'Client assertion audience claim does not match Realm issuer.');
 
 export const assertionNotValidNow = () =>
-	assertionRefused(700024, 'Client assertion is not within its valid time range.');
+	assertionRejected(700024, 'Client assertion is not within its valid time range.');
 
 const federation =
 	'Check your federated identity credential Subject, Audience and Issuer against the presented assertion.';
 
 export const noFederatedIssuer = (issuer: string) =>
-	assertionRefused(
+	assertionRejected(
 		700211,
 		`No matching federated identity record found for presented assertion issuer '${issuer}'. ${federation}`,
 	);
 
 export const noFederatedAudience = (audience: string) =>
-	assertionRefused(
+	assertionRejected(
 		700212,
 		`No matching federated identity record found for presented assertion audience '${audience}'. ${federation}`,
 	);
 
 export const noFederatedSubject = (subject: string) =>
-	assertionRefused(
+	assertionRejected(
 		700213,
 		`No matching federated identity record found for presented assertion subject '${subject}'. ${federation}`,
 	);
 
 export const publicClient = () =>
-	assertionRefused(
+	assertionRejected(
 		700025,
 		"Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
 	);

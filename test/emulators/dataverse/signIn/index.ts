@@ -33,7 +33,7 @@ export interface DataverseSignIn {
 /**
  * Adds Microsoft Entra's sign-in endpoints (v2.0) for one tenant: `/{tenant}/oauth2/v2.0/authorize` and `/token`,
  * and the discovery that MSAL asks for. Codes come back in the query, not as a posted form;
- * a refused page has status 400, which Entra does not document.
+ * a rejected page has status 400, which Entra does not document.
  *
  * https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow
  * https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow

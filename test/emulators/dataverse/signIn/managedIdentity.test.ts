@@ -43,9 +43,9 @@ test.each([
 });
 
 test.each([
-	['an identity it does not have', { client_id: 'nobody' }, undefined, 'No User Assigned'],
+	['an identity it does not have', { client_id: 'unknown' }, undefined, 'No User Assigned'],
 	['another resource', { resource: 'https://other.crm.dynamics.com' }, undefined, 'AADSTS500011'],
-	['somebody outside the machine', {}, 'guessed', 'Bad Request'],
+	['someone outside the machine', {}, 'guessed', 'Bad Request'],
 ])('nothing for %s', async (_, query, header, message) => {
 	expect(await ask(query, header)).toMatchObject({
 		status: 400,

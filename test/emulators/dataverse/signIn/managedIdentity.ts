@@ -20,17 +20,17 @@ export function addManagedIdentityEndpoint(
 	{ apps, clock, url, tokens }: EntraServerOptions,
 ): void {
 	fastify.get('/msi/token', (request, reply) => {
-		const refuse = (message: string) =>
+		const reject = (message: string) =>
 			reply.code(400).send({ statusCode: 400, message, correlationId: randomUUID() });
 		const { resource = '', client_id: clientId } = queryOf(request);
-		if (request.headers['x-identity-header'] !== IDENTITY_HEADER) return refuse('Bad Request');
+		if (request.headers['x-identity-header'] !== IDENTITY_HEADER) return reject('Bad Request');
 		const app = apps.find(({ managed, ...each }) =>
 			clientId === undefined
 				? managed === 'system'
 				: managed === 'user' && each.clientId === clientId,
 		);
-		if (!app) return refuse(notFound);
-		if (resource !== url()) return refuse(`AADSTS500011: ${resource} was not found in the tenant.`);
+		if (!app) return reject(notFound);
+		if (resource !== url()) return reject(`AADSTS500011: ${resource} was not found in the tenant.`);
 		const { accessToken } = server.issueTo(app, { by: 'app', user: undefined }, [
 			`${resource}/.default`,
 		]);

@@ -68,7 +68,7 @@ describe('MSAL', () => {
 	test('reports an unknown tenant', async () => {
 		const scopes = [`${crm.url}/.default`];
 		await expect(
-			msal({ authority: `${crm.url}/nobody` }).acquireTokenByClientCredential({ scopes }),
+			msal({ authority: `${crm.url}/unknown` }).acquireTokenByClientCredential({ scopes }),
 		).rejects.toMatchObject({ errorCode: 'endpoints_resolution_error' });
 	});
 });

@@ -1,5 +1,5 @@
 import type { EmulatedClock } from '../../kernel/clock';
-import { Refusal } from '../../kernel/oauth/refusals';
+import { Rejection } from '../../kernel/oauth/rejections';
 import type { Grant, SignInApp, SignInRules, SignInUser } from '../../kernel/oauth/rules';
 import { appOnlyScope, needsMultifactor, noConsent, unknownResource } from './errors';
 import { accessToken, type TokenSettings } from './tokens';
@@ -78,12 +78,12 @@ export function entraRules(options: EntraServerOptions): SignInRules<EntraApp, E
 
 	const checkDelegatedScope = (scope: readonly string[]) => {
 		const asked = scope.filter((name) => !OPENID_SCOPES.includes(name));
-		if (asked.length === 0) throw new Refusal('missingParameter', 'scope');
+		if (asked.length === 0) throw new Rejection('missingParameter', 'scope');
 		for (const name of asked) {
-			if (!name.includes('/')) throw new Refusal('invalidScope', name);
+			if (!name.includes('/')) throw new Rejection('invalidScope', name);
 			checkResource(name);
 			const permission = name.slice(name.lastIndexOf('/') + 1);
-			if (!DELEGATED_SCOPES.includes(permission)) throw new Refusal('invalidScope', name);
+			if (!DELEGATED_SCOPES.includes(permission)) throw new Rejection('invalidScope', name);
 		}
 	};
 

@@ -82,7 +82,7 @@ describe('a person signs in', () => {
 		expect((await crm.client.token(crm.refresh(first))).status).toBe(200);
 	});
 
-	test('with user name and password, where an administrator has consented', async () => {
+	test('with username and password, where an administrator has consented', async () => {
 		const { status, body } = await crm.client.token(crm.withPassword());
 		expect(status).toBe(200);
 		expect(await (await crm.callApi(body.access_token)).json()).toMatchObject({ userId: ada.id });
@@ -90,7 +90,7 @@ describe('a person signs in', () => {
 
 	test.each([
 		['the password is wrong', { ...ada, password: 'wrong' }],
-		['nobody has that name', { ...ada, userName: 'eve@contoso.com' }],
+		['no one has that name', { ...ada, userName: 'eve@contoso.com' }],
 	])('and sees the page again when %s', async (_case, entry) => {
 		const answer = await crm.client.enter(crm.asks(), entry);
 		expect(answer.status).toBe(200);
@@ -100,7 +100,7 @@ describe('a person signs in', () => {
 
 describe('the API', () => {
 	test.each<[string, () => unknown]>([
-		['a token nobody issued', () => 'nothing'],
+		['a token that was never issued', () => 'nothing'],
 		[
 			'a token that is an hour old',
 			async () => {
@@ -124,7 +124,7 @@ describe('the API', () => {
 				return crm.signIn.issueToken(ada.id);
 			},
 		],
-	])('refuses %s and names where to sign in', async (_case, token) => {
+	])('rejects %s and names where to sign in', async (_case, token) => {
 		const answer = await crm.callApi(await token());
 		expect(answer.status).toBe(401);
 		expect(await answer.text()).toBe('');

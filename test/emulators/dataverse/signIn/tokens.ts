@@ -73,7 +73,7 @@ const idToken = (
 const clientInfo = ({ id }: EntraUser, { tenant }: EntraServerOptions) =>
 	Buffer.from(JSON.stringify({ uid: id, utid: tenant.id })).toString('base64url');
 
-/** Shaped as a JSON Web Token, signed by nobody: the Web API looks tokens up, and clients must not read them. */
+/** Shaped as a JSON Web Token, signed by no one: the Web API looks tokens up, and clients must not read them. */
 function shapedAsJwt(claims: Claims): string {
 	const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 	const signature = randomBytes(256).toString('base64url');

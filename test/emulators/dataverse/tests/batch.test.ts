@@ -1,4 +1,4 @@
-/** Many requests in one: order, refusals, change sets. */
+/** Many requests in one: order, rejections, change sets. */
 import { AGENT_ALICE } from '..';
 import { startWithClient, type TestAnswer, type TestWorld } from './testClient';
 
@@ -54,7 +54,7 @@ const create = (lastname: string, contentId?: string): Sent => ({
 	contentId,
 });
 const read: Sent = { method: 'GET', url: '/api/data/v9.2/contacts?$select=lastname' };
-const refused: Sent = create('x'.repeat(51));
+const rejected: Sent = create('x'.repeat(51));
 
 const lastNames = () =>
 	world.emulator
@@ -95,8 +95,8 @@ test('URLs may be twice as long as outside', async () => {
 	expect(statuses(answer)).toEqual([200, 414]);
 });
 
-describe('a refusal', () => {
-	const parts = [request(create('Ada')), request(refused), request(create('Mary'))];
+describe('a rejection', () => {
+	const parts = [request(create('Ada')), request(rejected), request(create('Mary'))];
 
 	test('ends the batch and gives it its status', async () => {
 		const answer = await send(batchBody(...parts));
@@ -125,7 +125,7 @@ describe('a change set', () => {
 	test('is undone as a whole, and answered with what failed', async () => {
 		const failing = changeSet(
 			create('Ada', '1'),
-			{ ...refused, contentId: '2' },
+			{ ...rejected, contentId: '2' },
 			create('Mary', '3'),
 		);
 		const answer = await send(batchBody(failing, request(create('Grace'))), {

@@ -220,12 +220,12 @@ describe('a transaction that commits late', () => {
 		const id = add('One');
 		const transaction = world.emulator.begin();
 		transaction.as(AGENT_ALICE.id).update('lead', id, { lastname: 'Two' });
-		const refused = await world.client.send({
+		const rejected = await world.client.send({
 			method: 'PATCH',
 			path: `leads(${id})`,
 			body: { lastname: 'Three' },
 		});
-		expect({ status: refused.status, code: refused.error.code }).toEqual({
+		expect({ status: rejected.status, code: rejected.error.code }).toEqual({
 			status: 500,
 			code: '0x80044151',
 		});

@@ -112,7 +112,7 @@ describe('RetrieveDuplicates', () => {
 		],
 		['a row by its address', `{'@odata.id':'contacts(${ADA})'}`, []],
 		[
-			'values that nobody has',
+			'values that no one has',
 			"{'@odata.type':'Microsoft.Dynamics.CRM.contact','emailaddress1':'x'}",
 			[],
 		],

@@ -1,4 +1,4 @@
-/** What the Web API refuses to who asks too much. https://learn.microsoft.com/power-apps/developer/data-platform/api-limits */
+/** What the Web API rejects to who asks too much. https://learn.microsoft.com/power-apps/developer/data-platform/api-limits */
 import { trustEmulators } from '../../kernel/tls';
 import {
 	AGENT_ALICE,
@@ -25,10 +25,10 @@ test('requests in five minutes, for this user only and until the window has move
 	await ask(busy);
 	busy.clock.advance(100_000);
 	await ask(busy);
-	const refused = await ask(busy);
-	expect(refused.status).toBe(429);
-	expect(refused.headers.get('retry-after')).toBe('200');
-	expect(refused.error).toEqual({
+	const rejected = await ask(busy);
+	expect(rejected.status).toBe(429);
+	expect(rejected.headers.get('retry-after')).toBe('200');
+	expect(rejected.error).toEqual({
 		code: '0x80072322',
 		message: 'Number of requests exceeded the limit of 2 over time window of 300 seconds.',
 	});
@@ -41,8 +41,8 @@ test('requests in five minutes, for this user only and until the window has move
 test('execution time', async () => {
 	const busy = await start({ executionMs: 1 }, 5);
 	await ask(busy);
-	const refused = await ask(busy);
-	expect({ status: refused.status, code: refused.error.code }).toEqual({
+	const rejected = await ask(busy);
+	expect({ status: rejected.status, code: rejected.error.code }).toEqual({
 		status: 429,
 		code: '0x80072321',
 	});
@@ -52,8 +52,8 @@ test('execution time', async () => {
 test('requests at once', async () => {
 	const busy = await start({ concurrent: 3 }, 300);
 	const answers = await Promise.all(Array.from({ length: 5 }, () => ask(busy)));
-	const refused = answers.filter(({ status }) => status === 429);
-	expect(refused.map(({ error }) => error)).toEqual(
+	const rejected = answers.filter(({ status }) => status === 429);
+	expect(rejected.map(({ error }) => error)).toEqual(
 		Array.from({ length: 2 }, () => ({
 			code: '0x80072326',
 			message: 'Number of concurrent requests exceeded the limit of 3.',

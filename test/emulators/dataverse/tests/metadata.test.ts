@@ -204,7 +204,7 @@ test.each([
 	[`${LEAD}/Attributes?$expand=OptionSet`, 400, '0x0'],
 	[`${LEAD}?$select=Nothing`, 400, '0x0'],
 	[`${LEAD}/Nothing`, 404, '0x8006088a'],
-])('refused: %s', async (path, status, code) => {
+])('rejected: %s', async (path, status, code) => {
 	const answer = await world.client.get(path);
 	expect({ status: answer.status, code: answer.error.code }).toEqual({ status, code });
 });

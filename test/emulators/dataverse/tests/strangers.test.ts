@@ -1,4 +1,4 @@
-/** A client that nobody here wrote does its usual work. */
+/** A client that no one here wrote does its usual work. */
 import { DynamicsWebApi } from 'dynamics-web-api';
 import { trustEmulators } from '../../kernel/tls';
 import { AGENT_ALICE, INTEGRATION_USER, startDataverseEmulator, type DataverseEmulator } from '..';

@@ -62,7 +62,7 @@ describe('creating', () => {
 	test('passes over what the platform sets itself', async () => {
 		const id = await world.client.create('leads', {
 			lastname: 'Lovelace',
-			fullname: 'Somebody',
+			fullname: 'Someone',
 			createdon: '1999-01-01T00:00:00Z',
 			versionnumber: 1,
 			_modifiedby_value: AGENT_BOB.id,
@@ -121,7 +121,7 @@ describe('lookups', () => {
 		},
 	);
 
-	test('give a row to somebody else', async () => {
+	test('give a row to someone else', async () => {
 		const id = await world.client.create('leads', { lastname: 'Lovelace' });
 		await patch(`leads(${id})`, { 'ownerid@odata.bind': `/systemusers(${AGENT_BOB.id})` });
 		expect((await world.client.get(`leads(${id})`)).body._ownerid_value).toBe(AGENT_BOB.id);

@@ -3,10 +3,10 @@ import type { FastifyRequest } from 'fastify';
 import { plainHeaders } from '../server';
 import { formOf, queryOf, type Form } from './forms';
 import { SignInModel } from './model';
-import { Refusal, toSignInError } from './refusals';
+import { Rejection, toSignInError } from './rejections';
 import type { Grant, IssuedTokens, Session, SignInApp, SignInRules, SignInUser } from './rules';
 
-/** A request to sign somebody in, after its app and its address to return to were found good. */
+/** A request to sign someone in, after its app and its address to return to were found good. */
 export interface AuthorizeRequest<App> {
 	app: App;
 	redirectUri: string;
@@ -15,7 +15,7 @@ export interface AuthorizeRequest<App> {
 
 /**
  * OAuth 2 for one emulated CRM: authorization code with PKCE, client credentials, password and refresh token,
- * all in memory and measured on the emulated clock. Refusals are thrown as SignInError.
+ * all in memory and measured on the emulated clock. Rejections are thrown as SignInError.
  */
 export class AuthorizationServer<App extends SignInApp, User extends SignInUser> {
 	private readonly model: SignInModel<App, User>;
@@ -36,22 +36,22 @@ export class AuthorizationServer<App extends SignInApp, User extends SignInUser>
 		});
 	}
 
-	/** Finds the app and the address to return to. When this throws, there is no address a refusal may be sent to. */
+	/** Finds the app and the address to return to. When this throws, there is no address a rejection may be sent to. */
 	readAuthorizeRequest(request: FastifyRequest): AuthorizeRequest<App> {
 		const parameters = queryOf(request);
-		if (!parameters.client_id) throw new Refusal('missingParameter', 'client_id');
+		if (!parameters.client_id) throw new Rejection('missingParameter', 'client_id');
 		const app = this.model.app(parameters.client_id);
 		const redirectUri = parameters.redirect_uri;
-		if (!redirectUri) throw new Refusal('missingParameter', 'redirect_uri');
-		if (!app.redirectUris.includes(redirectUri)) throw new Refusal('wrongRedirectUri', redirectUri);
+		if (!redirectUri) throw new Rejection('missingParameter', 'redirect_uri');
+		if (!app.redirectUris.includes(redirectUri)) throw new Rejection('wrongRedirectUri', redirectUri);
 		return { app, redirectUri, parameters };
 	}
 
-	/** Checks the rest of the request before anybody is asked; returns the scope that would be granted. */
+	/** Checks the rest of the request before anyone is asked; returns the scope that would be granted. */
 	checkAuthorizeRequest({ app, parameters }: AuthorizeRequest<App>): readonly string[] {
 		const type = parameters.response_type ?? '';
-		if (type !== 'code') throw new Refusal('unsupportedResponseType', type);
-		if (app.requiresPkce && !parameters.code_challenge) throw new Refusal('missingChallenge');
+		if (type !== 'code') throw new Rejection('unsupportedResponseType', type);
+		if (app.requiresPkce && !parameters.code_challenge) throw new Rejection('missingChallenge');
 		const scope = parameters.scope?.split(' ').filter(Boolean) ?? [];
 		return this.rules.grantScope({ app, scope, session: { by: 'page', user: undefined } });
 	}
@@ -93,7 +93,7 @@ export class AuthorizationServer<App extends SignInApp, User extends SignInUser>
 		}
 	}
 
-	/** The app with this client id; throws a Refusal when there is none. */
+	/** The app with this client id; throws a Rejection when there is none. */
 	findApp(clientId: string): App {
 		return this.model.app(clientId);
 	}
@@ -106,7 +106,7 @@ export class AuthorizationServer<App extends SignInApp, User extends SignInUser>
 	}
 
 	/**
-	 * Tokens for somebody whom the CRM knows in a way of its own, such as an assertion the app has signed.
+	 * Tokens for someone whom the CRM knows in a way of its own, such as an assertion the app has signed.
 	 * @param asked the scope that is asked for.
 	 */
 	issueTo(

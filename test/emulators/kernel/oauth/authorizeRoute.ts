@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthorizationServer, AuthorizeRequest } from './authorizationServer';
 import { formOf, type Form } from './forms';
-import { Refusal, toSignInError, type SignInError } from './refusals';
+import { Rejection, toSignInError, type SignInError } from './rejections';
 import type { SignInApp, SignInUser } from './rules';
 import { signInPage } from './signInPage';
 
@@ -9,13 +9,13 @@ import { signInPage } from './signInPage';
 export interface AuthorizeRoute {
 	path: string;
 	product: string;
-	/** Shown when user name or password is wrong, or the user may not sign in. */
+	/** Shown when username or password is wrong, or the user may not sign in. */
 	wrongPassword: string;
-	/** Throws a SignInError when the address itself is refused. */
+	/** Throws a SignInError when the address itself is rejected. */
 	checkPath?(request: FastifyRequest): void;
-	/** Answers a refusal that must not be sent to the app, because the app or its address is not known. */
-	refuse(request: FastifyRequest, reply: FastifyReply, error: SignInError): FastifyReply;
-	/** The parameters that tell the app of a refusal. */
+	/** Answers a rejection that must not be sent to the app, because the app or its address is not known. */
+	reject(request: FastifyRequest, reply: FastifyReply, error: SignInError): FastifyReply;
+	/** The parameters that tell the app of a rejection. */
 	errorParameters(request: FastifyRequest, error: SignInError): Form;
 }
 
@@ -34,7 +34,7 @@ export function addAuthorizeRoute<App extends SignInApp, User extends SignInUser
 				route.checkPath?.(request);
 				asked = server.readAuthorizeRequest(request);
 			} catch (error) {
-				return route.refuse(request, reply, toSignInError(error));
+				return route.reject(request, reply, toSignInError(error));
 			}
 			try {
 				return await answer(request, reply, asked);
@@ -59,7 +59,7 @@ export function addAuthorizeRoute<App extends SignInApp, User extends SignInUser
 
 		if (request.method === 'GET') return page(asked.parameters.login_hint ?? '');
 		const { username = '', password = '', decision } = formOf(request);
-		if (decision !== 'allow') throw new Refusal('denied');
+		if (decision !== 'allow') throw new Rejection('denied');
 		try {
 			return reply.redirect(await server.authorize(request, username, password));
 		} catch (error) {
@@ -70,7 +70,7 @@ export function addAuthorizeRoute<App extends SignInApp, User extends SignInUser
 }
 
 const isWrongUser = (error: unknown) =>
-	error instanceof Refusal && ['wrongPassword', 'inactiveUser'].includes(error.reason);
+	error instanceof Rejection && ['wrongPassword', 'inactiveUser'].includes(error.reason);
 
 function returnAddress(
 	{ redirectUri, parameters }: AuthorizeRequest<SignInApp>,

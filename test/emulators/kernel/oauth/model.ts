@@ -10,7 +10,7 @@ import type {
 	Token,
 	User as LibraryUser,
 } from '@node-oauth/oauth2-server';
-import { Refusal } from './refusals';
+import { Rejection } from './rejections';
 import type { Grant, Session, SignInApp, SignInRules, SignInUser } from './rules';
 import { Tokens } from './tokens';
 
@@ -41,7 +41,7 @@ export class SignInModel<App extends SignInApp, User extends SignInUser> impleme
 
 	app(clientId: string): App {
 		const app = this.rules.apps.find((candidate) => candidate.clientId === clientId);
-		if (!app) throw new Refusal('unknownApp', clientId);
+		if (!app) throw new Rejection('unknownApp', clientId);
 		return app;
 	}
 
@@ -52,7 +52,7 @@ export class SignInModel<App extends SignInApp, User extends SignInUser> impleme
 		return secret;
 	}
 
-	/** `clientSecret` is null where an app only sends somebody to sign in, which needs no secret. */
+	/** `clientSecret` is null where an app only sends someone to sign in, which needs no secret. */
 	getClient(clientId: string, clientSecret: string | null | undefined): Promise<Client> {
 		const app = this.app(clientId);
 		if (clientSecret !== null) this.checkSecret(app, clientSecret);
@@ -83,9 +83,9 @@ export class SignInModel<App extends SignInApp, User extends SignInUser> impleme
 
 	getAuthorizationCode(code: string): Promise<AuthorizationCode> {
 		const held = this.codes.find(code);
-		if (!held) throw new Refusal('unknownCode');
-		if (held.standing === 'ended') throw new Refusal('usedCode');
-		if (held.standing === 'expired') throw new Refusal('expiredCode');
+		if (!held) throw new Rejection('unknownCode');
+		if (held.standing === 'ended') throw new Rejection('usedCode');
+		if (held.standing === 'expired') throw new Rejection('expiredCode');
 		return Promise.resolve({
 			...held.value,
 			codeChallenge: undefined,
@@ -115,20 +115,20 @@ export class SignInModel<App extends SignInApp, User extends SignInUser> impleme
 		});
 	}
 
-	/** Not used: the library would refuse the `!` in Salesforce's tokens, so findGrant() answers instead. */
+	/** Not used: the library would reject the `!` in Salesforce's tokens, so findGrant() answers instead. */
 	getAccessToken(): Promise<undefined> {
 		return Promise.resolve(undefined);
 	}
 
 	getRefreshToken(refreshToken: string): Promise<RefreshToken> {
 		const held = this.refreshTokens.find(refreshToken);
-		if (!held) throw new Refusal('unknownRefreshToken');
+		if (!held) throw new Rejection('unknownRefreshToken');
 		if (held.standing === 'ended') {
 			this.endSession(held.value);
-			throw new Refusal('revokedRefreshToken');
+			throw new Rejection('revokedRefreshToken');
 		}
 		if (held.standing === 'expired') {
-			throw new Refusal('expiredRefreshToken', held.issuedAt.toISOString());
+			throw new Rejection('expiredRefreshToken', held.issuedAt.toISOString());
 		}
 		const { app, scope, session } = held.value;
 		if (session.user) this.checkActive(session.user);
@@ -155,7 +155,7 @@ export class SignInModel<App extends SignInApp, User extends SignInUser> impleme
 
 	/**
 	 * Checks the PKCE verifier that comes with a code; a wrong one ends the code.
-	 * The library would refuse the 128 random bytes that Salesforce asks for: they are longer than RFC 7636 allows.
+	 * The library would reject the 128 random bytes that Salesforce asks for: they are longer than RFC 7636 allows.
 	 */
 	checkVerifier(code: string, verifier: string | undefined): void {
 		const held = this.codes.find(code);
@@ -164,7 +164,7 @@ export class SignInModel<App extends SignInApp, User extends SignInUser> impleme
 		const given = verifier ? s256(verifier) : undefined;
 		if (codeChallenge === given) return;
 		this.codes.end(code);
-		throw new Refusal(given ? 'wrongVerifier' : 'missingVerifier');
+		throw new Rejection(given ? 'wrongVerifier' : 'missingVerifier');
 	}
 
 	/** What a valid access token stands for. */
@@ -177,23 +177,23 @@ export class SignInModel<App extends SignInApp, User extends SignInUser> impleme
 	userWithPassword(userName: string, password: string): User {
 		const wanted = userName.toLowerCase();
 		const user = this.rules.users.find((candidate) => candidate.userName.toLowerCase() === wanted);
-		if (user?.password !== password) throw new Refusal('wrongPassword', userName);
+		if (user?.password !== password) throw new Rejection('wrongPassword', userName);
 		this.checkActive(user);
 		return user;
 	}
 
 	private checkActive(user: User): void {
-		if (user.active === false) throw new Refusal('inactiveUser', user.userName);
+		if (user.active === false) throw new Rejection('inactiveUser', user.userName);
 	}
 
 	private checkSecret({ clientId, secrets, isConfidential }: App, given?: string): void {
 		if (given && this.oneTimeSecrets.delete(given)) return;
 		if (secrets.length === 0 && !isConfidential) return;
-		if (!given) throw new Refusal('missingSecret', clientId);
+		if (!given) throw new Rejection('missingSecret', clientId);
 		const secret = secrets.find(({ value }) => value === given);
-		if (!secret) throw new Refusal('wrongSecret', clientId);
+		if (!secret) throw new Rejection('wrongSecret', clientId);
 		if (secret.expiresAt && secret.expiresAt <= this.rules.clock.now()) {
-			throw new Refusal('expiredSecret', clientId);
+			throw new Rejection('expiredSecret', clientId);
 		}
 	}
 

@@ -10,7 +10,7 @@ export interface SignInApp {
 	/** True for an app that has to prove itself although it has no secret: by an assertion. */
 	isConfidential?: boolean;
 	redirectUris: readonly string[];
-	/** Signing in without a PKCE challenge is refused. */
+	/** Signing in without a PKCE challenge is rejected. */
 	requiresPkce?: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface SignInUser {
 	active?: boolean;
 }
 
-/** Somebody, or an app by itself, that has signed in once; all tokens that follow from it share the session. */
+/** Someone, or an app by itself, that has signed in once; all tokens that follow from it share the session. */
 export interface Session<User> {
 	by: 'page' | 'password' | 'app' | 'assertion';
 	/** Undefined when an app has signed in that stands for no user. */
@@ -70,7 +70,7 @@ export interface SignInRules<App extends SignInApp, User extends SignInUser> {
 	refreshPolicy(app: App): 'keep' | 'add' | 'rotate';
 	/** The user an app acts as when it signs in by itself; throws a SignInError when it may not. */
 	userOfApp(app: App): User | undefined;
-	/** Throws a SignInError when the app may not act for the user now; nobody is refused when left out. */
+	/** Throws a SignInError when the app may not act for the user now; no one is rejected when left out. */
 	admit?(grant: Grant<App, User>): void;
 	newAccessToken(grant: Grant<App, User>): string;
 }

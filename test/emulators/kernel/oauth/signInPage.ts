@@ -30,7 +30,7 @@ export function signInPage({ product, appName, scope, userName, problem }: SignI
 }
 
 /** The page that says why signing in cannot go on. */
-export const refusalPage = (product: string, problem: string) =>
+export const rejectionPage = (product: string, problem: string) =>
 	page(`Sign in to ${product}`, `<p role="alert">${escapeHtml(problem)}</p>`);
 
 const page = (title: string, body: string) => `<!doctype html>

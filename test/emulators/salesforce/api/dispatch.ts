@@ -1,6 +1,6 @@
-/** Finds the resource a request is for, and answers with what it says or with what it refuses. */
+/** Finds the resource a request is for, and answers with what it says or with what it rejects. */
 import { ApiError, methodNotAllowed, notFound } from '../errors';
-import type { Organization } from '../organization';
+import type { Org } from '../org';
 import { ROUTES } from '../resources';
 import { VERSIONS } from '../resources/versions';
 import type { ApiAnswer, ApiRequest, Call, Route } from './types';
@@ -13,21 +13,21 @@ const PATTERNS = ROUTES.map((route) => ({
 const BASE = 'https://localhost';
 
 /** Never throws an ApiError. */
-export function dispatch(org: Organization, request: ApiRequest): ApiAnswer {
+export function dispatch(org: Org, request: ApiRequest): ApiAnswer {
 	try {
 		const { route, call } = prepare(org, request);
 		const handler = route.methods[request.method];
 		if (!handler) throw methodNotAllowed(request.method, Object.keys(route.methods));
 		return handler(call);
 	} catch (error) {
-		if (error instanceof ApiError) return refuse(error);
+		if (error instanceof ApiError) return reject(error);
 		throw error;
 	}
 }
 
-export const refuse = ({ status, entries }: ApiError): ApiAnswer => ({ status, body: entries });
+export const reject = ({ status, entries }: ApiError): ApiAnswer => ({ status, body: entries });
 
-function prepare(org: Organization, request: ApiRequest): { route: Route; call: Call } {
+function prepare(org: Org, request: ApiRequest): { route: Route; call: Call } {
 	const url = new URL(request.url, BASE);
 	url.pathname = url.pathname.replace(/\/$/, '');
 	for (const { route, pattern } of PATTERNS) {

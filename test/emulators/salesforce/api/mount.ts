@@ -14,9 +14,9 @@ import {
 	uriTooLong,
 	type ErrorEntry,
 } from '../errors';
-import type { Organization } from '../organization';
+import type { Org } from '../org';
 import { VERSIONS } from '../resources/versions';
-import { dispatch, refuse } from './dispatch';
+import { dispatch, reject } from './dispatch';
 import type { ApiAnswer } from './types';
 
 /** https://developer.salesforce.com/docs/platform/salesforce-app-limits/guide/salesforce-app-limits-platform-api.html */
@@ -30,10 +30,10 @@ export type Authenticate = (
 
 export function mountApi(
 	app: FastifyInstance,
-	org: Organization,
+	org: Org,
 	authenticate: Authenticate,
 ): void {
-	const tellVersions = (_request: FastifyRequest, reply: FastifyReply) =>
+	const sendVersions = (_request: FastifyRequest, reply: FastifyReply) =>
 		send(reply, org, {
 			status: 200,
 			body: VERSIONS.map(({ label, version }) => ({
@@ -42,16 +42,16 @@ export function mountApi(
 				version,
 			})),
 		});
-	app.get('/services/data', tellVersions);
-	app.get('/services/data/', tellVersions);
+	app.get('/services/data', sendVersions);
+	app.get('/services/data/', sendVersions);
 	app.all('/services/data/*', (request, reply) =>
 		send(reply, org, answer(request, org, authenticate)),
 	);
 }
 
-function answer(request: FastifyRequest, org: Organization, authenticate: Authenticate): ApiAnswer {
+function answer(request: FastifyRequest, org: Org, authenticate: Authenticate): ApiAnswer {
 	try {
-		refuseTooLarge(request);
+		rejectTooLarge(request);
 		const userId = signedIn(request, authenticate);
 		if (!org.usage.count()) throw requestLimitExceeded();
 		return dispatch(org, {
@@ -62,12 +62,12 @@ function answer(request: FastifyRequest, org: Organization, authenticate: Authen
 			userId,
 		});
 	} catch (error) {
-		if (error instanceof ApiError) return refuse(error);
+		if (error instanceof ApiError) return reject(error);
 		throw error;
 	}
 }
 
-function refuseTooLarge(request: FastifyRequest): void {
+function rejectTooLarge(request: FastifyRequest): void {
 	const uri = Buffer.byteLength(request.url);
 	if (uri > MAX_URI_AND_HEADERS) throw uriTooLong();
 	const headers = Buffer.byteLength(request.raw.rawHeaders.join(''));
@@ -104,7 +104,7 @@ const plainHeaders = (request: FastifyRequest) =>
 		Object.entries(request.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
 	);
 
-function send(reply: FastifyReply, org: Organization, { status, headers = {}, body }: ApiAnswer) {
+function send(reply: FastifyReply, org: Org, { status, headers = {}, body }: ApiAnswer) {
 	reply.code(status).headers({ ...headers, 'sforce-limit-info': org.usage.header });
 	if (body === undefined) return reply.send();
 	if (typeof body === 'string') return reply.send(body);
@@ -114,7 +114,7 @@ function send(reply: FastifyReply, org: Organization, { status, headers = {}, bo
 }
 
 /** The single-row resources have their own spelling of the key; see the emulator's options. */
-function spellDuplicateResult(body: unknown, { duplicateResultKey }: Organization): unknown {
+function spellDuplicateResult(body: unknown, { duplicateResultKey }: Org): unknown {
 	if (!Array.isArray(body)) return body;
 	return (body as ErrorEntry[]).map(({ duplicateResult, ...entry }) =>
 		duplicateResult ? { ...entry, [duplicateResultKey]: duplicateResult } : entry,

@@ -1,4 +1,4 @@
-import type { Organization } from '../organization';
+import type { Org } from '../org';
 import type { Schema } from '../schema';
 
 /** A request after sign-in, from outside or as part of a composite one. */
@@ -26,7 +26,7 @@ export interface ApiAnswer {
 
 /** What a resource is called with. */
 export interface Call extends ApiRequest {
-	org: Organization;
+	org: Org;
 	/** What the user sees. */
 	schema: Schema;
 	/** API version of the URL, such as `v68.0`. */

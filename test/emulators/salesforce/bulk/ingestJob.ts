@@ -41,7 +41,7 @@ export interface IngestJob {
 	pollsLeft: number;
 }
 
-/** The jobs of an organisation. Whoever asks for a job moves it on, once it is closed. */
+/** The jobs of an org. Whoever asks for a job moves it on, once it is closed. */
 export class IngestJobs {
 	private readonly jobs = new Map<string, IngestJob>();
 	private sequence = 0;

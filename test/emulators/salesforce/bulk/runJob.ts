@@ -5,7 +5,7 @@
 import { parse } from 'csv-parse/sync';
 import { ApiError, rowErrors } from '../errors';
 import { toId18 } from '../ids';
-import type { Organization } from '../organization';
+import type { Org } from '../org';
 import { findField, findRelationship, type ObjectSchema } from '../schema';
 import { createRow, updateRow, type RowResult } from '../resources/collectionRows';
 import type { Call } from '../api/types';
@@ -49,7 +49,7 @@ function run(call: Call, job: IngestJob): void {
 			const created = operation === 'insert';
 			job.results.successful.push({ id: result.id, created, row });
 		} else {
-			job.results.failed.push({ id: toId18(id) ?? '', error: tellError(result), row });
+			job.results.failed.push({ id: toId18(id) ?? '', error: errorText(result), row });
 		}
 	}
 	// The order of the results is not that of the rows.
@@ -63,7 +63,7 @@ const isKnown = (object: ObjectSchema, column: string) =>
 	findField(object, column) !== undefined ||
 	findRelationship(object, column.split('.')[0] ?? '') !== undefined;
 
-function attempt(org: Organization, write: () => RowResult): RowResult {
+function attempt(org: Org, write: () => RowResult): RowResult {
 	try {
 		return org.store.atomically(write);
 	} catch (error) {
@@ -72,7 +72,7 @@ function attempt(org: Organization, write: () => RowResult): RowResult {
 	}
 }
 
-const tellError = ({ errors }: Extract<RowResult, { success: false }>) =>
+const errorText = ({ errors }: Extract<RowResult, { success: false }>) =>
 	errors
 		.map(({ statusCode, message, fields }) => `${statusCode}:${message}:${fields.join(',')} --`)
 		.join(';');

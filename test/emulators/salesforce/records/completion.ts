@@ -25,7 +25,7 @@ export const derived = (object: ObjectSchema, row: Readonly<Row>): Row =>
 		object.fields.flatMap(({ name, derive }) => (derive ? [[name, derive(row)]] : [])),
 	);
 
-export function refuseMissing(object: ObjectSchema, row: Readonly<Row>): void {
+export function rejectMissing(object: ObjectSchema, row: Readonly<Row>): void {
 	const missing = object.fields.filter((field) => isRequired(field) && row[field.name] === null);
 	if (missing.length > 0) throw requiredFieldsMissing(missing.map(({ name }) => name));
 }

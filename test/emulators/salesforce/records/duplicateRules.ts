@@ -2,14 +2,14 @@
  * Duplicate rules: what Salesforce does when a record that is saved looks like one it has.
  * https://developer.salesforce.com/docs/platform/api-rest/guide/headers-duplicaterules.html
  *
- * Rules are off until a test or the emulator's options add some. A new organisation has Salesforce's standard
+ * Rules are off until a test or the emulator's options add some. A new org has Salesforce's standard
  * rules on, which alert and let a person save all the same; STANDARD_RULES are these, with exact matching of
- * the e-mail address in place of Salesforce's fuzzy one.
+ * the email address in place of Salesforce's fuzzy one.
  */
 import type { Row, Store } from '../../kernel/store';
 import { ApiError } from '../errors';
 import type { ObjectSchema, Schema } from '../schema';
-import { tellRecord } from './tell';
+import { recordJson } from './recordJson';
 
 export interface DuplicateRule {
 	name: string;
@@ -93,7 +93,7 @@ export function applyDuplicateRules(
 			.map((object) => ({ object, rows: findMatches(store, rule, object, candidate.row) }))
 			.filter(({ rows }) => rows.length > 0)
 			.map(({ object, rows }) =>
-				tellMatches(object, rows, options.includeRecordDetails ? undefined : [], version),
+				matchesJson(object, rows, options.includeRecordDetails ? undefined : [], version),
 			);
 		if (matchResults.length > 0) throw duplicatesDetected(rule, matchResults);
 	}
@@ -114,7 +114,7 @@ function findMatches(
 	);
 }
 
-function tellMatches(
+function matchesJson(
 	object: ObjectSchema,
 	rows: readonly Row[],
 	fields: readonly [] | undefined,
@@ -128,7 +128,7 @@ function tellMatches(
 			additionalInformation: [],
 			fieldDiffs: [],
 			matchConfidence: 100.0,
-			record: { ...tellRecord(object, row, version, fields), Id: row['Id'] },
+			record: { ...recordJson(object, row, version, fields), Id: row['Id'] },
 		})),
 		rule: `${object.name}_Match_Rule_v1_0`,
 		size: rows.length,

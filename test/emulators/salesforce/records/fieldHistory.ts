@@ -7,7 +7,7 @@ import {
 	type FieldSchema,
 	type ObjectSchema,
 } from '../schema';
-import { tellField } from './tell';
+import { fieldJson } from './recordJson';
 
 /** Longer texts, and sets of choices, tell that they changed and not how. */
 const MAX_TEXT = 255;
@@ -60,7 +60,7 @@ function changeOf(
 		NewValue: toJson(tell(after)),
 	});
 	if (type !== 'reference')
-		return [{ DataType: 'Text', ...values((row) => tellField(field, row)) }];
+		return [{ DataType: 'Text', ...values((row) => fieldJson(field, row)) }];
 	return [
 		{ DataType: 'Text', ...values((row) => nameOf(field, row[name] ?? null)) },
 		{ DataType: 'EntityId', ...values((row) => row[name] ?? null) },

@@ -26,8 +26,8 @@ import { toStamp } from '../stamps';
 import { DeleteLog } from './deleteLog';
 import { historyRows } from './fieldHistory';
 import { applyDuplicateRules, type DuplicateOptions, type DuplicateRule } from './duplicateRules';
-import { refuseBadReferences, refuseTakenKeys, resolveKey } from './references';
-import { defaults, definedOnly, derived, refuseMissing } from './completion';
+import { rejectBadReferences, rejectTakenKeys, resolveKey } from './references';
+import { defaults, definedOnly, derived, rejectMissing } from './completion';
 import { readValues, type Lookups, type SentValues } from './values';
 
 /** On whose behalf something is written. */
@@ -35,14 +35,14 @@ export interface Writer {
 	userId: string;
 	/** What that user may see and write. */
 	schema: Schema;
-	/** API version, such as `v68.0`, for the URLs in refusals. */
+	/** API version, such as `v68.0`, for the URLs in rejections. */
 	version: string;
 	duplicates: DuplicateOptions;
 	/** Writes are visible at its commit; at once when left out. */
 	transaction?: StoreTransaction;
 }
 
-/** What records need of their organisation. */
+/** What records need of their org. */
 export interface RecordsContext {
 	clock: EmulatedClock;
 	store: Store;
@@ -51,7 +51,7 @@ export interface RecordsContext {
 	trackedFields: TrackedFields;
 }
 
-/** Writes records the way Salesforce does; whatever it refuses is an ApiError. Stamps are those of the write. */
+/** Writes records the way Salesforce does; whatever it rejects is an ApiError. Stamps are those of the write. */
 export class Records {
 	readonly deleteLog: DeleteLog;
 	private readonly sequences = new Map<string, number>();
@@ -65,7 +65,7 @@ export class Records {
 		return this.context.store.get(object.name, id, transaction);
 	}
 
-	/** A record that is there; refuses one that is deleted or was never there. */
+	/** A record that is there; rejects one that is deleted or was never there. */
 	get(object: ObjectSchema, id: string, transaction?: StoreTransaction): Row {
 		const row = this.find(object, id, transaction);
 		if (!row) throw notFound();
@@ -132,7 +132,7 @@ export class Records {
 
 	/** Writes columns as Salesforce itself would: no rule is asked, no stamp is set. */
 	write(object: ObjectSchema, id: string, columns: Row, transaction?: StoreTransaction): void {
-		refuseLocked(() => this.context.store.update(object.name, id, columns, transaction));
+		rejectLocked(() => this.context.store.update(object.name, id, columns, transaction));
 	}
 
 	/** The present, as records are stamped with it. */
@@ -148,13 +148,13 @@ export class Records {
 		values: Readonly<Row>,
 	): void {
 		const row = { ...values, ...derived(object, values) };
-		refuseMissing(object, row);
-		refuseBadReferences(this, this.context.schema, object, changed, row, writer.transaction);
+		rejectMissing(object, row);
+		rejectBadReferences(this, this.context.schema, object, changed, row, writer.transaction);
 		applyDuplicateRules(this.context.duplicateRules, { object, row, changed }, writer.duplicates, {
 			...this.context,
 			version: writer.version,
 		});
-		refuseTakenKeys(this, object, changed, row);
+		rejectTakenKeys(this, object, changed, row);
 		const id = String(row['Id']);
 		const before = this.find(object, id, writer.transaction);
 		if (before) this.write(object, id, row, writer.transaction);
@@ -196,7 +196,7 @@ export class Records {
 }
 
 /** A record that another transaction is writing cannot be written. */
-function refuseLocked(write: () => void): void {
+function rejectLocked(write: () => void): void {
 	try {
 		write();
 	} catch (error) {

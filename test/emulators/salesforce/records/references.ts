@@ -14,8 +14,8 @@ import { findField, type FieldSchema, type ObjectSchema, type Schema } from '../
 import type { Records } from './records';
 import type { SentValues } from './values';
 
-/** Refuses lookups to what is not there, and owners who cannot own. */
-export function refuseBadReferences(
+/** Rejects lookups to what is not there, and owners who cannot own. */
+export function rejectBadReferences(
 	records: Records,
 	schema: Schema,
 	object: ObjectSchema,
@@ -52,8 +52,8 @@ function findTarget(
 	return object && records.find(object, id, transaction);
 }
 
-/** Refuses a unique value that another record has. */
-export function refuseTakenKeys(
+/** Rejects a unique value that another record has. */
+export function rejectTakenKeys(
 	records: Records,
 	object: ObjectSchema,
 	changed: readonly string[],

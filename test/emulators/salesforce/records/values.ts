@@ -21,17 +21,17 @@ export type SentValues = Readonly<Record<string, unknown>>;
 
 export type WriteKind = 'create' | 'update';
 
-/** What reading a row needs to know of the organisation. */
+/** What reading a row needs to know of the org. */
 export interface Lookups {
 	/** The object whose ids begin like this one. */
 	objectOf(id: string): string | undefined;
-	/** Id of the record that a relationship names by external id; refuses when there is none. */
+	/** Id of the record that a relationship names by external id; rejects when there is none. */
 	resolve(field: FieldSchema, key: SentValues): string;
 }
 
 const EMAIL = /^[^\s@,;:<>()[\]"]+@[^\s@,;:<>()[\]".]+(\.[^\s@,;:<>()[\]".]+)+$/;
 
-/** Columns to write; throws the refusal of the first value that cannot be taken. */
+/** Columns to write; throws the rejection of the first value that cannot be taken. */
 export function readValues(
 	object: ObjectSchema,
 	values: SentValues,
@@ -41,7 +41,7 @@ export function readValues(
 	const sent = Object.entries(values)
 		.filter(([name]) => name !== 'attributes')
 		.map(([name, value]) => ({ ...findTarget(object, name, value, kind), value }));
-	refuseReadOnly(
+	rejectReadOnly(
 		sent.map(({ field }) => field),
 		kind,
 	);
@@ -62,11 +62,11 @@ function findTarget(object: ObjectSchema, name: string, value: unknown, kind: Wr
 	return { field: relationship, related: true };
 }
 
-function refuseReadOnly(fields: readonly FieldSchema[], kind: WriteKind): void {
-	const refused = fields.filter(
+function rejectReadOnly(fields: readonly FieldSchema[], kind: WriteKind): void {
+	const rejected = fields.filter(
 		(field) => !(kind === 'create' ? field.createable : field.updateable),
 	);
-	if (refused.length > 0) throw notWritable(refused.map(({ name }) => name));
+	if (rejected.length > 0) throw notWritable(rejected.map(({ name }) => name));
 }
 
 function readValue(field: FieldSchema, value: unknown, lookups: Lookups): SqlValue {
@@ -139,18 +139,18 @@ function readText(field: FieldSchema, value: unknown): string | null {
 	if (field.type === 'email' && text && !EMAIL.test(text)) {
 		throw invalidEmail(field.label, field.name, text);
 	}
-	if (field.type === 'picklist') refuseUnknownChoice(field, text);
+	if (field.type === 'picklist') rejectUnknownChoice(field, text);
 	return text || null;
 }
 
 /** Several choices, in the order of the picklist whatever the order they came in. */
 function readChoices(field: FieldSchema, text: string | null): string | null {
 	const chosen = (text ?? '').split(';').map((choice) => choice.trim());
-	for (const choice of chosen) refuseUnknownChoice(field, choice);
+	for (const choice of chosen) rejectUnknownChoice(field, choice);
 	return field.picklist?.values.filter((value) => chosen.includes(value)).join(';') || null;
 }
 
-function refuseUnknownChoice(field: FieldSchema, choice: string): void {
+function rejectUnknownChoice(field: FieldSchema, choice: string): void {
 	if (!field.picklist?.restricted || choice === '' || field.picklist.values.includes(choice))
 		return;
 	throw badPicklistValue(field.label, field.name, choice);

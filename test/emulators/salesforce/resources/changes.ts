@@ -6,7 +6,7 @@
 import type { ApiAnswer, Call, Route } from '../api/types';
 import { exceededIdLimit, invalidReplicationDate, missingArgument, notFound } from '../errors';
 import { findField } from '../schema';
-import { readStamp, tellStamp, toStamp } from '../stamps';
+import { readStamp, stampJson, toStamp } from '../stamps';
 import { objectOf } from './target';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -29,7 +29,7 @@ function updated(call: Call): ApiAnswer {
 		status: 200,
 		body: {
 			ids: rows.map((row) => row['Id']),
-			latestDateCovered: tellStamp(latestDateCovered(call, end)),
+			latestDateCovered: stampJson(latestDateCovered(call, end)),
 		},
 	};
 }
@@ -42,11 +42,11 @@ function deleted(call: Call): ApiAnswer {
 		status: 200,
 		body: {
 			deletedRecords: deletions.map(({ id, deletedDate }) => ({
-				deletedDate: tellStamp(deletedDate),
+				deletedDate: stampJson(deletedDate),
 				id,
 			})),
-			earliestDateAvailable: tellStamp(toStamp(earliest(call, DAYS_DELETED))),
-			latestDateCovered: tellStamp(latestDateCovered(call, end)),
+			earliestDateAvailable: stampJson(toStamp(earliest(call, DAYS_DELETED))),
+			latestDateCovered: stampJson(latestDateCovered(call, end)),
 		},
 	};
 }

@@ -18,7 +18,7 @@ import {
 	tooManyChunks,
 } from '../errors';
 import { toId18 } from '../ids';
-import { tellRecord } from '../records/tell';
+import { recordJson } from '../records/recordJson';
 import { keyText } from '../records/values';
 import { keyField } from './externalIds';
 import {
@@ -38,13 +38,13 @@ const MAX_CHUNKS = 10;
 
 function create(call: Call): ApiAnswer {
 	const { rows, allOrNone } = sentRows(call);
-	refuseChunks(rows);
+	rejectChunks(rows);
 	return writeAll(call, rows, allOrNone, (row) => createRow(call, row));
 }
 
 function update(call: Call): ApiAnswer {
 	const { rows, allOrNone } = sentRows(call);
-	refuseChunks(rows);
+	rejectChunks(rows);
 	const repeated = repeats(rows.map(({ id }) => toId18(id ?? '')));
 	return writeAll(call, rows, allOrNone, (row) => {
 		const id = toId18(row.id ?? '');
@@ -122,7 +122,7 @@ function sentRows(call: Call): { rows: SentRow[]; allOrNone: boolean } {
 }
 
 /** Records of one type after those of another make a chunk of their own. */
-function refuseChunks(rows: readonly SentRow[]): void {
+function rejectChunks(rows: readonly SentRow[]): void {
 	const chunks = rows.filter((row, index) => index === 0 || row.type !== rows[index - 1]?.type);
 	if (chunks.length > MAX_CHUNKS) throw tooManyChunks();
 }
@@ -145,7 +145,7 @@ function retrieve(call: Call): ApiAnswer {
 		if (!id) throw malformedId(text);
 		const row = call.org.records.find(object, id);
 		const live = row && row['IsDeleted'] !== 1;
-		return live ? tellRecord(object, row, call.version, fields) : null;
+		return live ? recordJson(object, row, call.version, fields) : null;
 	});
 	return { status: 200, body };
 }

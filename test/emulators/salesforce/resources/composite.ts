@@ -37,7 +37,7 @@ interface Outcome {
 function composite(call: Call): ApiAnswer {
 	const { compositeRequest, allOrNone } = sentObject(call);
 	const subrequests = sentObjects(compositeRequest, 'compositeRequest').map(readSubrequest);
-	refuseMalformed(subrequests);
+	rejectMalformed(subrequests);
 	const outcomes = allOrNone === true ? runAllOrNone(call, subrequests) : run(call, subrequests);
 	return { status: 200, body: { compositeResponse: outcomes.map(({ result }) => result) } };
 }
@@ -121,13 +121,13 @@ const readSubrequest = (sent: SentValues): Subrequest => ({
 const lowerCased = (headers: Readonly<Record<string, string>> = {}) =>
 	Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-function refuseMalformed(subrequests: readonly Subrequest[]): void {
-	const refuse = (errorCode: string, message: string) => new ApiError(400, { errorCode, message });
+function rejectMalformed(subrequests: readonly Subrequest[]): void {
+	const reject = (errorCode: string, message: string) => new ApiError(400, { errorCode, message });
 	if (subrequests.length > MAX_SUBREQUESTS) {
-		throw refuse('LIMIT_EXCEEDED', `No more than ${MAX_SUBREQUESTS} subrequests are allowed`);
+		throw reject('LIMIT_EXCEEDED', `No more than ${MAX_SUBREQUESTS} subrequests are allowed`);
 	}
 	if (subrequests.filter(isQueryOrCollection).length > MAX_QUERIES_AND_COLLECTIONS) {
-		throw refuse(
+		throw reject(
 			'LIMIT_EXCEEDED',
 			`No more than ${MAX_QUERIES_AND_COLLECTIONS} subrequests can be queries or sObject Collections`,
 		);
@@ -136,19 +136,19 @@ function refuseMalformed(subrequests: readonly Subrequest[]): void {
 	for (const { referenceId, url, method, httpHeaders } of subrequests) {
 		const inherited = Object.keys(lowerCased(httpHeaders)).find((name) => INHERITED.includes(name));
 		if (inherited !== undefined) {
-			throw refuse(
+			throw reject(
 				'INVALID_INPUT',
 				`The subrequest ${referenceId} may not have header ${inherited}`,
 			);
 		}
 		if (!/^[A-Za-z0-9]\w*$/.test(referenceId) || seen.has(referenceId)) {
-			throw refuse(
+			throw reject(
 				'INVALID_INPUT',
 				`Provided referenceId ('${referenceId}') is invalid or repeated`,
 			);
 		}
 		if (!method || !/^\/services\/data\/v/.test(url) || /\/composite\/?$/.test(url)) {
-			throw refuse('INVALID_INPUT', `The subrequest ${referenceId} has no valid method and url`);
+			throw reject('INVALID_INPUT', `The subrequest ${referenceId} has no valid method and url`);
 		}
 		seen.add(referenceId);
 	}

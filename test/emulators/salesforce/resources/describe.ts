@@ -1,5 +1,5 @@
 /**
- * What an organisation's objects are made of.
+ * What an org's objects are made of.
  * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-sobject-describe.html
  */
 import type { ApiAnswer, Call, Route } from '../api/types';

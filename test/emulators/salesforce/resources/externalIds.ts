@@ -6,7 +6,7 @@ import type { Row } from '../../kernel/store';
 import type { ApiAnswer, Call, Route } from '../api/types';
 import { externalIdNotFound, fieldInUrlOnly, notFound } from '../errors';
 import { toId18 } from '../ids';
-import { tellRecord } from '../records/tell';
+import { recordJson } from '../records/recordJson';
 import { findField, type FieldSchema, type ObjectSchema } from '../schema';
 import { fieldsOf, objectOf, sentObject, writerOf } from './target';
 
@@ -38,7 +38,7 @@ function retrieve(call: Call): ApiAnswer {
 	if (!row) throw notFound();
 	if (another) return multipleChoices(call, object, matches);
 	const fields = fieldsOf(object, call.query.get('fields')?.split(','));
-	return { status: 200, body: tellRecord(object, row, call.version, fields) };
+	return { status: 200, body: recordJson(object, row, call.version, fields) };
 }
 
 function upsert(call: Call): ApiAnswer {

@@ -1,6 +1,6 @@
 /**
  * Bulk API 2.0: jobs that create or update many records from a CSV file. Upserts and deletions are not emulated.
- * The states in which a request is refused are documented, the words and status of the refusal are not.
+ * The states in which a request is rejected are documented, the words and status of the rejection are not.
  * https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/bulk_api_2_0_ingest.htm
  */
 import { stringify } from 'csv-stringify/sync';

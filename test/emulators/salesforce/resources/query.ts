@@ -4,7 +4,7 @@
  */
 import type { ApiAnswer, Call, Handler, Route } from '../api/types';
 import { invalidQueryLocator, malformedQuery } from '../errors';
-import type { ToldRecord } from '../records/tell';
+import type { RecordJson } from '../records/recordJson';
 import { runQuery } from '../soql/runQuery';
 
 const MIN_PAGE = 200;
@@ -37,7 +37,7 @@ function more(call: Call): ApiAnswer {
 function page(
 	call: Call,
 	locator: string,
-	records: readonly ToldRecord[],
+	records: readonly RecordJson[],
 	offset: number,
 ): ApiAnswer {
 	const end = offset + pageSize(call);

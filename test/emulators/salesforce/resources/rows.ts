@@ -5,7 +5,7 @@
 import type { Row } from '../../kernel/store';
 import type { ApiAnswer, Call, Route } from '../api/types';
 import { preconditionFailed } from '../errors';
-import { tellRecord } from '../records/tell';
+import { recordJson } from '../records/recordJson';
 import { basicInformation } from './describe';
 import { fieldsOf, idOf, objectOf, sentObject, writerOf } from './target';
 
@@ -24,31 +24,31 @@ function retrieve(call: Call): ApiAnswer {
 	const row = call.org.records.get(object, idOf(call));
 	const since = readHttpDate(call.headers['if-modified-since']);
 	if (since !== undefined && modifiedAt(row) <= since) return { status: 304 };
-	refuseModified(call, row);
+	rejectModified(call, row);
 	const fields = fieldsOf(object, call.query.get('fields')?.split(','));
 	return {
 		status: 200,
 		headers: { 'last-modified': new Date(modifiedAt(row)).toUTCString() },
-		body: tellRecord(object, row, call.version, fields),
+		body: recordJson(object, row, call.version, fields),
 	};
 }
 
 function update(call: Call): ApiAnswer {
 	const object = objectOf(call);
-	refuseModified(call, call.org.records.get(object, idOf(call)));
+	rejectModified(call, call.org.records.get(object, idOf(call)));
 	call.org.records.update(writerOf(call), object, idOf(call), sentObject(call));
 	return { status: 204 };
 }
 
 function remove(call: Call): ApiAnswer {
 	const object = objectOf(call);
-	refuseModified(call, call.org.records.get(object, idOf(call)));
+	rejectModified(call, call.org.records.get(object, idOf(call)));
 	call.org.records.delete(writerOf(call), object, idOf(call));
 	return { status: 204 };
 }
 
 /** https://developer.salesforce.com/docs/platform/api-rest/guide/intro-rest-conditional-requests.html */
-function refuseModified({ headers }: Call, row: Row): void {
+function rejectModified({ headers }: Call, row: Row): void {
 	const unmodifiedSince = readHttpDate(headers['if-unmodified-since']);
 	if (unmodifiedSince !== undefined && modifiedAt(row) > unmodifiedSince) {
 		throw preconditionFailed();

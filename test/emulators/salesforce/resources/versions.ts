@@ -1,6 +1,6 @@
 import type { Route } from '../api/types';
 import { identityUrl } from '../signIn/identity';
-import { ORGANIZATION_ID } from '../users';
+import { ORG_ID } from '../users';
 
 /** https://developer.salesforce.com/docs/platform/api-rest/guide/resources-versions.html */
 export const VERSIONS: readonly { label: string; version: string }[] = [
@@ -28,7 +28,7 @@ export const versionRoutes: readonly Route[] = [
 					...Object.fromEntries(
 						RESOURCES.map((name) => [name, `/services/data/${version}/${name}`]),
 					),
-					identity: identityUrl(userId, { url: org.url, organizationId: ORGANIZATION_ID }),
+					identity: identityUrl(userId, { url: org.url, orgId: ORG_ID }),
 				},
 			}),
 		},

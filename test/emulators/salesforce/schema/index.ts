@@ -9,7 +9,7 @@ import type { ObjectSchema } from './types';
 export * from './schema';
 export * from './types';
 
-/** The objects that hold an organisation's records. */
+/** The objects that hold an org's records. */
 export const OBJECTS: readonly ObjectSchema[] = [account, contact, lead, opportunity, user, thing];
 export * from './access';
 export * from './catalog';

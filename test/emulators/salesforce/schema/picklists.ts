@@ -1,4 +1,4 @@
-/** Values that several objects share, as a new organisation has them. */
+/** Values that several objects share, as a new org has them. */
 export const LEAD_SOURCES = ['Web', 'Phone Inquiry', 'Partner Referral', 'Purchased List', 'Other'];
 export const RATINGS = ['Hot', 'Warm', 'Cold'];
 export const INDUSTRIES = [

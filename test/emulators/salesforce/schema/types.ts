@@ -23,7 +23,7 @@ export type FieldType =
 
 export interface PicklistSchema {
 	values: readonly string[];
-	/** Other values are refused. */
+	/** Other values are rejected. */
 	restricted: boolean;
 }
 

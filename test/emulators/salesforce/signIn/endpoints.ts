@@ -3,9 +3,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthorizationServer } from '../../kernel/oauth/authorizationServer';
 import { addAuthorizeRoute } from '../../kernel/oauth/authorizeRoute';
 import { formOf, queryOf } from '../../kernel/oauth/forms';
-import { toSignInError } from '../../kernel/oauth/refusals';
+import { toSignInError } from '../../kernel/oauth/rejections';
 import type { IssuedTokens, SignInUser } from '../../kernel/oauth/rules';
-import { salesforceRefusal } from './errors';
+import { salesforceRejection } from './errors';
 import { identity, identityUrl, userInfo } from './identity';
 import { JWT_BEARER, signInByAssertion } from './jwtBearer';
 import type { SalesforceApp, SalesforcePerson, SalesforceSignInOptions } from './rules';
@@ -17,13 +17,13 @@ export function addAuthorizeEndpoint(fastify: FastifyInstance, server: Salesforc
 		path: '/services/oauth2/authorize',
 		product: 'Salesforce',
 		wrongPassword: 'Please check your username and password.',
-		refuse(_request, reply, refusal) {
-			const { error, error_description } = salesforceRefusal(refusal);
+		reject(_request, reply, rejection) {
+			const { error, error_description } = salesforceRejection(rejection);
 			const text = `error=${error}&error_description=${encodeURIComponent(error_description)}`;
 			return reply.code(400).type('text/plain; charset=utf-8').send(text);
 		},
-		errorParameters(_request, refusal) {
-			const { error, error_description } = salesforceRefusal(refusal);
+		errorParameters(_request, rejection) {
+			const { error, error_description } = salesforceRejection(rejection);
 			const denied = error === 'invalid_app_access';
 			return { error: denied ? 'OAUTH_APP_ACCESS_DENIED' : error, error_description };
 		},
@@ -45,7 +45,7 @@ export function addTokenEndpoint(
 					: await server.token(request);
 			return tokenAnswer(issued, options);
 		} catch (error) {
-			return reply.code(400).send(salesforceRefusal(toSignInError(error)));
+			return reply.code(400).send(salesforceRejection(toSignInError(error)));
 		}
 	});
 }
@@ -79,15 +79,15 @@ export function addIdentityEndpoints(
 		url: '/services/oauth2/userinfo',
 		handler(request, reply) {
 			const user = signedInUser(request);
-			return user ? reply.send(userInfo(user, options)) : refuseToken(request, reply);
+			return user ? reply.send(userInfo(user, options)) : rejectToken(request, reply);
 		},
 	});
 
-	fastify.get('/id/:organizationId/:userId', (request, reply) => {
+	fastify.get('/id/:orgId/:userId', (request, reply) => {
 		const user = signedInUser(request);
-		if (!user) return refuseToken(request, reply);
-		const { organizationId, userId } = request.params as Record<string, string>;
-		if (organizationId !== options.organizationId) return reply.code(403).send('Wrong_Org');
+		if (!user) return rejectToken(request, reply);
+		const { orgId, userId } = request.params as Record<string, string>;
+		if (orgId !== options.orgId) return reply.code(403).send('Wrong_Org');
 		if (userId !== user.id) return reply.code(404).send('Bad_Id');
 		return reply.send(identity(user, options));
 	});
@@ -114,7 +114,7 @@ function tokenAnswer(
 	};
 }
 
-function refuseToken(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function rejectToken(request: FastifyRequest, reply: FastifyReply): FastifyReply {
 	const missing = request.headers.authorization === undefined;
 	return reply.code(403).send(missing ? 'Missing_OAuth_Token' : 'Bad_OAuth_Token');
 }

@@ -1,14 +1,14 @@
-import { Refusal, SignInError, type RefusalReason } from '../../kernel/oauth/refusals';
+import { Rejection, SignInError, type RejectionReason } from '../../kernel/oauth/rejections';
 
-/** How Salesforce words a refusal; its status is always 400. */
-export interface SalesforceRefusal {
+/** How Salesforce words a rejection; its status is always 400. */
+export interface SalesforceRejection {
 	error: string;
 	error_description: string;
 }
 
-/** A refusal that only Salesforce knows. */
+/** A rejection that only Salesforce knows. */
 export class SalesforceSignInError extends SignInError {
-	constructor(readonly answer: SalesforceRefusal) {
+	constructor(readonly answer: SalesforceRejection) {
 		super(answer.error_description);
 	}
 }
@@ -22,7 +22,7 @@ const EXPIRED_REFRESH_TOKEN = answer('invalid_grant', 'expired access/refresh to
  * https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm
  * Where the documentation gives no wording, it is the one that clients report.
  */
-const ANSWERS: Record<RefusalReason, (subject: string) => SalesforceRefusal> = {
+const ANSWERS: Record<RejectionReason, (subject: string) => SalesforceRejection> = {
 	malformed: () => answer('invalid_request', 'malformed request'),
 	missingParameter: (subject) =>
 		answer('invalid_request', `missing required parameter: ${subject}`),
@@ -51,32 +51,32 @@ const ANSWERS: Record<RefusalReason, (subject: string) => SalesforceRefusal> = {
 	denied: () => answer('access_denied', 'end-user denied authorization'),
 };
 
-/** The parameters of a refusal, in the body of an answer or on the address of a redirect. */
-export function salesforceRefusal(refusal: SignInError): SalesforceRefusal {
-	if (refusal instanceof SalesforceSignInError) return refusal.answer;
-	if (refusal instanceof Refusal) return ANSWERS[refusal.reason](refusal.subject);
-	throw refusal;
+/** The parameters of a rejection, in the body of an answer or on the address of a redirect. */
+export function salesforceRejection(rejection: SignInError): SalesforceRejection {
+	if (rejection instanceof SalesforceSignInError) return rejection.answer;
+	if (rejection instanceof Rejection) return ANSWERS[rejection.reason](rejection.subject);
+	throw rejection;
 }
 
-const refusal = (error: string, error_description: string) => () =>
+const rejection = (error: string, error_description: string) => () =>
 	new SalesforceSignInError(answer(error, error_description));
 
 /** The permitted users are those an administrator approves, and this one is not among them. */
-export const notAdminApproved = refusal(
+export const notAdminApproved = rejection(
 	'invalid_app_access',
 	'user is not admin approved to access this app',
 );
-export const ipRestricted = refusal('invalid_grant', 'ip restricted');
+export const ipRestricted = rejection('invalid_grant', 'ip restricted');
 
 /**
  * What is wrong with an assertion; the wording is the one that clients report, such as
  * https://github.com/omniphx/forrest/issues/278 and https://github.com/Talend/components/issues/1423.
  */
-export const invalidAssertion = refusal('invalid_grant', 'invalid assertion');
-export const invalidAudience = refusal('invalid_grant', 'audience is invalid');
-export const expiredAssertion = refusal('invalid_grant', 'expired authorization code');
-/** Also the answer for a user name that nobody has. */
-export const notApproved = refusal('invalid_grant', "user hasn't approved this consumer");
+export const invalidAssertion = rejection('invalid_grant', 'invalid assertion');
+export const invalidAudience = rejection('invalid_grant', 'audience is invalid');
+export const expiredAssertion = rejection('invalid_grant', 'expired authorization code');
+/** Also the answer for a username that no one has. */
+export const notApproved = rejection('invalid_grant', "user hasn't approved this consumer");
 
-/** The app may sign in by itself, but nobody has said as whom. */
-export const noRunAsUser = refusal('invalid_grant', 'no client credentials user enabled');
+/** The app may sign in by itself, but no one has said as whom. */
+export const noRunAsUser = rejection('invalid_grant', 'no client credentials user enabled');

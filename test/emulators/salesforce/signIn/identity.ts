@@ -1,18 +1,18 @@
 import type { SignInUser } from '../../kernel/oauth/rules';
 import type { SalesforceSignInOptions } from './rules';
 
-type Organization = Pick<SalesforceSignInOptions, 'organizationId' | 'url'>;
+type Org = Pick<SalesforceSignInOptions, 'orgId' | 'url'>;
 
 /** The address that names a user, such as `https://…/id/00D…/005…`. */
-export const identityUrl = (userId: string, { url, organizationId }: Organization) =>
-	`${url()}/id/${organizationId}/${userId}`;
+export const identityUrl = (userId: string, { url, orgId }: Org) =>
+	`${url()}/id/${orgId}/${userId}`;
 
 /** https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_openid.htm */
-export const identity = (user: SignInUser, organization: Organization) => ({
-	id: identityUrl(user.id, organization),
+export const identity = (user: SignInUser, org: Org) => ({
+	id: identityUrl(user.id, org),
 	asserted_user: true,
 	user_id: user.id,
-	organization_id: organization.organizationId,
+	organization_id: org.orgId,
 	username: user.userName,
 	nick_name: user.userName.split('@')[0],
 	display_name: user.name,
@@ -24,18 +24,18 @@ export const identity = (user: SignInUser, organization: Organization) => ({
 	locale: 'en_US',
 	utcOffset: 0,
 	urls: {
-		rest: `${organization.url()}/services/data/v{version}/`,
-		sobjects: `${organization.url()}/services/data/v{version}/sobjects/`,
-		query: `${organization.url()}/services/data/v{version}/query/`,
-		custom_domain: organization.url(),
+		rest: `${org.url()}/services/data/v{version}/`,
+		sobjects: `${org.url()}/services/data/v{version}/sobjects/`,
+		query: `${org.url()}/services/data/v{version}/query/`,
+		custom_domain: org.url(),
 	},
 });
 
 /** https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm */
-export const userInfo = (user: SignInUser, organization: Organization) => ({
-	sub: identityUrl(user.id, organization),
+export const userInfo = (user: SignInUser, org: Org) => ({
+	sub: identityUrl(user.id, org),
 	user_id: user.id,
-	organization_id: organization.organizationId,
+	organization_id: org.orgId,
 	preferred_username: user.userName,
 	nickname: user.userName.split('@')[0],
 	name: user.name,

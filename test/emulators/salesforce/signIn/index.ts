@@ -22,7 +22,7 @@ export interface SalesforceCaller {
 	userId: string;
 	appId: string;
 	scope: readonly string[];
-	/** False when the REST API refuses this user: answer 403 API_DISABLED_FOR_ORG. */
+	/** False when the REST API rejects this user: answer 403 API_DISABLED_FOR_ORG. */
 	mayUseApi: boolean;
 }
 
@@ -41,7 +41,7 @@ export interface SalesforceSignIn {
 
 /**
  * Adds Salesforce's sign-in endpoints: `/services/oauth2/authorize`, `/token`, `/revoke` and `/userinfo`,
- * and the identity address `/id/{organization}/{user}`.
+ * and the identity address `/id/{org}/{user}`.
  *
  * https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm
  * https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_client_credentials_flow.htm

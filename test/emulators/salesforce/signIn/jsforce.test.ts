@@ -44,7 +44,7 @@ describe('jsforce', () => {
 		expect((await crm.get('/api', access_token)).status).toBe(401);
 	});
 
-	test('reports a refusal by its name', async () => {
+	test('reports a rejection by its name', async () => {
 		await expect(oauth2.refreshToken('nothing')).rejects.toMatchObject({
 			name: 'invalid_grant',
 			message: 'expired access/refresh token',

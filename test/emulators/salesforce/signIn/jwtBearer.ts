@@ -1,6 +1,6 @@
 import { verify, X509Certificate } from 'node:crypto';
 import type { AuthorizationServer } from '../../kernel/oauth/authorizationServer';
-import { Refusal } from '../../kernel/oauth/refusals';
+import { Rejection } from '../../kernel/oauth/rejections';
 import type { IssuedTokens } from '../../kernel/oauth/rules';
 import { expiredAssertion, invalidAssertion, invalidAudience, notApproved } from './errors';
 import type { SalesforceApp, SalesforcePerson, SalesforceSignInOptions } from './rules';
@@ -28,7 +28,7 @@ export function signInByAssertion(
 	assertion: string | undefined,
 	{ clock, users, url }: SalesforceSignInOptions,
 ): IssuedTokens<SalesforceApp, SalesforcePerson> {
-	if (!assertion) throw new Refusal('missingParameter', 'assertion');
+	if (!assertion) throw new Rejection('missingParameter', 'assertion');
 	const { claims, signed, signature } = read(assertion);
 	const app = server.findApp(claims.iss ?? '');
 	const { certificate, audience = url() } = app.jwtBearer ?? {};
@@ -38,7 +38,7 @@ export function signInByAssertion(
 	if (!(expires + SKEW_MS > clock.now().getTime())) throw expiredAssertion();
 	const user = users.find(({ userName }) => userName === claims.sub);
 	if (!user || !(app.approvedUsers ?? server.hasConsent(app, user))) throw notApproved();
-	if (user.active === false) throw new Refusal('inactiveUser', user.userName);
+	if (user.active === false) throw new Rejection('inactiveUser', user.userName);
 	return server.issueTo(app, { by: 'assertion', user });
 }
 

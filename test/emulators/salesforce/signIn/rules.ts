@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { EmulatedClock } from '../../kernel/clock';
-import { Refusal } from '../../kernel/oauth/refusals';
+import { Rejection } from '../../kernel/oauth/rejections';
 import type { SignInApp, SignInRules, SignInUser } from '../../kernel/oauth/rules';
 import { ipRestricted, noRunAsUser, notAdminApproved } from './errors';
 
@@ -24,7 +24,7 @@ export interface SalesforceApp extends SignInApp {
 	jwtBearer?: {
 		/** The certificate uploaded to the app, as PEM. */
 		certificate: string;
-		/** The `aud` it takes; the address of the organization when left out. */
+		/** The `aud` it takes; the address of the org when left out. */
 		audience?: string;
 	};
 	/** Ids of the users an administrator has approved; when left out, users approve the app themselves. */
@@ -44,7 +44,7 @@ export interface SalesforcePerson extends SignInUser {
 export interface SalesforceSignInOptions {
 	clock: EmulatedClock;
 	/** 18 characters, beginning with 00D. */
-	organizationId: string;
+	orgId: string;
 	apps: readonly SalesforceApp[];
 	/** `id` is the User record's, with 18 characters. */
 	users: readonly SalesforcePerson[];
@@ -55,14 +55,14 @@ export interface SalesforceSignInOptions {
 }
 
 /**
- * What Salesforce grants to connected apps. Sessions last two hours, the default; user name and password alone
- * are refused, as organizations have done by default since Summer '23.
+ * What Salesforce grants to connected apps. Sessions last two hours, the default; username and password alone
+ * are rejected, as orgs have done by default since Summer '23.
  * https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_tokens_scopes.htm
  */
 export function salesforceRules(
 	options: SalesforceSignInOptions,
 ): SignInRules<SalesforceApp, SalesforcePerson> {
-	const { clock, organizationId, apps, users } = options;
+	const { clock, orgId, apps, users } = options;
 	return {
 		clock,
 		apps,
@@ -79,9 +79,9 @@ export function salesforceRules(
 			if (session.by === 'app' || session.by === 'assertion') {
 				return app.scopes.filter((name) => !SCOPES_FOR_PERSONS.includes(name));
 			}
-			if (session.by === 'password') throw new Refusal('wrongPassword');
+			if (session.by === 'password') throw new Rejection('wrongPassword');
 			const unknown = scope.find((name) => !allows(app, name));
-			if (unknown) throw new Refusal('invalidScope', unknown);
+			if (unknown) throw new Rejection('invalidScope', unknown);
 			return scope.length > 0 ? scope : app.scopes;
 		},
 		offersRefreshToken: (scope) =>
@@ -90,7 +90,7 @@ export function salesforceRules(
 		userOfApp({ clientCredentials }) {
 			const user = users.find(({ id }) => id === clientCredentials?.runAs);
 			if (!user) throw noRunAsUser();
-			if (user.active === false) throw new Refusal('inactiveUser', user.userName);
+			if (user.active === false) throw new Rejection('inactiveUser', user.userName);
 			return user;
 		},
 		admit({ app, session: { user } }) {
@@ -98,6 +98,6 @@ export function salesforceRules(
 			if (user.ipRestricted) throw ipRestricted();
 			if (app.approvedUsers && !app.approvedUsers.includes(user.id)) throw notAdminApproved();
 		},
-		newAccessToken: () => `${organizationId.slice(0, 15)}!${randomBytes(72).toString('base64url')}`,
+		newAccessToken: () => `${orgId.slice(0, 15)}!${randomBytes(72).toString('base64url')}`,
 	};
 }

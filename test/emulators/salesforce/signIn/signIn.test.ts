@@ -2,7 +2,7 @@ import { pkcePair } from '../../kernel/oauth/signInClient';
 import {
 	ada,
 	app,
-	organizationId,
+	orgId,
 	rotatingApp,
 	startSignIn,
 	type SignInUnderTest,
@@ -31,7 +31,7 @@ describe('a person signs in', () => {
 			signature: expect.stringMatching(/^[\w+/]{43}=$/) as string,
 			scope: 'api id refresh_token',
 			instance_url: crm.url,
-			id: `${crm.url}/id/${organizationId}/${ada.id}`,
+			id: `${crm.url}/id/${orgId}/${ada.id}`,
 			token_type: 'Bearer',
 			issued_at: expect.stringMatching(/^\d{13}$/) as string,
 		});
@@ -84,7 +84,7 @@ describe('a person signs in', () => {
 
 	test.each<[string, object]>([
 		['the password is wrong', { password: 'wrong' }],
-		['nobody has that name', { userName: 'eve@contoso.com' }],
+		['no one has that name', { userName: 'eve@contoso.com' }],
 	])('and sees the page again when %s', async (_case, wrong) => {
 		const answer = await crm.client.enter(crm.asks(), { ...ada, ...wrong });
 		expect(answer.status).toBe(200);
@@ -95,7 +95,7 @@ describe('a person signs in', () => {
 test('an app signs in by itself and acts as its run-as user', async () => {
 	const { status, body } = await crm.client.token(crm.appOnly());
 	expect(status).toBe(200);
-	expect(body).toMatchObject({ scope: 'api id', id: `${crm.url}/id/${organizationId}/${ada.id}` });
+	expect(body).toMatchObject({ scope: 'api id', id: `${crm.url}/id/${orgId}/${ada.id}` });
 	expect(body).not.toHaveProperty('refresh_token');
 	expect(await (await crm.get('/api', String(body.access_token))).json()).toMatchObject({
 		userId: ada.id,
@@ -149,7 +149,7 @@ describe('a session', () => {
 		expect((await crm.client.token(crm.refresh(refresh_token))).status).toBe(400);
 	});
 
-	test('that nobody has cannot be revoked', async () => {
+	test('that no one has cannot be revoked', async () => {
 		const answer = await crm.get('/services/oauth2/revoke?token=nothing');
 		expect(answer.status).toBe(400);
 		expect(await answer.json()).toMatchObject({ error: 'invalid_token' });
@@ -157,7 +157,7 @@ describe('a session', () => {
 });
 
 describe('who is signed in', () => {
-	const identityPath = `/id/${organizationId}/${ada.id}`;
+	const identityPath = `/id/${orgId}/${ada.id}`;
 
 	test.each([
 		['/services/oauth2/userinfo', { sub: expect.stringContaining(identityPath) as string }],
@@ -166,7 +166,7 @@ describe('who is signed in', () => {
 		const answer = await crm.get(path, crm.signIn.issueToken(ada.id));
 		expect(await answer.json()).toMatchObject({
 			user_id: ada.id,
-			organization_id: organizationId,
+			organization_id: orgId,
 			email: ada.email,
 			...expected,
 		});
@@ -177,7 +177,7 @@ describe('who is signed in', () => {
 		['with a wrong token', () => 'wrong', identityPath, 403, 'Bad_OAuth_Token'],
 		['with a wrong token', () => 'wrong', '/services/oauth2/userinfo', 403, 'Bad_OAuth_Token'],
 		[
-			'in another organization',
+			'in another org',
 			() => crm.signIn.issueToken(),
 			`/id/00D000000000001EAA/${ada.id}`,
 			403,
@@ -186,7 +186,7 @@ describe('who is signed in', () => {
 		[
 			'as another user',
 			() => crm.signIn.issueToken(),
-			`/id/${organizationId}/005000000000001AAA`,
+			`/id/${orgId}/005000000000001AAA`,
 			404,
 			'Bad_Id',
 		],

@@ -10,7 +10,7 @@ import { registerSignIn, type SalesforceApp, type SalesforcePerson } from '.';
 import { makeAppCertificate } from '../../kernel/oauth/appCertificate';
 import { JWT_BEARER } from './jwtBearer';
 
-export const organizationId = '00DWt00000AbCdEMAV';
+export const orgId = '00DWt00000AbCdEMAV';
 export const redirectUri = 'https://n8n.example.com/rest/oauth2-credential/callback';
 export const ada: SalesforcePerson = {
 	id: '005Wt00000AdaAAIAZ',
@@ -76,7 +76,7 @@ export async function startSignIn() {
 
 	let url = '';
 	const server = await createServer({ clock, faults: new Faults(), log: new RequestLog() });
-	const signIn = registerSignIn(server.app, { clock, organizationId, apps, users, url: () => url });
+	const signIn = registerSignIn(server.app, { clock, orgId, apps, users, url: () => url });
 	server.app.get('/api', (request, reply) => {
 		const caller = signIn.authenticate(request);
 		return caller ? reply.send(caller) : reply.code(401).send();

@@ -9,7 +9,7 @@ import type { CompiledQuery } from './compile';
 
 const COMPARISONS: readonly string[] = ['=', 'IN', 'LIKE'];
 
-export function refuseBeyondCatalog(
+export function rejectBeyondCatalog(
 	kind: CompiledQuery['kind'],
 	where: WhereClause | undefined,
 ): void {

@@ -2,7 +2,7 @@
 import type { FieldType, Query, QueryBase, Subquery } from '@jetstreamapp/soql-parser-js';
 import { notEmulated } from '../errors';
 import type { ObjectSchema } from '../schema';
-import { refuseBeyondCatalog } from './catalogLimits';
+import { rejectBeyondCatalog } from './catalogLimits';
 import { groupClause, limitClause, orderClause, whereClause, type Parent } from './clauses';
 import { Cells, fieldOutputs, valueOutputs, type Output } from './outputs';
 import { Scope, type Compilation, type ResolvedField } from './scope';
@@ -28,7 +28,7 @@ export function compileQuery(
 	const selected = query.fields ?? [];
 	const groups = groupedFields(query, scope);
 	const kind = kindOf(selected, groups);
-	if (scope.root.object.inCatalog) refuseBeyondCatalog(kind, query.where);
+	if (scope.root.object.inCatalog) rejectBeyondCatalog(kind, query.where);
 	const cells = new Cells();
 	const outputs = outputsOf(kind, query, scope, cells, groups);
 	const clauses = [

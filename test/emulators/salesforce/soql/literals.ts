@@ -19,7 +19,7 @@ export interface LiteralContext {
 	now: Date;
 }
 
-/** Refuses a literal that is not of the field's type. */
+/** Rejects a literal that is not of the field's type. */
 export function readLiteral(
 	field: FieldSchema,
 	type: LiteralType | undefined,
@@ -130,7 +130,7 @@ export function likePattern(literal: string): string {
 	);
 }
 
-/** Characters of a text in a WHERE clause; the limit is documented, the words of the refusal are not. */
+/** Characters of a text in a WHERE clause; the limit is documented, the words of the rejection are not. */
 const MAX_TEXT = 4_000;
 
 function readEscapes(literal: string, meaning: (escaped: string) => string | undefined): string {

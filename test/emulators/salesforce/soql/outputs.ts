@@ -1,7 +1,7 @@
 /** The SELECT list: which columns the SQL fetches, and what the answer makes of them. */
 import type { FieldType, FieldFunctionExpression } from '@jetstreamapp/soql-parser-js';
 import { invalidField, malformedQuery, notEmulated } from '../errors';
-import { columnsOf } from '../records/tell';
+import { columnsOf } from '../records/recordJson';
 import { aggregateOf, type Aggregate } from './aggregates';
 import { columnSql, waysTo, type ResolvedField, type Scope, type Source } from './scope';
 import { quoted } from './sql';
@@ -57,7 +57,7 @@ export function fieldOutputs(
 	limit: number | undefined,
 ): FieldOutput[] {
 	const resolved = selected.flatMap((item) => resolveItem(item, scope, limit));
-	refuseRepeated(resolved);
+	rejectRepeated(resolved);
 	return resolved.map((item) => {
 		const cellOf = (column: string) => cells.of(`${item.source.alias}.${quoted(column)}`);
 		return {
@@ -103,7 +103,7 @@ function resolveFields(
 		.map((field) => ({ field, source: scope.root }));
 }
 
-function refuseRepeated(resolved: readonly ResolvedField[]): void {
+function rejectRepeated(resolved: readonly ResolvedField[]): void {
 	const seen = new Set<string>();
 	for (const { field, source } of resolved) {
 		const path = [...source.path, field.name].join('.');

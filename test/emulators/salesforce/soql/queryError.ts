@@ -1,7 +1,7 @@
-/** Refusals that show where in the query the fault lies, the way Salesforce prints it. */
+/** Rejections that show where in the query the fault lies, the way Salesforce prints it. */
 import { invalidField, invalidType, malformedQuery } from '../errors';
 
-/** Characters of the query that a refusal shows before and behind the fault. */
+/** Characters of the query that a rejection shows before and behind the fault. */
 const SHOWN = 60;
 
 /** Part of the query, a caret under the faulty place, the place in numbers, and what is wrong there. */

@@ -2,7 +2,7 @@
 import type { Subquery } from '@jetstreamapp/soql-parser-js';
 import type { Row, Store } from '../../kernel/store';
 import { invalidType } from '../errors';
-import { attributesOf, tellField, type ToldRecord } from '../records/tell';
+import { attributesOf, fieldJson, type RecordJson } from '../records/recordJson';
 import type { ObjectSchema, Schema } from '../schema';
 import { compileQuery, type CompiledQuery } from './compile';
 import type { FieldOutput, Output, ValueOutput } from './outputs';
@@ -23,10 +23,10 @@ export interface QuerySettings {
 /** `totalSize` is not the number of records for COUNT(), which has none. */
 export interface QueryResult {
 	totalSize: number;
-	records: ToldRecord[];
+	records: RecordJson[];
 }
 
-/** Throws what Salesforce answers to a query it refuses. */
+/** Throws what Salesforce answers to a query it rejects. */
 export function runQuery(soql: string, settings: QuerySettings): QueryResult {
 	let aliases = 0;
 	const compilation = { ...settings, soql, nextAlias: () => `t${aliases++}` };
@@ -45,9 +45,9 @@ function shape(
 	compiled: CompiledQuery,
 	settings: QuerySettings,
 	compilation: Compilation,
-): ToldRecord {
+): RecordJson {
 	if (compiled.kind === 'aggregate') return shapeValues(row, compiled.outputs);
-	const record: ToldRecord = {
+	const record: RecordJson = {
 		attributes: attributesOf(compiled.object.name, row['c0'], settings.version),
 	};
 	for (const output of compiled.outputs) {
@@ -60,14 +60,14 @@ function shape(
 	return record;
 }
 
-function shapeValues(row: Row, outputs: readonly Output[]): ToldRecord {
+function shapeValues(row: Row, outputs: readonly Output[]): RecordJson {
 	const values = outputs.filter((output): output is ValueOutput => output.kind === 'value');
 	return {
 		attributes: { type: 'AggregateResult' },
 		...Object.fromEntries(
 			values.map(({ name, field, cell }) => [
 				name,
-				tellField(field, { [field.name]: row[cell.name] ?? null }),
+				fieldJson(field, { [field.name]: row[cell.name] ?? null }),
 			]),
 		),
 	};
@@ -75,7 +75,7 @@ function shapeValues(row: Row, outputs: readonly Output[]): ToldRecord {
 
 /** A field of a related record stands in an object of its own, or nowhere when there is no such record. */
 function putField(
-	record: ToldRecord,
+	record: RecordJson,
 	{ field, cells, hops }: FieldOutput,
 	row: Row,
 	version: string,
@@ -89,10 +89,10 @@ function putField(
 			return;
 		}
 		place[relationship] ??= { attributes: attributesOf(source.object.name, relatedId, version) };
-		place = place[relationship] as ToldRecord;
+		place = place[relationship] as RecordJson;
 	}
 	const columns = Object.entries(cells).map(([column, { name }]) => [column, row[name] ?? null]);
-	place[field.name] = tellField(field, Object.fromEntries(columns) as Row);
+	place[field.name] = fieldJson(field, Object.fromEntries(columns) as Row);
 }
 
 function runSubquery(

@@ -14,7 +14,7 @@ const MAX_HOPS = 5;
 
 /** What one query is compiled with. */
 export interface Compilation {
-	/** Text of the whole query, for refusals. */
+	/** Text of the whole query, for rejections. */
 	soql: string;
 	/** What the user sees. */
 	schema: Schema;

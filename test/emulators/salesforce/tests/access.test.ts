@@ -19,7 +19,7 @@ const describeLead = async (token?: string) =>
 		})
 	).body.fields;
 
-test('a hidden field is unknown to the user, and to nobody else', async () => {
+test('a hidden field is unknown to the user, and to no one else', async () => {
 	client.emulator.access.restrict({ userId, object: 'Lead', field: 'Phone', access: 'hidden' });
 	const names = (await describeLead()).map(({ name }) => name);
 	const others = (await describeLead(client.emulator.issueToken(AGENT_ALICE.id))).map(
@@ -70,7 +70,7 @@ test('a read-only object takes no changes', async () => {
 	const id = await client.create('Account', { Name: 'x' });
 	client.emulator.access.restrict({ userId, object: 'Account', access: 'readOnly' });
 	const path = `/sobjects/Account/${id}`;
-	const refusal = {
+	const rejection = {
 		status: 403,
 		body: [
 			{
@@ -80,8 +80,8 @@ test('a read-only object takes no changes', async () => {
 			},
 		],
 	};
-	expect(await client.send({ method: 'PATCH', path, body: {} })).toMatchObject(refusal);
-	expect(await client.send({ method: 'DELETE', path })).toMatchObject(refusal);
+	expect(await client.send({ method: 'PATCH', path, body: {} })).toMatchObject(rejection);
+	expect(await client.send({ method: 'DELETE', path })).toMatchObject(rejection);
 	expect(
 		await client.send({ method: 'POST', path: '/sobjects/Account', body: { Name: 'y' } }),
 	).toMatchObject({ body: [{ errorCode: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY' }] });

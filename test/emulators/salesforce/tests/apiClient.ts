@@ -28,7 +28,7 @@ export interface ReadAnswer<Body> {
 export interface ApiClient {
 	emulator: SalesforceEmulator;
 	send: <Body = unknown>(request: SentRequest) => Promise<ReadAnswer<Body>>;
-	/** Rows of a query; throws what the emulator answers when it refuses. */
+	/** Rows of a query; throws what the emulator answers when it rejects. */
 	query: <Row = Record<string, unknown>>(soql: string) => Promise<Row[]>;
 	/** Creates a record as the integration user, and returns its id. */
 	create: (object: string, values: object) => Promise<string>;

@@ -111,9 +111,9 @@ test('a column that is no field fails the job, and no row is processed', async (
 	expect(await client.query("SELECT Id FROM Lead WHERE LastName = 'Never'")).toEqual([]);
 });
 
-describe('what a job is not ready for is refused', () => {
+describe('what a job is not ready for is rejected', () => {
 	const LINES = ['LastName,Company', 'x,x'];
-	const refusal = (state: string) => [
+	const rejection = (state: string) => [
 		{
 			errorCode: 'INVALIDJOBSTATE',
 			message: expect.stringContaining(`Current job state is ${state}`) as string,
@@ -124,10 +124,10 @@ describe('what a job is not ready for is refused', () => {
 		const { id } = await openJob('insert');
 		for (const path of ['successfulResults', 'failedResults', 'unprocessedrecords']) {
 			const { status, body } = await client.send({ path: `/jobs/ingest/${id}/${path}` });
-			expect([status, body]).toEqual([400, refusal('Open')]);
+			expect([status, body]).toEqual([400, rejection('Open')]);
 		}
 		const deleted = await client.send({ method: 'DELETE', path: `/jobs/ingest/${id}` });
-		expect(deleted.body).toEqual(refusal('Open'));
+		expect(deleted.body).toEqual(rejection('Open'));
 	});
 
 	test('after it is closed', async () => {
@@ -135,8 +135,8 @@ describe('what a job is not ready for is refused', () => {
 		await upload(id, LINES);
 		expect((await upload(id, LINES)).body).toMatchObject([{ errorCode: 'INVALIDJOBSTATE' }]);
 		await setState(id, 'UploadComplete');
-		expect((await upload(id, LINES)).body).toEqual(refusal('UploadComplete'));
-		expect((await setState(id, 'UploadComplete')).body).toEqual(refusal('UploadComplete'));
+		expect((await upload(id, LINES)).body).toEqual(rejection('UploadComplete'));
+		expect((await setState(id, 'UploadComplete')).body).toEqual(rejection('UploadComplete'));
 	});
 
 	test('after it was aborted, it writes nothing', async () => {
@@ -144,12 +144,12 @@ describe('what a job is not ready for is refused', () => {
 		await upload(id, ['LastName,Company', 'Aborted,x']);
 		await setState(id, 'Aborted');
 		expect((await show(id)).state).toBe('Aborted');
-		expect((await setState(id, 'UploadComplete')).body).toEqual(refusal('Aborted'));
+		expect((await setState(id, 'UploadComplete')).body).toEqual(rejection('Aborted'));
 		expect(await client.query("SELECT Id FROM Lead WHERE LastName = 'Aborted'")).toEqual([]);
 	});
 });
 
-test('a deleted job and a job of somebody else are not found', async () => {
+test('a deleted job and a job of someone else are not found', async () => {
 	const { id } = await openJob('insert');
 	const token = client.emulator.issueToken(AGENT_ALICE.id);
 	expect((await client.send({ path: `/jobs/ingest/${id}`, token })).status).toBe(404);
@@ -162,7 +162,7 @@ test('a deleted job and a job of somebody else are not found', async () => {
 test.each([
 	['an unknown object', { object: 'Nope', operation: 'insert' }, 'INVALIDJOB'],
 	['another format', { object: 'Lead', operation: 'insert', contentType: 'XML' }, 'INVALIDJOB'],
-])('a job for %s is refused', async (_name, body, errorCode) => {
+])('a job for %s is rejected', async (_name, body, errorCode) => {
 	const answer = await client.send({ method: 'POST', path: '/jobs/ingest', body });
 	expect(answer).toMatchObject({ status: 400, body: [{ errorCode }] });
 });

@@ -43,7 +43,7 @@ const idOnly = () => ({
 	Id: leadId,
 });
 
-test('a single record is refused with what was found', async () => {
+test('a single record is rejected with what was found', async () => {
 	const answer = await client.send({ method: 'POST', path: '/sobjects/Lead', body: twin });
 	expect(answer.status).toBe(400);
 	expect(answer.body).toEqual([
@@ -55,7 +55,7 @@ test('a single record is refused with what was found', async () => {
 	]);
 });
 
-test('a row of a collection is refused with the same', async () => {
+test('a row of a collection is rejected with the same', async () => {
 	const { body } = await client.send({
 		method: 'POST',
 		path: '/composite/sobjects',

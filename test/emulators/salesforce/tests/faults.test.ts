@@ -46,7 +46,7 @@ test.each<['beforeWrite' | 'afterWrite', number]>([
 	expect(await countOf(cut)).toBe(left);
 });
 
-test('a session that has ended is refused', async () => {
+test('a session that has ended is rejected', async () => {
 	const token = client.emulator.issueToken();
 	client.emulator.signIn.expireTokens();
 	expect(await client.send({ path: '/limits', token })).toMatchObject({

@@ -178,7 +178,7 @@ describe('the metadata catalog', () => {
 		[`SELECT Id ${particles} = 'Lead' OR Label = 'x'`, 'Disjunctions not supported'],
 		[`SELECT Id ${particles} != 'Lead'`, 'Only equals comparisons permitted'],
 		[`SELECT Id ${particles} = 'Lead' AND NOT Label = 'x'`, 'Only equals comparisons permitted'],
-	])('%s is refused', async (soql, message) => {
+	])('%s is rejected', async (soql, message) => {
 		expect(await client.send({ path: `/query?q=${encodeURIComponent(soql)}` })).toMatchObject({
 			status: 400,
 			body: [{ errorCode: 'MALFORMED_QUERY', message: expect.stringContaining(message) as string }],

@@ -14,7 +14,7 @@ test('every answer tells the calls of the day', async () => {
 	expect([await usage(), await usage()]).toEqual(['api-usage=1/2', 'api-usage=2/2']);
 });
 
-test('a call above the limit is refused with 403, until a day has passed', async () => {
+test('a call above the limit is rejected with 403, until a day has passed', async () => {
 	await usage();
 	await usage();
 	expect(await client.send({ path: '/limits' })).toMatchObject({

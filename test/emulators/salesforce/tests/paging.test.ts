@@ -52,7 +52,7 @@ test('pages show the rows as they were when the query ran', async () => {
 test.each<[name: string, happen: () => void]>([
 	['was made to expire', () => client.emulator.expireQueryLocators()],
 	['is two days old', () => client.emulator.clock.advance(2 * DAY)],
-])('a locator that %s is refused', async (_name, happen) => {
+])('a locator that %s is rejected', async (_name, happen) => {
 	const token = client.emulator.issueToken();
 	const { body: page } = await client.send<Page>({ path: SOQL, token });
 	happen();
@@ -64,7 +64,7 @@ test.each<[name: string, happen: () => void]>([
 	expect(body).toEqual([{ errorCode: 'INVALID_QUERY_LOCATOR', message: 'invalid query locator' }]);
 });
 
-test("another user's locator is refused", async () => {
+test("another user's locator is rejected", async () => {
 	const token = client.emulator.issueToken();
 	const { body: page } = await client.send<Page>({ path: SOQL, token });
 	const answer = await client.send({

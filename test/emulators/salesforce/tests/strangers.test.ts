@@ -1,4 +1,4 @@
-/** jsforce, which nobody here wrote, does its usual work. https://jsforce.github.io/document/ */
+/** jsforce, which no one here wrote, does its usual work. https://jsforce.github.io/document/ */
 import {
 	Connection,
 	SfDate,
@@ -10,7 +10,7 @@ import {
 	AGENT_ALICE,
 	DEFAULT_APP,
 	INTEGRATION_USER,
-	ORGANIZATION_ID,
+	ORG_ID,
 	startSalesforceEmulator,
 	type SalesforceEmulator,
 } from '..';
@@ -136,7 +136,7 @@ describe('records', () => {
 		expect(many).toMatchObject([{ created: false }, { created: true }]);
 	});
 
-	test('a refused row says why, and the others are written', async () => {
+	test('a rejected row says why, and the others are written', async () => {
 		const results = await connection.create('Lead', [
 			{ LastName: 'Good', Company: 'Mixed' },
 			{ LastName: 'Bad' },
@@ -187,7 +187,7 @@ describe('records', () => {
 	});
 });
 
-describe('the organisation', () => {
+describe('the org', () => {
 	test('describeGlobal and describe', async () => {
 		const { sobjects } = await connection.describeGlobal();
 		const lead: DescribeSObjectResult = await connection.describe('Lead');
@@ -207,7 +207,7 @@ describe('the organisation', () => {
 		const identity = await connection.identity();
 		expect(identity).toMatchObject({
 			user_id: INTEGRATION_USER.id,
-			organization_id: ORGANIZATION_ID,
+			organization_id: ORG_ID,
 			username: INTEGRATION_USER.userName,
 		});
 	});

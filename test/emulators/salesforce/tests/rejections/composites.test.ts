@@ -1,6 +1,6 @@
-/** Composite and batch requests that are refused as a whole. */
+/** Composite and batch requests that are rejected as a whole. */
 import { API, type SentRequest } from '../apiClient';
-import { expectRefused, refused, startWorld, type World } from './world';
+import { expectRejected, rejected, startWorld, type World } from './world';
 
 const times = <Item>(count: number, item: (index: number) => Item) =>
 	Array.from({ length: count }, (_value, index) => item(index));
@@ -16,15 +16,15 @@ const composite = (compositeRequest: unknown): SentRequest => ({
 	body: { compositeRequest },
 });
 
-const refusals = [
-	refused(
+const rejections = [
+	rejected(
 		'26 subrequests',
 		composite(times(26, (index) => subrequest(`r${index}`))),
 		400,
 		'LIMIT_EXCEEDED',
 		'No more than 25 subrequests are allowed',
 	),
-	refused(
+	rejected(
 		'6 queries and collections',
 		composite(
 			times(6, (index) =>
@@ -35,35 +35,35 @@ const refusals = [
 		'LIMIT_EXCEEDED',
 		'No more than 5 subrequests can be queries or sObject Collections',
 	),
-	refused(
+	rejected(
 		'the same reference twice',
 		composite([subrequest('same'), subrequest('same')]),
 		400,
 		'INVALID_INPUT',
 		"Provided referenceId ('same') is invalid or repeated",
 	),
-	refused(
+	rejected(
 		'a reference that begins with an underscore',
 		composite([subrequest('_first')]),
 		400,
 		'INVALID_INPUT',
 		"Provided referenceId ('_first') is invalid or repeated",
 	),
-	refused(
+	rejected(
 		'a subrequest with a header that the whole request gives',
 		composite([{ ...subrequest('typed'), httpHeaders: { 'Content-Type': 'application/json' } }]),
 		400,
 		'INVALID_INPUT',
 		'The subrequest typed may not have header content-type',
 	),
-	refused(
+	rejected(
 		'a composite request in another',
 		composite([subrequest('inner', '/composite')]),
 		400,
 		'INVALID_INPUT',
 		'The subrequest inner has no valid method and url',
 	),
-	refused(
+	rejected(
 		'26 requests in a batch',
 		{
 			method: 'POST',
@@ -82,4 +82,4 @@ beforeAll(async () => {
 });
 afterAll(() => world.client.emulator.close());
 
-test.each(refusals)('$name', (refusal) => expectRefused(world, refusal));
+test.each(rejections)('$name', (rejection) => expectRejected(world, rejection));

@@ -1,4 +1,4 @@
-/** Whom the Web API refuses. */
+/** Whom the Web API rejects. */
 import { trustEmulators } from '../../../kernel/tls';
 import {
 	AGENT_ALICE,
@@ -6,7 +6,7 @@ import {
 	startDataverseEmulator,
 	type DataverseEmulator,
 } from '../..';
-import { expectRefusal, get, NOBODY, patch, post, remove } from './refusal';
+import { expectRejection, get, UNKNOWN_ID, patch, post, remove } from './rejection';
 import { TestClient } from '../testClient';
 
 let emulator: DataverseEmulator;
@@ -36,25 +36,25 @@ describe('for want of rights', () => {
 		['Delete', remove(`leads(${LEAD})`)],
 	] as const)('%s', (privilege, request) => {
 		emulator.security.revoke(INTEGRATION_USER.id, privilege, 'lead');
-		return expectRefusal(emulator, ['', request, 403, '0x80040220', missing(privilege)]);
+		return expectRejection(emulator, ['', request, 403, '0x80040220', missing(privilege)]);
 	});
 
 	test('what is expanded', () => {
 		emulator.security.revoke(INTEGRATION_USER.id, 'Read', 'account');
 		const request = get('leads?$expand=parentaccountid($select=name)');
-		return expectRefusal(emulator, ['', request, 403, '0x80040220', /prvReadAccount/]);
+		return expectRejection(emulator, ['', request, 403, '0x80040220', /prvReadAccount/]);
 	});
 
-	test('a row of somebody else, when only own rows are open', () => {
+	test('a row of someone else, when only own rows are open', () => {
 		emulator.security.limitToOwnRows(INTEGRATION_USER.id, 'lead');
 		const message = `Principal with id ${INTEGRATION_USER.id} does not have ReadAccess right(s) for record with id ${LEAD} of entity lead`;
-		return expectRefusal(emulator, ['', get(`leads(${LEAD})`), 403, '0x80048306', message]);
+		return expectRejection(emulator, ['', get(`leads(${LEAD})`), 403, '0x80048306', message]);
 	});
 
 	test('change tracking, when only own rows are open', () => {
 		emulator.security.limitToOwnRows(INTEGRATION_USER.id, 'lead');
 		const request = get('leads', { prefer: 'odata.track-changes' });
-		return expectRefusal(emulator, ['', request, 403, '0x80040220', /Required Depth: Global/]);
+		return expectRejection(emulator, ['', request, 403, '0x80040220', /Required Depth: Global/]);
 	});
 
 	test.each([
@@ -62,7 +62,7 @@ describe('for want of rights', () => {
 		['0x8004f507', patch(`leads(${LEAD})`, { revenue: 1 })],
 	])('a secured column: %s', (code, request) => {
 		emulator.security.hideColumn(INTEGRATION_USER.id, 'lead', 'revenue');
-		return expectRefusal(emulator, ['', request, 403, code, /secured/]);
+		return expectRejection(emulator, ['', request, 403, code, /secured/]);
 	});
 });
 
@@ -90,8 +90,8 @@ describe('of who asks', () => {
 			}),
 		});
 		const { access_token } = (await answer.json()) as { access_token: string };
-		const refused = await new TestClient(emulator, access_token).get('WhoAmI');
-		expect({ status: refused.status, ...refused.error }).toEqual({
+		const rejected = await new TestClient(emulator, access_token).get('WhoAmI');
+		expect({ status: rejected.status, ...rejected.error }).toEqual({
 			status: 403,
 			code: '0x80072560',
 			message: 'The user is not a member of the organization.',
@@ -103,7 +103,7 @@ describe('of what the emulator does not have', () => {
 	test.each([
 		['$apply', get('leads?$apply=aggregate(revenue with sum as total)')],
 		['deep insert', post('accounts', { name: 'x', primarycontactid: { lastname: 'y' } })],
-		['impersonation', get('leads', { callerobjectid: NOBODY })],
+		['impersonation', get('leads', { callerobjectid: UNKNOWN_ID })],
 		['navigation', get(`leads(${LEAD})/parentaccountid`)],
 	])('%s: it says so', async (_what, request) => {
 		const client = new TestClient(emulator, emulator.issueToken());

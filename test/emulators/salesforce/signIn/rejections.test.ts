@@ -18,11 +18,11 @@ beforeEach(async () => {
 });
 afterEach(() => crm.close());
 
-describe('the page is refused', () => {
+describe('the page is rejected', () => {
 	test.each<[string, Form, string]>([
 		[
 			'an unknown app',
-			{ client_id: 'nobody' },
+			{ client_id: 'unknown' },
 			'error=invalid_client_id&error_description=client%20identifier%20invalid',
 		],
 		[
@@ -77,11 +77,11 @@ describe('the page is refused', () => {
 	});
 });
 
-describe('a token is refused', () => {
+describe('a token is rejected', () => {
 	test.each<[string, () => Form, string, string]>([
 		[
 			'an unknown app',
-			() => crm.appOnly({ client_id: 'nobody' }),
+			() => crm.appOnly({ client_id: 'unknown' }),
 			'invalid_client_id',
 			'client identifier invalid',
 		],
@@ -116,19 +116,19 @@ describe('a token is refused', () => {
 			'no client credentials user enabled',
 		],
 		[
-			'user name and password',
+			'username and password',
 			() => crm.appOnly({ grant_type: 'password', username: ada.userName, password: ada.password }),
 			'invalid_grant',
 			'authentication failure',
 		],
 		[
-			'a code nobody issued',
+			'a code that was never issued',
 			() => crm.withCode('nothing'),
 			'invalid_grant',
 			'invalid authorization code',
 		],
 		[
-			'a refresh token nobody issued',
+			'a refresh token that was never issued',
 			() => crm.refresh('nothing'),
 			'invalid_grant',
 			'expired access/refresh token',
@@ -185,7 +185,7 @@ describe('a token is refused', () => {
 	});
 });
 
-describe('an assertion is refused', () => {
+describe('an assertion is rejected', () => {
 	test.each<[string, () => Form, string, string]>([
 		[
 			'that is missing',
@@ -201,7 +201,7 @@ describe('an assertion is refused', () => {
 		],
 		[
 			'of an unknown app',
-			() => crm.asserting({ iss: 'nobody' }),
+			() => crm.asserting({ iss: 'unknown' }),
 			'invalid_client_id',
 			'client identifier invalid',
 		],
@@ -212,7 +212,7 @@ describe('an assertion is refused', () => {
 			'invalid assertion',
 		],
 		[
-			'for another organization',
+			'for another org',
 			() => crm.asserting({ aud: 'https://login.salesforce.com' }),
 			'invalid_grant',
 			'audience is invalid',
@@ -262,7 +262,7 @@ test.each<[string, () => Form | Promise<Form>]>([
 	['refreshes', async () => crm.refresh((await crm.signedIn()).refresh_token)],
 	['an app runs as', () => crm.appOnly()],
 	['an assertion names', () => crm.asserting({ iss: approvedApp.clientId })],
-])('a token is refused when the user who %s may not sign in from here', async (_case, form) => {
+])('a token is rejected when the user who %s may not sign in from here', async (_case, form) => {
 	const asked = await form();
 	crm.users[0]!.ipRestricted = true;
 	expect(await crm.client.token(asked)).toEqual({

@@ -1,6 +1,6 @@
 /** Values that a record cannot hold. */
 import type { SentRequest } from '../apiClient';
-import { expectRefused, refused, startWorld, type World } from './world';
+import { expectRejected, rejected, startWorld, type World } from './world';
 
 const newLead = (more: object): SentRequest => ({
 	method: 'POST',
@@ -20,8 +20,8 @@ const newThing = (more: object): SentRequest => ({
 const SECURITY =
 	'Please check the security settings of this field and verify that it is read/write for your profile or permission set.';
 
-const refusals = [
-	refused(
+const rejections = [
+	rejected(
 		'a lead without its required fields',
 		{ method: 'POST', path: '/sobjects/Lead', body: { FirstName: 'Only' } },
 		400,
@@ -29,7 +29,7 @@ const refusals = [
 		'Required fields are missing: [LastName, Company]',
 		['LastName', 'Company'],
 	),
-	refused(
+	rejected(
 		'a contact without its required field',
 		{ method: 'POST', path: '/sobjects/Contact', body: {} },
 		400,
@@ -37,7 +37,7 @@ const refusals = [
 		'Required fields are missing: [LastName]',
 		['LastName'],
 	),
-	refused(
+	rejected(
 		'an account without its required field',
 		{ method: 'POST', path: '/sobjects/Account', body: { Name: '  ' } },
 		400,
@@ -45,7 +45,7 @@ const refusals = [
 		'Required fields are missing: [Name]',
 		['Name'],
 	),
-	refused(
+	rejected(
 		'emptying a required field',
 		changedLead({ Company: null }),
 		400,
@@ -53,7 +53,7 @@ const refusals = [
 		'Required fields are missing: [Company]',
 		['Company'],
 	),
-	refused(
+	rejected(
 		'a text that is too long',
 		newLead({ FirstName: 'x'.repeat(41) }),
 		400,
@@ -61,15 +61,15 @@ const refusals = [
 		`First Name: data value too large: ${'x'.repeat(41)} (max length=40)`,
 		['FirstName'],
 	),
-	refused(
-		'what is no e-mail address',
+	rejected(
+		'what is no email address',
 		newLead({ Email: 'ada@nowhere' }),
 		400,
 		'INVALID_EMAIL_ADDRESS',
 		'Email: invalid email address: ada@nowhere',
 		['Email'],
 	),
-	refused(
+	rejected(
 		'a value outside a restricted picklist',
 		newLead({ Region__c: 'Up' }),
 		400,
@@ -77,7 +77,7 @@ const refusals = [
 		'Region: bad value for restricted picklist field: Up',
 		['Region__c'],
 	),
-	refused(
+	rejected(
 		'a value outside a multi-select picklist',
 		newLead({ Interests__c: 'Sales;Fishing' }),
 		400,
@@ -85,7 +85,7 @@ const refusals = [
 		'Interests: bad value for restricted picklist field: Fishing',
 		['Interests__c'],
 	),
-	refused(
+	rejected(
 		'a number that is too large',
 		newThing({ Share__c: 1000 }),
 		400,
@@ -93,42 +93,42 @@ const refusals = [
 		'Share: value outside of valid range on numeric field: 1000',
 		['Share__c'],
 	),
-	refused(
+	rejected(
 		'a text in a checkbox',
 		newThing({ Flag__c: 'maybe' }),
 		400,
 		'JSON_PARSER_ERROR',
 		'Cannot deserialize instance of boolean from VALUE_STRING value maybe or request may be missing a required field at [line:1, column:1]',
 	),
-	refused(
+	rejected(
 		'a text in a number',
 		newThing({ Amount__c: 'many' }),
 		400,
 		'JSON_PARSER_ERROR',
 		'Cannot deserialize instance of double from VALUE_STRING value many or request may be missing a required field at [line:1, column:1]',
 	),
-	refused(
+	rejected(
 		'what is no date',
 		newThing({ Day__c: '31.12.2026' }),
 		400,
 		'JSON_PARSER_ERROR',
 		'Cannot deserialize instance of date from VALUE_STRING value 31.12.2026 or request may be missing a required field at [line:1, column:1]',
 	),
-	refused(
+	rejected(
 		'a day in a point in time',
 		newThing({ Moment__c: '2026-13-01T00:00:00Z' }),
 		400,
 		'JSON_PARSER_ERROR',
 		'Cannot deserialize instance of datetime from VALUE_STRING value 2026-13-01T00:00:00Z or request may be missing a required field at [line:1, column:1]',
 	),
-	refused(
+	rejected(
 		'writing an unknown field',
 		newLead({ Nothing: 1 }),
 		400,
 		'INVALID_FIELD',
 		"No such column 'Nothing' on sobject of type Lead",
 	),
-	refused(
+	rejected(
 		'writing what Salesforce writes itself',
 		newLead({ Name: 'Full Name', IsConverted: true }),
 		400,
@@ -136,7 +136,7 @@ const refusals = [
 		`Unable to create/update fields: Name, IsConverted. ${SECURITY}`,
 		['Name', 'IsConverted'],
 	),
-	refused(
+	rejected(
 		'writing an address as a whole',
 		changedLead({ Address: { city: 'Rome' } }),
 		400,
@@ -144,7 +144,7 @@ const refusals = [
 		`Unable to create/update fields: Address. ${SECURITY}`,
 		['Address'],
 	),
-	refused(
+	rejected(
 		'an id for a new record',
 		newLead({ Id: '{lead}' }),
 		400,
@@ -152,7 +152,7 @@ const refusals = [
 		'cannot specify Id in an insert call',
 		['Id'],
 	),
-	refused(
+	rejected(
 		'an id among the changes',
 		changedLead({ Id: '{lead}' }),
 		400,
@@ -167,4 +167,4 @@ beforeAll(async () => {
 });
 afterAll(() => world.client.emulator.close());
 
-test.each(refusals)('$name', (refusal) => expectRefused(world, refusal));
+test.each(rejections)('$name', (rejection) => expectRejected(world, rejection));

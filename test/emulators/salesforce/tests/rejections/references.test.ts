@@ -1,7 +1,7 @@
 /** Records that cannot belong together, and those that cannot be changed at all. */
 import { AGENT_BOB } from '../..';
 import type { SentRequest } from '../apiClient';
-import { expectRefused, refused, startWorld, type World } from './world';
+import { expectRejected, rejected, startWorld, type World } from './world';
 
 const newLead = (more: object): SentRequest => ({
 	method: 'POST',
@@ -14,8 +14,8 @@ const changedLead = (body: object, id = '{lead}'): SentRequest => ({
 	body,
 });
 
-const refusals = [
-	refused(
+const rejections = [
+	rejected(
 		'a lookup to another object',
 		{ method: 'POST', path: '/sobjects/Contact', body: { LastName: 'x', AccountId: '{lead}' } },
 		400,
@@ -23,8 +23,8 @@ const refusals = [
 		'Account ID: id value of incorrect type: {lead}',
 		['AccountId'],
 	),
-	refused(
-		'a lookup to nobody',
+	rejected(
+		'a lookup to no one',
 		{
 			method: 'POST',
 			path: '/sobjects/Contact',
@@ -35,7 +35,7 @@ const refusals = [
 		'invalid cross reference id',
 		['AccountId'],
 	),
-	refused(
+	rejected(
 		'a lookup to a deleted record',
 		{
 			method: 'POST',
@@ -47,8 +47,8 @@ const refusals = [
 		'entity is deleted',
 		['AccountId'],
 	),
-	refused(
-		'a lookup by an external id nobody has',
+	rejected(
+		'a lookup by an external id no one has',
 		{
 			method: 'POST',
 			path: '/sobjects/Contact',
@@ -58,7 +58,7 @@ const refusals = [
 		'INVALID_FIELD',
 		'Foreign key external ID: A-9 not found for field CrmId__c in entity Account',
 	),
-	refused(
+	rejected(
 		'a lookup by a field that is no key',
 		{
 			method: 'POST',
@@ -69,7 +69,7 @@ const refusals = [
 		'INVALID_FIELD',
 		"No such column 'Name' on sobject of type Account",
 	),
-	refused(
+	rejected(
 		'no owner',
 		changedLead({ OwnerId: null }),
 		400,
@@ -77,7 +77,7 @@ const refusals = [
 		'Owner ID: owner cannot be blank',
 		['OwnerId'],
 	),
-	refused(
+	rejected(
 		'an owner who is inactive',
 		changedLead({ OwnerId: AGENT_BOB.id }),
 		400,
@@ -85,7 +85,7 @@ const refusals = [
 		`operation performed with inactive user [${AGENT_BOB.id.slice(0, 15)}] as owner of lead`,
 		[],
 	),
-	refused(
+	rejected(
 		'a unique value that is taken',
 		newLead({ CrmId__c: 'l-1' }),
 		400,
@@ -93,7 +93,7 @@ const refusals = [
 		'duplicate value found: CrmId__c duplicates value on record with id: {lead:15}',
 		[],
 	),
-	refused(
+	rejected(
 		'changing a converted lead',
 		changedLead({ FirstName: 'x' }, '{converted}'),
 		400,
@@ -101,7 +101,7 @@ const refusals = [
 		'cannot reference converted lead',
 		[],
 	),
-	refused(
+	rejected(
 		'a new user',
 		{ method: 'POST', path: '/sobjects/User', body: { LastName: 'x' } },
 		400,
@@ -117,4 +117,4 @@ beforeAll(async () => {
 });
 afterAll(() => world.client.emulator.close());
 
-test.each(refusals)('$name', (refusal) => expectRefused(world, refusal));
+test.each(rejections)('$name', (rejection) => expectRejected(world, rejection));

@@ -1,7 +1,7 @@
-/** What the Web API refuses in a URL. */
+/** What the Web API rejects in a URL. */
 import { trustEmulators } from '../../../kernel/tls';
 import { startDataverseEmulator, type DataverseEmulator } from '../..';
-import { expectRefusal, get, type Refusal } from './refusal';
+import { expectRejection, get, type Rejection } from './rejection';
 
 let emulator: DataverseEmulator;
 
@@ -18,7 +18,7 @@ describe('in queries', () => {
 	const typeMismatch = (left: string, right: string, operator: string) =>
 		`A binary operator with incompatible types was detected. Found operand types '${left}' and '${right}' for operator kind '${operator}'.`;
 
-	test.each<Refusal>([
+	test.each<Rejection>([
 		[
 			'an unknown set',
 			get('Lead'),
@@ -186,7 +186,7 @@ describe('in queries', () => {
 			'0x0',
 			/'application\/xml'/,
 		],
-	])('%s', (...refusal) => expectRefusal(emulator, refusal));
+	])('%s', (...rejection) => expectRejection(emulator, rejection));
 });
 
 describe('of change tracking', () => {
@@ -195,7 +195,7 @@ describe('of change tracking', () => {
 	test.each(['$filter=revenue gt 1', '$orderby=lastname', '$expand=owninguser', '$top=1'])(
 		'%s',
 		(option) =>
-			expectRefusal(emulator, [
+			expectRejection(emulator, [
 				option,
 				get(`leads?${option}`, tracked),
 				400,
@@ -205,7 +205,7 @@ describe('of change tracking', () => {
 	);
 
 	test('a table without it', () =>
-		expectRefusal(emulator, [
+		expectRejection(emulator, [
 			'',
 			get('new_things', tracked),
 			400,
@@ -214,7 +214,7 @@ describe('of change tracking', () => {
 		]));
 
 	test('a token of another make', () =>
-		expectRefusal(emulator, [
+		expectRejection(emulator, [
 			'',
 			get('leads?$deltatoken=yesterday'),
 			400,

@@ -1,6 +1,6 @@
-/** Collections that are refused as a whole. */
+/** Collections that are rejected as a whole. */
 import type { SentRequest } from '../apiClient';
-import { expectRefused, refused, startWorld, type World } from './world';
+import { expectRejected, rejected, startWorld, type World } from './world';
 
 const lead = { attributes: { type: 'Lead' }, LastName: 'x', Company: 'y' };
 const account = { attributes: { type: 'Account' }, Name: 'x' };
@@ -12,58 +12,58 @@ const collection = (records: unknown, method = 'POST'): SentRequest => ({
 const times = <Item>(count: number, item: (index: number) => Item) =>
 	Array.from({ length: count }, (_value, index) => item(index));
 
-const refusals = [
-	refused(
+const rejections = [
+	rejected(
 		'201 new records',
 		collection(times(201, () => lead)),
 		400,
 		'EXCEEDED_ID_LIMIT',
 		'record limit reached. cannot submit more than 200 records into this call',
 	),
-	refused(
+	rejected(
 		'201 deletions',
 		{ method: 'DELETE', path: `/composite/sobjects?ids=${times(201, () => '{lead}').join(',')}` },
 		400,
 		'EXCEEDED_ID_LIMIT',
 		'record limit reached. cannot submit more than 200 records into this call',
 	),
-	refused(
+	rejected(
 		'11 changes of type',
 		collection(times(11, (index) => (index % 2 ? lead : account))),
 		400,
 		'EXCEEDED_MAX_TYPES_LIMIT',
 		'Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce chunking.',
 	),
-	refused('no records', collection(undefined), 400, 'MISSING_ARGUMENT', 'records is required'),
-	refused(
+	rejected('no records', collection(undefined), 400, 'MISSING_ARGUMENT', 'records is required'),
+	rejected(
 		'what is no record',
 		collection([null]),
 		400,
 		'JSON_PARSER_ERROR',
 		'Cannot deserialize instance of an object at [line:1, column:1]',
 	),
-	refused(
+	rejected(
 		'a record without a type',
 		collection([{ LastName: 'x' }]),
 		400,
 		'JSON_PARSER_ERROR',
 		'attributes.type is required in a record',
 	),
-	refused(
+	rejected(
 		'upserts by a field that is no key',
 		{ method: 'PATCH', path: '/composite/sobjects/Lead/Company', body: { records: [] } },
 		404,
 		'NOT_FOUND',
 		'Provided external ID field does not exist or is not accessible: Company',
 	),
-	refused(
+	rejected(
 		'reading without fields',
 		{ method: 'POST', path: '/composite/sobjects/Lead', body: { ids: ['{lead}'] } },
 		400,
 		'MISSING_ARGUMENT',
 		'fields is required',
 	),
-	refused(
+	rejected(
 		'reading what is no id',
 		{ method: 'POST', path: '/composite/sobjects/Lead', body: { ids: ['x'], fields: ['Id'] } },
 		400,
@@ -79,4 +79,4 @@ beforeAll(async () => {
 });
 afterAll(() => world.client.emulator.close());
 
-test.each(refusals)('$name', (refusal) => expectRefused(world, refusal));
+test.each(rejections)('$name', (rejection) => expectRejected(world, rejection));

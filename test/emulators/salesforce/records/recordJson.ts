@@ -1,9 +1,9 @@
 /** From the columns of a row to the JSON a client reads. */
 import type { Row, SqlValue } from '../../kernel/store';
 import type { FieldSchema, ObjectSchema } from '../schema';
-import { tellStamp } from '../stamps';
+import { stampJson } from '../stamps';
 
-export type ToldRecord = Record<string, unknown>;
+export type RecordJson = Record<string, unknown>;
 
 export const attributesOf = (object: string, id: SqlValue | undefined, version: string) => ({
 	type: object,
@@ -11,25 +11,25 @@ export const attributesOf = (object: string, id: SqlValue | undefined, version: 
 });
 
 /** A record with the given fields. */
-export function tellRecord(
+export function recordJson(
 	object: ObjectSchema,
 	row: Readonly<Row>,
 	version: string,
 	fields: readonly FieldSchema[] = object.fields,
-): ToldRecord {
+): RecordJson {
 	return {
 		attributes: attributesOf(object.name, row['Id'], version),
-		...Object.fromEntries(fields.map((field) => [field.name, tellField(field, row)])),
+		...Object.fromEntries(fields.map((field) => [field.name, fieldJson(field, row)])),
 	};
 }
 
 /** One field's value; `row` holds at least the columns of columnsOf(field), under the names of the fields. */
-export function tellField(field: FieldSchema, row: Readonly<Row>): unknown {
-	if (field.type === 'address') return tellAddress(field, row);
+export function fieldJson(field: FieldSchema, row: Readonly<Row>): unknown {
+	if (field.type === 'address') return addressJson(field, row);
 	const value = row[field.name] ?? null;
 	if (value === null) return null;
 	if (field.type === 'boolean') return value === 1;
-	if (field.type === 'datetime') return tellStamp(String(value));
+	if (field.type === 'datetime') return stampJson(String(value));
 	if (field.type === 'anyType') return JSON.parse(String(value)) as unknown;
 	return value;
 }
@@ -42,7 +42,7 @@ export const columnsOf = (field: FieldSchema): string[] =>
 		? ADDRESS_PARTS.map((part) => `${field.addressPrefix}${part}`)
 		: [field.name];
 
-function tellAddress(field: FieldSchema, row: Readonly<Row>): unknown {
+function addressJson(field: FieldSchema, row: Readonly<Row>): unknown {
 	const parts = ADDRESS_PARTS.map((part) => [part, row[`${field.addressPrefix}${part}`] ?? null]);
 	if (parts.every(([, value]) => value === null)) return null;
 	const told = parts.map(([part, value]) => [lowerFirst(String(part)), value] as const);

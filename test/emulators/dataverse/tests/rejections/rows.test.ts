@@ -1,7 +1,7 @@
-/** What the Web API refuses because of the rows that are there. */
+/** What the Web API rejects because of the rows that are there. */
 import { trustEmulators } from '../../../kernel/tls';
 import { AGENT_ALICE, SALES_TEAM, startDataverseEmulator, type DataverseEmulator } from '../..';
-import { expectRefusal, get, NOBODY, patch, post, remove, type Refusal } from './refusal';
+import { expectRejection, get, UNKNOWN_ID, patch, post, remove, type Rejection } from './rejection';
 import { TestClient } from '../testClient';
 
 let emulator: DataverseEmulator;
@@ -23,38 +23,38 @@ beforeAll(async () => {
 afterAll(() => emulator.close());
 
 describe('of rows', () => {
-	test.each<Refusal>([
+	test.each<Rejection>([
 		[
 			'a row that does not exist',
-			get(`leads(${NOBODY})`),
+			get(`leads(${UNKNOWN_ID})`),
 			404,
 			'0x80040217',
-			`lead With Id = ${NOBODY} Does Not Exist`,
+			`lead With Id = ${UNKNOWN_ID} Does Not Exist`,
 		],
 		[
-			'a key value that nobody has',
-			get("leads(new_externalid='nobody')"),
+			'a key value that no one has',
+			get("leads(new_externalid='unknown')"),
 			404,
 			'0x80060891',
 			'A record with the specified key values does not exist in lead entity',
 		],
 		[
 			'deleting what does not exist',
-			remove(`leads(${NOBODY})`),
+			remove(`leads(${UNKNOWN_ID})`),
 			404,
 			'0x80040217',
 			/Does Not Exist/,
 		],
 		[
 			'updating only, of a row that does not exist',
-			patch(`leads(${NOBODY})`, { lastname: 'x' }, { 'if-match': '*' }),
+			patch(`leads(${UNKNOWN_ID})`, { lastname: 'x' }, { 'if-match': '*' }),
 			404,
 			'0x80040217',
 			/Does Not Exist/,
 		],
 		[
-			'updating only, by a key value that nobody has',
-			patch("leads(new_externalid='nobody')", { lastname: 'x' }, { 'if-match': '*' }),
+			'updating only, by a key value that no one has',
+			patch("leads(new_externalid='unknown')", { lastname: 'x' }, { 'if-match': '*' }),
 			404,
 			'0x80060891',
 			/specified key values/,
@@ -128,7 +128,7 @@ describe('of rows', () => {
 		],
 		['posting a function', post('WhoAmI', {}), 404, '', /^No HTTP resource was found/],
 		['an unknown action', post(`leads/Microsoft.Dynamics.CRM.Nothing`, {}), 404, '', /^No HTTP/],
-	])('%s', (...refusal) => expectRefusal(emulator, refusal));
+	])('%s', (...rejection) => expectRejection(emulator, rejection));
 });
 
 describe('in bulk messages', () => {
@@ -140,7 +140,7 @@ describe('in bulk messages', () => {
 		return (await client.get('leads?$select=lastname')).rows;
 	};
 
-	test.each<Refusal>([
+	test.each<Rejection>([
 		[
 			'targets without their type',
 			post('leads/Microsoft.Dynamics.CRM.CreateMultiple', { Targets: [{ lastname: 'x' }] }),
@@ -149,7 +149,7 @@ describe('in bulk messages', () => {
 			/@odata\.type/,
 		],
 		[
-			'one row that is refused',
+			'one row that is rejected',
 			post(
 				'leads/Microsoft.Dynamics.CRM.CreateMultiple',
 				targets({ lastname: 'x' }, { lastname: 'x'.repeat(51) }),
@@ -162,11 +162,11 @@ describe('in bulk messages', () => {
 			'one row that does not exist',
 			post(
 				'leads/Microsoft.Dynamics.CRM.UpdateMultiple',
-				targets({ leadid: LEAD, lastname: 'x' }, { leadid: NOBODY, lastname: 'x' }),
+				targets({ leadid: LEAD, lastname: 'x' }, { leadid: UNKNOWN_ID, lastname: 'x' }),
 			),
 			404,
 			'0x80040217',
-			`lead With Ids = ${NOBODY} Do Not Exist`,
+			`lead With Ids = ${UNKNOWN_ID} Do Not Exist`,
 		],
 		[
 			'one key value that is not allowed',
@@ -188,9 +188,9 @@ describe('in bulk messages', () => {
 			'0x80040216',
 			'DeleteMultiple has not yet been implemented.',
 		],
-	])('%s, and nothing is written', async (...refusal) => {
+	])('%s, and nothing is written', async (...rejection) => {
 		const before = await leads();
-		await expectRefusal(emulator, refusal);
+		await expectRejection(emulator, rejection);
 		expect(await leads()).toEqual(before);
 	});
 });

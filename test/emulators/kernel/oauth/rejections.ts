@@ -1,7 +1,7 @@
 import OAuth2Server from '@node-oauth/oauth2-server';
 
-/** Why a sign-in is refused, in words that both CRMs' error tables answer. */
-export type RefusalReason =
+/** Why a sign-in is rejected, in words that both CRMs' error tables answer. */
+export type RejectionReason =
 	| 'malformed'
 	| 'missingParameter'
 	| 'unknownApp'
@@ -29,21 +29,21 @@ export type RefusalReason =
 	| 'inactiveUser'
 	| 'denied';
 
-/** Any refusal of a sign-in; the CRMs add their own kinds to Refusal. */
+/** Any rejection of a sign-in; the CRMs add their own kinds to Rejection. */
 export abstract class SignInError extends OAuth2Server.OAuthError {}
 
-/** A refusal that both CRMs know. `subject` is what it is about: a client id, a parameter, a scope, an address. */
-export class Refusal extends SignInError {
+/** A rejection that both CRMs know. `subject` is what it is about: a client id, a parameter, a scope, an address. */
+export class Rejection extends SignInError {
 	constructor(
-		readonly reason: RefusalReason,
+		readonly reason: RejectionReason,
 		readonly subject = '',
 	) {
 		super(`${reason} ${subject}`.trim());
 	}
 }
 
-/** The library's own refusals, told apart by name and message; the first that fits counts, its group is the subject. */
-const LIBRARY_REFUSALS: readonly (readonly [string, RegExp, RefusalReason])[] = [
+/** The library's own rejections, told apart by name and message; the first that fits counts, its group is the subject. */
+const LIBRARY_REJECTIONS: readonly (readonly [string, RegExp, RejectionReason])[] = [
 	['invalid_request', /code_challenge_method|transform algorithm/, 'unsupportedChallengeMethod'],
 	['invalid_request', /redirect_uri/, 'otherRedirectUri'],
 	['invalid_grant', /authorization code/, 'unknownCode'],
@@ -55,15 +55,15 @@ const LIBRARY_REFUSALS: readonly (readonly [string, RegExp, RefusalReason])[] = 
 	['invalid_scope', /./, 'invalidScope'],
 ];
 
-/** The error as a SignInError; throws it on when it is no refusal but a fault of the emulator. */
+/** The error as a SignInError; throws it on when it is no rejection but a fault of the emulator. */
 export function toSignInError(error: unknown): SignInError {
 	if (error instanceof SignInError) return error;
 	if (!(error instanceof OAuth2Server.OAuthError) || error instanceof OAuth2Server.ServerError) {
 		throw error;
 	}
-	for (const [name, message, reason] of LIBRARY_REFUSALS) {
+	for (const [name, message, reason] of LIBRARY_REJECTIONS) {
 		const match = error.name === name && message.exec(error.message);
-		if (match) return new Refusal(reason, match[1]);
+		if (match) return new Rejection(reason, match[1]);
 	}
-	return new Refusal('malformed');
+	return new Rejection('malformed');
 }

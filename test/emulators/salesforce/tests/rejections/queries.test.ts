@@ -1,15 +1,15 @@
-/** Queries that are refused, with the place Salesforce points at. */
-import { expectRefused, refused, startWorld, type Refusal, type World } from './world';
+/** Queries that are rejected, with the place Salesforce points at. */
+import { expectRejected, rejected, startWorld, type Rejection, type World } from './world';
 
 const ASK = 'Please reference your WSDL or the describe call for the appropriate names.';
 
-/** `shown` is what the refusal prints of the query, up to the caret. */
+/** `shown` is what the rejection prints of the query, up to the caret. */
 function located(soql: string, column: number, message: string): string {
 	return `\n${soql}\n${' '.repeat(column - 1)}^\nERROR at Row:1:Column:${column}\n${message}`;
 }
 
-const query = (soql: string, errorCode: string, message: string): Refusal =>
-	refused(soql, { path: `/query?q=${encodeURIComponent(soql)}` }, 400, errorCode, message);
+const query = (soql: string, errorCode: string, message: string): Rejection =>
+	rejected(soql, { path: `/query?q=${encodeURIComponent(soql)}` }, 400, errorCode, message);
 
 const pointed = (soql: string, errorCode: string, column: number, message: string) =>
 	query(soql, errorCode, located(soql, column, message));
@@ -19,16 +19,16 @@ const noColumn = (field: string, entity: string) =>
 const unquoted = (field: string, type: string) =>
 	`value of filter criterion for field '${field}' must be of type ${type} and should not be enclosed in quotes`;
 
-const refusals = [
+const rejections = [
 	pointed('SELECT Nope FROM Lead', 'INVALID_FIELD', 8, noColumn('Nope', 'Lead')),
 	pointed('SELECT Owner.Nope FROM Lead', 'INVALID_FIELD', 8, noColumn('Nope', 'User')),
 	pointed('SELECT Id FROM Lead WHERE A = 1', 'INVALID_FIELD', 27, noColumn('A', 'Lead')),
 	pointed('SELECT Id FROM Lead ORDER BY A', 'INVALID_FIELD', 30, noColumn('A', 'Lead')),
 	pointed(
-		'SELECT Nobody.Name FROM Lead',
+		'SELECT Unknown.Name FROM Lead',
 		'INVALID_FIELD',
 		8,
-		`Didn't understand relationship 'Nobody' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. ${ASK}`,
+		`Didn't understand relationship 'Unknown' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. ${ASK}`,
 	),
 	pointed(
 		'SELECT Id FROM Nope',
@@ -133,14 +133,14 @@ const refusals = [
 		'MALFORMED_QUERY',
 		String.raw`Invalid string literal '50\%'. Illegal character sequence '\%' in string literal.`,
 	),
-	refused(
+	rejected(
 		'no query',
 		{ path: '/query' },
 		400,
 		'MALFORMED_QUERY',
 		'A query string has to be specified',
 	),
-	refused(
+	rejected(
 		'an unknown locator',
 		{ path: '/query/01ggK0000000099AAA-2000' },
 		400,
@@ -155,7 +155,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.client.emulator.close());
 
-test.each(refusals)('$name', (refusal) => expectRefused(world, refusal));
+test.each(rejections)('$name', (rejection) => expectRejected(world, rejection));
 
 test('a query above 100,000 characters, which fits only inside a composite request', async () => {
 	const soql = `SELECT Id FROM Lead WHERE LastName IN ('${'x'.repeat(100_000)}')`;

@@ -1,4 +1,4 @@
-/** The organisation that is asked for what it refuses, and how a refusal is written down. */
+/** The org that is asked for what it rejects, and how a rejection is written down. */
 import { AGENT_ALICE, AGENT_BOB, INTEGRATION_USER } from '../..';
 import { startWithClient, type ApiClient, type SentRequest } from '../apiClient';
 
@@ -11,22 +11,22 @@ export interface World {
 	ids: Readonly<Record<Name, string>>;
 }
 
-/** A request, and the status and body it is refused with. */
-export interface Refusal {
+/** A request, and the status and body it is rejected with. */
+export interface Rejection {
 	name: string;
 	request: SentRequest;
 	status: number;
 	entry: { errorCode: string; message: string; fields?: readonly string[] };
 }
 
-export const refused = (
+export const rejected = (
 	name: string,
 	request: SentRequest,
 	status: number,
 	errorCode: string,
 	message: string,
 	fields?: readonly string[],
-): Refusal => ({
+): Rejection => ({
 	name,
 	request,
 	status,
@@ -58,9 +58,9 @@ export async function startWorld(): Promise<World> {
 }
 
 /** Sends the request, and compares the whole answer. `{lead:15}` stands for an id without its last three characters. */
-export async function expectRefused(
+export async function expectRejected(
 	{ client, ids }: World,
-	{ request, status, entry }: Refusal,
+	{ request, status, entry }: Rejection,
 ): Promise<void> {
 	const fill = <Value>(value: Value): Value => {
 		const text = JSON.stringify(value).replace(

@@ -16,10 +16,10 @@ beforeEach(async () => {
 });
 afterEach(() => crm.close());
 
-describe('the page is refused', () => {
+describe('the page is rejected', () => {
 	test.each<[string, () => [string, Form], string]>([
-		['an unknown tenant', () => ['nobody', crm.asks()], 'AADSTS90002'],
-		['an unknown app', () => [tenant.id, crm.asks({ client_id: 'nobody' })], 'AADSTS700016'],
+		['an unknown tenant', () => ['unknown', crm.asks()], 'AADSTS90002'],
+		['an unknown app', () => [tenant.id, crm.asks({ client_id: 'unknown' })], 'AADSTS700016'],
 		['no app', () => [tenant.id, crm.asks({ client_id: '' })], 'AADSTS900144'],
 		[
 			'an address that is not registered',
@@ -79,7 +79,7 @@ describe('the page is refused', () => {
 	});
 });
 
-describe('a token is refused', () => {
+describe('a token is rejected', () => {
 	test('in the documented envelope', async () => {
 		const id = 'b1f5a2c0-0000-4000-8000-000000000000';
 		const { status, body } = await crm.client.token(crm.appOnly({ client_secret: 'wrong' }), {
@@ -112,7 +112,7 @@ describe('a token is refused', () => {
 		],
 		[
 			'an unknown app',
-			() => crm.appOnly({ client_id: 'nobody' }),
+			() => crm.appOnly({ client_id: 'unknown' }),
 			400,
 			'unauthorized_client',
 			700016,
@@ -140,8 +140,8 @@ describe('a token is refused', () => {
 			'invalid_resource',
 			500011,
 		],
-		['a code nobody issued', () => crm.withCode('nothing'), 400, 'invalid_grant', 9002313],
-		['a refresh token nobody issued', () => crm.refresh('nothing'), 400, 'invalid_grant', 9002313],
+		['a code that was never issued', () => crm.withCode('nothing'), 400, 'invalid_grant', 9002313],
+		['a refresh token that was never issued', () => crm.refresh('nothing'), 400, 'invalid_grant', 9002313],
 		[
 			'a wrong password',
 			() => crm.withPassword({ password: 'wrong' }),
@@ -163,7 +163,7 @@ describe('a token is refused', () => {
 	});
 
 	test('for an unknown tenant', async () => {
-		expect(await crm.clientFor('nobody').token(crm.appOnly())).toMatchObject({
+		expect(await crm.clientFor('unknown').token(crm.appOnly())).toMatchObject({
 			status: 400,
 			body: { error: 'invalid_request', error_codes: [90002] },
 		});

@@ -17,7 +17,7 @@ import {
 	type TrackedFields,
 } from './schema';
 
-export interface OrganizationSettings {
+export interface OrgSettings {
 	clock: EmulatedClock;
 	/** Calls a day. */
 	dailyRequests: number;
@@ -32,8 +32,8 @@ export interface OrganizationSettings {
 	url: () => string;
 }
 
-/** One emulated organisation: its records and what it knows about them. Everything the resources work on. */
-export class Organization {
+/** One emulated org: its records and what it knows about them. Everything the resources work on. */
+export class Org {
 	readonly clock: EmulatedClock;
 	readonly pageSize: number;
 	readonly duplicateResultKey: DuplicateResultKey;
@@ -49,7 +49,7 @@ export class Organization {
 	readonly jobs: IngestJobs;
 	readonly records: Records;
 
-	constructor(settings: OrganizationSettings) {
+	constructor(settings: OrgSettings) {
 		this.clock = settings.clock;
 		this.pageSize = settings.pageSize;
 		this.duplicateResultKey = settings.duplicateResultKey;

@@ -1,9 +1,9 @@
-/** How the tests of refusals ask, and what they expect. */
+/** How the tests of rejections ask, and what they expect. */
 import type { DataverseEmulator } from '../..';
 import { TestClient, type TestRequest } from '../testClient';
 
-/** A request that is refused; `message` is the whole text or a pattern in it. */
-export type Refusal = [
+/** A request that is rejected; `message` is the whole text or a pattern in it. */
+export type Rejection = [
 	what: string,
 	request: TestRequest,
 	status: number,
@@ -36,11 +36,11 @@ export const remove = (path: string, headers: Headers = {}): TestRequest => ({
 });
 
 /** An id that no row has. */
-export const NOBODY = '99999999-9999-4999-8999-999999999999';
+export const UNKNOWN_ID = '99999999-9999-4999-8999-999999999999';
 
-export async function expectRefusal(
+export async function expectRejection(
 	emulator: DataverseEmulator,
-	[, request, status, code, message]: Refusal,
+	[, request, status, code, message]: Rejection,
 ): Promise<void> {
 	const answer = await new TestClient(emulator, emulator.issueToken()).send(request);
 	expect({ status: answer.status, code: answer.error.code }).toEqual({ status, code });

@@ -1,7 +1,7 @@
-/** What the Web API refuses in a body. */
+/** What the Web API rejects in a body. */
 import { trustEmulators } from '../../../kernel/tls';
 import { AGENT_ALICE, startDataverseEmulator, type DataverseEmulator } from '../..';
-import { expectRefusal, NOBODY, patch, post, type Refusal } from './refusal';
+import { expectRejection, UNKNOWN_ID, patch, post, type Rejection } from './rejection';
 
 let emulator: DataverseEmulator;
 
@@ -18,7 +18,7 @@ describe('in payloads', () => {
 	const inner = (text: string) =>
 		new RegExp(`^Error identified in Payload .+ InnerException : .*${text}`);
 
-	test.each<Refusal>([
+	test.each<Rejection>([
 		[
 			'JSON that is cut off',
 			post('leads', '{"lastname":'),
@@ -43,38 +43,38 @@ describe('in payloads', () => {
 		],
 		[
 			'a navigation property that does not exist',
-			post('contacts', { 'parentcustomerid@odata.bind': `/accounts(${NOBODY})` }),
+			post('contacts', { 'parentcustomerid@odata.bind': `/accounts(${UNKNOWN_ID})` }),
 			400,
 			'0x80048d19',
 			inner("An undeclared property 'parentcustomerid' which only has property annotations"),
 		],
 		[
 			'a navigation property in other letters',
-			post('leads', { 'new_referrerid@odata.bind': `/contacts(${NOBODY})` }),
+			post('leads', { 'new_referrerid@odata.bind': `/contacts(${UNKNOWN_ID})` }),
 			400,
 			'0x80048d19',
 			inner("An undeclared property 'new_referrerid'"),
 		],
 		[
 			'the value of a lookup',
-			post('leads', { _parentaccountid_value: NOBODY }),
+			post('leads', { _parentaccountid_value: UNKNOWN_ID }),
 			400,
 			'0x80060888',
 			'CRM do not support direct update of Entity Reference properties, Use Navigation properties instead.',
 		],
 		[
 			'an id for a navigation property',
-			post('leads', { parentaccountid: NOBODY }),
+			post('leads', { parentaccountid: UNKNOWN_ID }),
 			400,
 			'0x80048d19',
 			inner("A 'PrimitiveValue' node with non-null value was found"),
 		],
 		[
 			'a lookup to a row that does not exist',
-			post('leads', { 'parentaccountid@odata.bind': `/accounts(${NOBODY})` }),
+			post('leads', { 'parentaccountid@odata.bind': `/accounts(${UNKNOWN_ID})` }),
 			404,
 			'0x80040217',
-			`account With Id = ${NOBODY} Does Not Exist`,
+			`account With Id = ${UNKNOWN_ID} Does Not Exist`,
 		],
 		[
 			'a lookup to another table',
@@ -181,5 +181,5 @@ describe('in payloads', () => {
 			'0x80040203',
 			"Attribute 'customerid' cannot be NULL",
 		],
-	])('%s', (...refusal) => expectRefusal(emulator, refusal));
+	])('%s', (...rejection) => expectRejection(emulator, rejection));
 });

@@ -1,6 +1,6 @@
 /** Spans of time whose changes are not told. */
 import type { SentRequest } from '../apiClient';
-import { expectRefused, refused, startWorld, type World } from './world';
+import { expectRejected, rejected, startWorld, type World } from './world';
 
 const daysAgo = (days: number) =>
 	encodeURIComponent(new Date(Date.now() - days * 86_400_000).toISOString());
@@ -8,36 +8,36 @@ const changes = (what: string, start: string, end: string): SentRequest => ({
 	path: `/sobjects/Lead/${what}?start=${start}&end=${end}`,
 });
 
-const refusals = [
-	refused(
+const rejections = [
+	rejected(
 		'a span that ends where it starts, to the minute',
 		changes('updated', '2026-01-01T00:00:01Z', '2026-01-01T00:00:59Z'),
 		400,
 		'INVALID_REPLICATION_DATE',
 		'startDate must be before endDate',
 	),
-	refused(
+	rejected(
 		'changes of more than 30 days ago',
 		changes('updated', daysAgo(31), daysAgo(0)),
 		400,
 		'INVALID_REPLICATION_DATE',
 		'startDate cannot be more than 30 days ago',
 	),
-	refused(
+	rejected(
 		'deletions of more than 15 days ago',
 		changes('deleted', daysAgo(16), daysAgo(0)),
 		400,
 		'INVALID_REPLICATION_DATE',
 		'startDate cannot be more than 15 days ago',
 	),
-	refused(
+	rejected(
 		'a start that is no time',
 		changes('updated', 'yesterday', daysAgo(0)),
 		400,
 		'INVALID_REPLICATION_DATE',
 		'start is not a valid date and time: yesterday',
 	),
-	refused(
+	rejected(
 		'no end',
 		{ path: `/sobjects/Lead/updated?start=${daysAgo(1)}` },
 		400,
@@ -52,4 +52,4 @@ beforeAll(async () => {
 });
 afterAll(() => world.client.emulator.close());
 
-test.each(refusals)('$name', (refusal) => expectRefused(world, refusal));
+test.each(rejections)('$name', (rejection) => expectRejected(world, rejection));

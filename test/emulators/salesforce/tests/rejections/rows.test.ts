@@ -1,6 +1,6 @@
 /** Records and keys that are not there. */
 import type { SentRequest } from '../apiClient';
-import { expectRefused, refused, startWorld, type World } from './world';
+import { expectRejected, rejected, startWorld, type World } from './world';
 
 const NOT_THERE = 'The requested resource does not exist';
 const changedLead = (body: object, id = '{lead}'): SentRequest => ({
@@ -9,22 +9,22 @@ const changedLead = (body: object, id = '{lead}'): SentRequest => ({
 	body,
 });
 
-const refusals = [
-	refused(
-		'an id that nobody has',
+const rejections = [
+	rejected(
+		'an id that no one has',
 		{ path: '/sobjects/Lead/00QgK000000zzzz' },
 		404,
 		'NOT_FOUND',
 		NOT_THERE,
 	),
-	refused(
+	rejected(
 		'what is no id',
 		{ path: '/sobjects/Lead/abc' },
 		404,
 		'NOT_FOUND',
 		'Provided external ID field does not exist or is not accessible: abc',
 	),
-	refused(
+	rejected(
 		'reading a deleted record',
 		{ path: '/sobjects/Lead/{deleted}' },
 		404,
@@ -32,7 +32,7 @@ const refusals = [
 		'entity is deleted',
 		[],
 	),
-	refused(
+	rejected(
 		'changing a deleted record',
 		changedLead({ FirstName: 'x' }, '{deleted}'),
 		404,
@@ -40,7 +40,7 @@ const refusals = [
 		'entity is deleted',
 		[],
 	),
-	refused(
+	rejected(
 		'deleting a deleted record',
 		{ method: 'DELETE', path: '/sobjects/Lead/{deleted}' },
 		404,
@@ -48,35 +48,35 @@ const refusals = [
 		'entity is deleted',
 		[],
 	),
-	refused(
+	rejected(
 		'reading an unknown field',
 		{ path: '/sobjects/Lead/{lead}?fields=Id,Nothing' },
 		400,
 		'INVALID_FIELD',
 		"No such column 'Nothing' on sobject of type Lead",
 	),
-	refused(
+	rejected(
 		'a field that is no key',
 		{ path: '/sobjects/Lead/Company/Acme' },
 		404,
 		'NOT_FOUND',
 		'Provided external ID field does not exist or is not accessible: Company',
 	),
-	refused(
-		'a value nobody has',
+	rejected(
+		'a value no one has',
 		{ path: '/sobjects/Lead/CrmId__c/L-9' },
 		404,
 		'NOT_FOUND',
 		NOT_THERE,
 	),
-	refused(
+	rejected(
 		'a value that is not encoded',
 		{ method: 'PATCH', path: '/sobjects/Lead/CrmId__c/L/9', body: { LastName: 'x' } },
 		404,
 		'NOT_FOUND',
 		NOT_THERE,
 	),
-	refused(
+	rejected(
 		'the key among the values',
 		{
 			method: 'PATCH',
@@ -87,7 +87,7 @@ const refusals = [
 		'INVALID_FIELD',
 		'The CrmId__c field should not be specified in the sobject data.',
 	),
-	refused(
+	rejected(
 		'a new record when only updates are wanted',
 		{ method: 'PATCH', path: '/sobjects/Lead/CrmId__c/L-9?updateOnly=true', body: {} },
 		404,
@@ -102,4 +102,4 @@ beforeAll(async () => {
 });
 afterAll(() => world.client.emulator.close());
 
-test.each(refusals)('$name', (refusal) => expectRefused(world, refusal));
+test.each(rejections)('$name', (rejection) => expectRejected(world, rejection));
