@@ -1,4 +1,4 @@
-/** Which leads have come, by their number. */
+/** Which leads have been read, by their number. */
 export class Arrivals {
 	private readonly seen: Uint8Array;
 	count = 0;
@@ -10,10 +10,10 @@ export class Arrivals {
 		this.seen = new Uint8Array(expected);
 	}
 
-	/** @throws when a lead comes twice. */
+	/** @throws when a lead is read twice. */
 	add(values: Readonly<Record<string, unknown>>): void {
 		const number = Number(values[this.numberField]);
-		if (this.seen[number] !== 0) throw new Error(`Lead ${number} was told twice`);
+		if (this.seen[number] !== 0) throw new Error(`Lead ${number} was emitted twice`);
 		this.seen[number] = 1;
 		this.count += 1;
 	}

@@ -1,4 +1,4 @@
-/** The process that one bench runs in, so that it begins with nothing left over from another. */
+/** The process that one bench runs in, so that nothing is left over from another. */
 import type { Measurement } from './bench';
 import { benches } from './benches';
 

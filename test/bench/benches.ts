@@ -4,7 +4,7 @@ import { initialSyncs } from './initialSync';
 import { manyRecordsBenches } from './manyRecords';
 import { storms } from './storms';
 
-/** In the order of the report; what n8n's own node does of the kind comes first. */
+/** In the order of the report; n8n's own node comes before the benches that are compared with it. */
 export const benches: readonly Bench[] = withPeers([
 	...initialSyncs,
 	...createOrUpdates,
@@ -12,7 +12,7 @@ export const benches: readonly Bench[] = withPeers([
 	...storms,
 ]);
 
-/** Several may be compared with the same one. */
+/** Several benches can be compared with the same one. */
 function withPeers(own: readonly Bench[]): Bench[] {
 	return [...new Set(own.flatMap((bench) => (bench.peer ? [bench.peer, bench] : [bench])))];
 }

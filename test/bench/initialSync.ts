@@ -1,4 +1,4 @@
-/** The first sync: all leads that are there come through the trigger, in as many ticks as it takes. */
+/** The initial sync: the trigger emits all existing leads, in as many polls as it takes. */
 import { dynamics, salesforce, type Subject } from '../scenarios/subjects';
 import { Arrivals } from './arrivals';
 import type { Bench, Measurement } from './bench';
@@ -12,19 +12,19 @@ interface Sync {
 	name: string;
 	subject: Subject;
 	crm: Order['crm'];
-	/** As many records a run as the CRM sends in one page. */
+	/** Records per poll: as many as the CRM sends in one page. */
 	page: number;
 	peer: (name: string) => Bench;
 }
 
-/** Calls besides those for pages: descriptions and marks, once in a quarter of an hour. */
+/** Calls other than those for pages: descriptions and watermarks, once in fifteen minutes. */
 const HANDFUL = 10;
 
 const RECORDS = 1_000_000;
 
 /**
  * Room for what is loaded at idle and some pages. All that the process has resident is measured, garbage included;
- * with as much room as Node gives by default, garbage alone takes a few hundred megabytes before it is cleared away.
+ * with as much room as Node gives by default, garbage alone takes a few hundred megabytes before it is collected.
  */
 const HEAP_MB = 160;
 
@@ -42,7 +42,7 @@ const initialSync = ({ name, subject, crm, page, peer }: Sync): Bench => ({
 				startFrom: 'all',
 				options: { maxRecordsPerPoll: page, callsPerHour: Number.MAX_SAFE_INTEGER },
 			});
-			const arrivals = new Arrivals(records, subject.words.lastName);
+			const arrivals = new Arrivals(records, subject.names.lastName);
 			const measured = await readAll(tick, arrivals);
 			return { ...measured, calls: await emulator.countCalls() };
 		} finally {
@@ -76,7 +76,7 @@ async function readAll(tick: Tick, arrivals: Arrivals): Promise<Omit<Measurement
 
 async function takeOne(tick: Tick, arrivals: Arrivals): Promise<void> {
 	const items = await tick();
-	if (items.length === 0) throw new Error(`Only ${arrivals.count} leads were told`);
+	if (items.length === 0) throw new Error(`Only ${arrivals.count} leads were emitted`);
 	for (const { json } of items) arrivals.add(json);
 }
 

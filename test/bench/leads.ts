@@ -1,16 +1,16 @@
-/** The leads that benches write: each is known by its number. */
+/** The leads that benches write: each is identified by its number. */
 import type { IDataObject } from 'n8n-workflow';
 import type { Order } from './emulator/messages';
 
 export interface IncomingLead extends IDataObject {
 	email: string;
-	/** For nodes that cannot look for an email address. */
+	/** For nodes that cannot match by email address. */
 	key: string;
 	lastName: string;
 	company: string;
 }
 
-/** A lead as it comes into the workflow. In a CRM where it is already there, only its company is another. */
+/** A lead as it enters the workflow. If it exists in the CRM, only its company differs there. */
 export const incomingLead = (number: number): IncomingLead => ({
 	email: `lead${number}@example.com`,
 	key: `K${number}`,
@@ -18,7 +18,7 @@ export const incomingLead = (number: number): IncomingLead => ({
 	company: `Written ${number}`,
 });
 
-/** The field for the key, in the CRMs' own words. */
+/** The field for the key, by its name in each CRM. */
 export const keyField: Readonly<Record<Order['crm'], string>> = {
 	salesforce: 'CrmId__c',
 	dynamics: 'new_externalid',

@@ -13,40 +13,40 @@ const row: BenchRow = {
 	microsecondsPerRecord: { first: 100, last: 150 },
 };
 
-test.each<{ limits: Limits; kept: Partial<BenchRow>; missed: Partial<BenchRow>; words: string }>([
-	{ limits: { maxCalls: 4 }, kept: {}, missed: { calls: 5 }, words: 'more than 4 calls' },
+test.each<{ limits: Limits; kept: Partial<BenchRow>; missed: Partial<BenchRow>; text: string }>([
+	{ limits: { maxCalls: 4 }, kept: {}, missed: { calls: 5 }, text: 'more than 4 calls' },
 	{
 		limits: { maxMemoryMB: 100 },
 		kept: {},
 		missed: { peakMemoryMB: 100.1 },
-		words: 'more than 100 MB',
+		text: 'more than 100 MB',
 	},
 	{
 		limits: { minRatioToN8n: 50 },
 		kept: {},
 		missed: { ratioToN8n: 49.9 },
-		words: 'less than 50 times as fast as n8n',
+		text: 'less than 50 times as fast as n8n',
 	},
 	{
 		limits: { minRatioToN8n: 50 },
 		kept: {},
 		missed: { ratioToN8n: null },
-		words: 'less than 50 times as fast as n8n',
+		text: 'less than 50 times as fast as n8n',
 	},
 	{
 		limits: { maxRatioToCalm: 1.5 },
 		kept: { ratioToCalm: undefined },
 		missed: { ratioToCalm: 1.6 },
-		words: 'more than 1.5 times the calls of calm',
+		text: 'more than 1.5 times the calls without a storm',
 	},
 	{
 		limits: { maxGrowth: 1.5 },
 		kept: { microsecondsPerRecord: null },
 		missed: { microsecondsPerRecord: { first: 100, last: 151 } },
-		words: 'more than 1.5 times as slow at the end',
+		text: 'more than 1.5 times as slow at the end',
 	},
-])('$limits is broken by $missed', ({ limits, kept, missed, words }) => {
+])('$limits is broken by $missed', ({ limits, kept, missed, text }) => {
 	expect(broken(limits, row)).toEqual([]);
 	expect(broken(limits, { ...row, ...kept })).toEqual([]);
-	expect(broken(limits, { ...row, ...missed })).toEqual([words]);
+	expect(broken(limits, { ...row, ...missed })).toEqual([text]);
 });

@@ -1,12 +1,12 @@
-/** A hundred thousand leads in one run of the node. n8n's own would take hours: its time for a thousand is compared. */
+/** A hundred thousand leads in one run of the node. n8n's own node would take hours: its time for a thousand is compared. */
 import type { Bench } from './bench';
 import { n8nCreateOrUpdates } from './createOrUpdate';
 import { dynamics365Sync, salesforceSync } from './ownWriters';
 import { measureWriting, type Writer } from './writing';
 
-/** All leads in one run; a tenth of them before it and after it show what it takes to begin. */
+/** All leads in one run; a tenth of them before it and after it show the time of starting. */
 const manyRecords = (writer: Writer, peer: Bench): Bench => ({
-	name: 'Create or update many leads (n8n: by the thousand)',
+	name: 'Create or update many leads (n8n: 1,000)',
 	subject: writer.subject,
 	records: 100_000,
 	heapMB: 320,

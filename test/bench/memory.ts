@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 const SAMPLE_MS = 20;
 const MB = 1024 * 1024;
 
-/** Watches how much memory the process holds beyond what it held, swept clean, at the beginning. */
+/** Measures how much memory the process uses beyond what it used at the beginning, after garbage collection. */
 export class MemoryWatch {
 	private readonly idle: number;
 	private peak: number;
@@ -17,7 +17,7 @@ export class MemoryWatch {
 		this.sampling = setInterval(() => this.sample(), SAMPLE_MS);
 	}
 
-	/** @returns the most it held above the beginning, in megabytes. */
+	/** @returns the most it used above the beginning, in megabytes. */
 	stop(): number {
 		this.sample();
 		clearInterval(this.sampling);
@@ -29,7 +29,7 @@ export class MemoryWatch {
 	}
 }
 
-/** @returns how many megabytes of the heap are free once `release` has let go of something. */
+/** @returns how many megabytes of the heap are free once `release` has dropped something. */
 export function freedBy(release: () => void): number {
 	collectGarbage();
 	const before = process.memoryUsage().heapUsed;

@@ -37,7 +37,7 @@ const n8nNodes: Readonly<Record<Order['crm'], N8nNode>> = {
 	},
 };
 
-/** @returns a run of the node; n8n is installed for it, unless it is there. */
+/** @returns a run of the node; n8n is installed for it, unless it is installed already. */
 export async function openN8nNode(
 	crm: Order['crm'],
 	url: string,

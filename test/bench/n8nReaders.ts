@@ -1,5 +1,5 @@
 /**
- * All leads at once with n8n's own nodes. Neither they nor n8n's Salesforce Trigger read a backlog page by page, and
+ * All leads in one run of n8n's own nodes. Neither they nor n8n's Salesforce Trigger read a backlog page by page, and
  * for Dataverse n8n has no trigger: what is compared is the time for a record, of the same leads with the same columns.
  */
 import type { INodeParameters } from 'n8n-workflow';
@@ -18,7 +18,7 @@ interface Reader {
 	parameters: INodeParameters;
 }
 
-/** The node holds all of them until the last has come: a million would not fit. */
+/** The node holds all of them until the last one is read: a million would not fit. */
 const RECORDS = 100_000;
 
 const read = ({ name, crm, subject, parameters }: Reader): Bench => ({
@@ -42,9 +42,9 @@ const read = ({ name, crm, subject, parameters }: Reader): Bench => ({
 			];
 			const items = await run([{ all: true }]);
 			const seconds = (performance.now() - began) / 1000;
-			const arrivals = new Arrivals(records, subject.words.lastName);
+			const arrivals = new Arrivals(records, subject.names.lastName);
 			for (const { json } of items) arrivals.add(json);
-			if (arrivals.count < records) throw new Error(`Only ${arrivals.count} leads came`);
+			if (arrivals.count < records) throw new Error(`Only ${arrivals.count} leads were returned`);
 			return {
 				seconds,
 				calls: (await emulator.countCalls()) - calls,

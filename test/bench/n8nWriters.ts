@@ -10,7 +10,7 @@ const n8nWriter = (crm: Writer['crm'], parameters: INodeParameters): Writer => (
 	open: (url) => openN8nNode(crm, url, parameters),
 });
 
-/** It looks for an email address, as this package's node does. */
+/** It matches by email address, as this package's node does. */
 export const n8nSalesforce: Writer = n8nWriter('salesforce', {
 	authentication: 'oAuth2',
 	resource: 'lead',
@@ -22,7 +22,7 @@ export const n8nSalesforce: Writer = n8nWriter('salesforce', {
 	additionalFields: {},
 });
 
-/** It cannot look for an email address: it finds a row by its id or an alternate key. */
+/** It cannot match by email address: it finds a row by its id or an alternate key. */
 export const n8nDataverse: Writer = n8nWriter('dynamics', {
 	resource: 'row',
 	operation: 'upsert',

@@ -15,7 +15,7 @@ const columns: readonly { title: string; width: number; show: (row: BenchRow) =>
 	{ title: 'last tenth', width: 14, show: (row) => dashed(row.microsecondsPerRecord?.last) },
 	{ title: 'memory', width: 12, show: ({ peakMemoryMB }) => `${round(peakMemoryMB)} MB` },
 	{ title: 'times as fast as n8n', width: 24, show: ({ ratioToN8n }) => dashed(ratioToN8n, 1) },
-	{ title: 'calls of calm', width: 16, show: ({ ratioToCalm }) => dashed(ratioToCalm, 2) },
+	{ title: 'calls vs calm', width: 16, show: ({ ratioToCalm }) => dashed(ratioToCalm, 2) },
 ];
 
 const round = (number: number, digits = 0) =>

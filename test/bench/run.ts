@@ -1,12 +1,12 @@
 /**
  * Measures speed, calls and memory of this package's nodes, and of n8n's own where they do the same.
  *
- *   npm run bench                       each with as many records as it is about
- *   npm run bench -- --records 20000    with no more than these, for a quick look; a multiple of 20
- *   npm run bench -- --only "sync"      those whose name holds the words
- *   npm run bench -- --json             and one JSON object on the last line
+ *   npm run bench                       each bench with all its records
+ *   npm run bench -- --records 20000    with at most this many, for a quick check; a multiple of 20
+ *   npm run bench -- --only "sync"      those whose name contains this text
+ *   npm run bench -- --json             also one JSON object on the last line
  *
- * Ends with 1 when a limit is missed that a bench has to keep to.
+ * Exits with 1 when a bench breaks one of its limits.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,7 +19,7 @@ import { benches } from './benches';
 import { broken } from './limits';
 import { jsonLine, tableHead, tableLine } from './report';
 
-const { values: asked } = parseArgs({
+const { values: options } = parseArgs({
 	options: {
 		json: { type: 'boolean' },
 		only: { type: 'string', default: '' },
@@ -27,25 +27,25 @@ const { values: asked } = parseArgs({
 	},
 });
 
-const mostRecords = Number(asked.records);
+const mostRecords = Number(options.records);
 
 async function main(): Promise<void> {
 	if (mostRecords !== Infinity && mostRecords % 20 !== 0)
-		throw new Error('--records is no multiple of 20');
+		throw new Error('--records must be a multiple of 20');
 	const rows = new Map<Bench, BenchRow>();
-	const wanted = benches.filter(({ name }) => name.includes(asked.only));
+	const wanted = benches.filter(({ name }) => name.includes(options.only));
 	console.log(tableHead());
 	for (const bench of benches) {
 		if (!wanted.some((each) => each === bench || each.peer === bench)) continue;
 		const row = await measure(bench, bench.peer && rows.get(bench.peer));
 		console.log(tableLine(row));
 		rows.set(bench, row);
-		if (row.records === bench.records) tellBroken(broken(bench.limits ?? {}, row));
+		if (row.records === bench.records) reportBroken(broken(bench.limits ?? {}, row));
 	}
-	if (asked.json) console.log(jsonLine([...rows.values()]));
+	if (options.json) console.log(jsonLine([...rows.values()]));
 }
 
-function tellBroken(limits: readonly string[]): void {
+function reportBroken(limits: readonly string[]): void {
 	if (limits.length === 0) return;
 	console.log(`  MISSED: ${limits.join(', ')}`);
 	process.exitCode = 1;

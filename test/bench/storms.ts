@@ -1,10 +1,10 @@
-/** The same leads in calm weather and in a storm: more calls, but no lead is lost or written twice. */
+/** The same leads with and without a storm: more calls, but no lead is missing or written twice. */
 import type { Bench } from './bench';
 import type { Storm } from './emulator/messages';
 import { dynamics365Sync, salesforceSync } from './ownWriters';
 import { measureWriting, type Run, type Writer } from './writing';
 
-/** A run takes only a few calls: in so many runs, each of them is hit. */
+/** A run makes only a few calls: in this many runs, each of them is affected. */
 const RUNS = 10;
 
 const stormy = (name: string, writer: Writer, kind: Storm): Bench => ({
@@ -14,11 +14,11 @@ const stormy = (name: string, writer: Writer, kind: Storm): Bench => ({
 	limits: { maxRatioToCalm: 1.5 },
 	async run(records) {
 		const sizes = Array.from({ length: RUNS }, () => records / RUNS);
-		// The storm comes first: it is the one whose memory is told.
+		// The storm comes first: its memory is the one that is reported.
 		const { runs, peakMemoryMB } = await measureWriting(writer, sizes, { storm: kind });
 		const storm = sum(runs);
 		const calm = sum((await measureWriting(writer, sizes)).runs);
-		if (storm.calls === calm.calls) throw new Error('The storm has passed by');
+		if (storm.calls === calm.calls) throw new Error('The storm had no effect');
 		const ratioToCalm = storm.calls / calm.calls;
 		return { ...storm, peakMemoryMB, microsecondsPerRecord: null, ratioToCalm };
 	},
@@ -31,7 +31,7 @@ const sum = (runs: readonly Run[]): Run =>
 	}));
 
 export const storms: readonly Bench[] = [
-	stormy('One call in ten is told to slow down (429)', salesforceSync, 'tooManyRequests'),
-	stormy('One call in ten is told to slow down (429)', dynamics365Sync, 'tooManyRequests'),
+	stormy('One call in ten is rate limited (429)', salesforceSync, 'tooManyRequests'),
+	stormy('One call in ten is rate limited (429)', dynamics365Sync, 'tooManyRequests'),
 	stormy('One lead in ten is locked', salesforceSync, 'lockedRows'),
 ];

@@ -1,4 +1,4 @@
-/** Leads go through a node into an emulated CRM: half of them are there already, the other half are new. */
+/** A node writes leads to an emulated CRM: half of them exist already, the other half are new. */
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Bench } from './bench';
 import { startEmulator, type RemoteCrm } from './emulator/start';
@@ -24,7 +24,7 @@ export interface Run {
 
 export interface Runs {
 	runs: readonly Run[];
-	/** The most memory the process held above its idle level, without the items that came in and went out. */
+	/** The most memory the process held above its idle level, without its input and output items. */
 	peakMemoryMB: number;
 }
 
@@ -34,14 +34,14 @@ const DELAY_MS = 50;
 const WARM_UP = 2;
 
 /**
- * Runs the node with so many leads, one run after the other; they are all different.
- * The first leads only make the node load its modules and sign in: they are not measured.
- * @throws when a lead is missing, there twice, or not as it should be.
+ * Runs the node once for each size, with that many leads; all leads are different.
+ * The first run, in which the node loads its modules and signs in, is not measured.
+ * @throws when a lead is missing, duplicated or wrong.
  */
 export async function measureWriting(
 	{ crm, open }: Writer,
 	sizes: readonly number[],
-	weather: Pick<Order, 'storm'> = {},
+	disturbance: Pick<Order, 'storm'> = {},
 ): Promise<Runs> {
 	const total = sizes.reduce((sum, size) => sum + size, WARM_UP);
 	const emulator = await startEmulator({
@@ -49,7 +49,7 @@ export async function measureWriting(
 		leads: total / 2,
 		findable: true,
 		delayMs: DELAY_MS,
-		...weather,
+		...disturbance,
 	});
 	try {
 		const write = await open(emulator.url);
@@ -63,7 +63,7 @@ export async function measureWriting(
 	}
 }
 
-/** Every other one is there already: by their numbers these are the first half of all. */
+/** Every other lead exists already: by their numbers these are the first half of all. */
 function leadsOf(sizes: readonly number[]): IncomingLead[][] {
 	const total = sizes.reduce((sum, size) => sum + size);
 	let place = 0;
@@ -96,7 +96,7 @@ async function measureRuns(
 	return { runs, peakMemoryMB: memory.stop() - outputMB };
 }
 
-/** Nothing else holds the items that come out, so that they can be let go of and weighed. */
+/** Nothing else references the output items, so that they can be dropped and their memory measured. */
 interface Output {
 	items: readonly INodeExecutionData[];
 }
@@ -110,12 +110,12 @@ async function timeRun(
 	await write(leads).then((items) => (output.items = items));
 	const seconds = (performance.now() - begin) / 1000;
 	const { length } = output.items;
-	if (length !== leads.length) throw new Error(`${length} of ${leads.length} items came out`);
+	if (length !== leads.length) throw new Error(`${length} of ${leads.length} items were returned`);
 	return seconds;
 }
 
 async function checkStock(emulator: RemoteCrm, expected: number): Promise<void> {
 	const { leads, written } = await emulator.takeStock();
 	if (leads === expected && written === expected) return;
-	throw new Error(`Of ${expected} leads ${written} are right, and the CRM has ${leads}`);
+	throw new Error(`Of ${expected} leads, ${written} are correct; the CRM has ${leads}`);
 }

@@ -38,7 +38,7 @@ async function playTurn(
 		if ((await scenario.play(stage)) === 'over') return 'over';
 		const name = scenario.inTurns ? `${scenario.name} ${turn}` : scenario.name;
 		const about = { name, subject: subject.name, mode };
-		const onlyFields = scenario.onlyFields?.(crm.words);
+		const onlyFields = scenario.onlyFields?.(crm.names);
 		return judge(scenario, about, { ledger, n8n: stage.n8n, onlyFields });
 	} finally {
 		await crm.close();
@@ -71,7 +71,7 @@ async function setUp(
 			loadTriggers: () => subject.loadTriggers(n8nTriggers),
 			read: ({ json }) => subject.read(json as Record<string, string>),
 		},
-		settings?.(crm.words) ?? {},
+		settings?.(crm.names) ?? {},
 	);
 	const colleague = new Colleague(crm, time, ledger, crm.colleague);
 	const connectedUser = new Colleague(crm, time, ledger, crm.connectedUser);

@@ -3,10 +3,10 @@ import type { Row, Verdict } from './judge';
 const columns: readonly { title: string; show: (row: Row) => string }[] = [
 	{ title: 'mode', show: ({ mode }) => mode },
 	{ title: 'expected', show: ({ expected }) => count(expected) },
-	{ title: 'delivered', show: ({ delivered }) => count(delivered) },
-	{ title: 'lost', show: ({ lost }) => count(lost) },
+	{ title: 'emitted', show: ({ emitted }) => count(emitted) },
+	{ title: 'missed', show: ({ missed }) => count(missed) },
 	{ title: 'repeated', show: ({ repeated }) => count(repeated) },
-	{ title: 'late', show: ({ lateSeconds }) => `${count(lateSeconds)} s` },
+	{ title: 'max delay', show: ({ maxDelaySeconds }) => `${count(maxDelaySeconds)} s` },
 	{ title: 'calls', show: ({ calls }) => count(calls) },
 	{ title: 'state', show: ({ stateBytes }) => `${count(stateBytes)} B` },
 ];
@@ -21,7 +21,7 @@ const line = (cells: readonly string[]) => cells.map((cell) => cell.padStart(WID
 export const tableHead = (name: string) =>
 	`\n${name}\n${'trigger'.padEnd(SUBJECT_WIDTH)}${line(columns.map(({ title }) => title))}`;
 
-/** One line of the table; a turn's number stands behind the trigger, the faults stand at the end. */
+/** One line of the table; a turn's number follows the trigger, the faults are at the end. */
 export function tableLine(scenario: string, { row, faults }: Verdict): string {
 	const turn = row.name.slice(scenario.length);
 	const cells = line(columns.map(({ show }) => show(row)));

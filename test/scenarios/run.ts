@@ -1,11 +1,11 @@
 /**
  * Plays every scenario on this package's two triggers and on n8n's own Salesforce Trigger, side by side.
  *
- *   npm run scenarios                      all of them, as a table
- *   npm run scenarios -- --only "one stamp"   those whose name holds the words
- *   npm run scenarios -- --json            and one JSON object on the last line
+ *   npm run scenarios                         all of them, as a table
+ *   npm run scenarios -- --only "timestamp"   those whose name contains this text
+ *   npm run scenarios -- --json               also one JSON object on the last line
  *
- * Ends with 1 when a trigger of this package lost, repeated or told anything it was not asked for.
+ * Exits with 1 when a trigger of this package missed or repeated a change, or emitted anything unexpected.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ import { modes } from './stage/staticData';
 import { scenarios } from './stories';
 import { prepareSubjects, type Subject } from './subjects';
 
-const { values: asked } = parseArgs({
+const { values: options } = parseArgs({
 	options: { json: { type: 'boolean' }, only: { type: 'string', default: '' } },
 });
 
@@ -28,10 +28,10 @@ async function main(): Promise<void> {
 	const subjects = await prepareSubjects();
 	await trustEmulators();
 	for (const { name, about } of subjects) console.log(`${name.padEnd(14)}${about}`);
-	const chosen = scenarios.filter(({ name }) => name.includes(asked.only));
+	const selected = scenarios.filter(({ name }) => name.includes(options.only));
 	const verdicts: Verdict[] = [];
-	for (const scenario of chosen) verdicts.push(...(await playOnAll(scenario, subjects)));
-	if (asked.json) console.log(jsonLine(verdicts));
+	for (const scenario of selected) verdicts.push(...(await playOnAll(scenario, subjects)));
+	if (options.json) console.log(jsonLine(verdicts));
 	const isBroken = verdicts.some(({ row, faults }) => row.subject !== 'n8n' && faults.length > 0);
 	process.exitCode = isBroken ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { Colleague } from './stage/colleague';
-import type { CrmWords, StageCrm } from './stage/crm';
+import type { CrmNames, StageCrm } from './stage/crm';
 import type { N8n } from './stage/n8n';
 import type { Mode } from './stage/staticData';
 import type { StageTime } from './stage/time';
@@ -9,7 +9,7 @@ import type { StageTime } from './stage/time';
 export const subjectNames = ['salesforce', 'dynamics', 'n8n'] as const;
 export type SubjectName = (typeof subjectNames)[number];
 
-/** What a story is played on. */
+/** What a story is played with. */
 export interface Stage {
 	time: StageTime;
 	crm: StageCrm;
@@ -28,27 +28,27 @@ export interface Scenario {
 	subjects?: readonly SubjectName[];
 	/** Both, when left out. */
 	modes?: readonly Mode[];
-	/** Which of n8n's own triggers stand in the workflow; both, when left out. */
+	/** Which of n8n's own triggers are in the workflow; both, when left out. */
 	n8nTriggers?: readonly N8nTrigger[];
 	/** Parameters of this package's triggers that differ from their defaults; n8n's own has none of them. */
-	settings?: (words: CrmWords) => INodeParameters;
-	/** True when what was there before the trigger counts as new. */
+	settings?: (names: CrmNames) => INodeParameters;
+	/** True when records that existed before the trigger count as changes. */
 	fromBeginning?: boolean;
 	/**
 	 * How many states may be repeated in default mode; none, when left out. A process that starts there cannot know
-	 * whether the last batch before it became an execution: it may tell that batch again.
+	 * whether the last batch before it became an execution: it can emit that batch again.
 	 */
 	mayRepeat?: number;
-	/** How many states may be lost: those that the CRM itself tells no one any more. */
-	mayLose?: number;
-	/** The fields that may come; any, when left out. */
-	onlyFields?: (words: CrmWords) => readonly string[];
-	/** Calls that any hour may hold, for a trigger with a budget. */
+	/** How many states may be missed: those that the CRM itself no longer reports. */
+	mayMiss?: number;
+	/** The fields that items can have; any, when left out. */
+	onlyFields?: (names: CrmNames) => readonly string[];
+	/** The most calls in any hour, for a trigger with a budget. */
 	callsPerHour?: number;
-	/** Played again and again, each time as a row of its own, until a turn answers `over`. */
+	/** Played repeatedly, each time as a separate row, until a turn returns `over`. */
 	inTurns?: boolean;
 	play: (stage: Stage) => Promise<void | 'over'>;
 }
 
-/** n8n's own trigger tells either what was created or what was updated. */
+/** n8n's own trigger emits either created or updated records. */
 export type N8nTrigger = 'leadCreated' | 'leadUpdated';

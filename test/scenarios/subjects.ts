@@ -7,26 +7,26 @@ import { SalesforceSyncOAuth2Api } from '../../credentials/SalesforceSyncOAuth2A
 import { installN8n } from '../n8n/install';
 import { terminalProgress } from '../n8n/progress';
 import type { N8nTrigger, SubjectName } from './scenario';
-import type { CrmWords, StageCrm } from './stage/crm';
-import { appAccount, dynamicsWords, openDynamics } from './stage/dynamics';
+import type { CrmNames, StageCrm } from './stage/crm';
+import { appAccount, dynamicsNames, openDynamics } from './stage/dynamics';
 import { deletedKey, presentKey } from './stage/keys';
-import type { Telling } from './stage/ledger';
+import type { EmittedState } from './stage/ledger';
 import type { Trigger } from './stage/n8nProcess';
-import { connectedAccount, openSalesforce, salesforceWords } from './stage/salesforce';
+import { connectedAccount, openSalesforce, salesforceNames } from './stage/salesforce';
 import type { StageTime } from './stage/time';
 
 export interface Subject {
 	name: SubjectName;
-	/** What it is, for the reader of the table. */
+	/** What it is, shown above the table. */
 	about: string;
-	words: CrmWords;
+	names: CrmNames;
 	credentialType: ICredentialType;
 	openCrm(time: StageTime): Promise<StageCrm>;
 	connect(url: string): Promise<ICredentialDataDecryptedObject>;
-	/** The triggers of the workflow and their credential, with modules as a new process loads them: they remember nothing. */
+	/** The triggers of the workflow and their credential, with modules as a new process loads them, without state. */
 	loadTriggers(n8nTriggers: readonly N8nTrigger[]): Trigger[];
-	/** Which state of which record an item tells. */
-	read(item: Item): Telling;
+	/** Which state of which record an item holds. */
+	read(item: Item): EmittedState;
 }
 
 const PACKAGE = resolve(__dirname, '..', '..');
@@ -36,55 +36,55 @@ const load = createRequire(__filename);
 export const salesforce: Subject = {
 	name: 'salesforce',
 	about: 'the Salesforce Sync Trigger of this package',
-	words: salesforceWords,
+	names: salesforceNames,
 	credentialType: new SalesforceSyncOAuth2Api(),
 	openCrm: openSalesforce,
 	connect: async (url) => ({ ...(await connectedAccount(url)), myDomainUrl: url }),
 	loadTriggers: ownTrigger(
-		salesforceWords,
+		salesforceNames,
 		'Salesforce/SalesforceSyncTrigger',
 		'SalesforceSyncOAuth2Api',
 	),
-	read: readChange(salesforceWords),
+	read: readChange(salesforceNames),
 };
 
 export const dynamics: Subject = {
 	name: 'dynamics',
 	about: 'the Dynamics 365 Sync Trigger of this package',
-	words: dynamicsWords,
+	names: dynamicsNames,
 	credentialType: new Dynamics365SyncAppApi(),
 	openCrm: openDynamics,
 	connect: (url) => Promise.resolve(appAccount(url)),
 	loadTriggers: ownTrigger(
-		dynamicsWords,
+		dynamicsNames,
 		'Dynamics365/Dynamics365SyncTrigger',
 		'Dynamics365SyncAppApi',
 	),
-	read: readChange(dynamicsWords),
+	read: readChange(dynamicsNames),
 };
 
-/** Installs n8n for its own trigger, unless it is there. */
+/** Installs n8n for its own trigger, unless it is installed already. */
 export async function prepareSubjects(): Promise<Subject[]> {
 	const modules = join(await installN8n(terminalProgress()), 'node_modules');
 	return [salesforce, dynamics, n8nOwn(join(modules, 'n8n-nodes-base'))];
 }
 
-function ownTrigger(words: CrmWords, file: string, credential: string) {
+function ownTrigger(names: CrmNames, file: string, credential: string) {
 	return (): Trigger[] => {
 		forgetModules();
 		return [
 			{
-				name: words.lead,
+				name: names.lead,
 				type: instance<INodeType>(join(PACKAGE, 'nodes', `${file}.node.ts`), basename(file)),
 				credentialType: instance<ICredentialType>(
 					join(PACKAGE, 'credentials', `${credential}.credentials.ts`),
 					credential,
 				),
 				parameters: {
-					entity: { __rl: true, mode: 'name', value: words.lead },
+					entity: { __rl: true, mode: 'name', value: names.lead },
 					events: ['created', 'updated', 'deleted'],
 					fields: 'selected',
-					selectedFields: [words.lastName, words.mark],
+					selectedFields: [names.lastName, names.versionField],
 				},
 			},
 		];
@@ -103,21 +103,21 @@ function instance<T>(file: string, className: string): T {
 	return new Class();
 }
 
-/** The values that tell a state from others are text; this package adds what happened. */
+/** The values that identify a state are text; this package adds the change. */
 type Item = Record<string, string>;
 
 interface ItemOfChange {
 	_change: { event: string; id: string; changedAt: string };
 }
 
-function readChange({ mark }: CrmWords) {
-	return (item: Item): Telling => {
+function readChange({ versionField }: CrmNames) {
+	return (item: Item): EmittedState => {
 		const { _change, ...values } = item as unknown as ItemOfChange;
 		const { event, id, changedAt } = _change;
 		const key =
 			event === 'deleted'
 				? deletedKey(id)
-				: presentKey(id, item[mark] ?? '', Date.parse(changedAt));
+				: presentKey(id, item[versionField] ?? '', Date.parse(changedAt));
 		const fields = event === 'deleted' ? undefined : namesOf(values);
 		return { key, recordId: id, isCreated: event === 'created', fields };
 	};
@@ -125,7 +125,7 @@ function readChange({ mark }: CrmWords) {
 
 const namesOf = (values: object) => Object.keys(values).toSorted().join();
 
-/** n8n's own trigger always reads the same columns, `Company` and `LastModifiedDate` among them, and says no more. */
+/** n8n's own trigger always reads the same columns, `Company` and `LastModifiedDate` among them, and returns nothing else. */
 function n8nOwn(nodesBase: string): Subject {
 	const { version } = load(join(nodesBase, 'package.json')) as { version: string };
 	const file = join(nodesBase, 'dist', 'nodes', 'Salesforce', 'SalesforceTrigger.node.js');
@@ -134,7 +134,7 @@ function n8nOwn(nodesBase: string): Subject {
 	return {
 		name: 'n8n',
 		about: `the Salesforce Trigger of n8n-nodes-base ${version}`,
-		words: salesforceWords,
+		names: salesforceNames,
 		credentialType,
 		openCrm: openSalesforce,
 		connect: connectedAccount,
@@ -146,7 +146,7 @@ function n8nOwn(nodesBase: string): Subject {
 				parameters: { authentication: 'oAuth2', triggerOn },
 			})),
 		read: ({ Id = '', LastModifiedDate = '', ...values }) => ({
-			key: presentKey(Id, values[salesforceWords.mark] ?? '', Date.parse(LastModifiedDate)),
+			key: presentKey(Id, values[salesforceNames.versionField] ?? '', Date.parse(LastModifiedDate)),
 			recordId: Id,
 			isCreated: false,
 			fields: namesOf(values),

@@ -1,20 +1,20 @@
-/** What a bench and the process of its emulated CRM say to each other. */
+/** The messages between a bench and the process of its emulated CRM. */
 
 export interface Order {
 	crm: 'salesforce' | 'dynamics';
-	/** Leads that are there when the CRM opens; each carries its number, from 0, in the field for last names. */
+	/** Leads that exist when the CRM opens; each has its number, from 0, in the field for last names. */
 	leads: number;
-	/** True where they also carry an email address and a key, so that they can be found again; see leads.ts. */
+	/** True where they also have an email address and a key, so that they can be matched; see leads.ts. */
 	findable?: boolean;
-	/** Every answer comes this much later. */
+	/** Every answer is delayed by this time. */
 	delayMs?: number;
 	storm?: Storm;
 }
 
-/** What goes wrong at first, with one call in ten or one lead in ten. */
+/** What fails at first, for one call in ten or one lead in ten. */
 export type Storm = 'tooManyRequests' | 'lockedRows';
 
-/** Said once the CRM is open. */
+/** Sent once the CRM is open. */
 export interface Opening {
 	url: string;
 	/** Certificate of the authority that its server is trusted by. */

@@ -1,4 +1,4 @@
-/** The process of an emulated CRM: fills it with leads, opens it, and tells what became of it. */
+/** The process of an emulated CRM: fills it with leads, opens it, and reports what was written to it. */
 import { EmulatedClock } from '../../emulators/kernel/clock';
 import { emulatorCertificates } from '../../emulators/kernel/tls';
 import type { StageCrm } from '../../scenarios/stage/crm';
@@ -17,7 +17,7 @@ async function main(order: Order): Promise<void> {
 	fill(crm, crmClock, order);
 	if (order.storm) beginStorm(crm, order);
 	if (order.delayMs !== undefined) {
-		crm.faults.add({ delayMs: order.delayMs, times: Infinity, path: crm.words.apiRequests });
+		crm.faults.add({ delayMs: order.delayMs, times: Infinity, path: crm.names.apiRequests });
 	}
 	const { caPem } = await emulatorCertificates();
 	process.on('message', (question: Question) => say(answer(crm, question)));
@@ -27,8 +27,8 @@ async function main(order: Order): Promise<void> {
 const answer = (crm: StageCrm, { ask }: Question): Usage | Stock =>
 	ask === 'usage' ? { calls: countCalls(crm) } : takeStock(crm);
 
-function countCalls({ log, words }: StageCrm): number {
-	return log.entries.filter(({ path }) => words.apiRequests.test(path)).length;
+function countCalls({ log, names }: StageCrm): number {
+	return log.entries.filter(({ path }) => names.apiRequests.test(path)).length;
 }
 
 const say = (message: Opening | Usage | Stock) => process.send?.(message);

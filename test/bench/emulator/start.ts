@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import tls from 'node:tls';
 import type { Opening, Order, Question, Stock, Usage } from './messages';
 
-/** An emulated CRM in a process of its own, so that its memory and time do not count. */
+/** An emulated CRM in a separate process, so that its memory and time do not count. */
 export interface RemoteCrm {
 	url: string;
 	countCalls(): Promise<number>;
@@ -12,7 +12,7 @@ export interface RemoteCrm {
 	close(): void;
 }
 
-/** A bench may limit its own heap; the CRM takes what it needs. */
+/** A bench can limit its own heap; the CRM uses what it needs. */
 const withoutHeapLimit = (flags: readonly string[]) =>
 	flags.filter((flag) => !flag.startsWith('--max-'));
 
@@ -22,8 +22,8 @@ export async function startEmulator(order: Order): Promise<RemoteCrm> {
 	});
 	const answer = async <T>(message: Order | Question): Promise<T> => {
 		child.send(message);
-		const [said] = (await once(child, 'message')) as [T];
-		return said;
+		const [received] = (await once(child, 'message')) as [T];
+		return received;
 	};
 	const { url, caPem } = await answer<Opening>(order);
 	tls.setDefaultCACertificates([...tls.getCACertificates('default'), caPem]);

@@ -1,4 +1,4 @@
-/** Weather in which one thing in ten goes wrong at first, and well when it is tried again. */
+/** Storms: one call or lead in ten fails at first, and succeeds when it is retried. */
 import type { StageCrm } from '../../scenarios/stage/crm';
 import type { Order } from './messages';
 
@@ -10,18 +10,18 @@ export function beginStorm(crm: StageCrm, order: Order): void {
 	else rejectCalls(crm, order);
 }
 
-/** More than a bench makes calls for. */
+/** More than any bench needs. */
 const MOST_REJECTIONS = 1000;
 
 /**
- * The CRM rejects one call in ten, and asks to try again at once. Which one of the ten changes, because the calls
+ * The CRM rejects one call in ten, and allows an immediate retry. Which one of the ten changes, because the calls
  * of a run repeat: a run of three would meet all rejections with the same call.
  */
-function rejectCalls({ faults, words }: StageCrm, { crm, delayMs }: Order): void {
+function rejectCalls({ faults, names }: StageCrm, { crm, delayMs }: Order): void {
 	for (let rejection = 1; rejection <= MOST_REJECTIONS; rejection += 1) {
 		faults.add({
-			path: words.apiRequests,
-			// Each waits for the calls that no other one before it has taken.
+			path: names.apiRequests,
+			// Each counts only the calls that the ones before it have not used.
 			skip: rejection * (SHARE - 1) + (rejection % 3),
 			delayMs,
 			answer: { status: 429, headers: { 'retry-after': '0' }, body: tooManyRequests[crm] },
@@ -39,13 +39,13 @@ const tooManyRequests = {
 	},
 };
 
-/** Half of the incoming leads are there already: a fifth of these is a tenth of all. */
+/** Half of the incoming leads exist already: a fifth of these is a tenth of all. */
 const SHARE_OF_UPDATES = SHARE / 2;
 
-/** Someone else is just writing these leads, and has done so when they are tried again. */
+/** Another user is writing these leads at first, and has finished when they are retried. */
 function lockRows(crm: StageCrm): void {
 	if (!crm.lockOnce) throw new Error('This CRM waits for locks itself');
-	const { lead, leadId } = crm.words;
+	const { lead, leadId } = crm.names;
 	for (const [index, values] of crm.as(crm.colleague).list(lead).entries()) {
 		if (index % SHARE_OF_UPDATES === 0) crm.lockOnce(String(values[leadId]));
 	}

@@ -25,7 +25,7 @@ export * from './users';
 export interface DataverseEmulatorOptions {
 	/** A free port when left out. */
 	port?: number;
-	/** A running clock of its own when left out. */
+	/** A separate running clock when left out. */
 	clock?: EmulatedClock;
 	/** Every answer comes this much later. */
 	delayMs?: number;

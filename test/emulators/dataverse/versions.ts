@@ -3,8 +3,8 @@ import type { StoreTransaction } from '../kernel/store';
 /**
  * The environment's row versions: every write gets the next one, whatever its table.
  *
- * A version is settled when every write that got it or a lower one is committed or undone. Change tracking hands
- * out tokens no higher than that, so that a transaction that commits late does not appear below a token.
+ * A version is settled when every write that got it or a lower one is committed or undone. Change tracking
+ * returns tokens no higher than that, so that a transaction that commits late does not appear below a token.
  */
 export class Versions {
 	private readonly firstOfOpen = new Map<StoreTransaction, number>();

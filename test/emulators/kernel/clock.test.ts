@@ -13,7 +13,7 @@ afterEach(() => jest.useRealTimers());
 const systemTimePasses = (milliseconds: number) => jest.advanceTimersByTime(milliseconds);
 
 describe('EmulatedClock', () => {
-	test('tells the system time until it is moved', () => {
+	test('shows the system time until it is moved', () => {
 		systemTimePasses(second);
 		expect(clock.now().toISOString()).toBe('2026-03-01T12:00:01.000Z');
 	});

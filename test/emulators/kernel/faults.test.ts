@@ -6,8 +6,8 @@ const happens = (faults: Faults, count: number, method = 'GET', path = '/leads?$
 
 describe('Faults', () => {
 	test.each<[string, Fault, boolean[]]>([
-		['happens once unless told otherwise', {}, [true, false, false]],
-		['happens as often as told', { times: 2 }, [true, true, false]],
+		['happens once by default', {}, [true, false, false]],
+		['happens as often as requested', { times: 2 }, [true, true, false]],
 		['happens for ever', { times: Infinity }, [true, true, true]],
 		['lets some requests go well first', { skip: 2 }, [false, false, true]],
 		['happens to its method', { method: 'GET' }, [true, false, false]],

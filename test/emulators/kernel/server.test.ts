@@ -43,21 +43,21 @@ describe('the server', () => {
 		expect((await fetch(`${url.replace('localhost', '127.0.0.1')}/leads`)).status).toBe(200);
 	});
 
-	test('tells the emulated time', async () => {
+	test('shows the emulated time', async () => {
 		const date = 'Sun, 01 Mar 2026 12:00:00 GMT';
 		expect((await fetch(`${url}/leads`)).headers.get('date')).toBe(date);
 		expect((await fetch(`${url}/nothing`)).headers.get('date')).toBe(date);
 	});
 
 	test.each(['application/json', 'multipart/mixed;boundary=b', 'text/csv', 'text/xml'])(
-		'hands over a body of type "%s" as it is',
+		'passes on a body of type "%s" as it is',
 		async (contentType) => {
 			await post('{not parsed', contentType);
 			expect(written).toEqual(['{not parsed']);
 		},
 	);
 
-	test('hands over a body without a content type', async () => {
+	test('passes on a body without a content type', async () => {
 		await fetch(`${url}/leads`, { method: 'POST', body: Buffer.from('{not parsed') });
 		expect(written).toEqual(['{not parsed']);
 	});

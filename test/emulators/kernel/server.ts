@@ -33,7 +33,7 @@ export interface EmulatorServer {
 const MAX_HEADER_BYTES = 128 * 1024;
 
 /**
- * A fastify server over TLS on 127.0.0.1 that tells the emulated time, lets the planned faults happen and logs.
+ * A fastify server over TLS on 127.0.0.1 that shows the emulated time, lets the planned faults happen and logs.
  * Requests that a handler makes with `app.inject()` (parts of a `$batch` or a composite) meet no faults,
  * no delay and no log: from outside they are not requests.
  */

@@ -44,5 +44,5 @@ export class StoreTransaction {
 	}
 }
 
-/** Tells a row from those of all tables. */
+/** Distinguishes a row from those of all tables. */
 export const rowKey = (table: string, id: SqlValue) => JSON.stringify([table, id]);

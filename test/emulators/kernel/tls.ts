@@ -34,7 +34,7 @@ export async function writeCaFile(file: string): Promise<void> {
 
 async function makeCertificates(): Promise<EmulatorCertificates> {
 	const common = { keyType: 'ec', algorithm: 'sha256' } as const;
-	// A client that trusts several authorities tells them apart by name.
+	// A client that trusts several authorities distinguishes them by name.
 	const name = `Emulated CRMs ${randomUUID()}`;
 	const authority = await generate([{ name: 'commonName', value: name }], {
 		...common,

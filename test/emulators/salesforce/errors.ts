@@ -27,7 +27,7 @@ export class ApiError extends Error {
 	}
 }
 
-/** The same rejection as one row of a collection tells it, with `statusCode` in place of `errorCode`. */
+/** The same rejection as one row of a collection reports it, with `statusCode` in place of `errorCode`. */
 export const rowErrors = (error: ApiError) =>
 	error.entries.map(({ errorCode, message, fields = [], duplicateResult }) => ({
 		statusCode: errorCode,

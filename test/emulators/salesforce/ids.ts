@@ -1,5 +1,5 @@
 /**
- * Record ids: 15 characters that tell upper from lower case, or the same with 3 more that carry the case.
+ * Record ids: 15 characters that distinguish upper from lower case, or the same with 3 more that carry the case.
  * https://developer.salesforce.com/docs/platform/object-reference/guide/field-types.html#i1435823
  */
 

@@ -66,7 +66,7 @@ export class InProcess {
 	as(userId: string, transaction?: StoreTransaction): Edits {
 		const { org } = this;
 		const writer = this.writer(userId, transaction);
-		const tell = (object: ObjectSchema, row: Parameters<typeof recordJson>[1]) =>
+		const toJson = (object: ObjectSchema, row: Parameters<typeof recordJson>[1]) =>
 			recordJson(object, row, VERSION);
 		return {
 			create: (name, values) => org.records.create(writer, this.object(name), values),
@@ -77,12 +77,12 @@ export class InProcess {
 			get: (name, id) => {
 				const object = this.object(name);
 				const row = org.records.find(object, fullId(id), transaction);
-				return row && tell(object, row);
+				return row && toJson(object, row);
 			},
 			list: (name) => {
 				const object = this.object(name);
 				const rows = org.store.select(`SELECT * FROM "${object.name}" ORDER BY Id`);
-				return rows.map((row) => tell(object, row));
+				return rows.map((row) => toJson(object, row));
 			},
 		};
 	}
@@ -102,7 +102,7 @@ export class InProcess {
 		this.org.store.lockOnce(this.object(name).name, fullId(id));
 	}
 
-	/** Takes a record out of the recycle bin; by whoever changed it last. */
+	/** Takes a record out of the recycle bin; by the user who changed it last. */
 	undelete(name: string, id: string): void {
 		const object = this.object(name);
 		const row = this.org.records.find(object, fullId(id));
@@ -114,7 +114,7 @@ export class InProcess {
 		this.org.records.deleteLog.remove(fullId(id));
 	}
 
-	/** Removes deleted records for good; the log of deletions still tells them. */
+	/** Removes deleted records for good; the log of deletions still lists them. */
 	emptyRecycleBin(name: string): void {
 		const object = this.object(name);
 		for (const row of this.org.store.select(

@@ -30,7 +30,7 @@ export * from './users';
 export interface SalesforceEmulatorOptions {
 	/** A free port when left out. */
 	port?: number;
-	/** A running clock of its own when left out. */
+	/** A separate running clock when left out. */
 	clock?: EmulatedClock;
 	/** Every answer comes this much later. */
 	delayMs?: number;
@@ -47,7 +47,7 @@ export interface SalesforceEmulatorOptions {
 	/** None when left out; STANDARD_RULES are those of a new org. */
 	duplicateRules?: readonly DuplicateRule[];
 	/**
-	 * The key that tells what a duplicate rule found, in answers about a single row: `duplicateResult`, as it is
+	 * The key that names what a duplicate rule found, in answers about a single row: `duplicateResult`, as it is
 	 * documented, when left out. Recorded answers of v48.0 to v56.0 spell it `duplicateResut`; collections never do.
 	 */
 	duplicateResultKey?: DuplicateResultKey;

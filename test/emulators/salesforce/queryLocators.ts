@@ -37,7 +37,7 @@ export class QueryLocators {
 		return query.records;
 	}
 
-	/** Makes every locator that was handed out so far invalid. */
+	/** Makes every locator that was issued so far invalid. */
 	expireAll(): void {
 		this.open.clear();
 	}

@@ -1,6 +1,6 @@
 /**
- * Points in time, as Salesforce takes, keeps and tells them: whole seconds in UTC.
- * Kept as `2026-01-31T12:00:00Z`, which sorts as text; told as `2026-01-31T12:00:00.000+0000`.
+ * Points in time, as Salesforce accepts, stores and returns them: whole seconds in UTC.
+ * Kept as `2026-01-31T12:00:00Z`, which sorts as text; returned as `2026-01-31T12:00:00.000+0000`.
  * https://developer.salesforce.com/docs/platform/api-rest/guide/intro-valid-date-formats.html
  */
 import { DateTime } from 'luxon';
@@ -11,7 +11,7 @@ const DATE = /^\d{4}-\d{2}-\d{2}/;
 /** As it is kept. */
 export const toStamp = (date: Date) => `${date.toISOString().slice(0, 19)}Z`;
 
-/** As answers tell a kept stamp. */
+/** A stored stamp as answers show it. */
 export const stampJson = (stamp: string) => stamp.replace('Z', '.000+0000');
 
 /** As it is kept, from what a client wrote; undefined when that is no point in time. */

@@ -3,15 +3,15 @@ import { deletedKey, presentKey } from './keys';
 import type { Ledger, Version } from './ledger';
 import type { StageTime } from './time';
 
-/** What a story says of a write. */
+/** What a story states about a write. */
 export interface WriteNote {
-	/** False when the trigger was told to leave it out. */
+	/** False when the trigger is set to ignore it. */
 	isWanted?: boolean;
 }
 
 let writes = 0;
 
-/** Writes leads, each time with a new mark, and notes in the ledger what has to arrive. */
+/** Writes leads, each time with a new label, and records in the ledger what the trigger has to emit. */
 class Writer {
 	constructor(
 		protected readonly crm: StageCrm,
@@ -22,22 +22,26 @@ class Writer {
 
 	/** @returns the new lead's id. */
 	create(values: Values = {}, note: WriteNote = {}): string {
-		const { words } = this.crm;
-		const mark = nextMark();
-		const id = this.edits.create(words.lead, { ...words.leadNeeds, ...values, [words.mark]: mark });
-		this.note(id, this.keyOf(id, mark), { ...note, isCreation: true });
+		const { names } = this.crm;
+		const label = nextLabel();
+		const id = this.edits.create(names.lead, {
+			...names.leadNeeds,
+			...values,
+			[names.versionField]: label,
+		});
+		this.note(id, this.keyOf(id, label), { ...note, isCreation: true });
 		return id;
 	}
 
 	update(id: string, values: Values = {}, note: WriteNote = {}): void {
-		const { words } = this.crm;
-		const mark = nextMark();
-		this.edits.update(words.lead, id, { ...values, [words.mark]: mark });
-		this.note(id, this.keyOf(id, mark), note);
+		const { names } = this.crm;
+		const label = nextLabel();
+		this.edits.update(names.lead, id, { ...values, [names.versionField]: label });
+		this.note(id, this.keyOf(id, label), note);
 	}
 
 	delete(id: string, note: WriteNote = {}): void {
-		this.edits.delete(this.crm.words.lead, id);
+		this.edits.delete(this.crm.names.lead, id);
 		this.note(id, deletedKey(id), note);
 	}
 
@@ -45,8 +49,8 @@ class Writer {
 		return this.time.now;
 	}
 
-	protected keyOf(id: string, mark: string): string {
-		return presentKey(id, mark, this.time.now);
+	protected keyOf(id: string, label: string): string {
+		return presentKey(id, label, this.time.now);
 	}
 
 	protected note(recordId: string, key: string, note: Partial<Version>): Version {
@@ -57,7 +61,7 @@ class Writer {
 	}
 }
 
-const nextMark = () => `v${++writes}`;
+const nextLabel = () => `v${++writes}`;
 
 /** Someone who works in the CRM while n8n watches it. */
 export class Colleague extends Writer {
@@ -70,27 +74,27 @@ export class Colleague extends Writer {
 		super(crm, time, ledger, crm.as(userId));
 	}
 
-	/** Creates so many leads at once. */
+	/** Creates a number of leads with the same timestamp. @returns their ids. */
 	createMany(count: number): string[] {
 		return Array.from({ length: count }, () => this.create());
 	}
 
 	/** Creates a deleted lead again: under its old id where the CRM lets a client choose one. */
 	createAgain(id: string): string {
-		const { canChooseIds, leadId } = this.crm.words;
+		const { canChooseIds, leadId } = this.crm.names;
 		return this.create(canChooseIds ? { [leadId]: id } : {});
 	}
 
-	/** A long transaction: what it writes is stamped at once and seen when it commits. */
+	/** A long transaction: what it writes is stamped immediately and becomes visible when it commits. */
 	begin(): LongTransaction {
 		return new LongTransaction(this.crm, this.time, this.ledger, this.crm.begin(), this.userId);
 	}
 
-	/** Brings a deleted lead back as it was. */
+	/** Restores a deleted lead as it was. */
 	undelete(id: string): void {
-		const mark = this.crm.undelete?.(id);
-		if (mark === undefined) throw new Error('This CRM has no recycle bin');
-		this.note(id, this.keyOf(id, mark), {});
+		const label = this.crm.undelete?.(id);
+		if (label === undefined) throw new Error('This CRM has no recycle bin');
+		this.note(id, this.keyOf(id, label), {});
 	}
 }
 

@@ -5,7 +5,7 @@ import type { RequestLog } from '../../emulators/kernel/requestLog';
 
 export type Values = Record<string, FieldValue>;
 
-/** Writes of one user, in the CRM's own words. */
+/** Writes of one user, with the CRM's own names. */
 export interface Edits {
 	create(entity: string, values: Values): string;
 	update(entity: string, id: string, values: Values): void;
@@ -14,21 +14,21 @@ export interface Edits {
 	list(entity: string): ReadonlyArray<Readonly<Record<string, unknown>>>;
 }
 
-/** Writes that get their stamps at once and become visible at commit(). */
+/** Writes that get their stamps immediately and become visible at commit(). */
 export interface Transaction {
 	as(userId: string): Edits;
 	commit(): void;
 }
 
 /** What a CRM calls the things that stories are about. */
-export interface CrmWords {
+export interface CrmNames {
 	lead: string;
 	leadId: string;
-	/** True where a client may say which id a new record gets. */
+	/** True where a client can set the id of a new record. */
 	canChooseIds: boolean;
 	lastName: string;
-	/** The field that every write leaves its mark in. */
-	mark: string;
+	/** The field that every write puts a new label in, so that its state can be recognized. */
+	versionField: string;
 	email: string;
 	/** Values without which no lead is created. */
 	leadNeeds: Readonly<Values>;
@@ -36,13 +36,13 @@ export interface CrmWords {
 	rowRequests: RegExp;
 	/** Requests that count as calls of its API. */
 	apiRequests: RegExp;
-	/** What it answers to a token that has run out. */
+	/** What it answers to an expired token. */
 	sessionExpired: { status: number; headers?: Record<string, string>; body: object };
 }
 
 /** An emulated CRM, as the stage sets it up. */
 export interface StageCrm {
-	words: CrmWords;
+	names: CrmNames;
 	url: string;
 	faults: Faults;
 	log: RequestLog;
@@ -51,11 +51,11 @@ export interface StageCrm {
 	connectedUser: string;
 	as(userId: string): Edits;
 	begin(): Transaction;
-	/** The access tokens that n8n holds run out. */
+	/** Expires the access tokens that n8n holds. */
 	expireTokens(): void;
-	/** Takes a deleted lead out of the recycle bin, where the CRM has one. @returns the mark it comes back with. */
+	/** Restores a deleted lead from the recycle bin, where the CRM has one. @returns the label it is restored with. */
 	undelete?(id: string): string;
-	/** Rejects the next write of a lead as locked, where the CRM leaves it to the writer to try again. */
+	/** Rejects the next write of a lead as locked, where the CRM leaves the retry to the client. */
 	lockOnce?(id: string): void;
 	close(): Promise<void>;
 }

@@ -5,15 +5,15 @@ import {
 	startDataverseEmulator,
 	TENANT,
 } from '../../emulators/dataverse';
-import type { CrmWords, StageCrm } from './crm';
+import type { CrmNames, StageCrm } from './crm';
 import type { StageTime } from './time';
 
-export const dynamicsWords: CrmWords = {
+export const dynamicsNames: CrmNames = {
 	lead: 'lead',
 	leadId: 'leadid',
 	canChooseIds: true,
 	lastName: 'lastname',
-	mark: 'companyname',
+	versionField: 'companyname',
 	email: 'emailaddress1',
 	leadNeeds: { lastname: 'Lovelace', subject: 'Engines' },
 	rowRequests: /^\/api\/data\/v[\d.]+\/leads\b/,
@@ -28,7 +28,7 @@ export const dynamicsWords: CrmWords = {
 export async function openDynamics({ crmClock }: Pick<StageTime, 'crmClock'>): Promise<StageCrm> {
 	const emulator = await startDataverseEmulator({ clock: crmClock });
 	return {
-		words: dynamicsWords,
+		names: dynamicsNames,
 		url: emulator.url,
 		faults: emulator.faults,
 		log: emulator.log,
@@ -41,7 +41,7 @@ export async function openDynamics({ crmClock }: Pick<StageTime, 'crmClock'>): P
 	};
 }
 
-/** What a person enters to connect n8n as an app. */
+/** The credential data that connects n8n as an app. */
 export const appAccount = (url: string) => ({
 	environmentUrl: url,
 	signInServer: url,

@@ -1,11 +1,11 @@
 import { MINUTE } from './time';
 
-/** One state of a record. A trigger has to tell it, unless another followed before anyone could look. */
+/** One state of a record. A trigger has to tell it, unless another state followed before a poll could see it. */
 export interface Version {
 	recordId: string;
-	/** Tells it from all others; see keys.ts. */
+	/** Identifies it among all states; see keys.ts. */
 	key: string;
-	/** False for what the trigger was told to leave out. */
+	/** False for what the trigger is set to ignore. */
 	isWanted: boolean;
 	/** True for the first state of a record. */
 	isCreation: boolean;
@@ -13,31 +13,31 @@ export interface Version {
 	visibleAt?: number;
 }
 
-/** What an item says. */
-export interface Telling {
+/** The state that an item holds. */
+export interface EmittedState {
 	key: string;
 	recordId: string;
 	/** True where the trigger says that the record is new. */
 	isCreated: boolean;
-	/** Names of the fields that came with it, in the order of the alphabet; none for a deletion. */
+	/** Names of the item's fields, in alphabetical order; none for a deletion. */
 	fields?: string;
 }
 
-export interface Delivery extends Telling {
+export interface Emission extends EmittedState {
 	at: number;
 }
 
-/** A state that has lasted this long when a poll looks is a change of its own; a shorter one may be passed over. */
+/** A state that has lasted this long at a poll has to be emitted; a briefer one can be skipped. */
 const LASTING = MINUTE;
 
-/** What was written into the CRM, when n8n looked, and what arrived in the workflow. All times by the CRM's clock. */
+/** What was written into the CRM, when n8n polled, and what the trigger emitted. All times by the CRM's clock. */
 export class Ledger {
-	/** States from before are no changes. Nothing is one until the trigger has begun. */
+	/** Earlier states are not changes. Nothing is one until the trigger has started. */
 	beginning = Infinity;
-	readonly deliveries: Delivery[] = [];
+	readonly emissions: Emission[] = [];
 	private readonly versions = new Map<string, Version>();
 	private readonly byRecord = new Map<string, Version[]>();
-	private readonly looks: number[] = [];
+	private readonly polls: number[] = [];
 
 	write(version: Version): void {
 		this.versions.set(version.key, version);
@@ -50,26 +50,26 @@ export class Ledger {
 		return this.versions.get(key);
 	}
 
-	/** A poll has come to its end, with items or without. */
-	arrived(tellings: readonly Telling[], at: number): void {
-		this.looks.push(at);
-		for (const telling of tellings) this.deliveries.push({ ...telling, at });
+	/** Records the end of a poll, with or without items. */
+	recordPoll(states: readonly EmittedState[], at: number): void {
+		this.polls.push(at);
+		for (const state of states) this.emissions.push({ ...state, at });
 	}
 
-	/** How often a record was created while the trigger watched; a CRM may give the id of one that is gone again. */
+	/** How often a record was created while the trigger watched; a CRM can reuse the id of a deleted one. */
 	creationsOf(recordId: string): number {
 		const versions = this.byRecord.get(recordId) ?? [];
 		return versions.filter((version) => version.isCreation && this.isChange(version)).length;
 	}
 
-	/** True for a state that the trigger was asked to tell, whether or not it has to be told. */
+	/** True for a state that the trigger is set to emit, whether or not it has to be emitted. */
 	isChange(version: Version | undefined): version is Version & { visibleAt: number } {
 		return (
 			version?.visibleAt !== undefined && version.isWanted && version.visibleAt >= this.beginning
 		);
 	}
 
-	/** Keys of the states that have to be told. */
+	/** Keys of the states that have to be emitted. */
 	due(): string[] {
 		return [...this.byRecord.values()].flatMap((versions) =>
 			versions
@@ -81,13 +81,13 @@ export class Ledger {
 	}
 
 	/** The first poll that could see what became visible at a moment. */
-	firstLookAfter(moment: number): number | undefined {
-		return this.looks.find((look) => look > moment);
+	firstPollAfter(moment: number): number | undefined {
+		return this.polls.find((poll) => poll > moment);
 	}
 
 	private lasted({ visibleAt = Infinity }: Version, next: Version | undefined): boolean {
 		const end = next?.visibleAt;
 		if (end === undefined) return true;
-		return this.looks.some((look) => look >= visibleAt + LASTING && look < end);
+		return this.polls.some((poll) => poll >= visibleAt + LASTING && poll < end);
 	}
 }

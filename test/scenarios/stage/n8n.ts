@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import type { MemoryCredentialsHelper } from '../../support/credentialsHelper';
 import type { StageCrm } from './crm';
-import type { Ledger, Telling } from './ledger';
+import type { Ledger, EmittedState } from './ledger';
 import { N8nProcess, ProcessDied, type Trigger } from './n8nProcess';
 import type { OpenPoll, StaticDataKeeper } from './staticData';
 import type { StageTime } from './time';
@@ -17,7 +17,7 @@ import type { StageTime } from './time';
  */
 export type Kill = { atRequest: number } | { after: 'poll' | 'save' | 'execution' };
 
-/** A request with a token that has run out is no call; n8n sends it again. */
+/** A request with an expired token is not a call; n8n sends it again. */
 const UNAUTHORIZED = 401;
 
 export interface N8nOptions {
@@ -28,22 +28,22 @@ export interface N8nOptions {
 	credentials: MemoryCredentialsHelper;
 	/** The workflow's triggers, as a new process loads them. */
 	loadTriggers: () => readonly Trigger[];
-	read: (item: INodeExecutionData) => Telling;
+	read: (item: INodeExecutionData) => EmittedState;
 }
 
-/** n8n with one active workflow, ticking when the story says so. */
+/** n8n with one active workflow; it polls when the story says so. */
 export class N8n {
 	/** When each call of the CRM's API was made, by the CRM's clock. */
 	readonly calls: number[] = [];
-	/** Messages of what polls have thrown. */
+	/** Messages of the errors that polls have thrown. */
 	readonly failures: string[] = [];
-	/** The most that a node has had to remember, with what it left in the data of the workflow, in bytes of JSON. */
+	/** The largest state of a node, with what it left in the data of the workflow, in bytes of JSON. */
 	stateBytes = 0;
 	private process: N8nProcess | undefined;
 	private triggers: readonly Trigger[] = [];
 	private wasActivated = false;
 
-	/** @param settings what a person has set in the triggers, apart from what all scenarios set. */
+	/** @param settings parameters of the triggers, in addition to those that all scenarios set. */
 	constructor(
 		private readonly options: N8nOptions,
 		private settings: INodeParameters,
@@ -141,7 +141,7 @@ export class N8n {
 		if (!items && isTick) poll.saveWithoutItems();
 		if (!isTick) poll.saveActivation();
 		if (end === 'save') return this.stop();
-		ledger.arrived((items ?? []).map(read), time.now);
+		ledger.recordPoll((items ?? []).map(read), time.now);
 		if (end === 'execution') this.stop();
 	}
 
@@ -151,9 +151,9 @@ export class N8n {
 	}
 
 	private countCalls(): void {
-		const { log, words } = this.options.crm;
+		const { log, names } = this.options.crm;
 		for (const { path, at, status } of log.entries) {
-			const isCall = words.apiRequests.test(path) && status !== UNAUTHORIZED;
+			const isCall = names.apiRequests.test(path) && status !== UNAUTHORIZED;
 			if (isCall) this.calls.push(at.getTime());
 		}
 		log.clear();

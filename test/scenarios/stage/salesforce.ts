@@ -6,15 +6,15 @@ import {
 	INTEGRATION_USER,
 	startSalesforceEmulator,
 } from '../../emulators/salesforce';
-import type { CrmWords, StageCrm } from './crm';
+import type { CrmNames, StageCrm } from './crm';
 import type { StageTime } from './time';
 
-export const salesforceWords: CrmWords = {
+export const salesforceNames: CrmNames = {
 	lead: 'Lead',
 	leadId: 'Id',
 	canChooseIds: false,
 	lastName: 'LastName',
-	mark: 'Company',
+	versionField: 'Company',
 	email: 'Email',
 	leadNeeds: { LastName: 'Lovelace', Company: 'Engines' },
 	rowRequests: /^\/services\/data\/v[\d.]+\/(query|queryAll|composite)\b/,
@@ -28,7 +28,7 @@ export const salesforceWords: CrmWords = {
 export async function openSalesforce({ crmClock }: Pick<StageTime, 'crmClock'>): Promise<StageCrm> {
 	const emulator = await startSalesforceEmulator({ clock: crmClock });
 	return {
-		words: salesforceWords,
+		names: salesforceNames,
 		url: emulator.url,
 		faults: emulator.faults,
 		log: emulator.log,
@@ -38,17 +38,17 @@ export async function openSalesforce({ crmClock }: Pick<StageTime, 'crmClock'>):
 		begin: () => emulator.begin(),
 		expireTokens: () => emulator.signIn.expireTokens(),
 		undelete: (id) => {
-			emulator.inProcess.undelete(salesforceWords.lead, id);
+			emulator.inProcess.undelete(salesforceNames.lead, id);
 			return String(
-				emulator.as(AGENT_ALICE.id).get(salesforceWords.lead, id)?.[salesforceWords.mark],
+				emulator.as(AGENT_ALICE.id).get(salesforceNames.lead, id)?.[salesforceNames.versionField],
 			);
 		},
-		lockOnce: (id) => emulator.inProcess.lockOnce(salesforceWords.lead, id),
+		lockOnce: (id) => emulator.inProcess.lockOnce(salesforceNames.lead, id),
 		close: () => emulator.close(),
 	};
 }
 
-/** What n8n keeps of an OAuth2 credential once a person has connected the account. */
+/** What n8n stores of an OAuth2 credential once a user has connected the account. */
 export async function connectedAccount(url: string): Promise<ICredentialDataDecryptedObject> {
 	const oauth2 = `${url}/services/oauth2`;
 	const client = new SignInClient(`${oauth2}/authorize`, `${oauth2}/token`);

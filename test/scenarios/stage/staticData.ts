@@ -1,5 +1,5 @@
 /**
- * How n8n keeps what a workflow remembers: in its default mode, and with durable poll cursors.
+ * How n8n stores the static data of a workflow: in its default mode, and with durable poll cursors.
  * Read in n8n 2.41: PollTriggerExecutor, TriggerExecutionContextFactory, PollTriggerTaskHandler,
  * ActiveWorkflowTriggers, WorkflowTriggerActivator.
  */
@@ -8,7 +8,7 @@ import type { IDataObject, INode, Workflow } from 'n8n-workflow';
 export const modes = ['default', 'durable'] as const;
 export type Mode = (typeof modes)[number];
 
-/** The workflow as one poll sees it, with what its node remembers, and how that is kept once the poll is over. */
+/** The workflow as one poll sees it, with its node's static data, and how that is saved once the poll is over. */
 export interface OpenPoll {
 	workflow: Workflow;
 	data: IDataObject;
@@ -24,14 +24,14 @@ export interface OpenPoll {
 export interface StaticDataKeeper {
 	/** Time n8n gives a poll, in milliseconds. */
 	readonly pollBudget: number;
-	/** True when a new process polls at once. */
+	/** True when a new process polls immediately. */
 	readonly pollsAtStart: boolean;
 	/** Variables that an administrator sets for this mode. */
 	readonly environment: Readonly<Record<string, string>>;
 	openPoll(process: WorkflowSource, node: INode): OpenPoll;
 }
 
-/** A process of n8n, as a maker of workflows. */
+/** A process of n8n, which opens workflows. */
 export interface WorkflowSource {
 	/** Kept by the process until it ends. */
 	inMemory?: Workflow;
@@ -60,9 +60,9 @@ export function defaultKeeper(): StaticDataKeeper {
 }
 
 /**
- * What a node remembers is in a table of its own, taken over from the workflow's data at its first poll. A poll works
+ * A node's static data is in a separate table, copied from the workflow's data at its first poll. A poll works
  * on a copy, which is committed with the execution or, without items, alone; only what a poll without items at
- * activation has left is not committed. All else that the workflow remembers is read from disk for every poll, and
+ * activation has left is not committed. All other static data of the workflow is read from disk for every poll, and
  * saved at activation and when a poll returns items.
  */
 export function durableKeeper(): StaticDataKeeper {

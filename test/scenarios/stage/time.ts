@@ -10,8 +10,8 @@ export const DAY = 24 * HOUR;
 const BEGINNING = '2026-03-02T09:00:00Z';
 
 /**
- * The time of one scenario. It stands still unless a story moves it: the CRM's clock, which is right, and that of
- * the machine n8n runs on, which may be wrong. Only `Date` is replaced; timers and HTTP run in real time.
+ * The time of one scenario. It is frozen unless a story moves it: the CRM's clock, which is right, and that of
+ * the n8n server, which can be wrong. Only `Date` is replaced; timers and HTTP run in real time.
  */
 export class StageTime {
 	readonly crmClock = new EmulatedClock();
@@ -41,18 +41,18 @@ export class StageTime {
 		this.set(new Date(this.now + milliseconds).toISOString());
 	}
 
-	/** From now on the clock of n8n's machine differs from the CRM's by so many milliseconds. */
+	/** From now on n8n's clock differs from the CRM's by this many milliseconds. */
 	setHostError(milliseconds: number): void {
 		this.hostError = milliseconds;
 		this.pass(0);
 	}
 
-	/** The time zone n8n's machine is set to, by its IANA name. */
+	/** Sets the time zone of the n8n server, by its IANA name. */
 	setHostTimeZone(name: string): void {
 		process.env.TZ = name;
 	}
 
-	/** Gives the process its own time back. */
+	/** Restores the real time of the process. */
 	end(): void {
 		this.hostDate.uninstall();
 		if (this.ownTimeZone === undefined) delete process.env.TZ;

@@ -1,9 +1,9 @@
-/** Stamps, transactions and clocks that do not agree. */
+/** Timestamps, transactions and clocks that differ. */
 import type { Scenario } from '../scenario';
 import { HOUR, MINUTE } from '../stage/time';
 
 const lateCommit: Scenario = {
-	name: 'Visible 18 minutes after its stamp',
+	name: 'Committed 18 minutes after its timestamp',
 	async play({ colleague, n8n }) {
 		await n8n.start();
 		await n8n.tickEvery(MINUTE, 2 * MINUTE);
@@ -18,8 +18,8 @@ const lateCommit: Scenario = {
 	},
 };
 
-const hostClock = (minutes: number, words: string): Scenario => ({
-	name: `Clock of n8n's machine 20 minutes ${words}`,
+const hostClock = (minutes: number, direction: string): Scenario => ({
+	name: `n8n's clock 20 minutes ${direction}`,
 	async play({ time, colleague, n8n }) {
 		time.setHostError(minutes * MINUTE);
 		await n8n.start();
@@ -32,8 +32,8 @@ const hostClock = (minutes: number, words: string): Scenario => ({
 	},
 });
 
-const daylightSaving = (moment: string, words: string): Scenario => ({
-	name: `Clocks of Berlin go ${words} an hour`,
+const daylightSaving = (moment: string, direction: string): Scenario => ({
+	name: `Clocks in Berlin go ${direction} one hour`,
 	async play({ time, colleague, n8n }) {
 		time.setHostTimeZone('Europe/Berlin');
 		time.set(moment);

@@ -1,4 +1,4 @@
-/** Records that go, and some that come back. */
+/** Records that are deleted, and some that are restored. */
 import type { Scenario } from '../scenario';
 import { HOUR, MINUTE, SECOND } from '../stage/time';
 
@@ -26,18 +26,18 @@ const createdAndDeleted: Scenario = {
 	},
 };
 
-/** Dataverse lets a client choose the id; Salesforce gives the second record an id of its own. */
+/** Dataverse lets a client set the id; Salesforce gives the second record a new id. */
 const recreated: Scenario = {
 	name: 'Deleted and created again',
 	async play({ time, colleague, n8n }) {
-		const [atOnce = '', later = ''] = colleague.createMany(2);
+		const [soon = '', later = ''] = colleague.createMany(2);
 		time.pass(HOUR);
 		await n8n.start();
 		await n8n.tickEvery(MINUTE, 2 * MINUTE);
-		colleague.delete(atOnce);
+		colleague.delete(soon);
 		colleague.delete(later);
 		time.pass(10 * SECOND);
-		colleague.createAgain(atOnce);
+		colleague.createAgain(soon);
 		await n8n.tickEvery(MINUTE, 5 * MINUTE);
 		colleague.createAgain(later);
 		await n8n.tickEvery(MINUTE, 40 * MINUTE);
@@ -45,17 +45,17 @@ const recreated: Scenario = {
 };
 
 const undeleted: Scenario = {
-	name: 'Deleted and taken out of the recycle bin',
+	name: 'Deleted and restored from the recycle bin',
 	subjects: ['salesforce', 'n8n'],
 	async play({ time, colleague, n8n }) {
-		const [atOnce = '', later = ''] = colleague.createMany(2);
+		const [soon = '', later = ''] = colleague.createMany(2);
 		time.pass(HOUR);
 		await n8n.start();
 		await n8n.tickEvery(MINUTE, 2 * MINUTE);
-		colleague.delete(atOnce);
+		colleague.delete(soon);
 		colleague.delete(later);
 		time.pass(10 * SECOND);
-		colleague.undelete(atOnce);
+		colleague.undelete(soon);
 		await n8n.tickEvery(MINUTE, 5 * MINUTE);
 		colleague.undelete(later);
 		await n8n.tickEvery(MINUTE, 40 * MINUTE);

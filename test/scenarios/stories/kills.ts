@@ -25,7 +25,7 @@ const fewChanges: Prelude = async ({ time, crm, colleague, n8n }) => {
 	crm.expireTokens();
 };
 
-/** In the middle of what takes six polls to read. */
+/** In the middle of a backlog that takes six polls to read. */
 const backlog: Prelude = async ({ time, colleague, n8n }) => {
 	await n8n.start();
 	await n8n.tickEvery(MINUTE, 2 * MINUTE);
@@ -46,23 +46,23 @@ async function playKill(stage: Stage, prelude: Prelude, kill: Kill): Promise<boo
 }
 
 interface Occasion {
-	/** Stands before the moment of the kill. */
-	words: string;
+	/** The beginning of the scenario's name; the moment of the kill follows. */
+	name: string;
 	prelude: Prelude;
 	settings?: Scenario['settings'];
 }
 
 const occasions: readonly Occasion[] = [
-	{ words: 'Killed', prelude: fewChanges },
+	{ name: 'Killed', prelude: fewChanges },
 	{
-		words: 'Killed in a backlog',
+		name: 'Killed in a backlog',
 		prelude: backlog,
 		settings: () => ({ options: { maxRecordsPerPoll: BATCH } }),
 	},
 ];
 
-const atRequest = ({ words, prelude, settings }: Occasion): Scenario => ({
-	name: `${words} at request`,
+const atRequest = ({ name, prelude, settings }: Occasion): Scenario => ({
+	name: `${name} at request`,
 	inTurns: true,
 	mayRepeat: BATCH,
 	settings,
@@ -71,12 +71,12 @@ const atRequest = ({ words, prelude, settings }: Occasion): Scenario => ({
 });
 
 const after = (
-	{ words, prelude, settings }: Occasion,
+	{ name, prelude, settings }: Occasion,
 	step: 'poll' | 'save' | 'execution',
-	when: string,
+	moment: string,
 ): Scenario => ({
-	name: `${words} when ${when}`,
-	// What the node remembers and the execution are one step in durable mode.
+	name: `${name} after ${moment}`,
+	// Saving the static data and creating the execution are one step in durable mode.
 	modes: step === 'save' ? ['default'] : undefined,
 	mayRepeat: BATCH,
 	settings,
@@ -85,7 +85,7 @@ const after = (
 
 export const kills: readonly Scenario[] = occasions.flatMap((occasion) => [
 	atRequest(occasion),
-	after(occasion, 'poll', 'the poll is over, before anything is kept'),
-	after(occasion, 'save', 'the data is saved, before the execution exists'),
-	after(occasion, 'execution', 'the execution exists'),
+	after(occasion, 'poll', 'the poll, before anything is saved'),
+	after(occasion, 'save', 'the save, before the execution is created'),
+	after(occasion, 'execution', 'the execution is created'),
 ]);

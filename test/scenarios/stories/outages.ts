@@ -1,9 +1,9 @@
-/** Something does not work for a while: the CRM, the session, n8n. */
+/** The CRM, the session or n8n does not work for a while. */
 import type { Scenario } from '../scenario';
 import { DAY, HOUR, MINUTE } from '../stage/time';
 
 const downtime: Scenario = {
-	name: 'n8n off for 30 days, 5,000 records waiting',
+	name: 'n8n off for 30 days, with a backlog of 5,000 records',
 	mayRepeat: 3,
 	async play({ time, colleague, n8n }) {
 		await n8n.start();
@@ -22,7 +22,7 @@ const downtime: Scenario = {
 };
 
 const expiredToken: Scenario = {
-	name: 'n8n off for 8 days, its change tracking token expired',
+	name: 'n8n off for 8 days, change tracking token expired',
 	subjects: ['dynamics'],
 	mayRepeat: 10,
 	async play({ time, colleague, n8n }) {
@@ -42,12 +42,12 @@ const expiredToken: Scenario = {
 	},
 };
 
-/** What was deleted in those days Dataverse tells with the token that is gone, and nowhere else. */
-const deletedMeanwhile: Scenario = {
-	name: 'n8n off for 8 days, its token expired, 5 deleted in between',
+/** Only the expired token would have returned the records deleted in those days; Dataverse lists them nowhere else. */
+const deletedWhileOff: Scenario = {
+	name: 'n8n off for 8 days, token expired, 5 records deleted while it was off',
 	subjects: ['dynamics'],
 	mayRepeat: 3,
-	mayLose: 5,
+	mayMiss: 5,
 	async play({ time, colleague, n8n }) {
 		const old = colleague.createMany(30);
 		time.pass(HOUR);
@@ -68,7 +68,7 @@ const deletedMeanwhile: Scenario = {
 };
 
 const plannedRestart: Scenario = {
-	name: 'n8n restarted between two ticks, 3 records waiting',
+	name: 'n8n restarted between two polls, with 3 pending records',
 	mayRepeat: 5,
 	async play({ time, colleague, n8n }) {
 		await n8n.start();
@@ -85,7 +85,7 @@ const plannedRestart: Scenario = {
 	},
 };
 
-/** In default mode n8n saves nothing after an empty poll: the new process begins where the last full one ended. */
+/** In default mode n8n saves nothing after an empty poll: the new process starts from the last poll that returned items. */
 const quietNight: Scenario = {
 	name: 'n8n restarted after a quiet night',
 	mayRepeat: 8,
@@ -110,18 +110,18 @@ const pageFails: Scenario = {
 		await n8n.start();
 		await n8n.tickEvery(MINUTE, 2 * MINUTE);
 		colleague.createMany(2_500);
-		crm.faults.add({ path: crm.words.rowRequests, skip: 1, answer: { status: 503 } });
+		crm.faults.add({ path: crm.names.rowRequests, skip: 1, answer: { status: 503 } });
 		await n8n.tickEvery(MINUTE, 20 * MINUTE);
 	},
 };
 
-const sessionEnds: Scenario = {
-	name: 'The session ends between two pages',
+const sessionExpires: Scenario = {
+	name: 'The session expires between two pages',
 	async play({ crm, colleague, n8n }) {
 		await n8n.start();
 		await n8n.tickEvery(MINUTE, 2 * MINUTE);
 		colleague.createMany(2_500);
-		const { rowRequests: path, sessionExpired: answer } = crm.words;
+		const { rowRequests: path, sessionExpired: answer } = crm.names;
 		crm.faults.add({ path, skip: 1, answer });
 		await n8n.tickEvery(MINUTE, 20 * MINUTE);
 	},
@@ -130,9 +130,9 @@ const sessionEnds: Scenario = {
 export const outages: readonly Scenario[] = [
 	downtime,
 	expiredToken,
-	deletedMeanwhile,
+	deletedWhileOff,
 	plannedRestart,
 	quietNight,
 	pageFails,
-	sessionEnds,
+	sessionExpires,
 ];

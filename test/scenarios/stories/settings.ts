@@ -1,18 +1,18 @@
-/** What a person sets in the trigger. n8n's own has none of it: everything comes. */
+/** Parameters of the trigger. n8n's own trigger has none of them: it emits everything. */
 import type { INodeParameters } from 'n8n-workflow';
 import type { Scenario } from '../scenario';
-import type { CrmWords } from '../stage/crm';
+import type { CrmNames } from '../stage/crm';
 import { HOUR, MINUTE, SECOND } from '../stage/time';
 
-const lastNameIs = (value: string, { lastName }: CrmWords): INodeParameters => ({
+const lastNameIs = (value: string, { lastName }: CrmNames): INodeParameters => ({
 	conditions: { condition: [{ field: lastName, operator: 'equals', value }] },
 });
 
 const conditions: Scenario = {
-	name: 'Only those that fulfil a condition',
-	settings: (words) => lastNameIs('Hopper', words),
+	name: 'Only records that meet a condition',
+	settings: (names) => lastNameIs('Hopper', names),
 	async play({ time, crm, colleague, n8n }) {
-		const { lastName } = crm.words;
+		const { lastName } = crm.names;
 		const old = colleague.create({ [lastName]: 'Curie' });
 		time.pass(HOUR);
 		await n8n.start();
@@ -28,10 +28,10 @@ const conditions: Scenario = {
 };
 
 const changedConditions: Scenario = {
-	name: 'The condition is changed while changes wait',
-	settings: (words) => lastNameIs('Hopper', words),
+	name: 'The condition is changed while changes are pending',
+	settings: (names) => lastNameIs('Hopper', names),
 	async play({ time, crm, colleague, n8n }) {
-		const { lastName } = crm.words;
+		const { lastName } = crm.names;
 		await n8n.start();
 		await n8n.tickEvery(MINUTE, 2 * MINUTE);
 		colleague.create({ [lastName]: 'Hopper' });
@@ -40,7 +40,7 @@ const changedConditions: Scenario = {
 		colleague.create({ [lastName]: 'Hopper' }, { isWanted: false });
 		colleague.create({ [lastName]: 'Curie' });
 		time.pass(30 * SECOND);
-		await n8n.change(lastNameIs('Curie', crm.words));
+		await n8n.change(lastNameIs('Curie', crm.names));
 		await n8n.tickEvery(MINUTE, 2 * MINUTE);
 		colleague.create({ [lastName]: 'Hopper' }, { isWanted: false });
 		colleague.create({ [lastName]: 'Curie' });
@@ -49,7 +49,7 @@ const changedConditions: Scenario = {
 };
 
 const ownChanges: Scenario = {
-	name: 'Own changes left out',
+	name: 'Changes by the connected user ignored',
 	settings: () => ({ options: { ignoreOwnChanges: true } }),
 	async play({ time, colleague, connectedUser, n8n }) {
 		const [first = '', second = ''] = colleague.createMany(2);
@@ -67,11 +67,11 @@ const ownChanges: Scenario = {
 };
 
 const selectedFields: Scenario = {
-	name: 'Only the chosen fields',
-	settings: ({ mark, email }) => ({ selectedFields: [mark, email] }),
-	onlyFields: ({ mark, email }) => [mark, email],
+	name: 'Only the selected fields',
+	settings: ({ versionField, email }) => ({ selectedFields: [versionField, email] }),
+	onlyFields: ({ versionField, email }) => [versionField, email],
 	async play({ time, crm, colleague, n8n }) {
-		const { email, lastName } = crm.words;
+		const { email, lastName } = crm.names;
 		const old = colleague.createMany(2);
 		time.pass(HOUR);
 		await n8n.start();
@@ -82,12 +82,12 @@ const selectedFields: Scenario = {
 	},
 };
 
-/** Both leads are seen first, so that it is known what their watched field held. */
+/** Both leads are emitted first, so that the trigger knows the value of their watched field. */
 const watchedField: Scenario = {
 	name: 'Only when a watched field changes',
 	settings: ({ email }) => ({ options: { watchedFields: [email] } }),
 	async play({ crm, colleague, n8n }) {
-		const { email } = crm.words;
+		const { email } = crm.names;
 		await n8n.start();
 		await n8n.tickEvery(MINUTE, 2 * MINUTE);
 		const lead = colleague.create({ [email]: 'ada@example.com' });
@@ -103,7 +103,7 @@ const watchedField: Scenario = {
 };
 
 const initialSync: Scenario = {
-	name: 'All that is there at the start',
+	name: 'Start from all existing records',
 	settings: () => ({ startFrom: 'all' }),
 	fromBeginning: true,
 	async play({ time, colleague, n8n }) {

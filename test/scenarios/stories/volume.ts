@@ -1,10 +1,10 @@
-/** Many changes at once. */
+/** Many changes together. */
 import type { Scenario } from '../scenario';
 import { HOUR, MINUTE, SECOND } from '../stage/time';
 
-/** Each four milliseconds after the one before. */
-const massUpdate = (count: number, words: string): Scenario => ({
-	name: `${words} updated at once`,
+/** Each update follows the previous one after four milliseconds. */
+const massUpdate = (count: number, shown: string): Scenario => ({
+	name: `${shown} records updated in bulk`,
 	async play({ time, colleague, n8n }) {
 		const leads = colleague.createMany(count);
 		time.pass(HOUR);
@@ -18,15 +18,15 @@ const massUpdate = (count: number, words: string): Scenario => ({
 	},
 });
 
-/** n8n's own trigger would tell two million items. The default mode is the one that keeps two cursors. */
+/** n8n's own trigger would emit two million items. Only the default mode keeps two cursors. */
 const hugeUpdate: Scenario = {
 	...massUpdate(250_000, '250,000'),
 	subjects: ['salesforce', 'dynamics'],
 	modes: ['default'],
 };
 
-const oneStamp: Scenario = {
-	name: '10,000 with one stamp',
+const sameTimestamp: Scenario = {
+	name: '10,000 records with the same timestamp',
 	async play({ time, colleague, n8n }) {
 		const leads = colleague.createMany(10_000);
 		time.pass(HOUR);
@@ -39,7 +39,7 @@ const oneStamp: Scenario = {
 
 /** Both CRMs send 2,000 rows a page here; the 2,000th and the 2,001st have the same stamp. */
 const tiesAcrossPages: Scenario = {
-	name: 'Equal stamps on both sides of a page boundary',
+	name: 'The same timestamp on both sides of a page boundary',
 	async play({ time, colleague, n8n }) {
 		await n8n.start();
 		await n8n.tickEvery(MINUTE, 2 * MINUTE);
@@ -53,7 +53,7 @@ const tiesAcrossPages: Scenario = {
 };
 
 const smallBudget: Scenario = {
-	name: '50,000 waiting, and 10 calls an hour to read them',
+	name: 'A backlog of 50,000 records, read with 10 calls per hour',
 	settings: () => ({ options: { callsPerHour: 10 } }),
 	callsPerHour: 10,
 	async play({ colleague, n8n }) {
@@ -67,7 +67,7 @@ const smallBudget: Scenario = {
 export const volume: readonly Scenario[] = [
 	massUpdate(25_000, '25,000'),
 	hugeUpdate,
-	oneStamp,
+	sameTimestamp,
 	tiesAcrossPages,
 	smallBudget,
 ];

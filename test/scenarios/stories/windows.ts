@@ -2,9 +2,9 @@
 import type { Scenario } from '../scenario';
 import { HOUR, MINUTE, SECOND } from '../stage/time';
 
-/** A user who places n8n's Updated trigger alone is told nothing; the record is never old enough when it looks. */
+/** n8n's Updated trigger alone emits nothing: the record is never old enough when it polls. */
 const createdThenUpdated: Scenario = {
-	name: 'Created and updated within the hour between two polls',
+	name: 'Created and updated between two hourly polls',
 	n8nTriggers: ['leadUpdated'],
 	async play({ time, colleague, n8n }) {
 		await n8n.start();
@@ -43,7 +43,7 @@ const updatedSoon = (seconds: number): Scenario => ({
 });
 
 const youngRecord: Scenario = {
-	name: 'Updated when it is five minutes old',
+	name: 'Updated five minutes after creation',
 	async play({ time, colleague, n8n }) {
 		await n8n.start();
 		await n8n.tickEvery(MINUTE, 2 * MINUTE);
@@ -61,7 +61,7 @@ const youngRecord: Scenario = {
 };
 
 const olderThanTrigger: Scenario = {
-	name: 'Created ten minutes before the trigger',
+	name: 'Created ten minutes before activation',
 	async play({ time, colleague, n8n }) {
 		colleague.create();
 		time.pass(10 * MINUTE);
@@ -71,7 +71,7 @@ const olderThanTrigger: Scenario = {
 };
 
 const beforeFirstTick: Scenario = {
-	name: 'Created between activation and the first tick',
+	name: 'Created between activation and the first poll',
 	async play({ time, colleague, n8n }) {
 		time.pass(HOUR);
 		await n8n.start();
@@ -83,7 +83,7 @@ const beforeFirstTick: Scenario = {
 	},
 };
 
-/** n8n's machine is a second ahead, so that its trigger already looks at the second that is still running. */
+/** n8n's clock is a second ahead, so that its trigger already reads the second that is still running. */
 const sameSecond: Scenario = {
 	name: 'Written twice in one second, with a poll in between',
 	async play({ time, colleague, n8n }) {
@@ -103,14 +103,14 @@ const sameSecond: Scenario = {
 };
 
 const overlappingTicks: Scenario = {
-	name: 'A tick begins before the last one is over',
+	name: 'A poll starts before the previous one has ended',
 	modes: ['default'],
 	async play({ time, crm, colleague, n8n }) {
 		await n8n.start();
 		await n8n.tickEvery(MINUTE, 2 * MINUTE);
 		colleague.createMany(5);
 		time.pass(MINUTE);
-		crm.faults.add({ path: crm.words.rowRequests, delayMs: 300 });
+		crm.faults.add({ path: crm.names.rowRequests, delayMs: 300 });
 		await Promise.all([n8n.tick(), n8n.tick()]);
 		await n8n.tickEvery(MINUTE, 20 * MINUTE);
 	},

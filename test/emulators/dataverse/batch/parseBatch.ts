@@ -39,7 +39,7 @@ async function readItem({ headers, body }: Part): Promise<BatchItem> {
 
 const REQUEST_LINE = /^(GET|POST|PATCH|PUT|DELETE) (.+) HTTP\/1\.1$/;
 
-/** An HTTP request as it stands in a part; the empty line behind its headers may be missing when it has no body. */
+/** An HTTP request as it is written in a part; the empty line behind its headers may be missing when it has no body. */
 function readRequest(part: Part): BatchRequest {
 	const [head = '', ...body] = part.body.split('\r\n\r\n');
 	const [requestLine = '', ...headerLines] = head.split('\r\n');

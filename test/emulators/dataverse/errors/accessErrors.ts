@@ -43,7 +43,7 @@ export function privilegeTooNarrow(userId: string, privilege: Privilege, table: 
 	);
 }
 
-/** The caller has the privilege for rows of their own, and this is not one. */
+/** The caller has the privilege for rows that they own, and this is not one. */
 export const missingAccess = (userId: string, privilege: Privilege, table: Table, id: string) =>
 	new DataverseError(
 		403,

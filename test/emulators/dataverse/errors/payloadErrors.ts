@@ -86,7 +86,7 @@ export const notAnOption = (
 		`A validation error occurred. The value ${value} of '${column}' on record of type '${table}' is outside the valid range. Accepted Values: ${accepted.join(',')}`,
 	);
 
-/** `type` is the .NET type the real message names; whole numbers have a code of their own. */
+/** `type` is the .NET type the real message names; whole numbers have a separate code. */
 export const outOfRange = (
 	column: string,
 	value: number,

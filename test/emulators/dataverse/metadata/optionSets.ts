@@ -5,7 +5,7 @@ import type { Schema } from '../schema/schema';
 import type { Table } from '../schema/table';
 import { label, noLabel, type Definition } from './definition';
 
-/** The options of a column of its own; null for a column that uses options it shares with others. */
+/** The options that only this column has; null for a column that shares its options with others. */
 export function ownOptionSet(
 	table: Table,
 	column: ChoiceColumn | BooleanColumn,

@@ -4,7 +4,7 @@ const ANY_TEXT = '*';
 const ONE_CHARACTER = '?';
 
 /**
- * Turns what `contains`, `startswith` or `endswith` looks for into a pattern of SQLite's GLOB.
+ * Turns what `contains`, `startswith` or `endswith` searches into a pattern of SQLite's GLOB.
  * As in the real service, `%`, `_`, `[a-c]` and `[^a-c]` in the text are wildcards of SQL Server's LIKE.
  * https://learn.microsoft.com/power-apps/developer/data-platform/wildcard-characters
  */

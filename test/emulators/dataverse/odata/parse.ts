@@ -58,7 +58,7 @@ export function parseArgument(text: string): Argument {
 const CLOSING: Readonly<Record<string, string>> = { '[': ']', '{': '}' };
 
 /**
- * The real service looks for the end of a list or object before it reads what is in it, and takes single quotes alone
+ * The real service searches for the end of a list or object before it reads what is in it, and takes single quotes alone
  * for quotes: a lone one, or a bracket in a text in double quotes, is rejected.
  * https://github.com/OData/odata.net/blob/main/src/Microsoft.OData.Core/UriParser/ExpressionLexer.cs
  */

@@ -9,7 +9,7 @@ import { badOptionValue } from '../errors/queryErrors';
  */
 export interface PageStart {
 	values: readonly SqlValue[];
-	/** The change tracking token that the last page will hand out; undefined when changes are not tracked. */
+	/** The change tracking token that the last page will return; undefined when changes are not tracked. */
 	trackingToken?: string;
 }
 

@@ -21,7 +21,7 @@ export interface Selection {
 	table: Table;
 	columns: readonly Column[];
 	expansions: readonly Expansion[];
-	/** What stands in brackets in `@odata.context`. */
+	/** What is in brackets in `@odata.context`. */
 	contextList: string;
 }
 

@@ -15,7 +15,7 @@ import type {
 
 interface CommonOptions {
 	required?: RequiredLevel;
-	/** Set by the platform: payloads may name it, and are not heard. */
+	/** Set by the platform: a value for it in a payload is ignored. */
 	readOnly?: boolean;
 	/** A payload can set it on an existing row only. */
 	updateOnly?: boolean;

@@ -10,7 +10,7 @@ export class EntraError extends SignInError {
 	}
 }
 
-/** Where, when and in which directory a rejection is told. */
+/** Where, when and in which directory a rejection is reported. */
 export interface EntraContext {
 	directory: string;
 	url: string;

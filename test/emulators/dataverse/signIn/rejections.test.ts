@@ -60,7 +60,7 @@ describe('the page is rejected', () => {
 			'invalid_request',
 			'AADSTS9002325',
 		],
-	])('for %s, and the app is told', async (_case, parameters, error, code) => {
+	])('for %s, and the app is informed', async (_case, parameters, error, code) => {
 		const returned = returnedParameters(await crm.client.open(parameters()));
 		expect(returned).toMatchObject({ error, state: 'state 1' });
 		expect(returned.error_description).toMatch(new RegExp(`^${code}: `));

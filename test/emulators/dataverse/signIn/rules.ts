@@ -87,7 +87,7 @@ export function entraRules(options: EntraServerOptions): SignInRules<EntraApp, E
 		}
 	};
 
-	/** Signing in on the page is consenting; whoever signs in without it must have consented before. */
+	/** Signing in on the page is consenting; anyone who signs in without it must have consented before. */
 	const checkConsent = ({ app, session }: Grant<EntraApp, EntraUser>) => {
 		const consent = `${app.clientId} ${session.user?.id}`;
 		if (session.by === 'page') consents.add(consent);

@@ -49,7 +49,7 @@ export const pkceApp: EntraApp = {
 
 export type SignInUnderTest = Awaited<ReturnType<typeof startSignIn>>;
 
-/** Entra's endpoints and one protected page of an API on a server of their own, at noon on 1 March 2026. */
+/** Entra's endpoints and one protected page of an API on a separate server, at noon on 1 March 2026. */
 export async function startSignIn() {
 	await trustEmulators();
 	const clock = new EmulatedClock();

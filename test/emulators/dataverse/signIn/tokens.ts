@@ -69,7 +69,7 @@ const idToken = (
 		ver: '2.0',
 	});
 
-/** Tells MSAL whose account the tokens belong to. */
+/** Shows MSAL whose account the tokens belong to. */
 const clientInfo = ({ id }: EntraUser, { tenant }: EntraServerOptions) =>
 	Buffer.from(JSON.stringify({ uid: id, utid: tenant.id })).toString('base64url');
 

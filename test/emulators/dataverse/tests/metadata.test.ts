@@ -18,7 +18,7 @@ const text = (value: string) => ({
 });
 
 describe('a table', () => {
-	test('tells its names', async () => {
+	test('describes its names', async () => {
 		const { body } = await world.client.get(
 			`${LEAD}?$select=LogicalName,EntitySetName,PrimaryIdAttribute,PrimaryNameAttribute,DisplayName,ChangeTrackingEnabled`,
 		);
@@ -33,7 +33,7 @@ describe('a table', () => {
 		});
 	});
 
-	test('tells its keys, and which of them can be used', async () => {
+	test('describes its keys, and which of them can be used', async () => {
 		const { body } = await world.client.get(
 			`${LEAD}?$select=LogicalName&$expand=Keys($select=KeyAttributes,EntityKeyIndexStatus)`,
 		);
@@ -43,7 +43,7 @@ describe('a table', () => {
 		]);
 	});
 
-	test('tells the navigation properties of its lookups', async () => {
+	test('describes the navigation properties of its lookups', async () => {
 		const { rows } = await world.client.get(
 			`${LEAD}/ManyToOneRelationships?$select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName`,
 		);
@@ -104,7 +104,7 @@ describe('columns', () => {
 		['leadid', 'Uniqueidentifier', { create: true, update: false, required: 'SystemRequired' }],
 		['versionnumber', 'BigInt', { create: false, update: false, required: 'None' }],
 		['new_interests', 'Virtual', { create: true, update: true, required: 'None' }],
-	])('tell their type and what can be done with them: %s', async (name, type, expected) => {
+	])('describe their type and what can be done with them: %s', async (name, type, expected) => {
 		const select =
 			'LogicalName,AttributeType,AttributeOf,IsValidForCreate,IsValidForUpdate,IsValidForRead,RequiredLevel';
 		expect(await attribute(`?$select=${select}`, name)).toMatchObject({

@@ -83,7 +83,7 @@ test('keeps from overwriting what another has changed', async () => {
 	const { '@odata.etag': ifmatch } = await client.retrieve<Lead>({ collection: 'leads', key: id });
 	emulator.as(AGENT_ALICE.id).update('lead', id, { lastname: 'Byron' });
 	const data = { lastname: 'King' };
-	// This client turns a failed precondition of its own making into false.
+	// This client turns a failed precondition that it set itself into false.
 	await expect(client.update({ collection: 'leads', key: id, data, ifmatch })).resolves.toBe(false);
 });
 

@@ -174,7 +174,7 @@ describe('creating or updating', () => {
 	test.each([
 		['by id', '22222222-2222-4222-8222-222222222222'],
 		['by an alternate key', "new_externalid='A-1'"],
-	])('%s tells which with 201 and 200', async (_how, key) => {
+	])('%s reports which with 201 and 200', async (_how, key) => {
 		const path = `leads(${key})?$select=leadid`;
 		const created = await patch(path, { lastname: 'Lovelace' }, representation);
 		const updated = await patch(path, { lastname: 'King' }, representation);

@@ -106,7 +106,7 @@ export class AuthorizationServer<App extends SignInApp, User extends SignInUser>
 	}
 
 	/**
-	 * Tokens for someone whom the CRM knows in a way of its own, such as an assertion the app has signed.
+	 * Tokens for someone whom the CRM identifies in another way, such as an assertion the app has signed.
 	 * @param asked the scope that is asked for.
 	 */
 	issueTo(

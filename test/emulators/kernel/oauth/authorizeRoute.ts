@@ -15,7 +15,7 @@ export interface AuthorizeRoute {
 	checkPath?(request: FastifyRequest): void;
 	/** Answers a rejection that must not be sent to the app, because the app or its address is not known. */
 	reject(request: FastifyRequest, reply: FastifyReply, error: SignInError): FastifyReply;
-	/** The parameters that tell the app of a rejection. */
+	/** The parameters that report a rejection to the app. */
 	errorParameters(request: FastifyRequest, error: SignInError): Form;
 }
 

@@ -42,7 +42,7 @@ export class Rejection extends SignInError {
 	}
 }
 
-/** The library's own rejections, told apart by name and message; the first that fits counts, its group is the subject. */
+/** The library's own rejections, distinguished by name and message; the first that fits counts, its group is the subject. */
 const LIBRARY_REJECTIONS: readonly (readonly [string, RegExp, RejectionReason])[] = [
 	['invalid_request', /code_challenge_method|transform algorithm/, 'unsupportedChallengeMethod'],
 	['invalid_request', /redirect_uri/, 'otherRedirectUri'],

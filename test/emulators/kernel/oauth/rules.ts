@@ -31,7 +31,7 @@ export interface Session<User> {
 	by: 'page' | 'password' | 'app' | 'assertion';
 	/** Undefined when an app has signed in that stands for no user. */
 	user: User | undefined;
-	/** The refresh token handed out last. */
+	/** The refresh token issued last. */
 	refreshToken?: string;
 }
 
@@ -64,8 +64,8 @@ export interface SignInRules<App extends SignInApp, User extends SignInUser> {
 	/** True when a refresh token comes with this scope. */
 	offersRefreshToken(scope: readonly string[]): boolean;
 	/**
-	 * What a refresh does to the refresh token: `keep` hands out none, the old one goes on;
-	 * `add` hands out another, and the old one goes on; `rotate` hands out another, and the old one ends.
+	 * What a refresh does to the refresh token: `keep` issues none, the old one stays valid;
+	 * `add` issues another, and the old one stays valid; `rotate` issues another, and the old one ends.
 	 */
 	refreshPolicy(app: App): 'keep' | 'add' | 'rotate';
 	/** The user an app acts as when it signs in by itself; throws a SignInError when it may not. */

@@ -19,7 +19,7 @@ export function signInPage({ product, appName, scope, userName, problem }: SignI
 		<ul>${asks}</ul>
 		${problem ? `<p role="alert">${escapeHtml(problem)}</p>` : ''}
 		<form method="post">
-			<label for="username">User name</label>
+			<label for="username">Username</label>
 			<input id="username" name="username" autocomplete="username" required value="${escapeHtml(userName)}">
 			<label for="password">Password</label>
 			<input id="password" name="password" type="password" autocomplete="current-password" required>

@@ -41,7 +41,7 @@ export interface IngestJob {
 	pollsLeft: number;
 }
 
-/** The jobs of an org. Whoever asks for a job moves it on, once it is closed. */
+/** The jobs of an org. Each request for a closed job moves it on. */
 export class IngestJobs {
 	private readonly jobs = new Map<string, IngestJob>();
 	private sequence = 0;
@@ -92,6 +92,6 @@ export function requireState(job: IngestJob, states: readonly JobState[]): void 
 
 /** What the values of a row come to; undefined for what the row leaves as it is. */
 export function toValues(row: CsvRow): Row {
-	const told = Object.entries(row).filter(([, text]) => text.trim() !== '');
-	return Object.fromEntries(told.map(([name, text]) => [name, text === '#N/A' ? null : text]));
+	const filled = Object.entries(row).filter(([, text]) => text.trim() !== '');
+	return Object.fromEntries(filled.map(([name, text]) => [name, text === '#N/A' ? null : text]));
 }

@@ -1,5 +1,5 @@
 /**
- * The log that tells clients which records were deleted, also after the recycle bin has been emptied.
+ * The log that shows clients which records were deleted, also after the recycle bin has been emptied.
  * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-getdeleted.html
  */
 import type { Store, StoreTransaction, TableSchema } from '../../kernel/store';

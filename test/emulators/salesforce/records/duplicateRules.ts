@@ -52,7 +52,7 @@ export interface DuplicateOptions {
 	includeRecordDetails: boolean;
 }
 
-/** How the single-row resources spell the key that tells what was found; see the emulator's options. */
+/** How the single-row resources spell the key that names what was found; see the emulator's options. */
 export type DuplicateResultKey = 'duplicateResult' | 'duplicateResut';
 
 /** Reads `allowSave=true; includeRecordDetails=true; runAsCurrentUser=true`; everything is false when left out. */

@@ -9,7 +9,7 @@ import {
 } from '../schema';
 import { fieldJson } from './recordJson';
 
-/** Longer texts, and sets of choices, tell that they changed and not how. */
+/** Longer texts, and sets of choices, show that they changed and not how. */
 const MAX_TEXT = 255;
 
 /** What a row says besides its own id. */
@@ -55,9 +55,9 @@ function changeOf(
 ): Row[] {
 	const { name, type, length } = field;
 	if (type === 'multipicklist' || length > MAX_TEXT) return [{ DataType: 'Text' }];
-	const values = (tell: (row: Readonly<Row>) => unknown) => ({
-		OldValue: toJson(tell(before)),
-		NewValue: toJson(tell(after)),
+	const values = (valueOf: (row: Readonly<Row>) => unknown) => ({
+		OldValue: toJson(valueOf(before)),
+		NewValue: toJson(valueOf(after)),
 	});
 	if (type !== 'reference')
 		return [{ DataType: 'Text', ...values((row) => fieldJson(field, row)) }];

@@ -36,7 +36,7 @@ export function fieldJson(field: FieldSchema, row: Readonly<Row>): unknown {
 
 const ADDRESS_PARTS = ['City', 'Country', 'PostalCode', 'State', 'Street'] as const;
 
-/** Names of the columns that a field's value is told from. */
+/** Names of the columns that a field's value is built from. */
 export const columnsOf = (field: FieldSchema): string[] =>
 	field.type === 'address'
 		? ADDRESS_PARTS.map((part) => `${field.addressPrefix}${part}`)
@@ -45,9 +45,9 @@ export const columnsOf = (field: FieldSchema): string[] =>
 function addressJson(field: FieldSchema, row: Readonly<Row>): unknown {
 	const parts = ADDRESS_PARTS.map((part) => [part, row[`${field.addressPrefix}${part}`] ?? null]);
 	if (parts.every(([, value]) => value === null)) return null;
-	const told = parts.map(([part, value]) => [lowerFirst(String(part)), value] as const);
+	const named = parts.map(([part, value]) => [lowerFirst(String(part)), value] as const);
 	return {
-		...Object.fromEntries(told),
+		...Object.fromEntries(named),
 		geocodeAccuracy: null,
 		latitude: null,
 		longitude: null,

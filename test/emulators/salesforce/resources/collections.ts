@@ -1,5 +1,5 @@
 /**
- * Many records in one call: each row has a result of its own, in the order they came.
+ * Many records in one call: each row has its own result, in the order they came.
  * A value of the wrong JSON type fails the call, as the body is read whole before a row is written; an unknown
  * column fails its row.
  * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-sobjects-collections.html
@@ -96,8 +96,8 @@ function writeAll<Sent>(
 		return { status: 200, body: results, rowsFailed };
 	} catch (error) {
 		if (error !== undo) throw error;
-		const told = results.map((result) => (result.success ? failed(rolledBack()) : result));
-		return { status: 200, body: told, rowsFailed: true };
+		const reported = results.map((result) => (result.success ? failed(rolledBack()) : result));
+		return { status: 200, body: reported, rowsFailed: true };
 	}
 }
 
@@ -121,7 +121,7 @@ function sentRows(call: Call): { rows: SentRow[]; allOrNone: boolean } {
 	return { rows: sent.map(readRow), allOrNone: call.allOrNone ?? allOrNone === true };
 }
 
-/** Records of one type after those of another make a chunk of their own. */
+/** Records of one type after those of another begin a new chunk. */
 function rejectChunks(rows: readonly SentRow[]): void {
 	const chunks = rows.filter((row, index) => index === 0 || row.type !== rows[index - 1]?.type);
 	if (chunks.length > MAX_CHUNKS) throw tooManyChunks();

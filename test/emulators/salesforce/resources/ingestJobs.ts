@@ -31,7 +31,7 @@ function create(call: Call): ApiAnswer {
 	if (other !== undefined) throw notEmulated(`jobs with ${other}`);
 	const { userId, version } = call;
 	const job = call.org.jobs.open({ object: schema.name, operation, lineEnding, userId, version });
-	return { status: 200, body: tell(job) };
+	return { status: 200, body: jobJson(job) };
 }
 
 const jobOf = ({ org, params, userId }: Call) => org.jobs.find(params['id'] ?? '', userId);
@@ -53,7 +53,7 @@ function change(call: Call): ApiAnswer {
 	else if (state === 'Aborted') requireState(job, ['Open', 'UploadComplete', 'InProgress']);
 	else throw invalidJob('InvalidJobState : A job can be set to UploadComplete or Aborted');
 	job.state = state;
-	return { status: 200, body: tell(job) };
+	return { status: 200, body: jobJson(job) };
 }
 
 function show(call: Call): ApiAnswer {
@@ -63,7 +63,7 @@ function show(call: Call): ApiAnswer {
 	return {
 		status: 200,
 		body: {
-			...tell(job),
+			...jobJson(job),
 			retries: 0,
 			totalProcessingTime: 0,
 			numberRecordsProcessed: successful.length + failed.length,
@@ -78,7 +78,7 @@ function remove(call: Call): ApiAnswer {
 	return { status: 204 };
 }
 
-function tell({ id, settings, createdAt, state }: IngestJob) {
+function jobJson({ id, settings, createdAt, state }: IngestJob) {
 	const { object, operation, lineEnding, userId, version } = settings;
 	return {
 		id,

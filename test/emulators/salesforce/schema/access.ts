@@ -12,7 +12,7 @@ export interface Restriction {
 }
 
 /**
- * Object permissions and field-level security: each user sees a schema of their own.
+ * Object permissions and field-level security: each user sees their own schema.
  * https://developer.salesforce.com/docs/platform/data-models/guide/data-security.html
  */
 export class Access {

@@ -53,7 +53,7 @@ export interface CatalogRow {
 	row: Row;
 }
 
-/** What the catalog tells of the objects. */
+/** What the catalog shows of the objects. */
 export function catalogRows(
 	objects: readonly ObjectSchema[],
 	tracked: TrackedFields,

@@ -27,7 +27,7 @@ export interface PicklistSchema {
 	restricted: boolean;
 }
 
-/** A field of an object. What a describe tells of it and what writing and querying obey. */
+/** A field of an object. What a describe shows of it, and the rules of writing and querying it. */
 export interface FieldSchema {
 	name: string;
 	label: string;
@@ -78,19 +78,19 @@ export interface ObjectSchema {
 	createable: boolean;
 	updateable: boolean;
 	deletable: boolean;
-	/** The object whose changes this one tells. */
+	/** The object whose changes this one records. */
 	historyOf?: string;
 	/** One of the metadata catalog, where queries can do less. */
 	inCatalog?: boolean;
 	fields: readonly FieldSchema[];
 }
 
-/** A field that records can be created without, because it may be empty, is a checkbox or gets a value of its own. */
+/** A field that records can be created without, because it may be empty, is a checkbox or gets a default value. */
 export const isRequired = (field: FieldSchema) =>
 	field.createable &&
 	!field.nillable &&
 	field.defaultValue === undefined &&
 	field.type !== 'boolean';
 
-/** Fields that hold a value of their own; an address is put together from others. */
+/** Fields that hold a value themselves; an address is put together from others. */
 export const isStored = (field: FieldSchema) => field.type !== 'address';

@@ -71,20 +71,20 @@ export function addIdentityEndpoints(
 	server: SalesforceServer,
 	options: SalesforceSignInOptions,
 ): void {
-	const signedInUser = (request: FastifyRequest): SignInUser | undefined =>
+	const tokenUser = (request: FastifyRequest): SignInUser | undefined =>
 		server.authenticate(request)?.session.user;
 
 	fastify.route({
 		method: ['GET', 'POST'],
 		url: '/services/oauth2/userinfo',
 		handler(request, reply) {
-			const user = signedInUser(request);
+			const user = tokenUser(request);
 			return user ? reply.send(userInfo(user, options)) : rejectToken(request, reply);
 		},
 	});
 
 	fastify.get('/id/:orgId/:userId', (request, reply) => {
-		const user = signedInUser(request);
+		const user = tokenUser(request);
 		if (!user) return rejectToken(request, reply);
 		const { orgId, userId } = request.params as Record<string, string>;
 		if (orgId !== options.orgId) return reply.code(403).send('Wrong_Org');

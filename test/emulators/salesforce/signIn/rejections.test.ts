@@ -54,7 +54,7 @@ describe('the page is rejected', () => {
 			'invalid_request',
 			'missing required code challenge',
 		],
-	])('for %s, and the app is told', async (_case, more, error, error_description) => {
+	])('for %s, and the app is informed', async (_case, more, error, error_description) => {
 		const returned = returnedParameters(await crm.client.open(crm.asks(more)));
 		expect(returned).toEqual({ error, error_description, state: 'state 1' });
 	});

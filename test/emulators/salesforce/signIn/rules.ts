@@ -29,7 +29,7 @@ export interface SalesforceApp extends SignInApp {
 	};
 	/** Ids of the users an administrator has approved; when left out, users approve the app themselves. */
 	approvedUsers?: readonly string[];
-	/** Each refresh hands out a new refresh token, and the old one ends. */
+	/** Each refresh issues a new refresh token, and the old one ends. */
 	rotatesRefreshTokens?: boolean;
 }
 

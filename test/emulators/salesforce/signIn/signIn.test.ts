@@ -63,7 +63,7 @@ describe('a person signs in', () => {
 		const refresh = (token: unknown) =>
 			crm.client.token(crm.refresh(token, { client_id: clientId }));
 
-		test('each refresh hands out the next one', async () => {
+		test('each refresh issues the next one', async () => {
 			const { refresh_token: first } = await crm.signedIn(clientId);
 			const { body } = await refresh(first);
 			expect(body.refresh_token).not.toBe(first);
@@ -162,7 +162,7 @@ describe('who is signed in', () => {
 	test.each([
 		['/services/oauth2/userinfo', { sub: expect.stringContaining(identityPath) as string }],
 		[identityPath, { username: ada.userName, display_name: ada.name }],
-	])('%s tells', async (path, expected) => {
+	])('%s answers', async (path, expected) => {
 		const answer = await crm.get(path, crm.signIn.issueToken(ada.id));
 		expect(await answer.json()).toMatchObject({
 			user_id: ada.id,
@@ -190,7 +190,7 @@ describe('who is signed in', () => {
 			404,
 			'Bad_Id',
 		],
-	])('is not told %s', async (_case, token, path, status, text) => {
+	])('does not answer %s', async (_case, token, path, status, text) => {
 		const answer = await crm.get(path, token());
 		expect([answer.status, await answer.text()]).toEqual([status, text]);
 	});

@@ -56,7 +56,7 @@ export const restrictedApp: SalesforceApp = {
 
 export type SignInUnderTest = Awaited<ReturnType<typeof startSignIn>>;
 
-/** Salesforce's endpoints and one protected page of an API on a server of their own, at noon on 1 March 2026. */
+/** Salesforce's endpoints and one protected page of an API on a separate server, at noon on 1 March 2026. */
 export async function startSignIn() {
 	await trustEmulators();
 	const clock = new EmulatedClock();

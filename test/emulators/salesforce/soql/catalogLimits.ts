@@ -1,6 +1,6 @@
 /**
  * What queries of the metadata catalog cannot do: COUNT, GROUP BY, OR, NOT and other comparisons than equals.
- * LIMIT, which Salesforce ignores there, is obeyed.
+ * LIMIT, which Salesforce ignores there, is applied.
  * https://developer.salesforce.com/docs/platform/api-tooling/guide/reference-objects-soql-limits.html
  */
 import type { WhereClause } from '@jetstreamapp/soql-parser-js';

@@ -67,7 +67,7 @@ function anyOf({ expression }: Comparand, literals: readonly Literal[]): Sql {
 	return wrap('(', join(pieces, ' OR '), ')');
 }
 
-/** A list is handed over as one value, because SQLite bounds the number of question marks. */
+/** A list is passed as one value, because SQLite bounds the number of question marks. */
 function oneOf(expression: string, values: readonly SqlValue[]): Sql {
 	const [only = null] = values;
 	return values.length === 1

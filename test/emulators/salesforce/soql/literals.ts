@@ -29,7 +29,7 @@ export function readLiteral(
 	if (type === 'NULL') return { value: null };
 	const dated = field.type === 'date' || field.type === 'datetime';
 	if (dated && (type === 'DATE_LITERAL' || type === 'DATE_N_LITERAL')) {
-		return { range: tellRange(field, dateRange(text, context.now)) };
+		return { range: storedRange(field, dateRange(text, context.now)) };
 	}
 	const value = readTyped(field, type, text);
 	if (value === undefined) throw wrongLiteral(field, context.soql);
@@ -68,7 +68,7 @@ function readId(text: string): string {
 }
 
 /** A range as the column holds points in time: days, or stamps at their beginning. */
-function tellRange(field: FieldSchema, { start, end }: TimeRange): TimeRange {
+function storedRange(field: FieldSchema, { start, end }: TimeRange): TimeRange {
 	return field.type === 'date'
 		? { start: start.slice(0, 10), end: end.slice(0, 10) }
 		: { start, end };
@@ -94,11 +94,11 @@ const UNQUOTED_TYPES: readonly string[] = [
 export function wrongLiteral(field: FieldSchema, soql: string) {
 	const quotes = UNQUOTED_TYPES.includes(field.type) ? 'should not' : 'should';
 	const type = QUOTED_TYPES.includes(field.type) ? 'ID' : (TYPE_NAMES[field.type] ?? field.type);
-	const told = UNQUOTED_TYPES.includes(field.type) || type === 'ID' ? type : 'string';
+	const named = UNQUOTED_TYPES.includes(field.type) || type === 'ID' ? type : 'string';
 	return invalidFieldAt(
 		soql,
 		field.name,
-		`value of filter criterion for field '${field.name}' must be of type ${told} and ${quotes} be enclosed in quotes`,
+		`value of filter criterion for field '${field.name}' must be of type ${named} and ${quotes} be enclosed in quotes`,
 	);
 }
 

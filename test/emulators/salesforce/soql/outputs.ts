@@ -12,7 +12,7 @@ export interface Cell {
 	name: string;
 }
 
-/** A field of the answer, told from the cells of its columns. */
+/** A field of the answer, built from the cells of its columns. */
 export interface FieldOutput extends ResolvedField {
 	kind: 'field';
 	/** Cell by column name. */
@@ -26,13 +26,13 @@ export interface ValueOutput {
 	kind: 'value';
 	name: string;
 	cell: Cell;
-	/** Tells the value's type. */
+	/** Names the value's type. */
 	field: Aggregate['field'];
 }
 
 export type Output = FieldOutput | ValueOutput;
 
-/** Hands out cells, the same one for the same expression. */
+/** Returns cells, the same one for the same expression. */
 export class Cells {
 	private readonly known = new Map<string, Cell>();
 

@@ -17,7 +17,7 @@ export function parseSoql(soql: string): Query {
 	}
 }
 
-/** The parser tells the token it did not expect in its message only. */
+/** The parser names the token it did not expect in its message only. */
 function explain(soql: string, message: string) {
 	const unread = /unexpected character: .* at offset: (\d+)/.exec(message);
 	if (unread) return unreadable(soql, Number(unread[1]));

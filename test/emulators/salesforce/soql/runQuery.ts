@@ -73,7 +73,7 @@ function shapeValues(row: Row, outputs: readonly Output[]): RecordJson {
 	};
 }
 
-/** A field of a related record stands in an object of its own, or nowhere when there is no such record. */
+/** A field of a related record is in a nested object, or nowhere when there is no such record. */
 function putField(
 	record: RecordJson,
 	{ field, cells, hops }: FieldOutput,

@@ -20,7 +20,7 @@ export interface Compilation {
 	schema: Schema;
 	now: Date;
 	includeDeleted: boolean;
-	/** Gives every table of the query a name of its own, subqueries included. */
+	/** Gives every table of the query a unique name, subqueries included. */
 	nextAlias: () => string;
 }
 

@@ -1,4 +1,4 @@
-/** What is kept from a user is not there for that user; what is read-only is told as such. */
+/** What is kept from a user is not there for that user; what is read-only is described as such. */
 import { AGENT_ALICE, INTEGRATION_USER } from '..';
 import { startWithClient, type ApiClient } from './apiClient';
 
@@ -41,7 +41,7 @@ test('a hidden field is unknown to the user, and to no one else', async () => {
 	]);
 });
 
-test('a read-only field is told as such and cannot be written', async () => {
+test('a read-only field is described as such and cannot be written', async () => {
 	client.emulator.access.restrict({ object: 'Lead', field: 'Phone', access: 'readOnly' });
 	const phone = (await describeLead()).find(({ name }) => name === 'Phone');
 	const write = await client.send({

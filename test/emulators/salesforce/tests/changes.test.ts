@@ -1,4 +1,4 @@
-/** Changes and deletions, long transactions, and what they do to the date up to which all is told. */
+/** Changes and deletions, long transactions, and what they do to the date up to which all changes are covered. */
 import { AGENT_ALICE, AGENT_BOB } from '..';
 import { startWithClient, type ApiClient } from './apiClient';
 
@@ -37,7 +37,7 @@ test('a span takes its start and not its end, both cut to the minute', async () 
 	expect(ids).toEqual([inside]);
 });
 
-test('deletions are told with their time, also after the bin is emptied', async () => {
+test('deletions are returned with their time, also after the bin is emptied', async () => {
 	const { inProcess, clock } = client.emulator;
 	const [gone, back] = [alice().create('Lead', newLead), alice().create('Lead', newLead)];
 	alice().delete('Lead', gone);
@@ -78,7 +78,7 @@ describe('a long transaction', () => {
 		]);
 	});
 
-	test('holds back the date up to which all is told', async () => {
+	test('holds back the date up to which all changes are covered', async () => {
 		const { clock } = client.emulator;
 		const transaction = client.emulator.begin();
 		clock.advance(5 * MINUTE);

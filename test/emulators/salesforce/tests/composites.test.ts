@@ -122,7 +122,7 @@ test('a value that is written like a reference is taken for one', async () => {
 test.each([
 	['allowSave=true', true],
 	['allowSave=false', false],
-])('the duplicate rules obey the header %s of a subrequest', async (header, saved) => {
+])('the duplicate rules respect the header %s of a subrequest', async (header, saved) => {
 	client.emulator.duplicateRules.splice(0, 1, {
 		name: 'Alert',
 		object: 'Account',
@@ -180,7 +180,7 @@ test('all or none of the whole counts above what a collection says', async () =>
 	expect(await client.query("SELECT Id FROM Account WHERE Name = 'Row'")).toEqual([]);
 });
 
-test('a composite request is one call, a batch is one for each of its own', async () => {
+test('a composite request is one call, a batch is one for each of its subrequests', async () => {
 	const used = async () => {
 		const { headers } = await client.send({ path: '/limits' });
 		return Number(/api-usage=(\d+)\//.exec(headers.get('sforce-limit-info') ?? '')?.[1]);
@@ -197,7 +197,7 @@ test('a composite request is one call, a batch is one for each of its own', asyn
 	expect([afterComposite - start, (await used()) - afterComposite]).toEqual([2, 4]);
 });
 
-test('a batch goes on after a failure unless it is told not to', async () => {
+test('a batch goes on after a failure unless the request says otherwise', async () => {
 	const batchRequests = [
 		{ method: 'GET', url: 'v68.0/sobjects/Nothing/describe' },
 		{ method: 'POST', url: 'v68.0/sobjects/Account', richInput: { Name: 'Batched' } },

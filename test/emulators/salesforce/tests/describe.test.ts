@@ -1,4 +1,4 @@
-/** What a describe tells, in the keys that clients read. */
+/** What a describe returns, in the keys that clients read. */
 import { startWithClient, type ApiClient } from './apiClient';
 
 let client: ApiClient;
@@ -28,7 +28,7 @@ test.each<[object: string, required: string[]]>([
 	expect(needed.map(({ name }) => name)).toEqual(required);
 });
 
-test.each<[object: string, field: string, told: object]>([
+test.each<[object: string, field: string, described: object]>([
 	['Lead', 'Id', { type: 'id', length: 18, createable: false, idLookup: true }],
 	['Lead', 'Name', { type: 'string', createable: false, updateable: false, nameField: true }],
 	['Lead', 'Address', { type: 'address', createable: false, filterable: false }],
@@ -55,12 +55,12 @@ test.each<[object: string, field: string, told: object]>([
 	['Lead', 'Interests__c', { type: 'multipicklist', restrictedPicklist: true }],
 	['Thing__c', 'Account__c', { relationshipName: 'Account__r', referenceTo: ['Account'] }],
 	['Thing__c', 'Code__c', { externalId: true, unique: false }],
-])('%s.%s', async (object, field, told) => {
+])('%s.%s', async (object, field, described) => {
 	const { fields } = await describeObject(object);
-	expect(fields.find(({ name }) => name === field)).toMatchObject(told);
+	expect(fields.find(({ name }) => name === field)).toMatchObject(described);
 });
 
-test('an account tells its children', async () => {
+test('an account describes its children', async () => {
 	const { childRelationships } = await describeObject('account');
 	expect(childRelationships).toContainEqual(
 		expect.objectContaining({
@@ -72,7 +72,7 @@ test('an account tells its children', async () => {
 	);
 });
 
-test.each(['/services/data', '/services/data/'])('%s is told without signing in', async (path) => {
+test.each(['/services/data', '/services/data/'])('%s is answered without signing in', async (path) => {
 	const { status, body } = await client.send({ path, token: null });
 	expect(status).toBe(200);
 	expect(body).toContainEqual({

@@ -76,7 +76,7 @@ test('a row of a collection is rejected with the same', async () => {
 	]);
 });
 
-test('the found records are told in full when the client asks', async () => {
+test('the found records are returned in full when the client asks', async () => {
 	const answer = await client.send({
 		method: 'POST',
 		path: '/sobjects/Lead',
@@ -119,7 +119,7 @@ test('allowSave overrules an alert, and never a block', async () => {
 	});
 });
 
-test('single rows spell the key as recorded answers do when the emulator is told to', async () => {
+test('single rows spell the key as recorded answers do when the emulator is set to', async () => {
 	const recorded = await startWithClient({
 		duplicateRules: rules,
 		duplicateResultKey: 'duplicateResut',

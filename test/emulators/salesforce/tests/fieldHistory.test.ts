@@ -47,7 +47,7 @@ test.each<[what: string, values: Record<string, unknown>, rows: object[]]>([
 	],
 	['a checkbox', { DoNotCall: true }, [{ Field: 'DoNotCall', OldValue: false, NewValue: true }]],
 	[
-		'a long text, which tells no values',
+		'a long text, which shows no values',
 		{ Description: 'Long' },
 		[{ Field: 'Description', OldValue: null, NewValue: null }],
 	],
@@ -158,7 +158,7 @@ test.each<[why: string, fields: string[]]>([
 describe('the metadata catalog', () => {
 	const particles = 'FROM EntityParticle WHERE EntityDefinition.QualifiedApiName';
 
-	test('tells whether a field is tracked', async () => {
+	test('shows whether a field is tracked', async () => {
 		const soql = `SELECT QualifiedApiName, IsFieldHistoryTracked ${particles} = 'Lead' AND QualifiedApiName IN ('Email', 'Phone')`;
 		expect(await client.query(soql)).toMatchObject([
 			{ QualifiedApiName: 'Phone', IsFieldHistoryTracked: false },
@@ -166,7 +166,7 @@ describe('the metadata catalog', () => {
 		]);
 	});
 
-	test('tells which field an element is a part of', async () => {
+	test('shows which field an element is a part of', async () => {
 		const soql = `SELECT FieldDefinition.QualifiedApiName ${particles} = 'Lead' AND QualifiedApiName = 'City'`;
 		expect(await client.query(soql)).toMatchObject([
 			{ FieldDefinition: { QualifiedApiName: 'Address' } },

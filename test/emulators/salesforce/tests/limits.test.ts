@@ -1,4 +1,4 @@
-/** The daily limit, and the header that tells how much of it is used. */
+/** The daily limit, and the header that shows how much of it is used. */
 import { startWithClient, type ApiClient } from './apiClient';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -10,7 +10,7 @@ afterEach(() => client.emulator.close());
 
 const usage = async () => (await client.send({ path: '/limits' })).headers.get('sforce-limit-info');
 
-test('every answer tells the calls of the day', async () => {
+test('every answer shows the calls of the day', async () => {
 	expect([await usage(), await usage()]).toEqual(['api-usage=1/2', 'api-usage=2/2']);
 });
 

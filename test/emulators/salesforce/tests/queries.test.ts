@@ -1,4 +1,4 @@
-/** What queries find, and how their rows are told. */
+/** What queries find, and how their rows are returned. */
 import { AGENT_ALICE, INTEGRATION_USER } from '..';
 import { API, startWithClient, type ApiClient } from './apiClient';
 
@@ -91,7 +91,7 @@ test.each<[where: string, found: string[]]>([
 	expect(where.includes('ORDER BY') ? read : read.sort()).toEqual(found);
 });
 
-test('rows tell the fields that were asked for, by type', async () => {
+test('rows hold the fields that were asked for, by type', async () => {
 	const [row] = await client.query(
 		"SELECT Name, amount__c, Flag__c, CreatedDate, Day__c, Moment__c, Owner.Name, Account__r.BillingAddress FROM Thing__c WHERE Name = 'Alpha'",
 	);

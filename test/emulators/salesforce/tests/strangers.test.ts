@@ -122,7 +122,7 @@ describe('records', () => {
 		expect(destroyed.map(({ success }) => success)).toEqual([true, true, true]);
 	});
 
-	test('upserts tell whether they created', async () => {
+	test('upserts report whether they created', async () => {
 		const lead = { CrmId__c: 'a/b c', LastName: 'Upserted', Company: 'Keys' };
 		const upsert = () =>
 			connection.upsert(
@@ -156,7 +156,7 @@ describe('records', () => {
 		]);
 	});
 
-	test('changes and deletions are told', async () => {
+	test('changes and deletions are returned', async () => {
 		const start = new Date(emulator.clock.now().getTime() - 120_000);
 		const end = new Date(emulator.clock.now().getTime() + 120_000);
 		const kept = await connection.create('Account', { Name: 'Kept' });
@@ -203,7 +203,7 @@ describe('the org', () => {
 		});
 	});
 
-	test('identity tells who is signed in', async () => {
+	test('identity shows who is signed in', async () => {
 		const identity = await connection.identity();
 		expect(identity).toMatchObject({
 			user_id: INTEGRATION_USER.id,
@@ -243,7 +243,7 @@ describe('the org', () => {
 	});
 });
 
-test('a bulk job creates, and tells what became of each record', async () => {
+test('a bulk job creates, and reports the result of each record', async () => {
 	connection.bulk2.pollInterval = 1;
 	const { successfulResults, failedResults, unprocessedRecords } =
 		await connection.bulk2.loadAndWaitForResults({

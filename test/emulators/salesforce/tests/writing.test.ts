@@ -1,4 +1,4 @@
-/** What a record holds after it was written, and what its stamps tell. */
+/** What a record holds after it was written, and what its stamps show. */
 import { AGENT_ALICE, AGENT_BOB, INTEGRATION_USER } from '..';
 import { startWithClient, type ApiClient } from './apiClient';
 

@@ -103,7 +103,7 @@ describe('in queries', () => {
 			"There is an unterminated literal at position 21 in 'lastname eq 'O'Bryan''.",
 		],
 		[
-			'a lone quote in a list, although it stands in double quotes',
+			'a lone quote in a list, although it is in double quotes',
 			get(
 				`leads?$filter=Microsoft.Dynamics.CRM.In(PropertyName='lastname',PropertyValues=@p1)&@p1=["O'Bryan"]`,
 			),
@@ -112,7 +112,7 @@ describe('in queries', () => {
 			`There is an unterminated literal at position 11 in '["O'Bryan"]'.`,
 		],
 		[
-			'a bracket in a list, although it stands in quotes',
+			'a bracket in a list, although it is in quotes',
 			get(
 				`leads?$filter=Microsoft.Dynamics.CRM.In(PropertyName='lastname',PropertyValues=@p1)&@p1=["a]b"]`,
 			),

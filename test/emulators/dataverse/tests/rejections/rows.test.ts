@@ -109,7 +109,7 @@ describe('of rows', () => {
 			/^Entity Key External Id violated/,
 		],
 		[
-			'a duplicate, when the environment is to look for some',
+			'a duplicate, when the request asks for duplicate detection',
 			post(
 				'leads',
 				{ lastname: 'x', emailaddress1: 'ADA@example.com' },

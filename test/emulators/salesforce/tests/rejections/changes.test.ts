@@ -1,4 +1,4 @@
-/** Spans of time whose changes are not told. */
+/** Spans of time whose changes are not returned. */
 import type { SentRequest } from '../apiClient';
 import { expectRejected, rejected, startWorld, type World } from './world';
 
