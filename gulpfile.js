@@ -15,7 +15,7 @@ async function compile() {
 	}
 }
 
-/** Icons and codex files lie beside the compiled nodes, where n8n looks for them. */
+/** Icons and codex files are next to the compiled nodes, where n8n loads them from. */
 const copyAssets = () =>
 	src(['{nodes,credentials}/**/*.{svg,png}', 'nodes/**/*.node.json'], {
 		base: '.',

@@ -1,6 +1,6 @@
 const shared = require('./jest.config.js');
 
-/** Tests in a real n8n and its editor; one after the other, since each starts an n8n of its own. */
+/** Tests in a real n8n and its editor; one after the other, since each starts a separate n8n. */
 module.exports = {
 	...shared,
 	roots: ['<rootDir>/test/e2e'],

@@ -1,4 +1,4 @@
-/** Tests that need no n8n server; the ones that do live in test/e2e and run with their own configuration. */
+/** Tests that need no n8n server. Those that need one are in test/e2e and have their own configuration. */
 module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
@@ -10,7 +10,7 @@ module.exports = {
 			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
 		],
 	},
-	// fastify's inject() reaches `cookie`, which is written as ES modules; jest loads those only when compiled.
+	// fastify's inject() loads `cookie`, which consists of ES modules; jest loads those only when compiled.
 	transformIgnorePatterns: ['/node_modules/(?!cookie/)'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };

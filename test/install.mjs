@@ -1,7 +1,7 @@
 /**
- * Makes node_modules fit package-lock.json; the npm scripts begin with it, so that a fresh clone needs no
- * separate step. It runs on the machine's own Node (20 or newer) and before any dependency is there: plain
- * JavaScript on Node's own modules. All that comes after it runs on the Node of the `node` dependency, which
+ * Installs what package-lock.json lists; the npm scripts begin with it, so that a fresh clone needs no
+ * separate step. It runs on the installed Node (20 or newer) and before any dependency is installed: plain
+ * JavaScript on Node's own modules. Everything after it runs on the Node of the `node` dependency, which
  * npm puts first on PATH.
  *
  * No install script of a dependency is run, except the one that fetches that Node.
@@ -28,7 +28,7 @@ if (!isInstalled()) {
 	});
 }
 
-/** True when what npm last noted in node_modules is what the lock file asks for. */
+/** True when what npm last recorded in node_modules is what the lock file lists. */
 function isInstalled() {
 	const notes = join(modules, '.package-lock.json');
 	if (!existsSync(notes) || !existsSync(join(modules, '.bin', 'node'))) return false;
@@ -54,25 +54,25 @@ async function install() {
 	]);
 	const node = join(modules, 'node');
 	await step('Fetching the Node that n8n needs', node, 'node', ['installArchSpecificPackage.js']);
-	await step('Putting it on the path', root, 'npm', ['rebuild', 'node', '--ignore-scripts']);
+	await step('Adding it to the path', root, 'npm', ['rebuild', 'node', '--ignore-scripts']);
 }
 
-/** Runs one command, says how long it has been going, and shows what it wrote when it fails. */
+/** Runs one command, shows how long it has been running, and prints its output when it fails. */
 async function step(title, cwd, command, args) {
 	const startedAt = Date.now();
-	const say = (state) => {
+	const show = (state) => {
 		const text = `${title} … ${state}`;
 		process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
 	};
 	const seconds = () => `${Math.round((Date.now() - startedAt) / 1000)} s`;
-	say('');
-	const ticking = setInterval(() => say(seconds()), process.stderr.isTTY ? 1000 : 10_000);
+	show('');
+	const ticking = setInterval(() => show(seconds()), process.stderr.isTTY ? 1000 : 10_000);
 	const { code, output } = await run(cwd, command, args);
 	clearInterval(ticking);
-	say(code === 0 ? `done in ${seconds()}` : 'failed');
+	show(code === 0 ? `done in ${seconds()}` : 'failed');
 	if (process.stderr.isTTY) process.stderr.write('\n');
 	if (code === 0) return;
-	process.stderr.write(`\n${output}\n${command} ${args.join(' ')} ended with code ${code}.\n`);
+	process.stderr.write(`\n${output}\n${command} ${args.join(' ')} exited with code ${code}.\n`);
 	rmSync(lockFile, { force: true });
 	process.exit(1);
 }
@@ -88,12 +88,13 @@ function run(cwd, command, args) {
 	});
 }
 
-/** Two commands begun in the same clone wait for each other; a lock whose owner is gone is taken over. */
+/** Two commands in the same clone wait for each other; the lock of a process that has ended is replaced. */
 async function holdingLock(work) {
-	let told = false;
+	let isReported = false;
 	while (!tryLock()) {
-		if (!told) process.stderr.write('Another command is installing the dependencies; waiting …\n');
-		told = true;
+		if (!isReported)
+			process.stderr.write('Another command is installing the dependencies; waiting …\n');
+		isReported = true;
 		await wait(1000);
 	}
 	try {

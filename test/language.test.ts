@@ -8,7 +8,8 @@ import { onOneLine, textsOf, wordsOf, type Text } from './support/texts';
  */
 const words: Readonly<Record<string, string>> = {
 	'mend(s|ed|ing)?': 'fix',
-	'told|tells?|telling': 'emitted, returned, reported; says, shows; to tell apart is to distinguish',
+	'told|tells?|telling':
+		'emitted, returned, reported; says, shows; to tell apart is to distinguish',
 	anew: 'again',
 	'(some|no|any)body': 'someone, no one, anyone',
 	'of (its|their|his|our|your) own': 'dedicated, separate, or just its, their',
@@ -49,12 +50,28 @@ const identifiers: Readonly<Record<string, string>> = {
 	'claims?': 'idempotencyKey',
 };
 
-/** Where a word may be all the same, each with its reason: this list is the only place. */
+/** Where a word is right, each with its reason: this list is the only place. */
 const exceptions: ReadonlyArray<{ reason: string; files: RegExp; word: RegExp; line?: RegExp }> = [
 	{
-		reason: 'the lists of the words',
+		reason: 'the lists of the words themselves, and the samples of the test',
 		files: /^test\/language\.test\.ts$/,
 		word: /./,
+	},
+	{
+		reason: 'claims of a JSON Web Token',
+		files: /^(nodes\/.*\/signIn\/|test\/emulators\/.*\/(signIn|oauth)\/|test\/credentials\/)/,
+		word: /^claims?$/i,
+	},
+	{
+		reason: "a key in Salesforce's describe of an object",
+		files: /^(nodes|test)\/.*\/describe/,
+		word: /^recordTypeInfos$/,
+	},
+	{
+		reason: "the label that Dataverse's own column domainname has",
+		files: /^test\/emulators\/dataverse\/schema\//,
+		word: /^User Name$/,
+		line: /'DomainName'/,
 	},
 ];
 
@@ -69,6 +86,7 @@ const areas: Readonly<Record<string, readonly string[]>> = {
 	tools: ['*.{js,mjs}', '.ci/*'],
 };
 
+/** A pattern in the form that a text is searched with. */
 const toRegex = (pattern: string) =>
 	new RegExp(`(?<![\\w-])(?:${pattern.replaceAll(' ', '\\s+')})(?!\\w)`, 'gi');
 
@@ -78,35 +96,62 @@ const toRules = (table: Readonly<Record<string, string>>) =>
 const wordRules = toRules(words);
 const identifierRules = [...wordRules, ...toRules(identifiers)];
 
-function findWords({ kind, value, start }: Text) {
-	const searched = kind === 'identifier' ? wordsOf(value) : onOneLine(value);
-	return (kind === 'identifier' ? identifierRules : wordRules).flatMap(({ pattern, instead }) =>
+/** A string of one word is a name as well, such as that of a property. */
+const isName = ({ kind, value }: Text) =>
+	kind === 'identifier' || (kind === 'string' && /^\W\w+\W$/.test(value));
+
+/** @returns the words in a text that do not belong there, and where they are in the file. */
+function findWords(text: Text) {
+	const { value, start } = text;
+	if (isName(text)) {
+		const found = identifierRules.find(({ pattern }) => wordsOf(value).search(pattern) >= 0);
+		return found ? [{ word: value.replace(/\W/g, ''), instead: found.instead, at: start }] : [];
+	}
+	const searched = onOneLine(value);
+	return wordRules.flatMap(({ pattern, instead }) =>
 		[...searched.matchAll(pattern)].map(({ 0: word, index }) => ({
-			word: kind === 'identifier' ? value : word.replace(/\s+/g, ' '),
+			word: word.replace(/\s+/g, ' '),
 			instead,
-			at: kind === 'identifier' ? start : start + index,
+			at: start + index,
 		})),
 	);
 }
 
-/** @returns every place of a file with a word that is not to be there. */
-function check(file: string): string[] {
-	const content = readFileSync(file, 'utf8');
+/** @returns every line of a file with a word that does not belong there. */
+function check(file: string, content: string): string[] {
 	const lines = content.split('\n');
 	return textsOf(file, content)
 		.flatMap(findWords)
-		.map(({ at, ...found }) => ({ ...found, number: content.slice(0, at).split('\n').length }))
-		.filter(({ word, number }) => {
-			const line = lines[number - 1] ?? '';
-			return !exceptions.some(
-				(each) => each.files.test(file) && each.word.test(word) && (each.line?.test(line) ?? true),
-			);
-		})
-		.map(({ word, instead, number }) => `${file}:${number}: "${word}" → ${instead}`);
+		.map((found) => ({ ...found, line: content.slice(0, found.at).split('\n').length }))
+		.filter(({ word, line }) => !isException(file, word, lines[line - 1] ?? ''))
+		.map(({ word, instead, line }) => `${file}:${line}: "${word}" → ${instead}`);
 }
 
-test.each(Object.entries(areas))('%s speaks plain English', (_area, patterns) => {
+const isException = (file: string, word: string, line: string) =>
+	exceptions.some(
+		(each) => each.files.test(file) && each.word.test(word) && (each.line?.test(line) ?? true),
+	);
+
+test.each(Object.entries(areas))('plain English in %s', (_area, patterns) => {
 	const files = globSync(patterns);
 	expect(files).not.toEqual([]);
-	expect(files.flatMap(check)).toEqual([]);
+	expect(files.flatMap((file) => check(file, readFileSync(file, 'utf8')))).toEqual([]);
+});
+
+test('a word is found in comments, strings, identifiers and prose, with its line', () => {
+	const code = [
+		'/**',
+		' * Found of its',
+		' * own accord.',
+		' */',
+		"const toldRows = `Mend ${'ECONNREFUSED'} it`; // The RecordTypeId, and the record type.",
+	].join('\n');
+	expect(check('nodes/sample.ts', code)).toEqual([
+		'nodes/sample.ts:2: "of its own" → dedicated, separate, or just its, their',
+		expect.stringContaining('nodes/sample.ts:5: "toldRows" → emitted'),
+		'nodes/sample.ts:5: "Mend" → fix',
+		expect.stringContaining('nodes/sample.ts:5: "record type" → object'),
+	]);
+	expect(check('sample.md', 'Enter your\nE-Mail.')).toEqual(['sample.md:2: "E-Mail" → email']);
+	expect(check('sample.json', '{ "name": "Ask Somebody" }')).toHaveLength(1);
 });

@@ -14,7 +14,7 @@ const OPTIONS = [
 	'--disable-sync',
 ];
 
-/** Starts the machine's own Chromium without a window. */
+/** Starts the installed Chromium without a window. */
 export async function startChromium(): Promise<Browser> {
 	return await chromium.launch({ executablePath: findChromium(), args: OPTIONS });
 }
@@ -27,6 +27,6 @@ export function findChromium(): string {
 	if (found) return found;
 	throw new Error(
 		'The tests in the editor need Chromium. Install it (Debian: apt-get install chromium) ' +
-			'or say where it is: CHROME_PATH=/path/to/chromium.',
+			'or set its path: CHROME_PATH=/path/to/chromium.',
 	);
 }

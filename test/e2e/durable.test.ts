@@ -1,4 +1,4 @@
-/** A real n8n with durable poll cursors does what the scenarios take for granted of that mode. */
+/** A real n8n with durable poll cursors does what the scenarios assume of that mode. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,8 +88,8 @@ interface Item {
 	json: { lastname: string };
 }
 
-/** The leads that executions have begun with, by last name. */
-async function toldLeads(workflowId: string): Promise<string[]> {
+/** The leads that executions have started with, by last name. */
+async function emittedLeads(workflowId: string): Promise<string[]> {
 	const path = `/executions?workflowId=${workflowId}&includeData=true`;
 	const { data: executions } = await api.publicApi<{ data: Execution[] }>('GET', path);
 	return executions
@@ -97,30 +97,30 @@ async function toldLeads(workflowId: string): Promise<string[]> {
 		.map(({ json }) => json.lastname);
 }
 
-async function untilTold(workflowId: string, lastname: string): Promise<string[]> {
+async function untilEmitted(workflowId: string, lastname: string): Promise<string[]> {
 	for (;;) {
-		const told = await toldLeads(workflowId);
-		if (told.includes(lastname)) return told;
+		const emitted = await emittedLeads(workflowId);
+		if (emitted.includes(lastname)) return emitted;
 		await wait(500);
 	}
 }
 
-/** Each tick is waited for, and n8n ticks once a minute. */
+/** The test waits for several polls, and n8n polls once a minute. */
 const PATIENCE_MS = 5 * 60_000;
 
 test(
-	'what is created between activation and the first tick starts the workflow, once',
+	'what is created between activation and the first poll starts the workflow, once',
 	async () => {
 		const createLead = (lastname: string) =>
 			crm.as(AGENT_ALICE.id).create('lead', { lastname, subject: 'Engines' });
 		createLead('Somerville');
 		const workflowId = await publishTrigger();
 		createLead('Lovelace');
-		expect(await toldLeads(workflowId)).toEqual([]);
-		await untilTold(workflowId, 'Lovelace');
+		expect(await emittedLeads(workflowId)).toEqual([]);
+		await untilEmitted(workflowId, 'Lovelace');
 		createLead('Hopper');
-		const told = await untilTold(workflowId, 'Hopper');
-		expect(told.toSorted()).toEqual(['Hopper', 'Lovelace']);
+		const emitted = await untilEmitted(workflowId, 'Hopper');
+		expect(emitted.toSorted()).toEqual(['Hopper', 'Lovelace']);
 	},
 	PATIENCE_MS,
 );

@@ -1,4 +1,4 @@
-/** What a person does in n8n's editor, in the editor's own words. */
+/** What a user does in n8n's editor, in the editor's own terms. */
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { selectors, type Page } from 'playwright-core';
@@ -53,25 +53,25 @@ export async function fillNewCredential(
 	}
 }
 
-/** Chooses an option of a parameter by its name. */
+/** Selects an option of a parameter by its name. */
 export async function chooseOption(page: Page, parameter: string, option: string): Promise<void> {
 	await page.getByTestId(`parameter-input-${parameter}`).click();
 	await page.getByRole('option').getByText(option, { exact: true }).click();
 }
 
-/** Chooses one of the stored credentials by its name. */
+/** Selects one of the stored credentials by its name. */
 export async function chooseCredential(page: Page, name: string): Promise<void> {
 	await page.getByTestId('node-credentials-select').click();
 	await page.locator('[data-test-id^=node-credentials-select-item]', { hasText: name }).click();
 }
 
-/** Chooses a record type by its label and API name from the list the CRM gives. */
+/** Selects an entity by its label and API name from the list that the CRM returns. */
 export async function chooseEntity(page: Page, label: string): Promise<void> {
 	await page.getByTestId('parameter-input-entity').getByTestId('rlc-input').click();
 	await page.getByTestId('rlc-item').getByText(label, { exact: true }).click();
 }
 
-/** Lets a trigger return these fields only, by their API names, from the list the CRM gives. */
+/** Lets a trigger return these fields only, by their API names, from the list that the CRM returns. */
 export async function chooseFieldsToReturn(page: Page, fields: readonly string[]): Promise<void> {
 	const loaded = page.waitForResponse(/\/dynamic-node-parameters\/options/);
 	await page.getByTestId('parameter-input-fields').click();
@@ -85,7 +85,7 @@ export async function chooseFieldsToReturn(page: Page, fields: readonly string[]
 	await page.keyboard.press('Escape');
 }
 
-/** Adds fields by their API names to those a node sends, from the list the CRM gives, with fixed values. */
+/** Adds fields by their API names to those a node sends, from the list that the CRM returns, with fixed values. */
 export async function mapFields(
 	page: Page,
 	values: Readonly<Record<string, string>>,
@@ -98,7 +98,7 @@ export async function mapFields(
 	}
 }
 
-/** Runs the open node, and waits until it has finished: what the panel shows before may be of an earlier run. */
+/** Runs the open node, and waits until it has finished: until then the panel can show an earlier run. */
 export async function execute(page: Page): Promise<void> {
 	const button = page.getByTestId('node-execute-button');
 	const idle = await button.innerText();
@@ -108,7 +108,7 @@ export async function execute(page: Page): Promise<void> {
 	await button.filter({ hasText: idle }).waitFor();
 }
 
-/** Runs the open node and answers with the items it put out, as the editor's JSON view shows them. */
+/** Runs the open node. @returns its output items, as the editor's JSON view shows them. */
 export async function runNode(page: Page): Promise<Record<string, unknown>[]> {
 	const output = page.getByTestId('output-panel');
 	await execute(page);
@@ -120,7 +120,7 @@ export async function runNode(page: Page): Promise<Record<string, unknown>[]> {
 	}
 }
 
-/** Undefined while the view has drawn a part only. */
+/** Undefined while the view has drawn only a part. */
 function parseJson(shown: string): Record<string, unknown>[] | undefined {
 	try {
 		return JSON.parse(shown.replace(/\u00a0/g, ' ')) as Record<string, unknown>[];
@@ -129,7 +129,7 @@ function parseJson(shown: string): Record<string, unknown>[] | undefined {
 	}
 }
 
-/** Keeps a picture of what the page shows, named after the test that ends here, whether it has passed or failed. */
+/** Saves a screenshot of the page, named after the current test, whether it has passed or failed. */
 export async function keepScreenshot(page: Page): Promise<void> {
 	const { currentTestName = '' } = expect.getState();
 	const name = currentTestName.toLowerCase().replace(/[^a-z0-9]+/g, '-');

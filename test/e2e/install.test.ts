@@ -41,7 +41,7 @@ afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-test('the tarball holds what n8n loads and what people read, and nothing else', async () => {
+test('the tarball contains what n8n loads and what users read, and nothing else', async () => {
 	const list = await runCommand('tar', ['-tzf', tarball], { cwd: folder });
 	const files = list
 		.trim()
@@ -86,7 +86,7 @@ test('loading every node and credential loads neither jsforce nor msal-node', as
 	expect(loaded.filter((file) => /node_modules\/(jsforce|@azure)\//.test(file))).toEqual([]);
 });
 
-/** Runs in the installed package's folder, in a process of its own that has n8n-workflow loaded already. */
+/** Runs in the installed package's folder, in a separate process that has n8n-workflow loaded already. */
 const LOAD_ALL = `
 	require('n8n-workflow');
 	const { n8n } = require('./package.json');

@@ -56,7 +56,7 @@ afterEach(async () => {
 describe.each(CRMS)(
 	'$node',
 	({ crm, node, credential, agent, lead, contact, names, alsoNeeded, owner }) => {
-		test('the trigger shows a contact that is there', async () => {
+		test('the trigger shows an existing contact', async () => {
 			const { page, n8nUrl } = stage;
 			stage[crm].as(agent).create(contact.type, {
 				[names.lastName]: 'Johnson',
@@ -76,7 +76,7 @@ describe.each(CRMS)(
 			});
 		});
 
-		test('the action creates a lead from the fields that were chosen', async () => {
+		test('the action creates a lead from the selected fields', async () => {
 			const { page, n8nUrl } = stage;
 			await addNode(page, {
 				n8nUrl,

@@ -11,7 +11,7 @@ export async function connectInPopup(
 	const opening = page.waitForEvent('popup');
 	await page.getByTestId('quick-connect-button').click();
 	const signInPage = await opening;
-	await signInPage.getByLabel('User name').fill(userName);
+	await signInPage.getByLabel('Username').fill(userName);
 	await signInPage.getByLabel('Password').fill(password);
 	await signInPage.getByRole('button', { name: 'Allow' }).click();
 	await page.getByText('Account connected').waitFor();

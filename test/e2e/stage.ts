@@ -23,7 +23,7 @@ export interface Stage {
 	n8nUrl: string;
 	api: N8nApi;
 	page: Page;
-	/** All that n8n has written to its terminal. */
+	/** Everything that n8n has written to its terminal. */
 	n8nLog(): Promise<string>;
 	stop(): Promise<void>;
 }
@@ -62,7 +62,7 @@ export async function setStage(): Promise<Stage> {
 	};
 }
 
-/** The emulators' certificates are of their own authority, which Chromium has never heard of. */
+/** The certificates of the emulators come from their own authority, which Chromium does not know. */
 async function openPage(browser: Browser): Promise<Page> {
 	const context = await browser.newContext({
 		viewport: { width: 1440, height: 900 },

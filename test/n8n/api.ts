@@ -1,4 +1,4 @@
-/** The person who owns the n8n of the demo and the tests. */
+/** The owner of the n8n that the demo and the tests use. */
 export const OWNER = {
 	email: 'owner@crm-sync.example',
 	firstName: 'Olivia',
@@ -12,11 +12,11 @@ export interface N8nApi {
 	rest<T>(method: string, path: string, body?: object): Promise<T>;
 	/** Sends with the owner's API key; `path` is below `/api/v1`. */
 	publicApi<T>(method: string, path: string, body?: object): Promise<T>;
-	/** Follows an address in n8n that wants the owner's cookies. */
+	/** Opens an address in n8n that needs the owner's cookies. */
 	visit(url: string): Promise<Response>;
 }
 
-/** Sets up the owner of a new n8n and answers with all that needs being the owner. */
+/** Sets up the owner of a new n8n. @returns its interface, as the owner. */
 export async function becomeOwner(url: string): Promise<N8nApi> {
 	const cookies = new Map<string, string>();
 	const send = async (path: string, init: RequestInit): Promise<Response> => {

@@ -18,7 +18,7 @@ afterEach(async () => {
 	await rm(cache, { recursive: true });
 });
 
-test('is filled once and found from then on', async () => {
+test('is filled once and used from then on', async () => {
 	const fill = jest.fn((folder: string) => writeFile(join(folder, 'file'), 'content'));
 	await cachedFolder('thing', fill);
 	const folder = await cachedFolder('thing', fill);
@@ -27,7 +27,7 @@ test('is filled once and found from then on', async () => {
 	expect(fill).toHaveBeenCalledTimes(1);
 });
 
-test('is not there when filling it failed, and is begun again', async () => {
+test('does not exist after filling it failed, and is filled again', async () => {
 	const failing = async (folder: string) => {
 		await writeFile(join(folder, 'half'), '');
 		throw new Error('no network');
@@ -40,7 +40,7 @@ test('is not there when filling it failed, and is begun again', async () => {
 	expect(existsSync(join(folder, 'half'))).toBe(false);
 });
 
-test('throws away what a killed run has left', async () => {
+test('removes what a killed run has left', async () => {
 	await mkdir(join(cache, 'thing.unfinished'));
 	await writeFile(join(cache, 'thing.unfinished', 'half'), '');
 
@@ -48,7 +48,7 @@ test('throws away what a killed run has left', async () => {
 	expect(existsSync(join(folder, 'half'))).toBe(false);
 });
 
-test('makes a second one that comes at the same time wait for the first', async () => {
+test('lets a second call at the same time wait for the first', async () => {
 	let finish: () => void = () => undefined;
 	const finished = new Promise<void>((resolve) => (finish = resolve));
 	const second = jest.fn(() => Promise.resolve());

@@ -5,16 +5,16 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** What is slow to install is kept here, outside the work tree, for all clones of the project. */
+/** The folder, outside the work tree, for everything that is slow to install; all clones of the project share it. */
 export function cacheFolder(): string {
 	const { CRM_SYNC_CACHE: own, XDG_CACHE_HOME: general } = process.env;
 	return own ?? join(general ?? join(homedir(), '.cache'), 'n8n-nodes-crm-sync');
 }
 
 /**
- * The folder `name` in the cache, filled by `fill` when it is not there yet.
- * It appears whole or not at all: `fill` works in a folder of another name, and what a killed run left is
- * thrown away by the next. Two runs at once wait for each other.
+ * The folder `name` in the cache, filled by `fill` when it does not exist yet.
+ * It appears complete or not at all: `fill` works in a folder with another name, and the next run removes what a
+ * killed run has left. Two runs at the same time wait for each other.
  */
 export async function cachedFolder(
 	name: string,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Runs a program to its end and answers with what it wrote to standard output; all it wrote is in the error. */
+/** Runs a program. @returns its standard output. @throws an error with all its output when it fails. */
 export function runCommand(
 	command: string,
 	args: readonly string[],
@@ -24,7 +24,7 @@ export function runCommand(
 		child.on('error', reject);
 		child.on('close', (code) => {
 			if (code === 0) return resolve(output);
-			reject(new Error(`${command} ${args.join(' ')} ended with code ${code}:\n${everything}`));
+			reject(new Error(`${command} ${args.join(' ')} exited with code ${code}:\n${everything}`));
 		});
 	});
 }

@@ -1,14 +1,14 @@
 import type { N8nApi } from './api';
 
-/** Who signs in on an emulated CRM's sign-in page. */
+/** The user who signs in on an emulated CRM's sign-in page. */
 export interface SignIn {
 	userName: string;
 	password: string;
 }
 
 /**
- * Connects an OAuth2 credential as a person does with "Connect my account": n8n names the sign-in page, the
- * person signs in and allows, and the sign-in server sends the browser back to n8n with a code.
+ * Connects an OAuth2 credential as a user does with "Connect my account": n8n returns the sign-in page, the
+ * user signs in and allows access, and the sign-in server redirects the browser to n8n with a code.
  */
 export async function connectOAuth2(
 	api: N8nApi,
@@ -22,5 +22,5 @@ export async function connectOAuth2(
 	if (!returnAddress) throw new Error(`The sign-in page answered ${answer.status}`);
 	const page = await (await api.visit(returnAddress)).text();
 	if (!page.includes('Connection successful'))
-		throw new Error(`n8n did not take the sign-in:\n${page}`);
+		throw new Error(`n8n did not accept the sign-in:\n${page}`);
 }

@@ -10,8 +10,8 @@ const N8N_VERSION = '2.41.1';
 const NODE_GYP_VERSION = '13.1.0';
 
 /**
- * Installs n8n (2.6 GB, 3 to 5 minutes) into the cache folder unless it is there already.
- * Answers with the folder that holds its node_modules.
+ * Installs n8n (2.6 GB, 3 to 5 minutes) into the cache folder unless it is installed already.
+ * @returns the folder that contains its node_modules.
  */
 export async function installN8n(progress: Progress): Promise<string> {
 	const [major] = process.versions.node.split('.');
@@ -32,7 +32,7 @@ async function npmInstall(folder: string, packages: readonly string[]): Promise<
 	await runCommand('npm', ['install', '--ignore-scripts', ...quiet, ...packages], { cwd: folder });
 }
 
-/** Does what sqlite3's own install script does: takes the prebuilt driver, or else compiles it. */
+/** Does what sqlite3's own install script does: downloads the prebuilt driver, or else compiles it. */
 async function makeSqlite(folder: string): Promise<void> {
 	const sqlite = join(folder, 'node_modules', 'sqlite3');
 	const { resolve } = createRequire(join(sqlite, 'package.json'));

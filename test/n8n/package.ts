@@ -15,7 +15,7 @@ export async function readManifest(): Promise<PackageManifest> {
 	return await readJson(join(PROJECT, 'package.json'));
 }
 
-/** Packs the project as `npm publish` would and answers with the tarball's path in `folder`. */
+/** Packs the project as `npm publish` does. @returns the path of the tarball in `folder`. */
 export async function packProject(folder: string): Promise<string> {
 	const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
 	const output = await runCommand('npm', args, { cwd: PROJECT });

@@ -1,23 +1,23 @@
-/** Tells a person what is going on and since when. */
+/** Shows the user which step is running, and for how long. */
 export interface Progress {
-	/** Announces the step, keeps counting its seconds, and says when it is done or failed. */
+	/** Shows the step, counts its seconds, and shows when it is done or has failed. */
 	step<T>(title: string, work: () => Promise<T>): Promise<T>;
 }
 
 const PLAIN_INTERVAL_MS = 15_000;
 const LIVE_INTERVAL_MS = 1000;
 
-/** On a terminal each step is one line that counts; elsewhere the line is repeated now and then. */
+/** On a terminal each step is one line that is updated; elsewhere the line is repeated every 15 seconds. */
 export function terminalProgress(out: NodeJS.WriteStream = process.stderr): Progress {
 	return {
 		async step(title, work) {
 			const startedAt = Date.now();
 			const seconds = () => `${Math.round((Date.now() - startedAt) / 1000)} s`;
-			const say = (state: string) =>
+			const show = (state: string) =>
 				out.write(out.isTTY ? `\r\x1b[K${title} … ${state}` : `${title} … ${state}\n`);
-			say('');
+			show('');
 			const ticking = setInterval(
-				() => say(seconds()),
+				() => show(seconds()),
 				out.isTTY ? LIVE_INTERVAL_MS : PLAIN_INTERVAL_MS,
 			);
 			let outcome = 'failed';
@@ -27,7 +27,7 @@ export function terminalProgress(out: NodeJS.WriteStream = process.stderr): Prog
 				return result;
 			} finally {
 				clearInterval(ticking);
-				say(outcome);
+				show(outcome);
 				if (out.isTTY) out.write('\n');
 			}
 		},

@@ -8,15 +8,15 @@ import { runCommand } from './command';
 import { readManifest, type PackageManifest } from './package';
 
 export interface PackageRegistry {
-	/** Environment in which every `npm` asks this registry, whatever registry it is told to ask. */
+	/** Environment in which every `npm` uses this registry, whatever registry its command line names. */
 	environment: NodeJS.ProcessEnv;
 	close(): Promise<void>;
 }
 
 /**
  * An npm registry that has the packed project as its latest version and sends clients to the machine's own
- * registry for everything else. n8n takes packages of unpublished projects from nowhere else, and names the
- * public registry on npm's command line; so an `npm` that has the last word on it is put first on the path.
+ * registry for everything else. n8n installs packages only from a registry, and names the
+ * public registry on npm's command line; so an `npm` that overrides it comes first on the path.
  * Document shape: https://github.com/npm/registry/blob/main/docs/responses/package-metadata.md
  */
 export async function startRegistry(tarball: string, folder: string): Promise<PackageRegistry> {

@@ -55,12 +55,12 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 		await stop();
 		const lines = (await readFile(logFile, 'utf8')).trimEnd().split('\n');
 		const cause = lines.slice(-SHOWN_LOG_LINES).join('\n');
-		throw new Error(`n8n did not start. It wrote last:\n${cause}`, { cause: error });
+		throw new Error(`n8n did not start. The end of its log:\n${cause}`, { cause: error });
 	}
 	return { url, logFile, stop };
 }
 
-/** The preferred port if no one listens on it right now, else another free one. */
+/** The preferred port if it is free, else another free port. */
 export async function freePort(preferred = 0): Promise<number> {
 	const server = createServer();
 	try {

@@ -10,8 +10,8 @@ import {
 } from 'n8n-workflow';
 
 /**
- * n8n's keeper of credentials, with the data in memory: one credential of each type.
- * Follows n8n's own in when it asks a credential to sign in (no token yet, or a 401) and how it applies it.
+ * n8n's store of credentials, in memory: one credential of each type.
+ * Follows n8n in when it asks a credential to sign in (no token yet, or a 401) and how it applies it.
  */
 export class MemoryCredentialsHelper extends ICredentialsHelper {
 	private types: Map<string, ICredentialType>;
@@ -28,7 +28,7 @@ export class MemoryCredentialsHelper extends ICredentialsHelper {
 		);
 	}
 
-	/** The types as a new process of n8n has them; the data stays. */
+	/** Replaces the types by those that a new process of n8n has loaded; the data stays. */
 	load(types: readonly ICredentialType[]): void {
 		this.types = new Map(types.map((type) => [type.name, type]));
 	}

@@ -1,14 +1,14 @@
-/** Looks for secrets in what a node tells and keeps, and in what is written to the terminal meanwhile. */
+/** Searches for secrets in what a node returns and stores, and in what is written to the terminal. */
 import { inspect } from 'node:util';
 
 export interface LeakWatch {
-	/** Fails when a secret stands in any of what is seen, hidden properties included, or was written to the terminal. */
+	/** Fails when a secret is in any of the given values, hidden properties included, or was written to the terminal. */
 	expectNoSecrets(...seen: unknown[]): void;
 	/** Lets the terminal write again. */
 	stop(): void;
 }
 
-/** @param tokens what is secret wherever it shows. */
+/** @param tokens a pattern of values that are secret wherever they appear. */
 export function watchForLeaks(secrets: readonly string[], tokens: RegExp): LeakWatch {
 	const terminal = [process.stdout, process.stderr].map((stream) =>
 		jest.spyOn(stream, 'write').mockReturnValue(true),

@@ -1,4 +1,4 @@
-/** As much of n8n as runs one node of this package: n8n-core's own contexts, its HTTP helper and its expressions. */
+/** The part of n8n that runs one node: n8n-core's own contexts, its HTTP helper and its expressions. */
 import { ExecuteContext, LoadOptionsContext, PollContext } from 'n8n-core';
 import {
 	NodeConnectionTypes,
@@ -35,12 +35,12 @@ export interface NodeSettings {
 	/** Those of this package when left out. */
 	credentialTypes?: readonly ICredentialType[];
 	onError?: INode['onError'];
-	/** What n8n has saved for the node; a poll changes it in place. */
+	/** The static data of the node; a poll changes it in place. */
 	staticData?: IDataObject;
 	mode?: WorkflowExecuteMode;
 }
 
-/** One node in a workflow of its own, as the contexts of n8n-core take it. */
+/** One node in a separate workflow, as the contexts of n8n-core need it. */
 function place(type: INodeType, settings: NodeSettings) {
 	const node: INode = {
 		id: '3b1f2a54-0000-4000-8000-000000000001',
@@ -105,7 +105,7 @@ export async function runExecute(
 	return await openNode(type, settings)(items);
 }
 
-/** @returns a run of the node, to be used again and again; it stays signed in. The items are those of its first output. */
+/** @returns a function that runs the node, for repeated use; it stays signed in. The items are those of its first output. */
 export function openNode(
 	type: INodeType,
 	settings: NodeSettings,
@@ -114,7 +114,7 @@ export function openNode(
 	return async (items) => (await run(items))[0] ?? [];
 }
 
-/** @returns a run of the node as above, with the items of each of its outputs. */
+/** @returns a function that runs the node as above, with the items of each of its outputs. */
 export function openOutputs(
 	type: INodeType,
 	settings: NodeSettings,

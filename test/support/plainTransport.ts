@@ -17,14 +17,14 @@ export function plainTransport(token: string): Transport {
 	};
 }
 
-/** A connection to an emulator; between two tries it does not wait. */
+/** A connection to an emulator, without waiting between retries. */
 export const connect = (emulator: { url: string }, token: string): Connection => ({
 	baseUrl: emulator.url,
 	transport: plainTransport(token),
 	wait: () => Promise.resolve(),
 });
 
-/** The same connection, and every request that is sent over it, whole. */
+/** The same connection, and every request that is sent over it, complete. */
 export function watch(connection: Connection): { connection: Connection; sent: CrmRequest[] } {
 	const sent: CrmRequest[] = [];
 	const transport: Transport = (request) => {

@@ -40,13 +40,16 @@ function textsOfCode(source: ts.SourceFile): Text[] {
 const isString = (node: ts.Node) =>
 	ts.isStringLiteral(node) || ts.isTemplateLiteralToken(node) || ts.isJsxText(node);
 
-/** Splits a name into its words: `toldRows` becomes `told rows`, and so it can be searched like a sentence. */
+/** Splits a name into its words: `emittedRows` becomes `emitted rows`, which can be searched like a sentence. */
 export const wordsOf = (identifier: string) =>
 	identifier
 		.replace(/([a-z\d])([A-Z])/g, '$1 $2')
 		.replace(/_/g, ' ')
 		.toLowerCase();
 
-/** Makes a text that runs over several lines one line of equal length: line breaks and what begins a line of a comment become spaces. */
+/**
+ * Makes a text of several lines one line of equal length: line breaks, and the marks that begin a line of a comment,
+ * become spaces.
+ */
 export const onOneLine = (text: string) =>
 	text.replace(/\n[\t ]*(\*(?!\/)|\/\/|#|>)?/g, (lineBreak) => ' '.repeat(lineBreak.length));

@@ -36,8 +36,12 @@ export const rowErrors = (error: ApiError) =>
 		...(duplicateResult && { duplicateResult }),
 	}));
 
-const rejection = (status: number, errorCode: string, message: string, fields?: readonly string[]) =>
-	new ApiError(status, { errorCode, message, ...(fields && { fields }) });
+const rejection = (
+	status: number,
+	errorCode: string,
+	message: string,
+	fields?: readonly string[],
+) => new ApiError(status, { errorCode, message, ...(fields && { fields }) });
 
 /** A rejection of a row's values: they always carry `fields`, maybe empty. */
 const rowRejection = (errorCode: string, message: string, fields: readonly string[] = []) =>
@@ -141,9 +145,11 @@ export const requiredFieldsMissing = (fields: readonly string[]) =>
 		fields,
 	);
 export const stringTooLong = (label: string, field: string, value: string, length: number) =>
-	rowRejection('STRING_TOO_LONG', `${label}: data value too large: ${value} (max length=${length})`, [
-		field,
-	]);
+	rowRejection(
+		'STRING_TOO_LONG',
+		`${label}: data value too large: ${value} (max length=${length})`,
+		[field],
+	);
 export const numberOutOfRange = (label: string, field: string, value: number) =>
 	rowRejection(
 		'NUMBER_OUTSIDE_VALID_RANGE',

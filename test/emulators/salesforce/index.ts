@@ -15,13 +15,7 @@ import { Org } from './org';
 import type { DuplicateResultKey, DuplicateRule } from './records/duplicateRules';
 import type { Access, TrackedFields } from './schema';
 import { registerSignIn, type SalesforceApp, type SalesforceSignIn } from './signIn';
-import {
-	DEFAULT_APP,
-	INTEGRATION_USER,
-	ORG_ID,
-	USERS,
-	type SalesforceUser,
-} from './users';
+import { DEFAULT_APP, INTEGRATION_USER, ORG_ID, USERS, type SalesforceUser } from './users';
 
 export { STANDARD_RULES, type DuplicateRule } from './records/duplicateRules';
 export type { Edits, EditTransaction } from './inProcess';

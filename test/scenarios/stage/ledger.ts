@@ -1,6 +1,6 @@
 import { MINUTE } from './time';
 
-/** One state of a record. A trigger has to tell it, unless another state followed before a poll could see it. */
+/** One state of a record. A trigger has to emit it, unless another state followed before a poll could see it. */
 export interface Version {
 	recordId: string;
 	/** Identifies it among all states; see keys.ts. */

@@ -141,7 +141,13 @@ describe('a token is rejected', () => {
 			500011,
 		],
 		['a code that was never issued', () => crm.withCode('nothing'), 400, 'invalid_grant', 9002313],
-		['a refresh token that was never issued', () => crm.refresh('nothing'), 400, 'invalid_grant', 9002313],
+		[
+			'a refresh token that was never issued',
+			() => crm.refresh('nothing'),
+			400,
+			'invalid_grant',
+			9002313,
+		],
 		[
 			'a wrong password',
 			() => crm.withPassword({ password: 'wrong' }),

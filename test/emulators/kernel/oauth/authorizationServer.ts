@@ -43,7 +43,8 @@ export class AuthorizationServer<App extends SignInApp, User extends SignInUser>
 		const app = this.model.app(parameters.client_id);
 		const redirectUri = parameters.redirect_uri;
 		if (!redirectUri) throw new Rejection('missingParameter', 'redirect_uri');
-		if (!app.redirectUris.includes(redirectUri)) throw new Rejection('wrongRedirectUri', redirectUri);
+		if (!app.redirectUris.includes(redirectUri))
+			throw new Rejection('wrongRedirectUri', redirectUri);
 		return { app, redirectUri, parameters };
 	}
 

@@ -28,11 +28,7 @@ export type Authenticate = (
 	accessToken: string,
 ) => { userId: string; mayUseApi: boolean } | undefined;
 
-export function mountApi(
-	app: FastifyInstance,
-	org: Org,
-	authenticate: Authenticate,
-): void {
+export function mountApi(app: FastifyInstance, org: Org, authenticate: Authenticate): void {
 	const sendVersions = (_request: FastifyRequest, reply: FastifyReply) =>
 		send(reply, org, {
 			status: 200,

@@ -1,12 +1,5 @@
 import { pkcePair } from '../../kernel/oauth/signInClient';
-import {
-	ada,
-	app,
-	orgId,
-	rotatingApp,
-	startSignIn,
-	type SignInUnderTest,
-} from './signInUnderTest';
+import { ada, app, orgId, rotatingApp, startSignIn, type SignInUnderTest } from './signInUnderTest';
 
 let crm: SignInUnderTest;
 beforeEach(async () => {

@@ -72,12 +72,15 @@ test('an account describes its children', async () => {
 	);
 });
 
-test.each(['/services/data', '/services/data/'])('%s is answered without signing in', async (path) => {
-	const { status, body } = await client.send({ path, token: null });
-	expect(status).toBe(200);
-	expect(body).toContainEqual({
-		label: "Winter '27",
-		url: '/services/data/v68.0',
-		version: '68.0',
-	});
-});
+test.each(['/services/data', '/services/data/'])(
+	'%s is answered without signing in',
+	async (path) => {
+		const { status, body } = await client.send({ path, token: null });
+		expect(status).toBe(200);
+		expect(body).toContainEqual({
+			label: "Winter '27",
+			url: '/services/data/v68.0',
+			version: '68.0',
+		});
+	},
+);

@@ -4,7 +4,13 @@ import { expectRejected, rejected, startWorld, type World } from './world';
 const NOT_THERE = 'The requested resource does not exist';
 
 const rejections = [
-	rejected('an old version', { path: '/services/data/v58.0/sobjects' }, 404, 'NOT_FOUND', NOT_THERE),
+	rejected(
+		'an old version',
+		{ path: '/services/data/v58.0/sobjects' },
+		404,
+		'NOT_FOUND',
+		NOT_THERE,
+	),
 	rejected(
 		'a version to come',
 		{ path: '/services/data/v69.0/sobjects' },
