@@ -97,7 +97,7 @@ async function environmentOf(options: N8nOptions, port: number): Promise<NodeJS.
 	};
 }
 
-/** What npm, jest and the person's own n8n set for themselves would mislead this n8n. */
+/** Variables of npm, jest and the user's own n8n must not affect this n8n. */
 function environmentOfOthers(): NodeJS.ProcessEnv {
 	const misleading = /^(npm_|n8n_|db_|jest_|node_env$|node_options$)/i;
 	return Object.fromEntries(Object.entries(process.env).filter(([name]) => !misleading.test(name)));
@@ -136,7 +136,7 @@ function hasEnded(child: ChildProcess): boolean {
 	return child.exitCode !== null || child.signalCode !== null;
 }
 
-/** Signals n8n and the processes it started; a group that is gone already is none to worry about. */
+/** Signals n8n and the processes it started; a group that has already ended is ignored. */
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 	if (child.pid === undefined) return;
 	try {

@@ -49,7 +49,7 @@ export class Environment {
 		this.duplicateRules = new DuplicateRules(this.store);
 	}
 
-	/** Does as if a table's definition had been changed: change tracking tokens from before are no longer good. */
+	/** Acts as if a table's definition had been changed: earlier change tracking tokens are no longer valid. */
 	alterTable(name: string): void {
 		this.alterations.set(this.schema.table(name).name, this.versions.next());
 	}

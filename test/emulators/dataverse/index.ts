@@ -56,7 +56,7 @@ export interface DataverseEmulator extends Pick<InProcess, 'as' | 'begin'> {
 	readonly signIn: DataverseSignIn;
 	/** An access token of a user; of INTEGRATION_USER when left out. */
 	issueToken(userId?: string): string;
-	/** Does as if a table's definition had been changed: change tracking tokens from before are no longer good. */
+	/** Acts as if a table's definition had been changed: earlier change tracking tokens are no longer valid. */
 	alterTable(name: string): void;
 	close(): Promise<void>;
 }

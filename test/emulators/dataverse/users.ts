@@ -47,7 +47,7 @@ export interface DataverseApp extends EntraApp {
 
 const withSecret = (clientSecret: string) => ({ clientSecret, secrets: [{ value: clientSecret }] });
 
-/** The registered app a person signs in to, or that works by itself as its application user. */
+/** The registered app that a user signs in to, or that runs without a user as its application user. */
 export const DEFAULT_APP: DataverseApp = {
 	clientId: stableGuid('app CRM Sync'),
 	name: 'CRM Sync',

@@ -33,7 +33,7 @@ describe('EmulatedClock', () => {
 		expect(clock.now().toISOString()).toBe('2030-01-01T00:00:01.000Z');
 	});
 
-	test('stands still when frozen, and can be moved', () => {
+	test('stops when frozen, and can be moved', () => {
 		clock.freeze();
 		systemTimePasses(second);
 		expect(clock.now()).toEqual(noon);

@@ -4,7 +4,7 @@ const HIDDEN = '[hidden]';
 
 const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie']);
 
-/** Names that carry a secret wherever they stand. `code` is left out: errors of both CRMs have one. */
+/** Names that carry a secret wherever they appear. `code` is left out: errors of both CRMs have one. */
 const SECRET_NAMES = [
 	'access_token',
 	'refresh_token',

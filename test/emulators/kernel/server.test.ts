@@ -66,7 +66,7 @@ describe('the server', () => {
 		expect((await post('x'.repeat(1001))).status).toBe(413);
 	});
 
-	test('takes an address as long as Dataverse does', async () => {
+	test('accepts an address as long as Dataverse does', async () => {
 		expect((await fetch(`${url}/leads?$filter=${'x'.repeat(32_000)}`)).status).toBe(200);
 	});
 });

@@ -29,7 +29,7 @@ export interface EmulatorServer {
 	close(): Promise<void>;
 }
 
-/** URL and headers together; above the 65,536 characters Dataverse takes inside a `$batch`, so routes set their own limits. */
+/** URL and headers together; above the 65,536 characters Dataverse accepts inside a `$batch`, so routes set their own limits. */
 const MAX_HEADER_BYTES = 128 * 1024;
 
 /**

@@ -177,7 +177,7 @@ describe('a transaction', () => {
 		expect(store.update('lead', '1', { lastName: 'Byron' })).toBe(true);
 	});
 
-	test('takes no more writes once it has ended', () => {
+	test('accepts no more writes once it has ended', () => {
 		const transaction = store.begin(start);
 		transaction.commit();
 		expect(() => store.insert('lead', { id: '2' }, transaction)).toThrow('has ended');

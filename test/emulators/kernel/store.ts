@@ -32,7 +32,7 @@ export class RowLockedError extends Error {
 /**
  * The rows of one emulated CRM, in SQLite.
  *
- * A write is visible at once, unless it is given a transaction from begin(): then it is validated at once and
+ * A write is visible immediately, unless it is given a transaction from begin(): then it is validated immediately and
  * becomes visible at commit(), with the stamps its writer gave it. So a row can appear below stamps that
  * readers have already passed, as it does in the real CRMs.
  *
@@ -154,7 +154,7 @@ export class Store {
 		else this.prepare(deleteSql(schema)).run(id);
 	}
 
-	/** Lets SQLite judge the row, and takes it out again. */
+	/** Lets SQLite validate the row, and removes it again. */
 	private assertValid(pending: PendingRow): void {
 		this.database.exec('SAVEPOINT trial');
 		try {

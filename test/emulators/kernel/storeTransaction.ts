@@ -27,7 +27,7 @@ export class StoreTransaction {
 		this.rows.set(rowKey(pending.table, pending.id), pending);
 	}
 
-	/** Makes the writes visible, all at once, with the stamps they were given. */
+	/** Makes the writes visible, all together, with the stamps they were given. */
 	commit(): void {
 		this.finish(this.rows.values());
 	}

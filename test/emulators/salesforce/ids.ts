@@ -8,7 +8,7 @@ const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const CHECK_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 const GROUP = 5;
 
-/** The id of 18 characters that names the same record; undefined for what is no id at all. */
+/** The id of 18 characters that names the same record; undefined for what is not an id. */
 export function toId18(text: string): string | undefined {
 	if (/^[0-9A-Za-z]{15}$/.test(text)) return text + checksum(text);
 	if (!/^[0-9A-Za-z]{15}[A-Za-z0-5]{3}$/.test(text)) return undefined;

@@ -1,4 +1,4 @@
-/** What others do in the org while a client works with it: edits, long transactions, upkeep. */
+/** What others do in the org while a client works with it: edits, long transactions, maintenance. */
 import type { StoreTransaction } from '../kernel/store';
 import { toId18 } from './ids';
 import type { Org } from './org';
@@ -30,7 +30,7 @@ export interface ConvertedTo {
 	opportunityId?: string;
 }
 
-/** A transaction that began when it was made; its writes get their stamps at once and are visible at commit(). */
+/** A transaction that begins when it is created; its writes get their stamps immediately and are visible at commit(). */
 export interface EditTransaction {
 	readonly startedAt: Date;
 	as(userId: string): Edits;

@@ -14,7 +14,7 @@ export const toStamp = (date: Date) => `${date.toISOString().slice(0, 19)}Z`;
 /** A stored stamp as answers show it. */
 export const stampJson = (stamp: string) => stamp.replace('Z', '.000+0000');
 
-/** As it is kept, from what a client wrote; undefined when that is no point in time. */
+/** The stored form of what a client wrote; undefined when that is not a point in time. */
 export function readStamp(text: string): string | undefined {
 	if (!DATE_TIME.test(text)) return undefined;
 	const time = DateTime.fromISO(text, { zone: 'utc' });

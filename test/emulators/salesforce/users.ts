@@ -33,7 +33,7 @@ export const AGENT_BOB = person('Bob', 'Broker');
 
 export const USERS: readonly SalesforceUser[] = [INTEGRATION_USER, AGENT_ALICE, AGENT_BOB];
 
-/** The external client app a person signs in to with PKCE, or that works by itself as INTEGRATION_USER. */
+/** The external client app that a user signs in to with PKCE, or that runs without a user as INTEGRATION_USER. */
 export const DEFAULT_APP: SalesforceApp = {
 	clientId: '3MVG9emulatedCrmSync',
 	name: 'CRM Sync',

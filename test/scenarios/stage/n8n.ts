@@ -57,13 +57,13 @@ export class N8n {
 		await this.activate(this.wasActivated ? 'init' : 'activate');
 	}
 
-	/** A person changes the triggers' settings and publishes the workflow. */
+	/** Changes the triggers' settings and publishes the workflow, as a user does. */
 	async change(settings: INodeParameters): Promise<void> {
 		this.settings = { ...this.settings, ...settings };
 		await this.activate('update');
 	}
 
-	/** n8n is shut down; what it has in memory is gone. */
+	/** Shuts n8n down; what it has in memory is lost. */
 	stop(): void {
 		this.process = undefined;
 	}

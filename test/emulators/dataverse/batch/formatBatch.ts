@@ -8,7 +8,7 @@ export interface BatchResponse {
 	contentId?: string;
 }
 
-/** Answers in the order of the requests; those of a change set stand together. */
+/** Answers in the order of the requests; those of a change set are together. */
 export type BatchAnswer = BatchResponse | readonly BatchResponse[];
 
 /** The answer to a whole batch, as `multipart/mixed`. */

@@ -5,7 +5,7 @@ import { boundaryOf, readParts, type Part } from './multipart';
 /** Requests a batch may contain, those in change sets counted too. */
 const MAX_REQUESTS = 1000;
 
-/** A request in a batch; the Content-ID stands ahead of the request itself. */
+/** A request in a batch; the Content-ID precedes the request itself. */
 export interface BatchRequest extends ApiRequest {
 	contentId?: string;
 }

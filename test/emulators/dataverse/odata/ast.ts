@@ -26,7 +26,7 @@ export interface Path {
 	names: readonly string[];
 }
 
-/** `@p1`: stands for an operand given elsewhere in the query. */
+/** `@p1`: an operand that is given elsewhere in the query. */
 export interface Alias {
 	kind: 'alias';
 	name: string;

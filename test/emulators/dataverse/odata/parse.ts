@@ -42,10 +42,10 @@ export const parseExpand = (text: string) => parse(text, 'Expand') as ExpandItem
 /** Reads one segment of a resource path, decoded. */
 export const parseSegment = (text: string) => parse(text, 'Segment') as Segment;
 
-/** What an alias in a filter stands for. */
+/** The value of an alias in a filter. */
 export const parseOperand = (text: string) => parse(text, 'Operand') as Operand;
 
-/** What an alias in the arguments of a function stands for. Long lists are mostly JSON proper, which is quicker to read. */
+/** The value of an alias in the arguments of a function. Long lists are mostly JSON proper, which is quicker to read. */
 export function parseArgument(text: string): Argument {
 	assertClosed(text);
 	try {

@@ -4,7 +4,7 @@ import type { Aliases } from './aliases';
 import type { ExpandItem, Expression, OrderItem } from './ast';
 import { parseExpand, parseFilter, parseOrderBy, parseSelect } from './parse';
 
-/** What stands behind the `?` of a URL. Option names are case-sensitive. */
+/** What follows the `?` of a URL. Option names are case-sensitive. */
 export interface QueryOptions {
 	select?: readonly string[];
 	filter?: Expression;

@@ -66,7 +66,7 @@ function readProperty(table: Table, name: string, value: Json): Reading | undefi
 	return { column, values: { [column.name]: readValue(table, column, value) } };
 }
 
-/** A navigation property without `@odata.bind` takes null, or a new row to create along with this one. */
+/** A navigation property without `@odata.bind` accepts null, or a new row to create along with this one. */
 function readNavigation(table: Table, name: string, { column }: Navigation, value: Json): Reading {
 	if (value === null) return { column, values: lookupValues(column, null) };
 	if (typeof value === 'object') throw notEmulated('deep insert');

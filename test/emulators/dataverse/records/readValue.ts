@@ -72,7 +72,7 @@ function toWholeSecond(text: string): number | undefined {
 	return Number.isNaN(time) ? undefined : Math.floor(time / 1000) * 1000;
 }
 
-/** Several choices come as `1,3`; undefined when one of them is no number. */
+/** Several choices come as `1,3`; undefined when one of them is not a number. */
 function sortedOptions(text: string): string | null | undefined {
 	const values = text.split(',').filter((part) => part.trim() !== '');
 	const numbers = values.map(Number);

@@ -10,7 +10,7 @@ import type { Change } from './readPayload';
 import { checkStatus } from './stateAndStatus';
 import { DELETED_ROWS, deletedRowKey } from './storage';
 
-/** Who writes, and in which transaction; without one the write is visible at once. */
+/** Who writes, and in which transaction; without one the write is visible immediately. */
 export interface Writer {
 	userId: string;
 	transaction?: StoreTransaction;

@@ -72,7 +72,7 @@ function upsertMultiple(context: Context, table: Table, targets: readonly Payloa
 	return empty(204);
 }
 
-/** The row a target names: by `@odata.id`, where any key value may stand, or by its primary key. */
+/** The row a target names: by `@odata.id`, which can hold any key value, or by its primary key. */
 function targetAddress(
 	{ environment, options }: Context,
 	table: Table,

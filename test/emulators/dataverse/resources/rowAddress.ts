@@ -20,7 +20,7 @@ export type RowAddress = { table: Table } & (
 	{ by: 'id'; id: string } | { by: 'key'; key: AlternateKey; values: Row; id: string | undefined }
 );
 
-/** Reads the brackets of a segment such as `leads(…)`; throws for what is no id and no active key. */
+/** Reads the brackets of a segment such as `leads(…)`; throws for what is neither an id nor an active key. */
 export function readAddress(
 	environment: Environment,
 	table: Table,

@@ -66,7 +66,7 @@ function readExpansion(context: Context, table: Table, item: ExpandItem): Expans
 	return { name: item.name, navigation, selection };
 }
 
-/** The stored columns that showing the selection takes. */
+/** The stored columns that the selection needs. */
 export const storedColumnsOf = ({ table, columns, expansions }: Selection): Column[] => [
 	...new Set([
 		...columns,

@@ -18,7 +18,7 @@ export interface TableDefinition {
 	label: string;
 	pluralLabel: string;
 	objectTypeCode: number;
-	/** Logical name of the column whose value stands for a row. */
+	/** Logical name of the column whose value names a row. */
 	nameColumn: string;
 	changeTracking: boolean;
 	/** Whether a row can be written on condition of its version; true when left out. */

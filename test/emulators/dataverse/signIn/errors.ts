@@ -20,7 +20,7 @@ export interface EntraContext {
 }
 
 /**
- * A rejection's status and body; throws on what is no rejection.
+ * A rejection's status and body; throws what is not a rejection.
  * https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes#handling-error-codes-in-your-application
  */
 export function entraRejection(rejection: SignInError, context: EntraContext) {

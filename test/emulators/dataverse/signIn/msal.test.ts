@@ -32,7 +32,7 @@ describe('MSAL', () => {
 		expect((await crm.callApi(result?.accessToken)).status).toBe(200);
 	});
 
-	test('signs a person in, and gets further tokens silently', async () => {
+	test('signs a user in, and gets further tokens silently', async () => {
 		const confidential = msal();
 		const { verifier, challenge } = pkcePair();
 		const scopes = [`${crm.url}/user_impersonation`];

@@ -66,7 +66,7 @@ describe('the page is rejected', () => {
 		expect(returned.error_description).toMatch(new RegExp(`^${code}: `));
 	});
 
-	test('when the person declines', async () => {
+	test('when the user declines', async () => {
 		const returned = await crm.client.signIn(crm.asks(), { ...ada, decision: 'deny' });
 		expect(returned).toMatchObject({ error: 'access_denied', state: 'state 1' });
 		expect(returned.error_description).toMatch(/^AADSTS65004: /);
@@ -156,7 +156,7 @@ describe('a token is rejected', () => {
 			50126,
 		],
 		[
-			'a person who has not consented',
+			'a user who has not consented',
 			() => crm.withPassword({ client_id: app.clientId, username: bob.userName }),
 			400,
 			'invalid_grant',

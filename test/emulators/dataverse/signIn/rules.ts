@@ -116,7 +116,7 @@ export function entraRules(options: EntraServerOptions): SignInRules<EntraApp, E
 		offersRefreshToken: (scope) => scope.includes('offline_access'),
 		refreshPolicy: () => 'add',
 		userOfApp: () => undefined,
-		/** A person is asked for more on the page; a password alone is not enough. */
+		/** The page asks the user for more; a password alone is not enough. */
 		admit({ session: { by, user } }) {
 			if (by === 'password' && user?.needsMultifactor) throw needsMultifactor(url());
 		},

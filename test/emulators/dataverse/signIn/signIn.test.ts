@@ -35,7 +35,7 @@ describe('an app signs in by itself', () => {
 	});
 });
 
-describe('a person signs in', () => {
+describe('a user signs in', () => {
 	test('on a page that names the app and what it asks for', async () => {
 		const page = await (await crm.client.open(crm.asks({ login_hint: ada.userName }))).text();
 		expect(page).toContain('n8n &#60;sync&#62;');
@@ -133,7 +133,7 @@ describe('the API', () => {
 		);
 	});
 
-	test('takes a token issued for a test', async () => {
+	test('accepts a token issued for a test', async () => {
 		expect(await (await crm.callApi(crm.signIn.issueToken(bob.id))).json()).toMatchObject({
 			userId: bob.id,
 		});

@@ -123,7 +123,7 @@ export async function startSignIn() {
 		withCode,
 		refresh,
 		withPassword,
-		/** The answer to a person's signing in. */
+		/** The answer when a user signs in. */
 		async signedIn(): Promise<Record<string, unknown>> {
 			const { code } = await client.signIn(asks(), ada);
 			return (await client.token(withCode(code))).body;

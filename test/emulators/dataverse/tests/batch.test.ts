@@ -171,7 +171,7 @@ describe('a change set', () => {
 	});
 });
 
-describe('what is no batch', () => {
+describe('what is not a batch', () => {
 	test.each([
 		['lines that end with LF only', batchBody(request(create('Ada'))).replaceAll('\r\n', '\n')],
 		['a last line without its end', batchBody(request(create('Ada'))).trimEnd()],

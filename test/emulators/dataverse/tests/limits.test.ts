@@ -49,7 +49,7 @@ test('execution time', async () => {
 	await busy.close();
 });
 
-test('requests at once', async () => {
+test('concurrent requests', async () => {
 	const busy = await start({ concurrent: 3 }, 300);
 	const answers = await Promise.all(Array.from({ length: 5 }, () => ask(busy)));
 	const rejected = answers.filter(({ status }) => status === 429);

@@ -161,7 +161,7 @@ describe('updating', () => {
 		expect((await world.client.get(`leads(${id})`)).body).toMatchObject(kept);
 	});
 
-	test('heeds a version that still stands', async () => {
+	test('accepts a version that is still current', async () => {
 		const id = await world.client.create('leads', { lastname: 'Lovelace' });
 		const { headers } = await world.client.get(`leads(${id})`);
 		const match = { 'if-match': headers.get('etag') ?? '' };

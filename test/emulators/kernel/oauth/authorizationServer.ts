@@ -36,7 +36,7 @@ export class AuthorizationServer<App extends SignInApp, User extends SignInUser>
 		});
 	}
 
-	/** Finds the app and the address to return to. When this throws, there is no address a rejection may be sent to. */
+	/** Finds the app and the address to return to. When this throws, there is no address that a rejection can be sent to. */
 	readAuthorizeRequest(request: FastifyRequest): AuthorizeRequest<App> {
 		const parameters = queryOf(request);
 		if (!parameters.client_id) throw new Rejection('missingParameter', 'client_id');
@@ -57,7 +57,7 @@ export class AuthorizationServer<App extends SignInApp, User extends SignInUser>
 		return this.rules.grantScope({ app, scope, session: { by: 'page', user: undefined } });
 	}
 
-	/** Signs a person in and lets the app act for them; resolves with the address to return to, with the code. */
+	/** Signs a user in and lets the app act for them; resolves with the address to return to, with the code. */
 	async authorize(request: FastifyRequest, userName: string, password: string): Promise<string> {
 		const response = new OAuth2Server.Response();
 		const { client_id = '' } = queryOf(request);
@@ -123,13 +123,13 @@ export class AuthorizationServer<App extends SignInApp, User extends SignInUser>
 		return this.issued(accessToken, undefined);
 	}
 
-	/** What the token of a request to the CRM's API stands for; undefined without a valid one. */
+	/** The app and user of the token of a request to the CRM's API; undefined without a valid one. */
 	authenticate({ headers }: FastifyRequest): Grant<App, User> | undefined {
 		const [, accessToken = ''] = /^Bearer +(.+)$/i.exec(headers.authorization ?? '') ?? [];
 		return this.findGrant(accessToken);
 	}
 
-	/** What an access token stands for; undefined when it is not valid. */
+	/** The app and user of an access token; undefined when it is not valid. */
 	findGrant(accessToken: string): Grant<App, User> | undefined {
 		return this.model.findGrant(accessToken);
 	}

@@ -19,7 +19,7 @@ export interface AuthorizeRoute {
 	errorParameters(request: FastifyRequest, error: SignInError): Form;
 }
 
-/** Adds the endpoint a person's browser is sent to: the sign-in page, and the way back to the app with a code. */
+/** Adds the endpoint that a user's browser is sent to: the sign-in page, and the redirect to the app with a code. */
 export function addAuthorizeRoute<App extends SignInApp, User extends SignInUser>(
 	fastify: FastifyInstance,
 	server: AuthorizationServer<App, User>,

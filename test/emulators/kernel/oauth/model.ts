@@ -167,7 +167,7 @@ export class SignInModel<App extends SignInApp, User extends SignInUser> impleme
 		throw new Rejection(given ? 'wrongVerifier' : 'missingVerifier');
 	}
 
-	/** What a valid access token stands for. */
+	/** The app and user of a valid access token. */
 	findGrant(accessToken: string): Grant<App, User> | undefined {
 		const held = this.accessTokens.find(accessToken);
 		const valid = held?.standing === 'valid' && held.value.session.user?.active !== false;

@@ -1,6 +1,6 @@
 import OAuth2Server from '@node-oauth/oauth2-server';
 
-/** Why a sign-in is rejected, in words that both CRMs' error tables answer. */
+/** Why a sign-in is rejected, as reasons that both CRMs' error tables know. */
 export type RejectionReason =
 	| 'malformed'
 	| 'missingParameter'
@@ -55,7 +55,7 @@ const LIBRARY_REJECTIONS: readonly (readonly [string, RegExp, RejectionReason])[
 	['invalid_scope', /./, 'invalidScope'],
 ];
 
-/** The error as a SignInError; throws it on when it is no rejection but a fault of the emulator. */
+/** The error as a SignInError; throws it again when it is not a rejection but a fault of the emulator. */
 export function toSignInError(error: unknown): SignInError {
 	if (error instanceof SignInError) return error;
 	if (!(error instanceof OAuth2Server.OAuthError) || error instanceof OAuth2Server.ServerError) {

@@ -3,7 +3,7 @@ import type { EmulatedClock } from '../clock';
 /** A client application registered with a CRM's sign-in server. */
 export interface SignInApp {
 	clientId: string;
-	/** Shown to the person who signs in. */
+	/** Shown to the user who signs in. */
 	name: string;
 	/** Any of them that has not expired is accepted; an app without secrets is a public one. */
 	secrets: readonly { value: string; expiresAt?: Date }[];
@@ -14,7 +14,7 @@ export interface SignInApp {
 	requiresPkce?: boolean;
 }
 
-/** A person who can sign in. `id` is what the CRM's records call this user. */
+/** A user who can sign in. `id` is the id of this user in the CRM's records. */
 export interface SignInUser {
 	id: string;
 	userName: string;
@@ -29,13 +29,13 @@ export interface SignInUser {
 /** Someone, or an app by itself, that has signed in once; all tokens that follow from it share the session. */
 export interface Session<User> {
 	by: 'page' | 'password' | 'app' | 'assertion';
-	/** Undefined when an app has signed in that stands for no user. */
+	/** Undefined when an app has signed in without a user. */
 	user: User | undefined;
 	/** The refresh token issued last. */
 	refreshToken?: string;
 }
 
-/** What a token stands for: which app may do what, and for whom. */
+/** What a token grants: which app can do what, and for which user. */
 export interface Grant<App, User> {
 	app: App;
 	scope: readonly string[];

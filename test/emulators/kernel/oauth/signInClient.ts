@@ -7,7 +7,7 @@ export function pkcePair(): { verifier: string; challenge: string } {
 	return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
 }
 
-/** What a person enters on the sign-in page. */
+/** What a user enters on the sign-in page. */
 export interface Entry {
 	userName: string;
 	password: string;

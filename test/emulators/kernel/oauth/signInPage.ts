@@ -1,7 +1,7 @@
 export interface SignInPage {
 	/** The CRM's name. */
 	product: string;
-	/** The app that wants to act for the person. */
+	/** The app that requests to act for the user. */
 	appName: string;
 	/** What it wants to do. */
 	scope: readonly string[];
@@ -10,7 +10,7 @@ export interface SignInPage {
 	problem?: string;
 }
 
-/** The page where a person signs in and allows an app to act for them; it posts to its own address. */
+/** The page where a user signs in and allows an app to act for them; it posts to its own address. */
 export function signInPage({ product, appName, scope, userName, problem }: SignInPage): string {
 	const asks = scope.map((permission) => `<li>${escapeHtml(permission)}</li>`).join('');
 	return page(

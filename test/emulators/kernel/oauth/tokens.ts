@@ -1,6 +1,6 @@
 import type { EmulatedClock } from '../clock';
 
-/** A token as it stands now, with what it was issued for. */
+/** The current state of a token, with what it was issued for. */
 export interface HeldToken<T> {
 	value: T;
 	issuedAt: Date;

@@ -3,7 +3,7 @@
  * https://developer.salesforce.com/docs/platform/api-rest/guide/headers-duplicaterules.html
  *
  * Rules are off until a test or the emulator's options add some. A new org has Salesforce's standard
- * rules on, which alert and let a person save all the same; STANDARD_RULES are these, with exact matching of
+ * rules on, which alert and let a user save anyway; STANDARD_RULES are these, with exact matching of
  * the email address in place of Salesforce's fuzzy one.
  */
 import type { Row, Store } from '../../kernel/store';

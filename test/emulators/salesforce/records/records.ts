@@ -38,7 +38,7 @@ export interface Writer {
 	/** API version, such as `v68.0`, for the URLs in rejections. */
 	version: string;
 	duplicates: DuplicateOptions;
-	/** Writes are visible at its commit; at once when left out. */
+	/** Writes are visible at its commit; immediately when left out. */
 	transaction?: StoreTransaction;
 }
 

@@ -55,7 +55,7 @@ export function updateRow(call: Call, { type, id: text, values }: SentRow): RowR
 	return done(id);
 }
 
-/** The key's field stands among the values. */
+/** The key's field is among the values. */
 export function upsertRow(
 	call: Call,
 	object: ObjectSchema,

@@ -11,7 +11,7 @@ import { queryRoutes } from './query';
 import { rowRoutes } from './rows';
 import { versionRoutes } from './versions';
 
-/** Every resource. The first whose path fits is taken, so fixed names stand before those that stand for anything. */
+/** Every resource. The first whose path matches is used, so fixed names come before placeholders. */
 export const ROUTES: readonly Route[] = [
 	...versionRoutes,
 	...limitRoutes,

@@ -20,7 +20,7 @@ export class MissingReferenceError extends Error {
 /** There is no way to write `@{…}` in a request and not mean a reference. */
 const REFERENCE = /@\{([^}]*)\}/g;
 
-/** The value with every reference in its texts replaced; a text that is one reference takes the value's type. */
+/** The value with every reference in its texts replaced; a text that is one reference gets the value's type. */
 export function substitute<Value>(value: Value, answers: EarlierAnswers): Value {
 	return replaceIn(value, answers) as Value;
 }

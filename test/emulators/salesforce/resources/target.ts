@@ -19,7 +19,7 @@ export function objectOf({ schema, params }: Call): ObjectSchema {
 	return object;
 }
 
-/** The record id of the URL, with 18 characters; what is no id is taken for an external one no one knows. */
+/** The record id of the URL, with 18 characters; what is not an id is treated as an unknown external id. */
 export function idOf({ params }: Call): string {
 	const text = params['id'] ?? '';
 	const id = toId18(text);

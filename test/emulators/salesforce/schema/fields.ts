@@ -77,7 +77,7 @@ const choices = (values: readonly string[], restricted: boolean): PicklistSchema
 	restricted,
 });
 
-/** A picklist that takes other values too, as the standard ones do unless an administrator restricts them. */
+/** A picklist that accepts other values too, as the standard ones do unless an administrator restricts them. */
 export const picklist = (name: string, label: string, values: readonly string[], extra?: Extra) =>
 	field('picklist', name, label, { length: 255, picklist: choices(values, false), ...extra });
 export const restrictedPicklist = (

@@ -34,7 +34,7 @@ export interface FieldSchema {
 	type: FieldType;
 	/** Characters a text holds. */
 	length: number;
-	/** Digits of a number, and how many of them stand behind the point. */
+	/** Digits of a number, and how many of them follow the decimal point. */
 	precision: number;
 	scale: number;
 	nillable: boolean;
@@ -92,5 +92,5 @@ export const isRequired = (field: FieldSchema) =>
 	field.defaultValue === undefined &&
 	field.type !== 'boolean';
 
-/** Fields that hold a value themselves; an address is put together from others. */
+/** Fields that hold a value themselves; an address is built from others. */
 export const isStored = (field: FieldSchema) => field.type !== 'address';

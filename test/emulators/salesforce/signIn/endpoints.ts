@@ -93,7 +93,7 @@ export function addIdentityEndpoints(
 	});
 }
 
-/** There is no `expires_in`: a client learns of the end of a session by a 401. */
+/** There is no `expires_in`: a client notices the end of a session by a 401. */
 function tokenAnswer(
 	{ app, session, ...issued }: IssuedTokens<SalesforceApp, SalesforcePerson>,
 	options: SalesforceSignInOptions,

@@ -78,5 +78,5 @@ export const expiredAssertion = rejection('invalid_grant', 'expired authorizatio
 /** Also the answer for a username that no one has. */
 export const notApproved = rejection('invalid_grant', "user hasn't approved this consumer");
 
-/** The app may sign in by itself, but no one has said as whom. */
+/** The client credentials flow is enabled for the app, but no user is set to run it as. */
 export const noRunAsUser = rejection('invalid_grant', 'no client credentials user enabled');

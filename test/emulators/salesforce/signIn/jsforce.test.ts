@@ -23,7 +23,7 @@ async function signIn() {
 }
 
 describe('jsforce', () => {
-	test('signs a person in with PKCE and learns who it is', async () => {
+	test('signs a user in with PKCE and reads who it is', async () => {
 		const { access_token: accessToken, instance_url: instanceUrl, id } = await signIn();
 		const connection = new Connection({ accessToken, instanceUrl, oauth2 });
 		expect(await connection.request(id)).toMatchObject({

@@ -68,7 +68,7 @@ describe('the page is rejected', () => {
 		});
 	});
 
-	test('when the person declines', async () => {
+	test('when the user declines', async () => {
 		expect(await crm.client.signIn(crm.asks(), { ...ada, decision: 'deny' })).toEqual({
 			error: 'access_denied',
 			error_description: 'end-user denied authorization',
@@ -194,7 +194,7 @@ describe('an assertion is rejected', () => {
 			'missing required parameter: assertion',
 		],
 		[
-			'that is no JWT',
+			'that is not a JWT',
 			() => ({ ...crm.asserting(), assertion: 'x.y.z' }),
 			'invalid_grant',
 			'invalid assertion',

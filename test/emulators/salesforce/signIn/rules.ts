@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 /** Scopes that make no sense for an app by itself. */
 const SCOPES_FOR_PERSONS = ['full', 'web', 'refresh_token', 'offline_access'];
 
-/** `full` stands for every other scope, but for those that offer refresh tokens. */
+/** `full` includes every other scope, except those that offer refresh tokens. */
 const allows = ({ scopes }: SalesforceApp, scope: string) =>
 	scopes.includes(scope) ||
 	(scopes.includes('full') && !['refresh_token', 'offline_access'].includes(scope));
@@ -24,7 +24,7 @@ export interface SalesforceApp extends SignInApp {
 	jwtBearer?: {
 		/** The certificate uploaded to the app, as PEM. */
 		certificate: string;
-		/** The `aud` it takes; the address of the org when left out. */
+		/** The `aud` it accepts; the address of the org when left out. */
 		audience?: string;
 	};
 	/** Ids of the users an administrator has approved; when left out, users approve the app themselves. */
@@ -33,7 +33,7 @@ export interface SalesforceApp extends SignInApp {
 	rotatesRefreshTokens?: boolean;
 }
 
-/** A person, with what an administrator may have set against them. */
+/** A user, with the restrictions that an administrator can set. */
 export interface SalesforcePerson extends SignInUser {
 	/** True when the login IP ranges leave out the address that requests come from. */
 	ipRestricted?: boolean;

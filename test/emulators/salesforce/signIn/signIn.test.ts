@@ -7,7 +7,7 @@ beforeEach(async () => {
 });
 afterEach(() => crm.close());
 
-describe('a person signs in', () => {
+describe('a user signs in', () => {
 	test('and the app acts for them', async () => {
 		const { verifier, challenge } = pkcePair();
 		const pkce = { code_challenge: challenge, code_challenge_method: 'S256' };

@@ -137,7 +137,7 @@ export async function startSignIn() {
 		withCode,
 		refresh,
 		appOnly,
-		/** The answer to a person's signing in. */
+		/** The answer when a user signs in. */
 		async signedIn(clientId = app.clientId): Promise<Record<string, unknown>> {
 			const { code } = await client.signIn(asks({ client_id: clientId }), ada);
 			return (await client.token(withCode(code, { client_id: clientId }))).body;

@@ -64,7 +64,7 @@ export function compileConditions(
 	return compiled;
 }
 
-/** The parser hangs parentheses on the comparisons they stand beside; here they become tokens again. */
+/** The parser attaches parentheses to the comparisons next to them; here they become tokens again. */
 function listTokens(clause: WhereClause | HavingClause): Token[] {
 	const tokens: Token[] = [];
 	for (let rest: WhereClause | HavingClause | undefined = clause; rest;) {

@@ -118,12 +118,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
 	'\\': '\\',
 };
 
-/** The text a quoted literal stands for. */
+/** The text of a quoted literal. */
 function unescape(literal: string): string {
 	return readEscapes(literal, (escaped) => ESCAPES[escaped]);
 }
 
-/** The pattern of a LIKE in SQLite's words, with `\` before what is meant as it stands. */
+/** The pattern of a LIKE as SQLite needs it, with `\` before literal characters. */
 export function likePattern(literal: string): string {
 	return readEscapes(literal, (escaped) =>
 		'%_\\'.includes(escaped) ? `\\${escaped}` : ESCAPES[escaped],

@@ -5,7 +5,7 @@ import { malformedAt } from './queryError';
 /** https://developer.salesforce.com/docs/platform/soql-sosl/guide/sforce-api-calls-soql-limits.html */
 const MAX_LENGTH = 100_000;
 
-/** The query's syntax tree; rejects what is no SOQL with MALFORMED_QUERY. */
+/** The query's syntax tree; rejects anything that is not SOQL with MALFORMED_QUERY. */
 export function parseSoql(soql: string): Query {
 	if (soql.length > MAX_LENGTH) {
 		throw malformedQuery(`SOQL statements cannot be longer than ${MAX_LENGTH} characters.`);

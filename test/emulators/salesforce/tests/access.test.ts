@@ -66,7 +66,7 @@ test('a hidden object does not exist for the user', async () => {
 	expect(await client.send({ path: '/sobjects/Lead/describe' })).toMatchObject({ status: 404 });
 });
 
-test('a read-only object takes no changes', async () => {
+test('a read-only object accepts no changes', async () => {
 	const id = await client.create('Account', { Name: 'x' });
 	client.emulator.access.restrict({ userId, object: 'Account', access: 'readOnly' });
 	const path = `/sobjects/Account/${id}`;

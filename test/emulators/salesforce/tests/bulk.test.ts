@@ -97,7 +97,7 @@ test('an update leaves alone what is empty, and clears what is #N/A', async () =
 	expect(failed).toContain('MALFORMED_ID');
 });
 
-test('a column that is no field fails the job, and no row is processed', async () => {
+test('a column that is not a field fails the job, and no row is processed', async () => {
 	const { id, ...info } = await run('insert', ['LastName,Company,Nope', 'Never,x,1']);
 	expect(info).toMatchObject({
 		state: 'Failed',

@@ -26,7 +26,7 @@ const read = async (what: 'updated' | 'deleted', start: string, end: string) => 
 	return (await client.send<Changes>({ path })).body;
 };
 
-test('a span takes its start and not its end, both cut to the minute', async () => {
+test('a span includes its start and not its end, both cut to the minute', async () => {
 	const { clock } = client.emulator;
 	alice().create('Lead', newLead);
 	clock.advance(MINUTE);

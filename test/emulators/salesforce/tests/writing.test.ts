@@ -85,7 +85,7 @@ test('system work moves SystemModstamp alone', async () => {
 	expect(await read('Lead', id)).toMatchObject({ LastModifiedDate, SystemModstamp: at('10') });
 });
 
-test('a deletion stamps the record, and takes the contacts of an account along', async () => {
+test('a deletion stamps the record, and also deletes the contacts of an account', async () => {
 	const { emulator } = client;
 	const bob = emulator.as(AGENT_BOB.id);
 	const account = await client.create('Account', { Name: 'Going' });

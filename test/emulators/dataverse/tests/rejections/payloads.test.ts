@@ -140,14 +140,14 @@ describe('in payloads', () => {
 			'A validation error occurred for lead.revenue. The value -1 of type Microsoft.Xrm.Sdk.Money is outside the valid range(0 to 1000000000000).',
 		],
 		[
-			'a choice that is no option',
+			'a choice that is not an option',
 			post('leads', { leadqualitycode: 9 }),
 			400,
 			'0x8004431a',
 			"A validation error occurred. The value 9 of 'leadqualitycode' on record of type 'lead' is outside the valid range. Accepted Values: 1,2,3",
 		],
 		[
-			'one of several choices that is no option',
+			'one of several choices that is not an option',
 			post('leads', { new_interests: '1,9' }),
 			400,
 			'0x8004431a',

@@ -151,7 +151,7 @@ describe('in queries', () => {
 		['a changed cookie', get('leads?$skiptoken=2'), 400, '0x80060888', /\$skiptoken/],
 		['a key that is no id', get('leads(12)'), 400, '0x80060888', /Error in query syntax/],
 		[
-			'a column that is no key',
+			'a column that is not a key',
 			get("leads(lastname='Lovelace')"),
 			400,
 			'0x80060888',

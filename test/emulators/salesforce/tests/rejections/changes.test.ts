@@ -31,7 +31,7 @@ const rejections = [
 		'startDate cannot be more than 15 days ago',
 	),
 	rejected(
-		'a start that is no time',
+		'a start that is not a time',
 		changes('updated', 'yesterday', daysAgo(0)),
 		400,
 		'INVALID_REPLICATION_DATE',

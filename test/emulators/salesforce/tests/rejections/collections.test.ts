@@ -36,7 +36,7 @@ const rejections = [
 	),
 	rejected('no records', collection(undefined), 400, 'MISSING_ARGUMENT', 'records is required'),
 	rejected(
-		'what is no record',
+		'what is not a record',
 		collection([null]),
 		400,
 		'JSON_PARSER_ERROR',
@@ -50,7 +50,7 @@ const rejections = [
 		'attributes.type is required in a record',
 	),
 	rejected(
-		'upserts by a field that is no key',
+		'upserts by a field that is not a key',
 		{ method: 'PATCH', path: '/composite/sobjects/Lead/Company', body: { records: [] } },
 		404,
 		'NOT_FOUND',
@@ -64,7 +64,7 @@ const rejections = [
 		'fields is required',
 	),
 	rejected(
-		'reading what is no id',
+		'reading what is not an id',
 		{ method: 'POST', path: '/composite/sobjects/Lead', body: { ids: ['x'], fields: ['Id'] } },
 		400,
 		'MALFORMED_ID',

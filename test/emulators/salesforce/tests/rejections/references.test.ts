@@ -59,7 +59,7 @@ const rejections = [
 		'Foreign key external ID: A-9 not found for field CrmId__c in entity Account',
 	),
 	rejected(
-		'a lookup by a field that is no key',
+		'a lookup by a field that is not a key',
 		{
 			method: 'POST',
 			path: '/sobjects/Contact',

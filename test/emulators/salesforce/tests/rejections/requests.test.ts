@@ -1,4 +1,4 @@
-/** Requests that no resource takes. */
+/** Requests that no resource accepts. */
 import { expectRejected, rejected, startWorld, type World } from './world';
 
 const NOT_THERE = 'The requested resource does not exist';

@@ -18,7 +18,7 @@ const rejections = [
 		NOT_THERE,
 	),
 	rejected(
-		'what is no id',
+		'what is not an id',
 		{ path: '/sobjects/Lead/abc' },
 		404,
 		'NOT_FOUND',
@@ -56,7 +56,7 @@ const rejections = [
 		"No such column 'Nothing' on sobject of type Lead",
 	),
 	rejected(
-		'a field that is no key',
+		'a field that is not a key',
 		{ path: '/sobjects/Lead/Company/Acme' },
 		404,
 		'NOT_FOUND',

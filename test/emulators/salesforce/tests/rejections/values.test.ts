@@ -62,7 +62,7 @@ const rejections = [
 		['FirstName'],
 	),
 	rejected(
-		'what is no email address',
+		'what is not an email address',
 		newLead({ Email: 'ada@nowhere' }),
 		400,
 		'INVALID_EMAIL_ADDRESS',
@@ -108,7 +108,7 @@ const rejections = [
 		'Cannot deserialize instance of double from VALUE_STRING value many or request may be missing a required field at [line:1, column:1]',
 	),
 	rejected(
-		'what is no date',
+		'what is not a date',
 		newThing({ Day__c: '31.12.2026' }),
 		400,
 		'JSON_PARSER_ERROR',
