@@ -85,6 +85,11 @@ export default tseslint.config(
 		rules: { '@n8n/community-nodes/require-node-api-error': 'off' },
 	},
 	{
+		// Parts of an OAuth2 credential that no user and no node uses by itself: that credential has the test.
+		files: ['credentials/*{Environment,MyDomain}Api.credentials.ts'],
+		rules: { '@n8n/community-nodes/credential-test-required': 'off' },
+	},
+	{
 		// Contradicted by @n8n/community-nodes, which is the newer of the two: it asks for NodeConnectionTypes and real URLs.
 		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 		rules: {

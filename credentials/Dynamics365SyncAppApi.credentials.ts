@@ -8,12 +8,13 @@ import type {
 } from 'n8n-workflow';
 import { readAppIdentity, readEnvironment } from '../nodes/Dynamics365/credential';
 import {
+	authorityHostProperty,
 	certificateProperty,
 	clientIdProperty,
 	clientSecretProperty,
 	environmentUrlProperty,
 	privateKeyProperty,
-	signInServerProperty,
+	tenantIdProperty,
 } from '../nodes/Dynamics365/credentialProperties';
 import { acquireAppToken } from '../nodes/Dynamics365/driver/signIn';
 import {
@@ -24,14 +25,14 @@ import {
 } from '../nodes/n8n/storedToken';
 import { unauthenticatedTransport } from '../nodes/n8n/transport';
 
-/** The values of Sign In With for which an app registration is needed. */
-const REGISTERED = ['certificate', 'clientSecret', 'federated', 'password'];
+/** Authentication methods that need an app registration. */
+const APP_REGISTRATION = ['certificate', 'clientSecret', 'federated', 'password'];
 
-/** Signs in to Dynamics 365 without a person at the screen: mostly as an application user of the environment. */
+/** Unattended sign-in to Dynamics 365, usually as an application user of the environment. */
 export class Dynamics365SyncAppApi implements ICredentialType {
 	name = 'dynamics365SyncAppApi';
 
-	displayName = 'Dynamics 365 Sync App API';
+	displayName = 'Dynamics 365 Sync Service Principal API';
 
 	icon: Icon = {
 		light: 'file:../nodes/Dynamics365/dynamics365.svg',
@@ -39,119 +40,115 @@ export class Dynamics365SyncAppApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://learn.microsoft.com/power-apps/developer/data-platform/use-single-tenant-server-server-authentication';
+		'https://github.com/n8n-nodes-crm-sync/n8n-nodes-crm-sync/blob/main/docs/dynamics-365.md';
 
 	properties: INodeProperties[] = [
 		environmentUrlProperty,
 		{
-			displayName: 'Sign In With',
-			name: 'signInWith',
+			displayName: 'Authentication Method',
+			name: 'authenticationMethod',
 			type: 'options',
 			default: 'clientSecret',
 			options: [
 				{
 					name: 'Certificate',
 					value: 'certificate',
-					description: 'A key pair whose public half is uploaded to the app registration',
+					description: 'Certificate uploaded to the app registration',
 				},
 				{
 					name: 'Client Secret',
 					value: 'clientSecret',
-					description: 'A password of the app registration',
+					description: 'Secret created under Certificates & secrets',
 				},
 				{
 					name: 'Managed Identity',
 					value: 'managedIdentity',
-					description: 'The identity that Azure lends the machine n8n runs on; no secret to keep',
+					description: 'Azure managed identity of the host; no secret to manage',
 				},
 				{
-					name: 'User Name and Password',
+					name: 'Username and Password',
 					value: 'password',
-					description: 'Only where nothing else works: fails for accounts with multifactor sign-in',
+					description: 'Last resort: does not work for accounts with MFA',
 				},
 				{
 					name: 'Workload Identity Federation',
 					value: 'federated',
-					description:
-						'A token of another issuer that the app registration trusts; no secret to keep',
+					description: 'Token from a trusted external identity provider; no secret to manage',
 				},
 			],
 		},
+		{ ...tenantIdProperty, displayOptions: { show: { authenticationMethod: APP_REGISTRATION } } },
+		{ ...clientIdProperty, displayOptions: { show: { authenticationMethod: APP_REGISTRATION } } },
 		{
-			displayName: 'Tenant ID',
-			name: 'tenantId',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. 00000000-0000-0000-0000-000000000000',
-			description: 'Directory (tenant) ID of the app registration',
-			displayOptions: { show: { signInWith: REGISTERED } },
+			...clientSecretProperty,
+			displayOptions: { show: { authenticationMethod: ['clientSecret'] } },
 		},
-		{ ...clientIdProperty, displayOptions: { show: { signInWith: REGISTERED } } },
-		{ ...clientSecretProperty, displayOptions: { show: { signInWith: ['clientSecret'] } } },
-		{ ...privateKeyProperty, displayOptions: { show: { signInWith: ['certificate'] } } },
+		{ ...privateKeyProperty, displayOptions: { show: { authenticationMethod: ['certificate'] } } },
 		{
 			displayName: 'Passphrase',
 			name: 'passphrase',
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'Only for a private key that is encrypted',
-			displayOptions: { show: { signInWith: ['certificate'] } },
+			description: 'Only needed if the private key is encrypted',
+			displayOptions: { show: { authenticationMethod: ['certificate'] } },
 		},
 		{
 			...certificateProperty,
 			description:
-				'As PEM, the one uploaded to the app registration; the thumbprint is worked out from it',
-			displayOptions: { show: { signInWith: ['certificate'] } },
+				'PEM certificate uploaded to the app registration. The thumbprint is derived from it.',
+			displayOptions: { show: { authenticationMethod: ['certificate'] } },
 		},
 		{
-			displayName: 'Client ID of the Identity',
-			name: 'identityClientId',
+			displayName: 'Managed Identity Client ID',
+			name: 'managedIdentityClientId',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 00000000-0000-0000-0000-000000000000',
-			description: "Of a user-assigned identity. Leave empty for the machine's own.",
-			displayOptions: { show: { signInWith: ['managedIdentity'] } },
+			description:
+				'For a user-assigned identity. Leave empty to use the system-assigned identity of the host.',
+			displayOptions: { show: { authenticationMethod: ['managedIdentity'] } },
 		},
 		{
-			displayName: 'Federated Token Is',
-			name: 'assertionFrom',
+			displayName: 'Federated Token Source',
+			name: 'assertionSource',
 			type: 'options',
 			default: 'host',
 			options: [
 				{
-					name: 'From the Host',
-					value: 'host',
-					description:
-						'From the file that AZURE_FEDERATED_TOKEN_FILE names in the environment of n8n, as on Azure Kubernetes Service',
+					name: 'Expression',
+					value: 'expression',
+					description: 'Provide the token with an expression, such as an external secret',
 				},
 				{
-					name: 'Given Here',
-					value: 'given',
-					description: 'From an expression, such as one of an external secret',
+					name: 'Host',
+					value: 'host',
+					description:
+						'Read from the file set in AZURE_FEDERATED_TOKEN_FILE, as on Azure Kubernetes Service',
 				},
 			],
-			displayOptions: { show: { signInWith: ['federated'] } },
+			displayOptions: { show: { authenticationMethod: ['federated'] } },
 		},
 		{
 			displayName: 'Federated Token',
-			name: 'assertionToken',
+			name: 'federatedToken',
 			type: 'string',
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'The JSON Web Token of the other issuer',
-			displayOptions: { show: { signInWith: ['federated'], assertionFrom: ['given'] } },
+			description: 'JWT from the external identity provider',
+			displayOptions: {
+				show: { authenticationMethod: ['federated'], assertionSource: ['expression'] },
+			},
 		},
 		{
-			displayName: 'User Name',
-			name: 'userName',
+			displayName: 'Username',
+			name: 'username',
 			type: 'string',
 			required: true,
 			default: '',
 			placeholder: 'e.g. sync@contoso.com',
-			displayOptions: { show: { signInWith: ['password'] } },
+			displayOptions: { show: { authenticationMethod: ['password'] } },
 		},
 		{
 			displayName: 'Password',
@@ -160,7 +157,7 @@ export class Dynamics365SyncAppApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			displayOptions: { show: { signInWith: ['password'] } },
+			displayOptions: { show: { authenticationMethod: ['password'] } },
 		},
 		{
 			displayName: 'Client Secret',
@@ -168,20 +165,20 @@ export class Dynamics365SyncAppApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'Leave empty when the app registration allows public client flows',
-			displayOptions: { show: { signInWith: ['password'] } },
+			description: 'Leave empty if the app registration allows public client flows',
+			displayOptions: { show: { authenticationMethod: ['password'] } },
 		},
-		signInServerProperty,
+		authorityHostProperty,
 		...storedTokenProperties,
 	];
 
-	/** A function, because n8n cannot work out an expression for two polls of one workflow at the same moment. */
+	/** A function, because n8n cannot evaluate an expression for two concurrent polls of one workflow. */
 	authenticate: IAuthenticate = async (credential, request) =>
 		await Promise.resolve(
 			withStoredToken(credential, request, readEnvironment(credential).baseUrl),
 		);
 
-	/** Called by n8n when there is no token yet, and once when the one there is is no longer good. */
+	/** n8n calls this when no token is stored yet, and once after a response with status 401. */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credential: ICredentialDataDecryptedObject,

@@ -9,20 +9,26 @@ import type {
 } from 'n8n-workflow';
 import { readEnvironment } from '../nodes/Dynamics365/credential';
 import {
+	authorityHostProperty,
 	certificateProperty,
 	clientIdProperty,
 	clientSecretProperty,
-	environmentUrlProperty,
 	privateKeyProperty,
-	signInServerProperty,
 } from '../nodes/Dynamics365/credentialProperties';
-import { accessTokenUrl, authUrl, baseUrl, scope } from '../nodes/Dynamics365/oAuth2Addresses';
+import { allowedHostProperties } from '../nodes/n8n/allowedHost';
+import {
+	accessTokenUrl,
+	authUrl,
+	baseUrl,
+	host,
+	scope,
+} from '../nodes/Dynamics365/oAuth2Addresses';
 
-/** Signs in to Dynamics 365 as a person, with PKCE. */
+/** Sign-in to Dynamics 365 as a user, with PKCE. */
 export class Dynamics365SyncOAuth2Api implements ICredentialType {
 	name = 'dynamics365SyncOAuth2Api';
 
-	extends = ['oAuth2Api'];
+	extends = ['dynamics365SyncEnvironmentApi', 'oAuth2Api'];
 
 	displayName = 'Dynamics 365 Sync OAuth2 API';
 
@@ -31,7 +37,8 @@ export class Dynamics365SyncOAuth2Api implements ICredentialType {
 		dark: 'file:../nodes/Dynamics365/dynamics365.dark.svg',
 	};
 
-	documentationUrl = 'https://learn.microsoft.com/entra/identity-platform/quickstart-register-app';
+	documentationUrl =
+		'https://github.com/n8n-nodes-crm-sync/n8n-nodes-crm-sync/blob/main/docs/dynamics-365.md';
 
 	properties: INodeProperties[] = [
 		{
@@ -40,19 +47,9 @@ export class Dynamics365SyncOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: 'pkce',
 		},
-		environmentUrlProperty,
-		{
-			displayName: 'Tenant ID',
-			name: 'tenantId',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 00000000-0000-0000-0000-000000000000',
-			description:
-				'Directory (tenant) ID of the app registration. Leave empty for an app that accounts of any organization may use (multitenant).',
-		},
 		clientIdProperty,
 		{
-			displayName: 'App Proves Itself With',
+			displayName: 'Client Authentication',
 			name: 'clientCredentialType',
 			type: 'options',
 			default: 'clientSecret',
@@ -60,17 +57,17 @@ export class Dynamics365SyncOAuth2Api implements ICredentialType {
 				{
 					name: 'Certificate',
 					value: 'certificate',
-					description: 'A key pair whose public half is uploaded to the app registration',
+					description: 'Certificate uploaded to the app registration',
 				},
 				{
 					name: 'Client Secret',
 					value: 'clientSecret',
-					description: 'A password of the app registration',
+					description: 'Secret created under Certificates & secrets',
 				},
 				{
-					name: 'No Proof (Public Client)',
+					name: 'None (Public Client)',
 					value: 'none',
-					description: 'The redirect URL is registered under Mobile and desktop applications',
+					description: 'For a redirect URL registered under Mobile and desktop applications',
 				},
 			],
 		},
@@ -80,11 +77,11 @@ export class Dynamics365SyncOAuth2Api implements ICredentialType {
 		},
 		{
 			...privateKeyProperty,
-			description: 'The RSA key of the certificate, as PEM and not encrypted',
+			description: 'Unencrypted PEM RSA private key of the certificate',
 			displayOptions: { show: { clientCredentialType: ['certificate'] } },
 		},
 		{ ...certificateProperty, displayOptions: { show: { clientCredentialType: ['certificate'] } } },
-		signInServerProperty,
+		authorityHostProperty,
 		{
 			displayName: 'Authorization URL',
 			name: 'authUrl',
@@ -117,9 +114,13 @@ export class Dynamics365SyncOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: 'body',
 		},
+		...allowedHostProperties(host),
 	];
 
-	/** Called by n8n before each request: refuses to send the token to another environment than it was issued for. */
+	/**
+	 * n8n calls this before each request.
+	 * @throws CrmError when the token was issued for another environment than Environment URL.
+	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credential: ICredentialDataDecryptedObject,
@@ -129,8 +130,8 @@ export class Dynamics365SyncOAuth2Api implements ICredentialType {
 	}
 
 	/**
-	 * n8n asks this of an OAuth2 credential, and never one of the node's functions. Dataverse's reasons stand in the
-	 * body, and n8n reads the body only of an answer that it takes for a success; a 401 makes n8n renew the token.
+	 * n8n runs only a declarative test for OAuth2 credentials. Dataverse puts the reason into the body, which n8n
+	 * reads only of responses that it treats as successful; a 401 makes n8n renew the token.
 	 */
 	test: ICredentialTestRequest = {
 		request: {
@@ -145,7 +146,7 @@ export class Dynamics365SyncOAuth2Api implements ICredentialType {
 					key: 'error.code',
 					value: '0x80072560',
 					message:
-						'The account is not a user of this environment. Open Power Platform admin center > Manage > Environments > the environment > Settings > Users + permissions > Users and add it.',
+						'The account is not a user of this environment. Add it in the Power Platform admin center > Manage > Environments > your environment > Settings > Users + permissions > Users.',
 				},
 			},
 			{
@@ -154,7 +155,7 @@ export class Dynamics365SyncOAuth2Api implements ICredentialType {
 					key: 'error.code',
 					value: '0x80040220',
 					message:
-						'The account has no security role that allows this. Open Power Platform admin center > Manage > Environments > the environment > Settings > Users + permissions > Users > the account > Manage security roles.',
+						'The account has no security role that allows this. Assign one in the Power Platform admin center > Manage > Environments > your environment > Settings > Users + permissions > Users > your account > Manage security roles.',
 				},
 			},
 			{
@@ -163,7 +164,7 @@ export class Dynamics365SyncOAuth2Api implements ICredentialType {
 					key: 'UserId',
 					value: undefined,
 					message:
-						'This address does not answer like a Dynamics 365 environment. Copy Environment URL from the browser while Dynamics 365 is open.',
+						"This is not a Dynamics 365 environment. Copy the Environment URL from your browser's address bar while Dynamics 365 is open.",
 				},
 			},
 		],

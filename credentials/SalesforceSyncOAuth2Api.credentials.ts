@@ -7,14 +7,21 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { readOrganizationUrl } from '../nodes/Salesforce/credential';
-import { accessTokenUrl, authUrl } from '../nodes/Salesforce/oAuth2Addresses';
+import { allowedHostProperties } from '../nodes/n8n/allowedHost';
+import { readOrgUrl } from '../nodes/Salesforce/credential';
+import { clientIdProperty, clientSecretProperty } from '../nodes/Salesforce/credentialProperties';
+import {
+	accessTokenUrl,
+	authUrl,
+	instanceHost,
+	instanceUrl,
+} from '../nodes/Salesforce/oAuth2Addresses';
 
-/** Signs in to Salesforce as a person, with PKCE. */
+/** Sign-in to Salesforce as a user, with PKCE. */
 export class SalesforceSyncOAuth2Api implements ICredentialType {
 	name = 'salesforceSyncOAuth2Api';
 
-	extends = ['oAuth2Api'];
+	extends = ['salesforceSyncMyDomainApi', 'oAuth2Api'];
 
 	displayName = 'Salesforce Sync OAuth2 API';
 
@@ -24,7 +31,7 @@ export class SalesforceSyncOAuth2Api implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://help.salesforce.com/s/articleView?id=xcloud.create_a_local_external_client_app.htm';
+		'https://github.com/n8n-nodes-crm-sync/n8n-nodes-crm-sync/blob/main/docs/salesforce.md';
 
 	properties: INodeProperties[] = [
 		{
@@ -33,32 +40,12 @@ export class SalesforceSyncOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: 'pkce',
 		},
+		clientIdProperty,
 		{
-			displayName: 'My Domain URL',
-			name: 'myDomainUrl',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. https://acme.my.salesforce.com',
+			...clientSecretProperty,
+			required: false,
 			description:
-				'Copied from the browser while Salesforce is open, also of a sandbox; a path behind it does no harm. An Experience Cloud site, login.salesforce.com and test.salesforce.com do too.',
-		},
-		{
-			displayName: 'Client ID',
-			name: 'clientId',
-			type: 'string',
-			required: true,
-			default: '',
-			description: 'Consumer Key of the External Client App',
-		},
-		{
-			displayName: 'Client Secret',
-			name: 'clientSecret',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			description:
-				'Consumer Secret of the External Client App. Leave empty when the app requires none.',
+				'Consumer Secret of the External Client App. Leave empty if the app does not require it.',
 		},
 		{
 			displayName: 'Authorization URL',
@@ -78,18 +65,18 @@ export class SalesforceSyncOAuth2Api implements ICredentialType {
 			displayName: 'Scope',
 			name: 'scope',
 			type: 'options',
-			default: 'full refresh_token',
+			default: 'api refresh_token',
 			options: [
 				{
-					name: 'Everything the User May Do',
-					value: 'full refresh_token',
-					description: 'Scopes full and refresh_token of the External Client App',
+					name: 'API Only (Api)',
+					value: 'api refresh_token',
+					description: 'All that these nodes need: the app needs the scopes api and refresh_token',
 				},
 				{
-					name: 'Only the API',
-					value: 'api refresh_token',
+					name: 'Full Access (Full)',
+					value: 'full refresh_token',
 					description:
-						'Scopes API and refresh_token of the External Client App: all these nodes need',
+						'All data the user can access: the app needs the scopes full and refresh_token',
 				},
 			],
 		},
@@ -105,27 +92,28 @@ export class SalesforceSyncOAuth2Api implements ICredentialType {
 			type: 'hidden',
 			default: 'body',
 		},
+		...allowedHostProperties(instanceHost),
 	];
 
 	/**
-	 * n8n calls this before it sends a token.
-	 * @throws CrmError when the account was connected to another organization than My Domain URL names.
+	 * n8n calls this before each request.
+	 * @throws CrmError when the token was issued by another org than the one of My Domain URL.
 	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credential: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		readOrganizationUrl(credential);
+		readOrgUrl(credential);
 		return await Promise.resolve({});
 	}
 
 	/**
-	 * n8n asks this of an OAuth2 credential, and never one of the node's functions. Salesforce's reasons stand in the
-	 * body, and n8n reads the body only of an answer that it takes for a success; a 401 makes n8n renew the token.
+	 * n8n runs only a declarative test for OAuth2 credentials. Salesforce puts the reason into the body, which n8n
+	 * reads only of responses that it treats as successful; a 401 makes n8n renew the token.
 	 */
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: '={{ $credentials["oauthTokenData"]["instance_url"] }}',
+			baseURL: instanceUrl,
 			url: '/services/data/v66.0',
 			ignoreHttpStatusErrors: { ignore: true, except: [401] },
 		},
@@ -136,7 +124,7 @@ export class SalesforceSyncOAuth2Api implements ICredentialType {
 					key: 'errorCode',
 					value: 'API_DISABLED_FOR_ORG',
 					message:
-						'The API is not enabled for this user or this edition of Salesforce. Open Setup > Permission Sets and give the user the system permission "API Enabled". Professional Edition needs API access as an add-on.',
+						'The API is not enabled for this user or this edition of Salesforce. Assign the system permission "API Enabled" to the user in Setup > Permission Sets. Professional Edition needs API access as an add-on.',
 				},
 			},
 			{
@@ -145,7 +133,7 @@ export class SalesforceSyncOAuth2Api implements ICredentialType {
 					key: 'errorCode',
 					value: 'REQUEST_LIMIT_EXCEEDED',
 					message:
-						'The sign-in is good, but Salesforce takes no more API requests for now. See Setup > Company Information.',
+						'Sign-in succeeded, but the org has reached its API request limit. See Setup > Company Information.',
 				},
 			},
 			{
@@ -154,7 +142,7 @@ export class SalesforceSyncOAuth2Api implements ICredentialType {
 					key: 'identity',
 					value: undefined,
 					message:
-						'This address does not answer like Salesforce. Copy My Domain URL from the browser while Salesforce is open, or from Setup > My Domain, and connect the account again.',
+						"This address is not a Salesforce org. Copy the My Domain URL from your browser's address bar while Salesforce is open, or from Setup > My Domain, and connect the account again.",
 				},
 			},
 		],

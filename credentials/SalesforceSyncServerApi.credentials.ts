@@ -6,7 +6,12 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { readOrganizationUrl, readServerIdentity } from '../nodes/Salesforce/credential';
+import { readOrgUrl, readServerIdentity } from '../nodes/Salesforce/credential';
+import {
+	clientIdProperty,
+	clientSecretProperty,
+	myDomainUrlProperty,
+} from '../nodes/Salesforce/credentialProperties';
 import { acquireServerToken } from '../nodes/Salesforce/driver/signIn';
 import {
 	storedTokenProperties,
@@ -16,7 +21,7 @@ import {
 } from '../nodes/n8n/storedToken';
 import { unauthenticatedTransport } from '../nodes/n8n/transport';
 
-/** Signs in to Salesforce without a person: an External Client App with a certificate or a secret. */
+/** Unattended sign-in to Salesforce through an External Client App, with a certificate or a secret. */
 export class SalesforceSyncServerApi implements ICredentialType {
 	name = 'salesforceSyncServerApi';
 
@@ -28,64 +33,42 @@ export class SalesforceSyncServerApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://help.salesforce.com/s/articleView?id=xcloud.configure_external_client_app_oauth_settings.htm';
+		'https://github.com/n8n-nodes-crm-sync/n8n-nodes-crm-sync/blob/main/docs/salesforce.md';
 
 	properties: INodeProperties[] = [
+		myDomainUrlProperty,
 		{
-			displayName: 'My Domain URL',
-			name: 'myDomainUrl',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. https://acme.my.salesforce.com',
-			description:
-				'Copied from the browser while Salesforce is open, also of a sandbox; a path behind it does no harm',
-		},
-		{
-			displayName: 'Sign In With',
-			name: 'signInWith',
+			displayName: 'Authentication Method',
+			name: 'authenticationMethod',
 			type: 'options',
 			default: 'jwtBearer',
 			options: [
 				{
 					name: 'Certificate (JWT Bearer)',
 					value: 'jwtBearer',
-					description: 'Acts for the user named here',
+					description: 'Signs in as the user below',
 				},
 				{
 					name: 'Secret (Client Credentials)',
 					value: 'clientCredentials',
-					description: 'Acts for the user that the app runs as',
+					description: "Signs in as the app's Run As user",
 				},
 			],
 		},
+		clientIdProperty,
 		{
-			displayName: 'Client ID',
-			name: 'clientId',
-			type: 'string',
-			required: true,
-			default: '',
-			description: 'Consumer Key of the External Client App',
+			...clientSecretProperty,
+			displayOptions: { show: { authenticationMethod: ['clientCredentials'] } },
 		},
 		{
-			displayName: 'Client Secret',
-			name: 'clientSecret',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description: 'Consumer Secret of the External Client App',
-			displayOptions: { show: { signInWith: ['clientCredentials'] } },
-		},
-		{
-			displayName: 'User Name',
-			name: 'userName',
+			displayName: 'Username',
+			name: 'username',
 			type: 'string',
 			required: true,
 			default: '',
 			placeholder: 'e.g. n8n@acme.com',
-			description: 'Username of the integration user, as Setup > Users shows it',
-			displayOptions: { show: { signInWith: ['jwtBearer'] } },
+			description: 'Username of the integration user, as shown in Setup > Users',
+			displayOptions: { show: { authenticationMethod: ['jwtBearer'] } },
 		},
 		{
 			displayName: 'Private Key',
@@ -94,18 +77,18 @@ export class SalesforceSyncServerApi implements ICredentialType {
 			typeOptions: { password: true, rows: 6 },
 			required: true,
 			default: '',
-			placeholder: '-----BEGIN PRIVATE KEY-----',
-			description: 'PEM file of the key whose certificate is uploaded to the app',
-			displayOptions: { show: { signInWith: ['jwtBearer'] } },
+			placeholder: 'e.g. -----BEGIN PRIVATE KEY-----',
+			description: 'PEM private key matching the certificate uploaded to the app',
+			displayOptions: { show: { authenticationMethod: ['jwtBearer'] } },
 		},
 		...storedTokenProperties,
 	];
 
-	/** A function, because n8n cannot work out an expression for two polls of one workflow at the same moment. */
+	/** A function, because n8n cannot evaluate an expression for two concurrent polls of one workflow. */
 	authenticate: IAuthenticate = async (credential, request) =>
-		await Promise.resolve(withStoredToken(credential, request, readOrganizationUrl(credential)));
+		await Promise.resolve(withStoredToken(credential, request, readOrgUrl(credential)));
 
-	/** Called by n8n when there is no token yet, and once when the one there is is no longer good. */
+	/** n8n calls this when no token is stored yet, and once after a response with status 401. */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credential: ICredentialDataDecryptedObject,

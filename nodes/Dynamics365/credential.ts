@@ -1,32 +1,32 @@
-/** The data of the Dynamics 365 credentials, as n8n hands it over, in the driver's types. */
+/** The data of the Dynamics 365 credentials, as n8n passes it, in the driver's types. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { CrmError } from '../crm/errors';
 import { checkIssuedFor, parseEnvironment, type Environment } from './driver/environment';
-import { readHostToken, signInRefused, type AppIdentity } from './driver/signIn';
+import { readHostToken, signInRejected, type AppIdentity } from './driver/signIn';
 
-/** @throws CrmError when the environment URL cannot be one, or the connected account belongs to another one. */
+/** @throws CrmError when the Environment URL is not valid, or the connected account belongs to another environment. */
 export function readEnvironment(credential: ICredentialDataDecryptedObject): Environment {
-	const { environmentUrl, signInServer, oauthTokenData } = credential;
-	const environment = parseEnvironment(text(environmentUrl), text(signInServer));
+	const { environmentUrl, authorityHost, oauthTokenData } = credential;
+	const environment = parseEnvironment(text(environmentUrl), text(authorityHost));
 	const { scope } = Object(oauthTokenData) as Record<string, unknown>;
 	if (typeof scope === 'string') checkIssuedFor(environment, scope);
 	return environment;
 }
 
 /**
- * Who signs in with the App credential.
- * @throws CrmError when the host's own token is asked for and there is none.
+ * Who signs in with the Service Principal credential.
+ * @throws CrmError when the host's federated token is to be used and there is none.
  */
 export async function readAppIdentity(
 	credential: ICredentialDataDecryptedObject,
-	{ signInServer }: Environment,
+	{ authorityHost }: Environment,
 ): Promise<AppIdentity> {
 	const tenantId = text(credential.tenantId);
 	const clientId = text(credential.clientId);
-	switch (credential.signInWith) {
+	switch (credential.authenticationMethod) {
 		case 'certificate':
 			return {
-				way: 'certificate',
+				method: 'certificate',
 				tenantId,
 				clientId,
 				certificate: text(credential.certificate),
@@ -35,28 +35,28 @@ export async function readAppIdentity(
 			};
 		case 'federated':
 			return {
-				way: 'federated',
+				method: 'federated',
 				tenantId,
 				clientId,
 				assertion:
-					credential.assertionFrom === 'given'
-						? text(credential.assertionToken)
-						: await readHostToken(signInServer),
+					credential.assertionSource === 'expression'
+						? text(credential.federatedToken)
+						: await readHostToken(authorityHost),
 			};
 		case 'managedIdentity':
-			return { way: 'managedIdentity', clientId: text(credential.identityClientId) };
+			return { method: 'managedIdentity', clientId: text(credential.managedIdentityClientId) };
 		case 'password':
 			return {
-				way: 'password',
+				method: 'password',
 				tenantId,
 				clientId,
 				clientSecret: text(credential.clientSecret),
-				userName: text(credential.userName),
+				username: text(credential.username),
 				password: text(credential.password),
 			};
 		default:
 			return {
-				way: 'clientSecret',
+				method: 'clientSecret',
 				tenantId,
 				clientId,
 				clientSecret: text(credential.clientSecret),
@@ -64,9 +64,15 @@ export async function readAppIdentity(
 	}
 }
 
-/** What Entra said while n8n renewed the token of an OAuth2 credential, in plain words. */
-export function explainSignIn(said: string, credential: ICredentialDataDecryptedObject): CrmError {
-	return signInRefused(said, {
+/**
+ * Explains why n8n could not renew the token of an OAuth2 credential.
+ * @param message of Microsoft Entra.
+ */
+export function explainSignIn(
+	message: string,
+	credential: ICredentialDataDecryptedObject,
+): CrmError {
+	return signInRejected(message, {
 		tenantId: text(credential.tenantId) || 'organizations',
 		clientId: text(credential.clientId),
 		baseUrl: readEnvironment(credential).baseUrl,

@@ -1,4 +1,4 @@
-/** What both Dynamics 365 credentials ask for. */
+/** Properties that several Dynamics 365 credentials share. */
 import type { INodeProperties } from 'n8n-workflow';
 
 export const environmentUrlProperty: INodeProperties = {
@@ -8,7 +8,18 @@ export const environmentUrlProperty: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. https://contoso.crm4.dynamics.com',
-	description: 'Copied from the browser while Dynamics 365 is open; a path behind it does no harm',
+	description:
+		"Copy it from your browser's address bar while Dynamics 365 is open. Any path is ignored.",
+};
+
+export const tenantIdProperty: INodeProperties = {
+	displayName: 'Tenant ID',
+	name: 'tenantId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 00000000-0000-0000-0000-000000000000',
+	description: 'Directory (tenant) ID of the app registration',
 };
 
 export const clientIdProperty: INodeProperties = {
@@ -39,7 +50,7 @@ export const privateKeyProperty: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. -----BEGIN PRIVATE KEY-----',
-	description: 'The RSA key of the certificate, as PEM',
+	description: 'PEM-encoded RSA private key of the certificate',
 };
 
 export const certificateProperty: INodeProperties = {
@@ -50,15 +61,15 @@ export const certificateProperty: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. -----BEGIN CERTIFICATE-----',
-	description: 'As PEM, the one uploaded to the app registration',
+	description: 'PEM certificate uploaded to the app registration',
 };
 
-export const signInServerProperty: INodeProperties = {
-	displayName: 'Sign-In Server',
-	name: 'signInServer',
+export const authorityHostProperty: INodeProperties = {
+	displayName: 'Authority Host (Advanced)',
+	name: 'authorityHost',
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. https://login.example.com',
 	description:
-		"Only for an environment outside Microsoft's clouds, such as one behind a gateway. Leave empty otherwise.",
+		"Sign-in server of an environment outside Microsoft's clouds, such as one behind a gateway. Leave empty otherwise.",
 };

@@ -8,7 +8,7 @@ import { readAppIdentity, readEnvironment } from './credential';
 import { openDataverse } from './driver';
 import { signIn } from './driver/signIn';
 
-/** The Test of the App credential. */
+/** The connection test of the Service Principal credential. */
 export async function testDynamics365App(
 	this: ICredentialTestFunctions,
 	{ data = {} }: ICredentialsDecrypted,

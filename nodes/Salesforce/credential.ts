@@ -1,50 +1,57 @@
-/** The Salesforce credentials' data, as n8n hands it over, in the driver's types. */
+/** The data of the Salesforce credentials, as n8n passes it, in the driver's types. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { CrmError } from '../crm/errors';
 import type { Transport } from '../crm/transport';
-import { organizationOf, parseMyDomain, parseOrganization } from './driver/myDomain';
-import { revokeToken, signInRefused, type ServerIdentity } from './driver/signIn';
+import { orgUrlOf, parseMyDomain, parseOrgUrl } from './driver/myDomain';
+import { revokeToken, signInRejected, type ServerIdentity } from './driver/signIn';
 
 /**
- * Where the REST API is. The account that a person has connected names it; a server signs in there.
- * @throws CrmError when the URL cannot be one, or the connected account belongs to another address.
+ * Scheme and host of the REST API: of the connected account's org, or where a server signs in.
+ * @throws CrmError when the My Domain URL is not valid, or the connected account belongs to another org.
  */
-export function readOrganizationUrl(credential: ICredentialDataDecryptedObject): string {
-	const pasted = text(credential.myDomainUrl);
+export function readOrgUrl(credential: ICredentialDataDecryptedObject): string {
+	const signInUrl = parseMyDomain(text(credential.myDomainUrl));
 	const { instance_url: instanceUrl } = Object(credential.oauthTokenData) as Record<
 		string,
 		unknown
 	>;
-	return typeof instanceUrl === 'string'
-		? organizationOf(parseMyDomain(pasted), instanceUrl)
-		: parseMyDomain(pasted);
+	return typeof instanceUrl === 'string' ? orgUrlOf(signInUrl, instanceUrl) : signInUrl;
 }
 
-/** @throws CrmError when the URL is not an organization's. */
+/** @throws CrmError when the My Domain URL is not the URL of an org. */
 export function readServerIdentity(credential: ICredentialDataDecryptedObject): ServerIdentity {
 	const app = {
-		organizationUrl: parseOrganization(text(credential.myDomainUrl)),
+		orgUrl: parseOrgUrl(text(credential.myDomainUrl)),
 		clientId: text(credential.clientId).trim(),
 	};
-	return credential.signInWith === 'clientCredentials'
-		? { way: 'clientCredentials', ...app, clientSecret: text(credential.clientSecret).trim() }
+	return credential.authenticationMethod === 'clientCredentials'
+		? { method: 'clientCredentials', ...app, clientSecret: text(credential.clientSecret).trim() }
 		: {
-				way: 'jwtBearer',
+				method: 'jwtBearer',
 				...app,
-				userName: text(credential.userName).trim(),
+				username: text(credential.username).trim(),
 				privateKey: text(credential.privateKey),
 			};
 }
 
-/** What Salesforce said while n8n renewed the token of an OAuth2 credential, in plain words. */
-export function explainSignIn(said: string, credential: ICredentialDataDecryptedObject): CrmError {
+/**
+ * Explains why n8n could not renew the token of an OAuth2 credential.
+ * @param message of Salesforce.
+ */
+export function explainSignIn(
+	message: string,
+	credential: ICredentialDataDecryptedObject,
+): CrmError {
 	const signInUrl = parseMyDomain(text(credential.myDomainUrl));
-	return signInRefused({ said }, { signInUrl, clientId: text(credential.clientId), userName: '' });
+	return signInRejected(
+		{ said: message },
+		{ signInUrl, clientId: text(credential.clientId), username: '' },
+	);
 }
 
 /**
- * Ends what a person has connected, or the session of a server, which signs in anew by itself.
- * @throws CrmError when the credential holds no sign-in, or Salesforce does not end it.
+ * Revokes the token of a connected account, or of a server, which signs in again automatically.
+ * @throws CrmError when the credential holds no token, or Salesforce does not revoke it.
  */
 export async function revokeSignIn(
 	credential: ICredentialDataDecryptedObject,
@@ -54,15 +61,15 @@ export async function revokeSignIn(
 	const token =
 		text(connected.refresh_token) || text(connected.access_token) || text(credential.accessToken);
 	if (token === '') throw notSignedIn();
-	await revokeToken(readOrganizationUrl(credential), token, transport);
+	await revokeToken(readOrgUrl(credential), token, transport);
 }
 
 function notSignedIn(): CrmError {
 	return new CrmError(
-		'The credential is not signed in to Salesforce, so there is nothing to end.',
+		'The credential is not signed in to Salesforce, so there is no token to revoke.',
 		{
 			kind: 'misconfigured',
-			advice: 'A sign-in of another credential is revoked with that credential.',
+			advice: 'To revoke the token of another credential, select that credential in the node.',
 		},
 	);
 }

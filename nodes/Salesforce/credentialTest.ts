@@ -8,7 +8,7 @@ import { readServerIdentity } from './credential';
 import { openSalesforce } from './driver';
 import { signIn } from './driver/signIn';
 
-/** The Test of the Server credential. */
+/** The connection test of the Server credential. */
 export async function testSalesforceServer(
 	this: ICredentialTestFunctions,
 	{ data = {} }: ICredentialsDecrypted,
@@ -16,7 +16,7 @@ export async function testSalesforceServer(
 	return await testCredential(this, openSalesforce, () => {
 		const identity = readServerIdentity(data);
 		return {
-			baseUrl: identity.organizationUrl,
+			baseUrl: identity.orgUrl,
 			signIn: async (transport) => (await signIn(identity, transport)).value,
 		};
 	});

@@ -1,5 +1,5 @@
 import type { Product } from '../n8n/product';
-import { explainSignIn, readOrganizationUrl, revokeSignIn } from './credential';
+import { explainSignIn, readOrgUrl, revokeSignIn } from './credential';
 import { testSalesforceServer } from './credentialTest';
 import { openSalesforce } from './driver';
 
@@ -22,7 +22,7 @@ export const salesforce: Product = {
 		},
 	],
 	capabilities: new Set(['fieldHistory', 'revokeAccess', 'convertedLeads']),
-	baseUrl: readOrganizationUrl,
+	baseUrl: readOrgUrl,
 	explainSignIn,
 	open: openSalesforce,
 	revokeAccess: revokeSignIn,

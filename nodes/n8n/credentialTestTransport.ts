@@ -1,10 +1,10 @@
 import type { ICredentialTestFunctions } from 'n8n-workflow';
 import type { Transport } from '../crm/transport';
 
-/** Somebody waits at the screen. */
+/** Milliseconds; short, because a user is waiting in the editor. */
 const TIMEOUT_MS = 30_000;
 
-/** The way to a CRM while a credential is tested: n8n offers its older helper there, and no other. */
+/** The transport of a connection test, where n8n provides only its older HTTP helper. */
 export function credentialTestTransport({ helpers }: ICredentialTestFunctions): Transport {
 	return async ({ method, url, headers, body }) => {
 		const answer = (await helpers.request({

@@ -1,4 +1,4 @@
-/** The token that n8n keeps in the data of a credential that signs in by itself: shared by all processes of one n8n. */
+/** The token that n8n keeps in the data of a credential for unattended sign-in, shared by all processes of one n8n. */
 import { createHash } from 'node:crypto';
 import type {
 	ICredentialDataDecryptedObject,
@@ -12,9 +12,9 @@ import type { AccessToken } from '../crm/driver/sharedTokens';
 /** The values of storedTokenProperties. */
 export interface StoredToken extends IDataObject {
 	accessToken: string;
-	/** Milliseconds since 1970. */
+	/** When to renew the token, in milliseconds since 1970. */
 	renewAt: string;
-	/** Tells whether the credential still says what it said when the token was issued. */
+	/** Hash of the credential's data when the token was issued; it differs after the credential was changed. */
 	issuedFor: string;
 }
 
@@ -33,8 +33,8 @@ export const storedTokenProperties: INodeProperties[] = [
 
 /**
  * Adds the token to a request.
- * @param baseUrl scheme and host it was issued for.
- * @throws NoLongerGood when n8n is to ask for a new token first.
+ * @param baseUrl scheme and host the token was issued for.
+ * @throws TokenOutdated when n8n must request a new token first.
  * @throws CrmError when the request goes to another host.
  */
 export function withStoredToken(
@@ -45,7 +45,7 @@ export function withStoredToken(
 	checkHost(request, baseUrl);
 	const { accessToken, renewAt, issuedFor } = credential as unknown as StoredToken;
 	if (Number(renewAt) <= Date.now() || issuedFor !== fingerprint(credential)) {
-		throw new NoLongerGood();
+		throw new TokenOutdated();
 	}
 	return {
 		...request,
@@ -53,7 +53,7 @@ export function withStoredToken(
 	};
 }
 
-/** What n8n is to keep of a new token. */
+/** The values of storedTokenProperties for a new token. */
 export function toStoredToken(
 	credential: ICredentialDataDecryptedObject,
 	{ value, renewAt }: AccessToken,
@@ -62,24 +62,24 @@ export function toStoredToken(
 }
 
 /**
- * n8n asks for a new token when a request was answered with 401, and knows no other end of a token:
- * one that is about to run out, or was issued for what the credential said before, ends like that before it is sent.
+ * n8n requests a new token only after a response with status 401. A token that is about to expire, or was issued
+ * before the credential was changed, is reported with that status before the request is sent.
  */
-class NoLongerGood extends Error {
+class TokenOutdated extends Error {
 	readonly response = { status: 401, headers: {}, data: undefined };
 }
 
-/** Other nodes can use the credential too: n8n's HTTP Request sends it wherever it is told to. */
+/** Other nodes can use the credential too, and n8n's HTTP Request node sends requests to any host. */
 function checkHost({ url, baseURL }: IHttpRequestOptions, baseUrl: string): void {
 	const { origin, host } = new URL(url, baseURL);
 	if (origin === baseUrl) return;
-	throw new CrmError(`The sign-in to ${baseUrl} is not sent to ${host}.`, {
+	throw new CrmError(`For security, the credential for ${baseUrl} cannot be used with ${host}.`, {
 		kind: 'misconfigured',
-		advice: 'Use a credential of that host, or check the URL in this one.',
+		advice: 'Use a credential for that host, or check the URL in this one.',
 	});
 }
 
-/** Of everything the credential says, but for the token itself. */
+/** Hash of the credential's data without the token. */
 function fingerprint(credential: ICredentialDataDecryptedObject): string {
 	const ofToken = storedTokenProperties.map(({ name }) => name);
 	const entries = Object.entries(credential).filter(([name]) => !ofToken.includes(name));

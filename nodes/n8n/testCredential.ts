@@ -1,17 +1,18 @@
-/** The Test of a credential that signs in by itself: asks the CRM who is there, and says in plain words what is wrong. */
+/** The connection test of a credential for unattended sign-in: shows the connected user, or what is wrong. */
 import { sleep, type ICredentialTestFunctions, type INodeCredentialTestResult } from 'n8n-workflow';
 import { CrmError } from '../crm/errors';
 import type { Transport } from '../crm/transport';
 import { credentialTestTransport } from './credentialTestTransport';
 import type { Product } from './product';
 
-/** Where a sign-in is good, and how to make one; may throw CrmError before anything is sent. */
+/** How to sign in, and to which CRM. */
 export interface SignInToTest {
 	baseUrl: string;
 	/** @returns the access token. */
 	signIn: (transport: Transport) => Promise<string>;
 }
 
+/** @param prepare reads the credential; may throw CrmError before any request is sent. */
 export async function testCredential(
 	context: ICredentialTestFunctions,
 	open: Product['open'],

@@ -1,4 +1,4 @@
-/** The way from a driver to its CRM: n8n's own HTTP helper, with its proxies, TLS settings, guards and token refresh. */
+/** The transport of a driver over n8n's HTTP helper, with its proxies, TLS settings, guards and token renewal. */
 import type {
 	IExecuteFunctions,
 	IHttpRequestHelper,
@@ -12,21 +12,22 @@ import { type CrmRequest, type CrmResponse, type Transport } from '../crm/transp
 
 export type NodeContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
 
-/** Time a CRM may take for one answer: long queries take minutes. */
+/** Milliseconds for one response of a CRM; long queries take minutes. */
 const TIMEOUT_MS = 150_000;
 
-/** Time a sign-in may take: where there is no managed identity, nobody answers at all. */
+/** Milliseconds for a sign-in; where there is no managed identity, its endpoint never responds. */
 const SIGN_IN_TIMEOUT_MS = 30_000;
 
-/** Whom the transport signs in with. */
+/** The credential that the transport signs in with. */
 export interface Account {
 	/** The CRM's name in messages. */
 	label: string;
 	credentialType: string;
-	/** What the sign-in server said, in plain words; undefined when the words are not known. */
-	explainSignIn: (said: string) => CrmError | undefined;
+	/** Explains a message of the sign-in server; undefined when there is no explanation. */
+	explainSignIn: (message: string) => CrmError | undefined;
 }
 
+/** Sends with the credential; n8n adds the token and renews it after a 401. */
 export function n8nTransport(context: NodeContext, account: Account): Transport {
 	return async (request) => {
 		try {
@@ -37,12 +38,12 @@ export function n8nTransport(context: NodeContext, account: Account): Transport 
 			)) as IN8nHttpFullResponse;
 			return toCrmResponse(response.statusCode, response.headers, response.body);
 		} catch (error) {
-			return answerIn(error, account);
+			return responseIn(error, account);
 		}
 	};
 }
 
-/** Sends without the credential: for the sign-in itself. */
+/** Sends without the credential, for the sign-in itself. */
 export function unauthenticatedTransport({ helpers }: IHttpRequestHelper): Transport {
 	return async (request) => {
 		const response = (await helpers.httpRequest({
@@ -60,10 +61,10 @@ function toHttpOptions({ method, url, headers, body }: CrmRequest): IHttpRequest
 		url,
 		headers: { ...headers },
 		body,
-		// A buffer, because the helper would parse JSON, and multipart answers are no JSON.
+		// A buffer, because the helper would parse the body as JSON, and multipart responses are not JSON.
 		encoding: 'arraybuffer',
 		returnFullResponse: true,
-		// n8n renews the token when a 401 is thrown; every other status is the driver's to read.
+		// n8n renews the token when a 401 is thrown; the driver reads every other status.
 		ignoreHttpStatusErrors: { ignore: true, except: [401] },
 		disableFollowRedirect: true,
 		timeout: TIMEOUT_MS,
@@ -81,10 +82,10 @@ function toCrmResponse(status: number, headers: object, body: unknown): CrmRespo
 }
 
 /**
- * The answer inside an error of n8n's helper.
- * @throws the error itself where no answer came, for the driver to tell why; CrmError where signing in failed.
+ * The response inside an error of n8n's helper.
+ * @throws the error itself where no response arrived, for the driver to explain; CrmError where signing in failed.
  */
-function answerIn(error: unknown, { label, explainSignIn }: Account): CrmResponse {
+function responseIn(error: unknown, { label, explainSignIn }: Account): CrmResponse {
 	for (let each = error; each instanceof Error; each = each.cause) {
 		if (each instanceof CrmError) throw each;
 		const { response, code, body } = each as Error & HttpFailure;
@@ -100,7 +101,7 @@ function answerIn(error: unknown, { label, explainSignIn }: Account): CrmRespons
 	});
 }
 
-/** What axios hangs on its errors, and n8n's OAuth2 client on its own: what the sign-in server answered. */
+/** What axios adds to its errors, and n8n's OAuth2 client to its own: the response. */
 interface HttpFailure {
 	response?: { status: number; headers: object; data: unknown };
 	code?: string;

@@ -1,4 +1,4 @@
-/** An emulated Dynamics 365 with an app for each way to sign in, and what a person enters for it. */
+/** An emulated Dynamics 365 with an app for each authentication method, and the credential data for it. */
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ export const ISSUER = 'https://cluster.example.com/';
 const SUBJECT = 'system:serviceaccount:n8n:n8n';
 const AUDIENCE = 'api://AzureADTokenExchange';
 
-/** The app users are told apart by their apps' names. */
+/** The application users have the names of their apps. */
 function app(name: string, more: Partial<EntraApp> = {}): EntraApp {
 	return {
 		...dataverse.DEFAULT_APP,
@@ -27,18 +27,18 @@ function app(name: string, more: Partial<EntraApp> = {}): EntraApp {
 	};
 }
 
-/** Of the app with a secret, and no longer good. */
+/** An expired secret of the app that has one. */
 export const OLD_SECRET = 'last-years-secret';
 
-/** Signs in without a second factor, and with one. */
-export const PERSON = dataverse.INTEGRATION_USER;
-export const CAREFUL_PERSON = { ...dataverse.AGENT_BOB, needsMultifactor: true };
+/** Users who sign in without a second factor, and with one. */
+export const USER = dataverse.INTEGRATION_USER;
+export const MFA_USER = { ...dataverse.AGENT_BOB, needsMultifactor: true };
 
 export type Accounts = Awaited<ReturnType<typeof startAccounts>>;
 
-/** Making keys takes a while: once for all tests of a file. */
+/** Creating keys takes a while: once for all tests of a file. */
 let keys: ReturnType<typeof generateKeys> | undefined;
-const makeKeys = async () => await (keys ??= generateKeys());
+const keysOnce = async () => await (keys ??= generateKeys());
 
 const generateKeys = async () => ({
 	certificate: await makeAppCertificate(),
@@ -50,7 +50,7 @@ const generateKeys = async () => ({
 });
 
 export async function startAccounts() {
-	const { certificate, issuer } = await makeKeys();
+	const { certificate, issuer } = await keysOnce();
 	const trusted = {
 		issuer: ISSUER,
 		subject: SUBJECT,
@@ -66,7 +66,7 @@ export async function startAccounts() {
 				{ value: OLD_SECRET, expiresAt: new Date('2026-01-01T00:00:00.000Z') },
 			],
 		},
-		stranger: dataverse.STRANGER_APP,
+		unknownToEnvironment: dataverse.STRANGER_APP,
 		certificate: app('Certified', { certificates: [certificate.certificate] }),
 		federated: app('Federated', { federatedCredentials: [trusted] }),
 		ownIdentity: app('Own Identity', { managed: 'system' }),
@@ -76,7 +76,7 @@ export async function startAccounts() {
 	};
 	const emulator = await dataverse.startDataverseEmulator({
 		apps: Object.values(apps),
-		users: [PERSON, dataverse.AGENT_ALICE, CAREFUL_PERSON],
+		users: [USER, dataverse.AGENT_ALICE, MFA_USER],
 	});
 	const folder = mkdtempSync(join(tmpdir(), 'crm-sync-identity-'));
 	const tokenFile = join(folder, 'token');
@@ -86,7 +86,7 @@ export async function startAccounts() {
 		more: ICredentialDataDecryptedObject,
 	): ICredentialDataDecryptedObject => ({
 		environmentUrl: emulator.url,
-		signInServer: emulator.url,
+		authorityHost: emulator.url,
 		tenantId: dataverse.TENANT.id,
 		clientId,
 		...more,
@@ -104,7 +104,7 @@ export async function startAccounts() {
 		return signedToken({}, claims, issuer.privateKey);
 	};
 
-	/** As the host does by itself every now and then. */
+	/** As the host does from time to time. */
 	const renewHostToken = () => writeFileSync(tokenFile, federatedToken());
 
 	return {
@@ -113,21 +113,31 @@ export async function startAccounts() {
 		certificate,
 		federatedToken,
 		secret: enter(apps.secret, {
-			signInWith: 'clientSecret',
+			authenticationMethod: 'clientSecret',
 			clientSecret: dataverse.DEFAULT_APP.clientSecret,
 		}),
-		certified: enter(apps.certificate, { signInWith: 'certificate', ...certificate }),
-		federated: enter(apps.federated, { signInWith: 'federated', assertionFrom: 'host' }),
-		federatedByToken: (assertionToken = federatedToken()) =>
-			enter(apps.federated, { signInWith: 'federated', assertionFrom: 'given', assertionToken }),
-		managed: enter(apps.ownIdentity, { signInWith: 'managedIdentity' }),
-		managedByClientId: (identityClientId = apps.addedIdentity.clientId) =>
-			enter(apps.addedIdentity, { signInWith: 'managedIdentity', identityClientId }),
-		person: ({ userName, password } = PERSON, signedInBy: EntraApp = apps.publicClient) =>
-			enter(signedInBy, { signInWith: 'password', userName, password }),
+		certified: enter(apps.certificate, { authenticationMethod: 'certificate', ...certificate }),
+		federated: enter(apps.federated, {
+			authenticationMethod: 'federated',
+			assertionSource: 'host',
+		}),
+		federatedByToken: (token = federatedToken()) =>
+			enter(apps.federated, {
+				authenticationMethod: 'federated',
+				assertionSource: 'expression',
+				federatedToken: token,
+			}),
+		managed: enter(apps.ownIdentity, { authenticationMethod: 'managedIdentity' }),
+		managedByClientId: (managedIdentityClientId = apps.addedIdentity.clientId) =>
+			enter(apps.addedIdentity, {
+				authenticationMethod: 'managedIdentity',
+				managedIdentityClientId,
+			}),
+		user: ({ userName: username, password } = USER, app: EntraApp = apps.publicClient) =>
+			enter(app, { authenticationMethod: 'password', username, password }),
 		renewHostToken,
-		/** What Azure sets in the environment of n8n; the answer takes it out again. */
-		lendIdentity() {
+		/** Sets what Azure sets in the environment of n8n; the result removes it again. */
+		setIdentity() {
 			renewHostToken();
 			return setEnvironment({
 				...emulator.signIn.identityEnvironment(),
@@ -142,7 +152,7 @@ export async function startAccounts() {
 	};
 }
 
-/** @returns takes the variables out again. */
+/** @returns removes the variables again. */
 export function setEnvironment(variables: Record<string, string>): () => void {
 	Object.assign(process.env, variables);
 	return () => {
@@ -150,6 +160,6 @@ export function setEnvironment(variables: Record<string, string>): () => void {
 	};
 }
 
-/** How often a token was asked for. */
+/** How often a token was requested. */
 export const signIns = ({ log }: dataverse.DataverseEmulator): number =>
 	log.entries.filter(({ path }) => /\/oauth2\/v2\.0\/token|\/msi\/token/.test(path)).length;

@@ -1,4 +1,4 @@
-/** How the tokens of the App credential are shared, renewed and kept apart, in n8n-core's own contexts. */
+/** How the tokens of the Service Principal credential are shared, renewed and kept apart, in n8n-core's own contexts. */
 import { install, type Clock } from '@sinonjs/fake-timers';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { Dynamics365Sync } from '../../nodes/Dynamics365/Dynamics365Sync.node';
@@ -15,15 +15,15 @@ const TYPE = 'dynamics365SyncAppApi';
 let accounts: Accounts;
 /** n8n's and the emulators' time, which are one here. */
 let time: Clock;
-let takeIdentity: () => void;
+let removeIdentity: () => void;
 beforeAll(() => trustEmulators());
 beforeEach(async () => {
 	time = install({ toFake: ['Date'], now: Date.now() });
 	accounts = await startAccounts();
-	takeIdentity = accounts.lendIdentity();
+	removeIdentity = accounts.setIdentity();
 });
 afterEach(async () => {
-	takeIdentity();
+	removeIdentity();
 	time.uninstall();
 	await accounts.close();
 });
@@ -44,16 +44,16 @@ describe.each<[string, () => ICredentialDataDecryptedObject]>([
 	['a secret', () => accounts.secret],
 	['a certificate', () => accounts.certified],
 	['a federated token', () => accounts.federated],
-	['a password', () => accounts.person()],
+	['a password', () => accounts.user()],
 ])('with %s', (_, credential) => {
-	test('items and workflows that begin at the same moment sign in once', async () => {
+	test('items and workflows that start at the same time sign in once', async () => {
 		const crms = await times(3, () => workflow(credential()));
 		const users = await Promise.all(crms.flatMap((crm) => [crm.whoAmI(), crm.whoAmI()]));
 		expect(new Set(users.map(({ id }) => id)).size).toBe(1);
 		expect(signIns(accounts.emulator)).toBe(1);
 	});
 
-	test('a token that was refused is renewed once, whoever meets the refusal first', async () => {
+	test('a rejected token is renewed once, whichever workflow is the first to use it', async () => {
 		const [first, second] = await times(2, () => workflow(credential()));
 		await first?.whoAmI();
 		await second?.whoAmI();
@@ -63,7 +63,7 @@ describe.each<[string, () => ICredentialDataDecryptedObject]>([
 		expect(signIns(accounts.emulator)).toBe(2);
 	});
 
-	test('a token is renewed before it runs out: no request is refused', async () => {
+	test('a token is renewed before it expires, so that no request is rejected', async () => {
 		const crm = await workflow(credential());
 		for (let minutes = 0; minutes < 180; minutes += 10) {
 			await crm.whoAmI();
@@ -75,8 +75,8 @@ describe.each<[string, () => ICredentialDataDecryptedObject]>([
 	});
 });
 
-// One test, because MSAL looks for the endpoint of the machine only once in a process.
-test('a managed identity is asked once for all, and once more when its token was refused', async () => {
+// One test, because MSAL detects the identity endpoint only once in a process.
+test('a managed identity signs in once for all workflows, and once more when its token was rejected', async () => {
 	const [first, second] = await times(2, () => workflow(accounts.managed));
 	await times(3, async () => await first?.whoAmI());
 	await second?.whoAmI();
@@ -87,14 +87,14 @@ test('a managed identity is asked once for all, and once more when its token was
 	expect(signIns(accounts.emulator)).toBe(2);
 });
 
-test('two tenants at the same moment are never mixed up', async () => {
+test('two tenants that sign in at the same time are kept apart', async () => {
 	const others = await Promise.all([startAccounts(), startAccounts()]);
 	const [first, second] = others;
 	const crms = await Promise.all([
 		workflow(first.secret),
 		workflow(second.secret),
 		workflow(first.certified),
-		workflow(second.person()),
+		workflow(second.user()),
 	]);
 	const ask = () => Promise.all(crms.map(async (crm) => await crm.whoAmI()));
 	const users = await times(3, ask);
@@ -110,13 +110,13 @@ test('two tenants at the same moment are never mixed up', async () => {
 	await Promise.all(others.map((each) => each.close()));
 });
 
-test('who does not hold the secret is not given a token that others got with it', async () => {
+test('a credential with another secret does not get the shared token', async () => {
 	await (await workflow(accounts.secret)).whoAmI();
 	const guessing = await workflow({ ...accounts.secret, clientSecret: 'guessed' });
 	await expect(guessing.whoAmI()).rejects.toThrow('The client secret is wrong.');
 });
 
-describe('a token goes to the host it was issued for only', () => {
+describe('a token is sent only to the host it was issued for', () => {
 	let elsewhere: Accounts;
 	beforeEach(async () => {
 		elsewhere = await startAccounts();
@@ -133,18 +133,18 @@ describe('a token goes to the host it was issued for only', () => {
 		expect(statuses(elsewhere.emulator)).not.toContain(401);
 	});
 
-	test('whatever node asks for it', async () => {
+	test('whichever node uses the credential', async () => {
 		const context = contextOf(accounts.secret);
 		const asked = context.helpers.httpRequestWithAuthentication.call(context, TYPE, {
 			url: `${elsewhere.emulator.url}/api/data/v9.2/WhoAmI`,
 		});
 		await expect(asked).rejects.toThrow(
-			`The sign-in to ${accounts.emulator.url} is not sent to ${new URL(elsewhere.emulator.url).host}.`,
+			`For security, the credential for ${accounts.emulator.url} cannot be used with ${new URL(elsewhere.emulator.url).host}.`,
 		);
 		expect(elsewhere.emulator.log.total).toBe(0);
 	});
 
-	test('when the environment answers with a redirect', async () => {
+	test('when the environment responds with a redirect', async () => {
 		const crm = await workflow(accounts.secret);
 		const headers = { location: `${elsewhere.emulator.url}/api/data/v9.2/WhoAmI` };
 		accounts.emulator.faults.add({
@@ -157,7 +157,7 @@ describe('a token goes to the host it was issued for only', () => {
 	});
 });
 
-test('a refused sign-in is tried again the next time', async () => {
+test('a rejected sign-in is tried again the next time', async () => {
 	const crm = await workflow(accounts.secret);
 	const body = { error: 'invalid_client', error_description: 'AADSTS7000222: expired.' };
 	accounts.emulator.faults.add({ path: /\/token/, answer: { status: 401, body } });
@@ -168,7 +168,7 @@ test('a refused sign-in is tried again the next time', async () => {
 	expect((await crm.whoAmI()).id).toBe(APPLICATION_USER_ID);
 });
 
-test('a sign-in whose answer was lost is repeated', async () => {
+test('a sign-in whose response was lost is repeated', async () => {
 	accounts.emulator.faults.add({ path: /\/token/, cut: 'beforeWrite' });
 	const crm = await workflow(accounts.secret);
 	expect((await crm.whoAmI()).id).toBe(APPLICATION_USER_ID);

@@ -1,4 +1,4 @@
-/** Nothing of a Dynamics 365 credential shows in items, errors, static data or on the terminal, whatever fails. */
+/** No secret of a Dynamics 365 credential appears in items, errors, static data or on the terminal, whatever fails. */
 import { CredentialTestContext } from 'n8n-core';
 import type { ICredentialDataDecryptedObject, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
 import { testDynamics365App } from '../../nodes/Dynamics365/credentialTest';
@@ -14,9 +14,9 @@ import { trustEmulators } from '../emulators/kernel/tls';
 import { watchForLeaks, type LeakWatch } from '../support/leaks';
 import { activate, editorContext, type NodeSettings } from '../support/n8nHost';
 import { startAccounts, type Accounts } from './dynamics365Accounts';
-import { connectPerson } from './dynamics365Person';
+import { connectUser } from './dynamics365User';
 
-/** What is secret wherever it shows: JSON Web Tokens, keys, and a token in a header. */
+/** Secret wherever it appears: JSON Web Tokens, keys, and a token in a header. */
 const TOKENS = /eyJ[\w-]+\.eyJ|BEGIN [A-Z ]*PRIVATE KEY|Bearer \w/;
 
 const tokenPath = /\/token/;
@@ -24,52 +24,55 @@ const apiPath = /\/api\/data\//;
 
 const signInFails: Array<[string, Fault]> = [
 	[
-		'the sign-in is refused',
+		'the sign-in is rejected',
 		fault(tokenPath, 401, {
 			error: 'invalid_client',
 			error_description: 'AADSTS7000215: Invalid client secret provided.',
 		}),
 	],
 	['the sign-in fails', fault(tokenPath, 500, 'Down')],
-	['the sign-in has no answer', { path: tokenPath, times: Infinity, cut: 'beforeWrite' }],
+	['the sign-in gets no response', { path: tokenPath, times: Infinity, cut: 'beforeWrite' }],
 ];
 
 const apiFails: Array<[string, Fault]> = [
-	['the API refuses', fault(apiPath, 403, { error: { code: '0x80040220', message: 'no' } })],
-	['the API does not accept the token', fault(apiPath, 401, '')],
-	['the API answers with a web page', fault(apiPath, 200, '<html></html>')],
-	['the API has no answer', { path: apiPath, times: Infinity, cut: 'beforeWrite' }],
+	[
+		'the API rejects the request',
+		fault(apiPath, 403, { error: { code: '0x80040220', message: 'no' } }),
+	],
+	['the API rejects the token', fault(apiPath, 401, '')],
+	['the API returns a web page', fault(apiPath, 200, '<html></html>')],
+	['the API does not respond', { path: apiPath, times: Infinity, cut: 'beforeWrite' }],
 ];
 
 function fault(path: RegExp, status: number, body: string | object): Fault {
 	return { path, times: Infinity, answer: { status, body } };
 }
 
-const ways: Record<string, (accounts: Accounts) => ICredentialDataDecryptedObject> = {
+const unattended: Record<string, (accounts: Accounts) => ICredentialDataDecryptedObject> = {
 	'a secret': ({ secret }) => secret,
 	'a certificate': ({ certified }) => certified,
 	'a federated token': (accounts) => accounts.federatedByToken(),
-	'a password': (accounts) => accounts.person(),
+	'a password': (accounts) => accounts.user(),
 };
 
 beforeAll(() => trustEmulators());
 
-describe.each(['a person', ...Object.keys(ways)])('by %s', (way) => {
+describe.each(['OAuth2', ...Object.keys(unattended)])('with %s', (method) => {
 	let accounts: Accounts;
 	let settings: NodeSettings;
 	let leaks: LeakWatch;
 
 	beforeEach(async () => {
 		accounts = await startAccounts();
-		const credential = ways[way]?.(accounts) ?? (await connectPerson(accounts, 'secret'));
+		const credential = unattended[method]?.(accounts) ?? (await connectUser(accounts, 'secret'));
 		settings = {
 			parameters: {
-				authentication: way === 'a person' ? 'oAuth2' : 'app',
+				authentication: method === 'OAuth2' ? 'oAuth2' : 'app',
 				entity: { __rl: true, mode: 'list', value: 'lead' },
 				events: ['created'],
 			},
 			credentials: {
-				[way === 'a person' ? 'dynamics365SyncOAuth2Api' : 'dynamics365SyncAppApi']: credential,
+				[method === 'OAuth2' ? 'dynamics365SyncOAuth2Api' : 'dynamics365SyncAppApi']: credential,
 			},
 			staticData: {},
 		};
@@ -80,7 +83,7 @@ describe.each(['a person', ...Object.keys(ways)])('by %s', (way) => {
 		await accounts.close();
 	});
 
-	test('in what is told and kept', async () => {
+	test('in items and static data', async () => {
 		const poll = activate(new Dynamics365SyncTrigger(), settings);
 		await poll();
 		accounts.emulator.as(AGENT_ALICE.id).create('lead', { lastname: 'Lovelace', subject: 'E' });
@@ -97,7 +100,7 @@ describe.each(['a person', ...Object.keys(ways)])('by %s', (way) => {
 		const transport = n8nTransport(context, {
 			label: product.label,
 			credentialType,
-			explainSignIn: (said) => product.explainSignIn?.(said, credential),
+			explainSignIn: (message) => product.explainSignIn?.(message, credential),
 		});
 		const { url: baseUrl } = accounts.emulator;
 		const crm = product.open({ baseUrl, transport, wait: () => Promise.resolve() });
@@ -110,27 +113,28 @@ describe.each(['a person', ...Object.keys(ways)])('by %s', (way) => {
 	});
 });
 
-test.each(Object.keys(ways).flatMap((way) => signInFails.map((fails) => [way, ...fails] as const)))(
-	'the Test by %s shows none when %s',
-	async (way, _, failure) => {
-		const accounts = await startAccounts();
-		accounts.emulator.faults.add(failure);
-		const data = ways[way]?.(accounts) ?? {};
-		const context = new CredentialTestContext({} as IWorkflowExecuteAdditionalData);
-		const decrypted = { id: '1', name: 'D', type: 'dynamics365SyncAppApi', data };
-		const { status, message } = await testDynamics365App.call(context, decrypted);
-		await accounts.close();
-		expect(status).toBe('Error');
-		for (const secret of secretsOf(data)) expect(message.includes(secret)).toBe(false);
-		expect(message).not.toMatch(TOKENS);
-	},
-);
+test.each(
+	Object.keys(unattended).flatMap((method) =>
+		signInFails.map((fails) => [method, ...fails] as const),
+	),
+)('the connection test with %s shows none when %s', async (method, _, failure) => {
+	const accounts = await startAccounts();
+	accounts.emulator.faults.add(failure);
+	const data = unattended[method]?.(accounts) ?? {};
+	const context = new CredentialTestContext({} as IWorkflowExecuteAdditionalData);
+	const decrypted = { id: '1', name: 'D', type: 'dynamics365SyncAppApi', data };
+	const { status, message } = await testDynamics365App.call(context, decrypted);
+	await accounts.close();
+	expect(status).toBe('Error');
+	for (const secret of secretsOf(data)) expect(message.includes(secret)).toBe(false);
+	expect(message).not.toMatch(TOKENS);
+});
 
-/** Of keys and tokens a piece from the middle: they could show in part. */
+/** A piece from the middle of keys and tokens, because they could appear in part. */
 function secretsOf(credential: ICredentialDataDecryptedObject): string[] {
-	const { clientSecret, password, privateKey, assertionToken, oauthTokenData } = credential;
+	const { clientSecret, password, privateKey, federatedToken, oauthTokenData } = credential;
 	const { refresh_token: refreshToken } = Object(oauthTokenData) as Record<string, unknown>;
-	return [clientSecret, password, privateKey, assertionToken, refreshToken]
+	return [clientSecret, password, privateKey, federatedToken, refreshToken]
 		.filter((secret) => typeof secret === 'string' && secret !== '')
 		.map((secret) =>
 			String(secret).length > 100 ? String(secret).slice(60, 100) : String(secret),

@@ -1,4 +1,4 @@
-/** The Test button of the Dynamics 365 App credential, against the emulated sign-in server. */
+/** The connection test of the Service Principal credential, against the emulated sign-in server. */
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { install } from '@sinonjs/fake-timers';
 import { CredentialTestContext } from 'n8n-core';
@@ -8,9 +8,9 @@ import { APPLICATION_USER_ID } from '../emulators/dataverse';
 import { makeAppCertificate, type AppCertificate } from '../emulators/kernel/oauth/appCertificate';
 import { trustEmulators } from '../emulators/kernel/tls';
 import {
-	CAREFUL_PERSON,
+	MFA_USER,
 	OLD_SECRET,
-	PERSON,
+	USER,
 	setEnvironment,
 	startAccounts,
 	type Accounts,
@@ -18,16 +18,16 @@ import {
 
 let accounts: Accounts;
 let other: AppCertificate;
-let takeIdentity: () => void;
+let removeIdentity: () => void;
 
 beforeAll(async () => {
 	await trustEmulators();
 	accounts = await startAccounts();
 	other = await makeAppCertificate();
-	takeIdentity = accounts.lendIdentity();
+	removeIdentity = accounts.setIdentity();
 });
 afterAll(async () => {
-	takeIdentity();
+	removeIdentity();
 	await accounts.close();
 });
 afterEach(() => {
@@ -41,24 +41,28 @@ async function runTest(data: ICredentialDataDecryptedObject) {
 	return await testDynamics365App.call(context, { id: '1', name: 'D', type: 'test', data });
 }
 
-describe('says who signed in', () => {
+describe('shows the connected user', () => {
 	test.each<[string, () => ICredentialDataDecryptedObject, string]>([
 		['a client secret', () => accounts.secret, '# CRM Sync'],
 		['a certificate', () => accounts.certified, '# Certified'],
 		['a certificate with an encrypted key', () => encrypted('open sesame'), '# Certified'],
 		['a certificate whose lines were lost in pasting', () => onOneLine(), '# Certified'],
-		["the machine's own identity", () => accounts.managed, '# Own Identity'],
-		['an identity added to the machine', () => accounts.managedByClientId(), '# Added Identity'],
+		['the system-assigned identity of the host', () => accounts.managed, '# Own Identity'],
+		[
+			'a user-assigned identity of the host',
+			() => accounts.managedByClientId(),
+			'# Added Identity',
+		],
 		['a federated token of the host', () => accounts.federated, '# Federated'],
-		['a federated token given', () => accounts.federatedByToken(), '# Federated'],
-		['a password', () => accounts.person(), PERSON.name],
+		['a federated token from an expression', () => accounts.federatedByToken(), '# Federated'],
+		['a password', () => accounts.user(), USER.name],
 		[
 			'a password and the secret of the app',
 			() => ({
-				...accounts.person(PERSON, accounts.apps.secret),
+				...accounts.user(USER, accounts.apps.secret),
 				clientSecret: accounts.secret.clientSecret ?? '',
 			}),
-			PERSON.name,
+			USER.name,
 		],
 	])('with %s', async (_, data, name) => {
 		expect(await runTest(data())).toEqual({
@@ -67,14 +71,14 @@ describe('says who signed in', () => {
 		});
 	});
 
-	test('with what a credential from before the choice of ways holds', async () => {
-		const { environmentUrl, signInServer, tenantId, clientId, clientSecret } = accounts.secret;
-		const before = { environmentUrl, signInServer, tenantId, clientId, clientSecret };
-		expect(await runTest(before as ICredentialDataDecryptedObject)).toMatchObject({ status: 'OK' });
+	test('with a credential that has no authentication method', async () => {
+		const { environmentUrl, authorityHost, tenantId, clientId, clientSecret } = accounts.secret;
+		const data = { environmentUrl, authorityHost, tenantId, clientId, clientSecret };
+		expect(await runTest(data as ICredentialDataDecryptedObject)).toMatchObject({ status: 'OK' });
 	});
 
 	test.each(['/', '/main.aspx?appid=1#x', '/api/data/v9.2/leads'])(
-		'at a URL that is pasted with %s behind it',
+		'at a URL that is pasted with %s after the host',
 		async (rest) => {
 			const environmentUrl = `${accounts.emulator.url}${rest}`;
 			expect(await runTest({ ...accounts.secret, environmentUrl })).toMatchObject({
@@ -103,25 +107,25 @@ const onOneLine = () => ({
 	privateKey: accounts.certificate.privateKey.replaceAll('\n', ' '),
 });
 
-describe('refuses before anything is sent', () => {
+describe('rejects before any request is sent', () => {
 	test.each<[string, () => ICredentialDataDecryptedObject, string]>([
 		[
 			'an empty URL',
 			() => ({ ...accounts.secret, environmentUrl: '' }),
-			'The environment URL is empty.',
+			'The Environment URL is empty.',
 		],
 		[
-			'a URL that is no environment',
+			'a URL that is not one of an environment',
 			() => ({ environmentUrl: 'https://contoso.example.com' }),
 			'"https://contoso.example.com" is not the URL of a Dynamics 365 environment.',
 		],
 		[
-			'a certificate that is none',
+			'a text that is not a certificate',
 			() => ({ ...accounts.certified, certificate: 'secret' }),
 			'The certificate is not a PEM certificate.',
 		],
 		[
-			'a key that is none',
+			'a text that is not a key',
 			() => ({ ...accounts.certified, privateKey: 'key' }),
 			'The private key is not a PEM key',
 		],
@@ -138,12 +142,12 @@ describe('refuses before anything is sent', () => {
 		[
 			'a key of another certificate',
 			() => ({ ...accounts.certified, privateKey: other.privateKey }),
-			'The private key does not belong to the certificate.',
+			'The private key does not match the certificate.',
 		],
 		[
-			"the host's token for a sign-in server that the host does not trust",
-			() => ({ ...accounts.federated, signInServer: 'https://login.evil.example' }),
-			'The token of this host is not sent to https://login.evil.example.',
+			'the federated token of the host for an untrusted sign-in server',
+			() => ({ ...accounts.federated, authorityHost: 'https://login.evil.example' }),
+			'The federated token of this host cannot be sent to https://login.evil.example.',
 		],
 	])('%s', async (_, data, message) => {
 		const before = accounts.emulator.log.total;
@@ -153,14 +157,14 @@ describe('refuses before anything is sent', () => {
 		expect(accounts.emulator.log.total).toBe(before);
 	});
 
-	test('a certificate that has run out', async () => {
+	test('an expired certificate', async () => {
 		const time = install({ toFake: ['Date'], now: new Date('2100-01-01T00:00:00.000Z') });
 		const result = await runTest(accounts.certified);
 		time.uninstall();
 		expect(result.message).toContain('The certificate has expired (');
 	});
 
-	test('the token of a host that has none', async () => {
+	test('a host without a federated token', async () => {
 		const undo = setEnvironment({ AZURE_AUTHORITY_HOST: accounts.emulator.url });
 		const file = process.env.AZURE_FEDERATED_TOKEN_FILE ?? '';
 		delete process.env.AZURE_FEDERATED_TOKEN_FILE;
@@ -174,10 +178,10 @@ describe('refuses before anything is sent', () => {
 	});
 });
 
-/** What is wrong, what is done, the words, and the screen that mends it. */
+/** What is wrong, the credential, the message, and where to fix it. */
 type Row = [string, () => ICredentialDataDecryptedObject, string, string];
 
-describe('tells in plain words, with the screen to open,', () => {
+describe('explains, and says where to fix,', () => {
 	const overview = 'App registrations > your app > Overview';
 	const secrets = 'App registrations > your app > Certificates & secrets';
 	const federated = `${secrets} > Federated credentials`;
@@ -186,19 +190,19 @@ describe('tells in plain words, with the screen to open,', () => {
 		[
 			'an environment that does not exist',
 			() => ({ ...accounts.secret, environmentUrl: 'https://nowhere.invalid' }),
-			'The environment https://nowhere.invalid is not known in the tenant',
+			'The environment https://nowhere.invalid was not found in the tenant',
 			'Check Environment URL and Tenant ID',
 		],
 		[
 			'an unknown tenant',
 			() => ({ ...accounts.secret, tenantId: '99999999-0000-4000-8000-000000000000' }),
-			'There is no tenant "99999999-0000-4000-8000-000000000000".',
+			'The tenant "99999999-0000-4000-8000-000000000000" does not exist.',
 			overview,
 		],
 		[
 			'an unknown application',
 			() => ({ ...accounts.secret, clientId: '88888888-0000-4000-8000-000000000000' }),
-			'The application "88888888-0000-4000-8000-000000000000" is not known in the tenant',
+			'The application "88888888-0000-4000-8000-000000000000" was not found in the tenant',
 			overview,
 		],
 		[
@@ -214,31 +218,31 @@ describe('tells in plain words, with the screen to open,', () => {
 			secrets,
 		],
 		[
-			'an app without any proof',
-			() => accounts.person(PERSON, accounts.apps.certificate),
-			'The app has to prove who it is, and the credential holds no proof.',
+			'an app without client authentication',
+			() => accounts.user(USER, accounts.apps.certificate),
+			'The app requires client authentication, but the credential has no secret or certificate.',
 			'Allow public client flows',
 		],
 		[
-			'a secret of an app that has none',
-			() => ({ ...accounts.person(), clientSecret: 'any' }),
-			'The app is a public client: it takes no secret and no certificate.',
+			'a secret for a public client',
+			() => ({ ...accounts.user(), clientSecret: 'any' }),
+			'The app is a public client and does not accept a secret or certificate.',
 			'App registrations > your app > Authentication > Web',
 		],
 		[
 			'a certificate that was not uploaded',
 			() => ({ ...accounts.certified, ...other }),
-			'The certificate is not the one of the application "certified-app".',
+			'The certificate is not registered for the application "certified-app".',
 			`${secrets} > Certificates`,
 		],
 		[
-			'a clock that is wrong',
+			'a wrong clock',
 			() => {
 				accounts.emulator.clock.advance(3_600_000);
 				return accounts.certified;
 			},
 			'The signed assertion is not valid at this time.',
-			'Set the clock of the machine that runs n8n',
+			'Check the clock of the n8n server.',
 		],
 		[
 			'a federated token of another issuer',
@@ -248,52 +252,52 @@ describe('tells in plain words, with the screen to open,', () => {
 		],
 		[
 			'a federated token of another subject',
-			() => accounts.federatedByToken(accounts.federatedToken({ sub: 'somebody else' })),
+			() => accounts.federatedByToken(accounts.federatedToken({ sub: 'another subject' })),
 			'The app does not trust the federated token',
 			federated,
 		],
 		[
-			'a federated token for somebody else',
+			'a federated token for another audience',
 			() => accounts.federatedByToken(accounts.federatedToken({ aud: 'https://else.example' })),
 			'The app does not trust the federated token',
 			federated,
 		],
 		[
-			'a federated token that has run out',
+			'an expired federated token',
 			() => accounts.federatedByToken(accounts.federatedToken({ exp: 1_700_000_000 })),
 			'The signed assertion is not valid at this time.',
-			'give a fresh token',
+			'provide a new token',
 		],
 		[
-			'a managed identity that the machine does not have',
+			'a managed identity that the host does not have',
 			() => accounts.managedByClientId('nobody'),
-			'The managed identity gave no token',
+			'The managed identity returned no token',
 			'Security > Identity',
 		],
 		[
 			'a wrong password',
-			() => accounts.person({ ...PERSON, password: 'wrong' }),
-			'User name or password is wrong.',
+			() => accounts.user({ ...USER, password: 'wrong' }),
+			'The username or password is wrong.',
 			'https://myaccount.microsoft.com',
 		],
 		[
 			'an account with multifactor authentication',
-			() => accounts.person(CAREFUL_PERSON),
-			'The account needs more than a password (multifactor authentication).',
-			'Choose another Sign In With',
+			() => accounts.user(MFA_USER),
+			'The account requires multifactor authentication (MFA).',
+			'Select another Authentication Method',
 		],
 		[
-			'an app nobody has consented to',
-			() => accounts.person(PERSON, accounts.apps.newcomer),
-			'Nobody has consented to this application in the tenant.',
+			'an app without consent',
+			() => accounts.user(USER, accounts.apps.newcomer),
+			'No administrator or user has consented to this application in the tenant.',
 			'App registrations > your app > API permissions',
 		],
 		[
 			'an application without an application user',
 			() => ({
 				...accounts.secret,
-				clientId: accounts.apps.stranger.clientId,
-				clientSecret: accounts.apps.stranger.clientSecret,
+				clientId: accounts.apps.unknownToEnvironment.clientId,
+				clientSecret: accounts.apps.unknownToEnvironment.clientSecret,
 			}),
 			'The signed-in application or person is not a user of this Dynamics 365 environment.',
 			'Settings > Users + permissions > Application users',
@@ -314,24 +318,16 @@ describe('tells in plain words, with the screen to open,', () => {
 		expect(result.message).toContain(screen);
 	});
 
-	test('a machine whose managed identity does not answer', async () => {
+	test('an identity endpoint that does not respond', async () => {
 		accounts.emulator.faults.add({ path: /\/msi\/token/, times: Infinity, cut: 'beforeWrite' });
 		const { message } = await runTest(accounts.managed);
 		expect(message).toContain('closed the connection before it answered');
-		expect(message).toContain('n8n has to run on Azure.');
+		expect(message).toContain('n8n must run on Azure.');
 	});
 
 	test.each([
-		[
-			'that is down',
-			503,
-			'The sign-in server answered with something else than JSON (status 503).',
-		],
-		[
-			'that is none',
-			200,
-			'The sign-in server answered with something else than JSON (status 200).',
-		],
+		['that is down', 503, 'The sign-in server did not return JSON (status 503).'],
+		['that returns a web page', 200, 'The sign-in server did not return JSON (status 200).'],
 	])('a sign-in server %s', async (_, status, message) => {
 		const answer = { status, body: '<html></html>' };
 		accounts.emulator.faults.add({ path: /\/token/, times: Infinity, answer });

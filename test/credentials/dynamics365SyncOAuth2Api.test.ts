@@ -1,12 +1,12 @@
-/** The account a person has connected to Dynamics 365, in n8n-core's own contexts. */
+/** A connected Dynamics 365 account, in n8n-core's own contexts. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { Dynamics365Sync } from '../../nodes/Dynamics365/Dynamics365Sync.node';
 import { dynamics365 as product } from '../../nodes/Dynamics365/product';
 import { openCrm } from '../../nodes/n8n/openCrm';
 import { trustEmulators } from '../emulators/kernel/tls';
 import { editorContext } from '../support/n8nHost';
-import { connectPerson, type Proof } from './dynamics365Person';
-import { PERSON, startAccounts, type Accounts } from './dynamics365Accounts';
+import { connectUser, type ClientAuthentication } from './dynamics365User';
+import { USER, startAccounts, type Accounts } from './dynamics365Accounts';
 
 const TYPE = 'dynamics365SyncOAuth2Api';
 
@@ -23,8 +23,11 @@ const contextOf = (credential: ICredentialDataDecryptedObject) =>
 		credentials: { [TYPE]: credential },
 	});
 
-const connect = async (proof: Proof = 'secret', changed: ICredentialDataDecryptedObject = {}) => {
-	const credential = await connectPerson(accounts, proof);
+const connect = async (
+	authentication: ClientAuthentication = 'secret',
+	changed: ICredentialDataDecryptedObject = {},
+) => {
+	const credential = await connectUser(accounts, authentication);
 	return await openCrm(contextOf({ ...credential, ...changed }), product);
 };
 
@@ -32,26 +35,29 @@ const refreshes = () =>
 	accounts.emulator.log.entries.filter(({ body }) => body.includes('grant_type=refresh_token'))
 		.length;
 
-describe.each<Proof>(['secret', 'certificate', 'none'])('with proof by %s', (proof) => {
-	test('n8n calls the environment as the person, and renews the token', async () => {
-		const crm = await connect(proof);
-		expect(await crm.whoAmI()).toEqual({ id: PERSON.id, name: PERSON.name });
-		for (let hours = 1; hours <= 2; hours += 1) {
-			accounts.emulator.signIn.expireTokens();
-			expect((await crm.whoAmI()).id).toBe(PERSON.id);
-			expect(refreshes()).toBe(hours);
-		}
-	});
-});
+describe.each<ClientAuthentication>(['secret', 'certificate', 'none'])(
+	'client authentication: %s',
+	(authentication) => {
+		test('n8n calls the environment as the user, and renews the token', async () => {
+			const crm = await connect(authentication);
+			expect(await crm.whoAmI()).toEqual({ id: USER.id, name: USER.name });
+			for (let hours = 1; hours <= 2; hours += 1) {
+				accounts.emulator.signIn.expireTokens();
+				expect((await crm.whoAmI()).id).toBe(USER.id);
+				expect(refreshes()).toBe(hours);
+			}
+		});
+	},
+);
 
-test('what runs out for many requests at the same moment is renewed once', async () => {
+test('a token that expires for several requests at the same time is renewed once', async () => {
 	const crm = await connect();
 	accounts.emulator.signIn.expireTokens();
 	await Promise.all([crm.whoAmI(), crm.whoAmI(), crm.whoAmI()]);
 	expect(refreshes()).toBe(1);
 });
 
-test('a sign-in that was revoked asks to sign in again', async () => {
+test('a revoked sign-in asks to connect the account again', async () => {
 	const crm = await connect();
 	accounts.emulator.signIn.revokeAll();
 	await expect(crm.whoAmI()).rejects.toMatchObject({
@@ -63,18 +69,18 @@ test('a sign-in that was revoked asks to sign in again', async () => {
 
 test.each<[string, ICredentialDataDecryptedObject, string, string]>([
 	[
-		'a secret that was changed',
+		'a changed secret',
 		{ clientSecret: 'wrong' },
 		'The client secret is wrong.',
 		'Certificates & secrets',
 	],
 	[
-		'an app that was removed',
+		'a deleted app',
 		{ clientId: 'gone' },
-		'The application "gone" is not known in the tenant',
+		'The application "gone" was not found in the tenant',
 		'Overview',
 	],
-])('%s is told in plain words', async (_, changed, message, screen) => {
+])('%s is explained', async (_, changed, message, screen) => {
 	const crm = await connect('secret', changed);
 	accounts.emulator.signIn.expireTokens();
 	await expect(crm.whoAmI()).rejects.toMatchObject({
@@ -84,7 +90,7 @@ test.each<[string, ICredentialDataDecryptedObject, string, string]>([
 	});
 });
 
-test('a person who is not a user of the environment is told so', async () => {
+test('an account that is not a user of the environment is reported', async () => {
 	const crm = await connect();
 	const error = { code: '0x80072560', message: 'The user is not a member of the organization.' };
 	accounts.emulator.faults.add({ path: /WhoAmI/, answer: { status: 403, body: { error } } });
@@ -102,7 +108,7 @@ describe('the token of one environment is not sent to another', () => {
 	afterEach(() => elsewhere.close());
 
 	const message = () =>
-		`The account is connected to another environment than ${elsewhere.emulator.url}.`;
+		`The connected account belongs to an environment other than ${elsewhere.emulator.url}.`;
 
 	test('when Environment URL was changed', async () => {
 		const changed = { environmentUrl: elsewhere.emulator.url };
@@ -110,8 +116,8 @@ describe('the token of one environment is not sent to another', () => {
 		expect(elsewhere.emulator.log.total).toBe(0);
 	});
 
-	test('when Environment URL was changed, whatever node sends the request', async () => {
-		const credential = await connectPerson(accounts, 'secret');
+	test('when Environment URL was changed, whichever node sends the request', async () => {
+		const credential = await connectUser(accounts, 'secret');
 		const context = contextOf({ ...credential, environmentUrl: elsewhere.emulator.url });
 		const asked = context.helpers.httpRequestWithAuthentication.call(context, TYPE, {
 			url: `${elsewhere.emulator.url}/api/data/v9.2/WhoAmI`,

@@ -1,4 +1,4 @@
-/** Nothing of a Salesforce credential shows in items, errors, static data or on the terminal, whatever fails. */
+/** No secret of a Salesforce credential appears in items, errors, static data or on the terminal, whatever fails. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { selectedCredentialType } from '../../nodes/n8n/authentication';
 import { toNodeError } from '../../nodes/n8n/errors';
@@ -15,28 +15,28 @@ import { watchForLeaks, type LeakWatch } from '../support/leaks';
 import { activate, editorContext, type NodeSettings } from '../support/n8nHost';
 
 const SECRET = DEFAULT_APP.secrets[0]?.value ?? '';
-/** An access token of Salesforce's, and an assertion. */
+/** An access token of Salesforce, and an assertion. */
 const TOKENS = /00D\w{12}!|eyJ[\w-]+\.eyJ|Bearer [\w!]/;
 
 const tokenPath = /\/services\/oauth2\/token/;
 const apiPath = /\/services\/data\//;
 const whatFails: Array<[string, Fault]> = [
 	[
-		'the sign-in is refused',
+		'the sign-in is rejected',
 		fault(tokenPath, 400, {
 			error: 'invalid_client',
 			error_description: 'invalid client credentials',
 		}),
 	],
 	['the sign-in fails', fault(tokenPath, 500, 'Down')],
-	['the sign-in has no answer', { path: tokenPath, times: Infinity, cut: 'beforeWrite' }],
-	['the API refuses', fault(apiPath, 403, [{ errorCode: 'FORBIDDEN', message: 'no' }])],
+	['the sign-in gets no response', { path: tokenPath, times: Infinity, cut: 'beforeWrite' }],
+	['the API rejects the request', fault(apiPath, 403, [{ errorCode: 'FORBIDDEN', message: 'no' }])],
 	[
-		'the API does not accept the token',
+		'the API rejects the token',
 		fault(apiPath, 401, [{ errorCode: 'INVALID_SESSION_ID', message: 'no' }]),
 	],
-	['the API answers with a web page', fault(apiPath, 200, '<html></html>')],
-	['the API has no answer', { path: apiPath, times: Infinity, cut: 'beforeWrite' }],
+	['the API returns a web page', fault(apiPath, 200, '<html></html>')],
+	['the API does not respond', { path: apiPath, times: Infinity, cut: 'beforeWrite' }],
 ];
 
 function fault(path: RegExp, status: number, body: string | object): Fault {
@@ -45,7 +45,7 @@ function fault(path: RegExp, status: number, body: string | object): Fault {
 
 beforeAll(() => trustEmulators());
 
-describe.each(['a person', 'a certificate', 'a secret'])('by %s', (way) => {
+describe.each(['OAuth2', 'a certificate', 'a secret'])('with %s', (method) => {
 	let crm: Awaited<ReturnType<typeof startSalesforce>>;
 	let settings: NodeSettings;
 	let leaks: LeakWatch;
@@ -60,19 +60,19 @@ describe.each(['a person', 'a certificate', 'a secret'])('by %s', (way) => {
 		crm = await startSalesforce({ apps: [app] });
 		const server = { myDomainUrl: crm.url, clientId: app.clientId };
 		const credentials: Record<string, Record<string, ICredentialDataDecryptedObject>> = {
-			'a person': crm.credentials,
+			OAuth2: crm.credentials,
 			'a certificate': {
 				salesforceSyncServerApi: {
 					...server,
-					signInWith: 'jwtBearer',
-					userName: INTEGRATION_USER.userName,
+					authenticationMethod: 'jwtBearer',
+					username: INTEGRATION_USER.userName,
 					privateKey,
 				},
 			},
 			'a secret': {
 				salesforceSyncServerApi: {
 					...server,
-					signInWith: 'clientCredentials',
+					authenticationMethod: 'clientCredentials',
 					clientSecret: SECRET,
 				},
 			},
@@ -82,11 +82,11 @@ describe.each(['a person', 'a certificate', 'a secret'])('by %s', (way) => {
 		const secrets = [SECRET, refresh_token, privateKey.slice(60, 100)];
 		settings = {
 			parameters: {
-				authentication: way === 'a person' ? 'oAuth2' : 'server',
+				authentication: method === 'OAuth2' ? 'oAuth2' : 'server',
 				entity: { __rl: true, mode: 'list', value: 'Lead' },
 				events: ['created'],
 			},
-			credentials: credentials[way] ?? {},
+			credentials: credentials[method] ?? {},
 			staticData: {},
 		};
 		leaks = watchForLeaks(secrets, TOKENS);
@@ -96,7 +96,7 @@ describe.each(['a person', 'a certificate', 'a secret'])('by %s', (way) => {
 		await crm.close();
 	});
 
-	test('in what is told and kept', async () => {
+	test('in items and static data', async () => {
 		const poll = activate(new SalesforceSyncTrigger(), settings);
 		await poll();
 		crm.colleague.create('Lead', { LastName: 'Lovelace', Company: 'Engines' });

@@ -13,7 +13,7 @@ const TYPE = 'salesforceSyncServerApi';
 
 type Credential = ICredentialDataDecryptedObject;
 
-/** Organizations whose app runs as a user of their own, so that who answers tells where. */
+/** Orgs whose apps run as different users, so that the connected user shows which org responded. */
 const start = (runAs = INTEGRATION_USER.id) =>
 	salesforce.startSalesforceEmulator({ apps: [{ ...DEFAULT_APP, clientCredentials: { runAs } }] });
 
@@ -26,7 +26,7 @@ afterEach(() => emulator.close());
 
 const credentialOf = ({ url, apps }: salesforce.SalesforceEmulator): Credential => ({
 	myDomainUrl: url,
-	signInWith: 'clientCredentials',
+	authenticationMethod: 'clientCredentials',
 	clientId: DEFAULT_APP.clientId,
 	clientSecret: apps[0]?.secrets[0]?.value ?? '',
 });
@@ -47,14 +47,14 @@ const signIns = ({ log } = emulator) =>
 const times = <T>(count: number, act: () => Promise<T>) =>
 	Promise.all(Array.from({ length: count }, act));
 
-test('items and workflows that begin at the same moment sign in once', async () => {
+test('items and workflows that start at the same time sign in once', async () => {
 	const workflows = await times(3, () => workflow());
 	const users = await Promise.all(workflows.flatMap((crm) => [crm.whoAmI(), crm.whoAmI()]));
 	expect(users.map(({ id }) => id)).toEqual(Array(6).fill(INTEGRATION_USER.id));
 	expect(signIns()).toBe(1);
 });
 
-test('a session that has ended is renewed once, whoever meets it first', async () => {
+test('an expired session is renewed once for concurrent requests', async () => {
 	const crm = await workflow();
 	await crm.whoAmI();
 	emulator.signIn.expireTokens();
@@ -62,7 +62,7 @@ test('a session that has ended is renewed once, whoever meets it first', async (
 	expect(signIns()).toBe(2);
 });
 
-test('who meets the end of a session later is given what was renewed before', async () => {
+test('a workflow that finds the session expired later uses the token that was renewed before', async () => {
 	const [first, second] = await times(2, () => workflow());
 	await first?.whoAmI();
 	await second?.whoAmI();
@@ -72,7 +72,7 @@ test('who meets the end of a session later is given what was renewed before', as
 	expect(signIns()).toBe(2);
 });
 
-test('two organizations at the same moment are never mixed up', async () => {
+test('two orgs that sign in at the same time are kept apart', async () => {
 	const users = [AGENT_ALICE.id, AGENT_BOB.id];
 	const emulators = await Promise.all(users.map(start));
 	const crms = await Promise.all(emulators.map((each) => workflow(credentialOf(each))));
@@ -84,7 +84,7 @@ test('two organizations at the same moment are never mixed up', async () => {
 	await Promise.all(emulators.map((each) => each.close()));
 });
 
-test('after the credential was changed the old token is used no more, nor sent to the new address', async () => {
+test('after the credential was changed, the old token is not used and not sent to the new address', async () => {
 	const changed: Credential = credentialOf(emulator);
 	const context = contextOf(changed);
 	await (await openCrm(context, product)).whoAmI();
@@ -96,20 +96,20 @@ test('after the credential was changed the old token is used no more, nor sent t
 	await elsewhere.close();
 });
 
-test('the token is sent to no other host, whatever asks for it', async () => {
+test('the token is not sent to another host, whichever node uses the credential', async () => {
 	const context = contextOf(credentialOf(emulator));
 	const elsewhere = await start();
 	const asked = context.helpers.httpRequestWithAuthentication.call(context, TYPE, {
 		url: `${elsewhere.url}/services/data/v66.0`,
 	});
 	await expect(asked).rejects.toThrow(
-		`The sign-in to ${emulator.url} is not sent to ${new URL(elsewhere.url).host}.`,
+		`For security, the credential for ${emulator.url} cannot be used with ${new URL(elsewhere.url).host}.`,
 	);
 	expect(elsewhere.log.total).toBe(0);
 	await elsewhere.close();
 });
 
-test('a refused sign-in is told in plain words, and is tried again the next time', async () => {
+test('a rejected sign-in is explained, and is tried again the next time', async () => {
 	const crm = await workflow();
 	const answer = {
 		status: 400,
@@ -118,13 +118,15 @@ test('a refused sign-in is told in plain words, and is tried again the next time
 	emulator.faults.add({ path: /\/token$/, answer });
 	await expect(crm.whoAmI()).rejects.toMatchObject({
 		kind: 'signInAgain',
-		message: expect.stringContaining('The user may not sign in from the address') as string,
+		message: expect.stringContaining(
+			"The user cannot sign in from the n8n server's IP address.",
+		) as string,
 		advice: expect.stringContaining('Login IP Ranges') as string,
 	});
 	expect((await crm.whoAmI()).id).toBe(INTEGRATION_USER.id);
 });
 
-test('a sign-in whose answer was lost is repeated', async () => {
+test('a sign-in whose response was lost is repeated', async () => {
 	emulator.faults.add({ path: /\/token$/, cut: 'beforeWrite' });
 	expect((await (await workflow()).whoAmI()).id).toBe(INTEGRATION_USER.id);
 });

@@ -1,4 +1,4 @@
-/** The account a person has connected to Salesforce, in n8n-core's own contexts. */
+/** A connected Salesforce account, in n8n-core's own contexts. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { SalesforceSyncOAuth2Api } from '../../credentials/SalesforceSyncOAuth2Api.credentials';
 import { openCrm } from '../../nodes/n8n/openCrm';
@@ -31,7 +31,7 @@ const connect = async (changed: ICredentialDataDecryptedObject = {}) => {
 const refreshes = () =>
 	crm.log.entries.filter(({ body }) => body.includes('grant_type=refresh_token')).length;
 
-test('a refresh token that is replaced by each use is kept for the next one', async () => {
+test('a refresh token that is replaced with each use is kept for the next renewal', async () => {
 	const opened = await connect();
 	for (let session = 0; session < 3; session += 1) {
 		crm.expireTokens();
@@ -40,14 +40,14 @@ test('a refresh token that is replaced by each use is kept for the next one', as
 	expect(refreshes()).toBe(3);
 });
 
-test('what ends for many requests at the same moment is renewed once', async () => {
+test('a token that expires for several requests at the same time is renewed once', async () => {
 	const opened = await connect();
 	crm.expireTokens();
 	await Promise.all([opened.whoAmI(), opened.whoAmI(), opened.whoAmI()]);
 	expect(refreshes()).toBe(1);
 });
 
-test('a sign-in that was revoked asks to sign in again', async () => {
+test('a revoked sign-in asks to connect the account again', async () => {
 	const opened = await connect();
 	crm.emulator.signIn.revokeAll();
 	await expect(opened.whoAmI()).rejects.toMatchObject({
@@ -57,7 +57,7 @@ test('a sign-in that was revoked asks to sign in again', async () => {
 	});
 });
 
-test('a secret that was changed is told in plain words', async () => {
+test('a changed secret is explained', async () => {
 	const opened = await connect({ clientSecret: 'wrong' });
 	crm.expireTokens();
 	await expect(opened.whoAmI()).rejects.toMatchObject({
@@ -66,11 +66,11 @@ test('a secret that was changed is told in plain words', async () => {
 	});
 });
 
-describe('a token of one address is not sent to another', () => {
+describe('a token of one org is not sent to another', () => {
 	const message = (pasted: string, other: string) =>
-		`The sign-in at ${new URL(pasted).host} is for another address: ${new URL(other).host}.`;
+		`The token issued at ${new URL(pasted).host} is for another address: ${new URL(other).host}.`;
 
-	test('when Salesforce names another instance', async () => {
+	test('when Salesforce returns another instance URL', async () => {
 		const elsewhere = await startSalesforce({ instanceUrl: crm.url });
 		await expect(connect(elsewhere.credentials[TYPE])).rejects.toThrow(
 			message(elsewhere.url, crm.url),
@@ -78,7 +78,7 @@ describe('a token of one address is not sent to another', () => {
 		await elsewhere.close();
 	});
 
-	test('when My Domain URL was changed, whoever sends the request', async () => {
+	test('when My Domain URL was changed, whichever node sends the request', async () => {
 		const elsewhere = await startSalesforce();
 		const sent = elsewhere.log.total;
 		const myDomainUrl = elsewhere.url;
@@ -95,10 +95,10 @@ describe('a token of one address is not sent to another', () => {
 	});
 });
 
-test('everything the user may do is asked for, unless less is chosen', () => {
+test('only API access is requested by default', () => {
 	const scope = new SalesforceSyncOAuth2Api().properties.find(({ name }) => name === 'scope');
 	expect(scope).toMatchObject({
-		default: 'full refresh_token',
-		options: [{ value: 'full refresh_token' }, { value: 'api refresh_token' }],
+		default: 'api refresh_token',
+		options: [{ value: 'api refresh_token' }, { value: 'full refresh_token' }],
 	});
 });

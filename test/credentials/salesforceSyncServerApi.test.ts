@@ -1,4 +1,4 @@
-/** The Test button of the Salesforce Server credential: every row of the table in docs/salesforce.md that a server meets. */
+/** The connection test of the Server credential: every message of docs/salesforce.md that concerns a server. */
 import { CredentialTestContext } from 'n8n-core';
 import type { ICredentialDataDecryptedObject, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
 import { testSalesforceServer } from '../../nodes/Salesforce/credentialTest';
@@ -33,13 +33,13 @@ afterEach(() => emulator.close());
 const common = () => ({ myDomainUrl: emulator.url, clientId: app.clientId });
 const byCertificate = (): Credential => ({
 	...common(),
-	signInWith: 'jwtBearer',
-	userName: user.userName,
+	authenticationMethod: 'jwtBearer',
+	username: user.userName,
 	privateKey: certificate.privateKey,
 });
 const bySecret = (): Credential => ({
 	...common(),
-	signInWith: 'clientCredentials',
+	authenticationMethod: 'clientCredentials',
 	clientSecret: app.secrets[0]?.value ?? '',
 });
 
@@ -48,30 +48,30 @@ async function runTest(data: Credential) {
 	return await testSalesforceServer.call(context, { id: '1', name: 'S', type: 'test', data });
 }
 
-const ways: Array<[string, () => Credential]> = [
+const methods: Array<[string, () => Credential]> = [
 	['a certificate', byCertificate],
 	['a secret', bySecret],
 ];
 
-test.each(ways)('says who signed in by %s, and where', async (_, credential) => {
+test.each(methods)('shows the connected user and the org with %s', async (_, credential) => {
 	expect(await runTest(credential())).toEqual({
 		status: 'OK',
 		message: `Signed in to ${emulator.url} as ${user.name}.`,
 	});
 });
 
-test('takes everything as people paste it', async () => {
+test('accepts all fields as users paste them', async () => {
 	const pasted = {
 		...byCertificate(),
 		myDomainUrl: ` ${emulator.url}/lightning/page/home `,
 		clientId: ` ${app.clientId}\n`,
-		userName: ` ${user.userName} `,
+		username: ` ${user.userName} `,
 		privateKey: certificate.privateKey.replace(/\r?\n/g, ' '),
 	};
 	expect(await runTest(pasted)).toMatchObject({ status: 'OK' });
 });
 
-describe('is told in plain words, with the screen that mends it', () => {
+describe('explains, and says where to fix,', () => {
 	type Row = [string, () => Credential, string, string];
 
 	const wrongCredential: Row[] = [
@@ -82,19 +82,19 @@ describe('is told in plain words, with the screen that mends it', () => {
 			'Setup > My Domain',
 		],
 		[
-			'the page where people of all organizations sign in',
+			'the login page of all orgs',
 			() => ({ ...bySecret(), myDomainUrl: 'https://login.salesforce.com' }),
-			'login.salesforce.com is where people sign in.',
+			'login.salesforce.com cannot be used for server-to-server sign-in.',
 			'Setup > My Domain',
 		],
 		[
-			'an organization that does not exist',
+			'an org that does not exist',
 			() => ({ ...bySecret(), myDomainUrl: 'https://nowhere.invalid' }),
 			'Salesforce at nowhere.invalid',
 			'Check',
 		],
 		[
-			'a private key that is none',
+			'a text that is not a private key',
 			() => ({ ...byCertificate(), privateKey: 'my key' }),
 			'The private key is not an unencrypted PEM key.',
 			'-----BEGIN PRIVATE KEY-----',
@@ -102,8 +102,8 @@ describe('is told in plain words, with the screen that mends it', () => {
 		[
 			'an unknown client',
 			() => ({ ...byCertificate(), clientId: 'nobody' }),
-			'does not know the client ID "nobody"',
-			'Copy Consumer Key',
+			'The client ID "nobody" is unknown at',
+			'Copy the Consumer Key',
 		],
 		[
 			'a wrong secret',
@@ -112,21 +112,21 @@ describe('is told in plain words, with the screen that mends it', () => {
 			'Consumer Key and Secret',
 		],
 		[
-			'a user name that nobody has',
-			() => ({ ...byCertificate(), userName: 'eve@acme.example' }),
+			'a username that does not exist',
+			() => ({ ...byCertificate(), username: 'eve@acme.example' }),
 			'The user "eve@acme.example" has not approved the app',
 			'Setup > Users',
 		],
 		[
-			"a key that is not the certificate's",
+			'a key of another certificate',
 			() => ({ ...byCertificate(), privateKey: other.privateKey }),
-			'The private key does not belong to the certificate of the app.',
+			"The private key does not match the app's certificate.",
 			'JWT Bearer Flow',
 		],
 	];
 
-	test.each(wrongCredential)('%s', async (_, credential, said, mended) => {
-		await expectRefusal(credential(), said, mended);
+	test.each(wrongCredential)('%s', async (_, credential, message, fix) => {
+		await expectRejection(credential(), message, fix);
 	});
 
 	const wrongSetUp: Row[] = [
@@ -149,12 +149,12 @@ describe('is told in plain words, with the screen that mends it', () => {
 			'App Policies',
 		],
 		[
-			'an app that takes assertions for another address',
+			'an app that expects another audience',
 			() => {
 				app.jwtBearer = { ...certificate, audience: 'https://acme.my.salesforce.com' };
 				return byCertificate();
 			},
-			'does not take sign-ins that name this address.',
+			'rejected the token audience.',
 			'Setup > My Domain',
 		],
 		[
@@ -163,16 +163,16 @@ describe('is told in plain words, with the screen that mends it', () => {
 				emulator.clock.advance(14 * 60_000);
 				return byCertificate();
 			},
-			'The clock of the machine that runs n8n is 14 minutes behind',
+			"The n8n server's clock is 14 minutes behind",
 			'NTP',
 		],
 		[
-			'an app that may not sign in by itself',
+			'an app without the client credentials flow',
 			() => {
 				app.clientCredentials = undefined;
 				return bySecret();
 			},
-			'The app may not sign in by itself.',
+			'The client credentials flow is not enabled for this app.',
 			'Enable Client Credentials Flow',
 		],
 		[
@@ -190,7 +190,7 @@ describe('is told in plain words, with the screen that mends it', () => {
 				user.ipRestricted = true;
 				return byCertificate();
 			},
-			'The user may not sign in from the address of the machine that runs n8n.',
+			"The user cannot sign in from the n8n server's IP address.",
 			'Login IP Ranges',
 		],
 		[
@@ -213,12 +213,12 @@ describe('is told in plain words, with the screen that mends it', () => {
 		],
 	];
 
-	test.each(wrongSetUp)('%s', async (_, credential, said, mended) => {
-		await expectRefusal(credential(), said, mended);
+	test.each(wrongSetUp)('%s', async (_, credential, message, fix) => {
+		await expectRejection(credential(), message, fix);
 	});
 
-	/** What Salesforce answers where the emulated one has no such state. */
-	const answers: Array<[string, number, object | string, string, string]> = [
+	/** Responses of Salesforce in states that the emulator does not have. */
+	const responses: Array<[string, number, object | string, string, string]> = [
 		[
 			'an app that is not installed',
 			400,
@@ -226,7 +226,7 @@ describe('is told in plain words, with the screen that mends it', () => {
 				error: 'app_not_found',
 				error_description: 'External client app is not installed in this org',
 			},
-			'The app is not installed in the organization',
+			'The app is not installed in the org at',
 			'External Client App Manager',
 		],
 		[
@@ -237,14 +237,14 @@ describe('is told in plain words, with the screen that mends it', () => {
 			'Connected Apps OAuth Usage',
 		],
 		[
-			'an address that is no organization',
+			'an address that is not the one of an org',
 			400,
 			{ error: 'invalid_grant', error_description: 'request not supported on this domain' },
-			'is not the address of an organization',
+			'is not the address of an org.',
 			'Setup > My Domain',
 		],
 		[
-			'a closed organization',
+			'a closed org',
 			400,
 			{ error: 'inactive_org', error_description: 'organization is inactive' },
 			'is closed or locked',
@@ -254,37 +254,37 @@ describe('is told in plain words, with the screen that mends it', () => {
 			'a web page',
 			200,
 			'<html>Welcome</html>',
-			'does not answer like Salesforce.',
+			'did not return a Salesforce sign-in response.',
 			'Setup > My Domain',
 		],
 		[
 			'an outage',
 			503,
 			'<html>Down</html>',
-			'Salesforce takes no sign-ins at the moment.',
+			'Salesforce sign-in is temporarily unavailable.',
 			'status.salesforce.com',
 		],
 		[
 			'anything else',
 			400,
 			{ error: 'strange', error_description: 'something new' },
-			'Salesforce says: something new.',
+			'Salesforce returned: something new.',
 			'Setup > Login History',
 		],
 	];
 
-	test.each(answers)('%s', async (_, status, body, said, mended) => {
+	test.each(responses)('%s', async (_, status, body, message, fix) => {
 		emulator.faults.add({ path: TOKEN_PATH, answer: { status, body } });
-		await expectRefusal(bySecret(), said, mended);
+		await expectRejection(bySecret(), message, fix);
 	});
 
-	test('an answer for another organization, and no token is sent there', async () => {
+	test('a token of another org, which is not sent there', async () => {
 		const elsewhere = await salesforce.startSalesforceEmulator({
 			apps: [app],
 			users: [user],
 			instanceUrl: emulator.url,
 		});
-		await expectRefusal(
+		await expectRejection(
 			{ ...bySecret(), myDomainUrl: elsewhere.url },
 			`is for another address: ${new URL(emulator.url).host}.`,
 			'Check My Domain URL',
@@ -293,10 +293,10 @@ describe('is told in plain words, with the screen that mends it', () => {
 		await elsewhere.close();
 	});
 
-	async function expectRefusal(credential: Credential, said: string, mended: string) {
-		const { status, message } = await runTest(credential);
-		expect(status).toBe('Error');
-		expect(message).toContain(said);
-		expect(message).toContain(mended);
+	async function expectRejection(credential: Credential, message: string, fix: string) {
+		const result = await runTest(credential);
+		expect(result.status).toBe('Error');
+		expect(result.message).toContain(message);
+		expect(result.message).toContain(fix);
 	}
 });

@@ -1,4 +1,4 @@
-/** What a person does in n8n to sign in to either CRM, and what must not be left behind. */
+/** What a user does in n8n to sign in to either CRM, and what must not be left in logs. */
 import { CREDENTIAL_BLANKING_VALUE } from 'n8n-workflow';
 import { addNode, chooseCredential, chooseFieldsToReturn, chooseEntity } from './editor';
 import type { Stage } from './stage';
@@ -17,18 +17,18 @@ export async function connectInPopup(
 	await page.getByText('Account connected').waitFor();
 }
 
-/** What Test says of a connected account, sent as the editor sends it: what n8n keeps secret is left to n8n. */
+/** The result of the connection test of a connected account, sent as the editor sends it, without the secrets. */
 export async function testConnected(
 	{ api }: Stage,
 	credential: { id: string; type: string; data: object },
 ): Promise<{ status: string; message: string }> {
 	const data = { oauthTokenData: CREDENTIAL_BLANKING_VALUE, ...credential.data };
 	return await api.rest('POST', '/credentials/test', {
-		credentials: { ...credential, name: 'A person', data },
+		credentials: { ...credential, name: 'A user', data },
 	});
 }
 
-/** Opens a trigger for contacts, with a credential by its name; n8n sets Authentication by it. */
+/** Opens a trigger for contacts, with a credential by its name; n8n sets Authentication accordingly. */
 export async function openContactTrigger(
 	{ page, n8nUrl }: Stage,
 	{ node, credential, contact, field }: Record<'node' | 'credential' | 'contact' | 'field', string>,
@@ -39,7 +39,7 @@ export async function openContactTrigger(
 	await chooseFieldsToReturn(page, [field]);
 }
 
-/** All that n8n has written to its log and keeps of executions. */
+/** n8n's log, and the data it keeps of executions. */
 export async function readKept(stage: Stage): Promise<string> {
 	const executions = await stage.api.publicApi('GET', '/executions?includeData=true&limit=100');
 	return (await stage.n8nLog()) + JSON.stringify(executions);

@@ -1,4 +1,4 @@
-/** Both ways to sign in to Dynamics 365, in n8n's editor. */
+/** Both credentials of Dynamics 365, in n8n's editor. */
 import { AGENT_ALICE, INTEGRATION_USER } from '../emulators/dataverse';
 import { makeAppCertificate, type AppCertificate } from '../emulators/kernel/oauth/appCertificate';
 import { connectOAuth2 } from '../n8n/connect';
@@ -7,11 +7,11 @@ import { chooseOption, execute, fillNewCredential, keepScreenshot, runNode } fro
 import { connectInPopup, openContactTrigger, readKept, testConnected } from './signIn';
 import { setStage, type Stage } from './stage';
 
-const PERSON = 'dynamics365SyncOAuth2Api';
+const OAUTH2 = 'dynamics365SyncOAuth2Api';
 
 let stage: Stage;
 let pair: AppCertificate;
-/** Of the credential that the person's tests share. */
+/** The credential that the OAuth2 tests share. */
 let credentialId: string;
 
 beforeAll(async () => {
@@ -19,7 +19,7 @@ beforeAll(async () => {
 	pair = await makeAppCertificate();
 	Object.assign(stage.dynamics365.apps[0] ?? {}, { certificates: [pair.certificate] });
 	stage.dynamics365.as(AGENT_ALICE.id).create('contact', { lastname: 'Johnson' });
-	credentialId = await connectPerson('Dynamics 365 (a person)', enteredData());
+	credentialId = await connectUser('Dynamics 365 (a user)', enteredData());
 });
 
 afterEach(async () => {
@@ -30,22 +30,22 @@ afterAll(async () => {
 	await stage?.stop();
 });
 
-/** What a person has to enter for the emulator of this stage. */
+/** The credential data for the emulator of this stage. */
 const enteredData = () =>
 	credentialData({ dynamics365: stage.dynamics365.url, salesforce: stage.salesforce.url })
 		.dynamics365SyncAppApi;
 
-/** Stores a credential and connects it as a person does, without the browser. */
-async function connectPerson(name: string, data: object): Promise<string> {
+/** Stores a credential and connects it as a user does, without the browser. */
+async function connectUser(name: string, data: object): Promise<string> {
 	const { api } = stage;
-	const credential = { name, type: PERSON, data };
+	const credential = { name, type: OAUTH2, data };
 	const { id } = await api.rest<{ id: string }>('POST', '/credentials', credential);
 	await connectOAuth2(api, id, INTEGRATION_USER);
 	return id;
 }
 
-const testPerson = (id: string, changed: object) =>
-	testConnected(stage, { id, type: PERSON, data: { ...enteredData(), ...changed } });
+const testUser = (id: string, changed: object) =>
+	testConnected(stage, { id, type: OAUTH2, data: { ...enteredData(), ...changed } });
 
 /** A node that shows the contact there is, with a credential by its name. */
 async function openTrigger(credential: string): Promise<void> {
@@ -54,7 +54,7 @@ async function openTrigger(credential: string): Promise<void> {
 	await openContactTrigger(stage, { node, credential, contact, field: 'lastname' });
 }
 
-describe('a person', () => {
+describe('a user', () => {
 	test('connects on the sign-in page of Microsoft', async () => {
 		const { page, n8nUrl } = stage;
 		await fillNewCredential(page, {
@@ -68,30 +68,32 @@ describe('a person', () => {
 
 	test.each([
 		['a certificate', () => ({ clientCredentialType: 'certificate', ...pair })],
-		['nothing', () => ({ clientCredentialType: 'none', clientId: 'public-app' })],
+		['no client authentication', () => ({ clientCredentialType: 'none', clientId: 'public-app' })],
 		['a secret, in any tenant', () => ({ tenantId: '' })],
-	])('connects through an app that proves itself with %s', async (name, changed) => {
+	])('connects through an app with %s', async (name, changed) => {
 		const data = { ...enteredData(), ...changed() };
-		const id = await connectPerson(name, data);
+		const id = await connectUser(name, data);
 		stage.dynamics365.signIn.expireTokens();
-		expect(await testPerson(id, data)).toMatchObject({ status: 'OK' });
+		expect(await testUser(id, data)).toMatchObject({ status: 'OK' });
 	});
 
-	test('is told in plain words what the environment answers', async () => {
+	test('sees an explanation of what the environment returns', async () => {
 		const { dynamics365 } = stage;
-		const runTest = (changed: object = {}) => testPerson(credentialId, changed);
+		const runTest = (changed: object = {}) => testUser(credentialId, changed);
 		const answerTo = async (status: number, body: string | object) => {
 			dynamics365.faults.add({ path: /WhoAmI/, answer: { status, body } });
 			return (await runTest()).message;
 		};
-		const refusal = (code: string) => ({ error: { code, message: 'no' } });
+		const rejection = (code: string) => ({ error: { code, message: 'no' } });
 
 		expect(await runTest()).toMatchObject({ status: 'OK' });
-		expect(await answerTo(403, refusal('0x80072560'))).toContain('Users and add it');
-		expect(await answerTo(403, refusal('0x80040220'))).toContain('Manage security roles');
-		expect(await answerTo(404, '<html>')).toContain('does not answer like a Dynamics 365');
+		expect(await answerTo(403, rejection('0x80072560'))).toContain(
+			'is not a user of this environment',
+		);
+		expect(await answerTo(403, rejection('0x80040220'))).toContain('Manage security roles');
+		expect(await answerTo(404, '<html>')).toContain('This is not a Dynamics 365 environment');
 		expect((await runTest({ environmentUrl: 'contoso.crm4.dynamics.com' })).message).toContain(
-			'The account is connected to another environment than https://contoso.crm4.dynamics.com.',
+			'The connected account belongs to an environment other than https://contoso.crm4.dynamics.com.',
 		);
 		dynamics365.signIn.revokeAll();
 		expect(await runTest()).toMatchObject({
@@ -100,10 +102,10 @@ describe('a person', () => {
 		});
 	});
 
-	test('goes on after the token has run out, and is asked to connect again after it was revoked', async () => {
+	test('continues after the token has expired, and is asked to connect again after it was revoked', async () => {
 		const { page, api, dynamics365 } = stage;
 		await connectOAuth2(api, credentialId, INTEGRATION_USER);
-		await openTrigger('Dynamics 365 (a person)');
+		await openTrigger('Dynamics 365 (a user)');
 		expect(await runNode(page)).toMatchObject([{ lastname: 'Johnson' }]);
 
 		dynamics365.signIn.expireTokens();
@@ -115,23 +117,27 @@ describe('a person', () => {
 	});
 });
 
-describe('an app', () => {
+describe('a service principal', () => {
 	const fill = async (changed: Record<string, string> = {}) => {
 		const { page, n8nUrl } = stage;
 		const data = { ...enteredData(), ...changed };
-		await fillNewCredential(page, { n8nUrl, type: 'Dynamics 365 Sync App API', data });
+		await fillNewCredential(page, {
+			n8nUrl,
+			type: 'Dynamics 365 Sync Service Principal API',
+			data,
+		});
 		return page;
 	};
 
 	const signIns = () =>
 		stage.dynamics365.log.entries.filter(({ body }) => body.includes('client_credentials')).length;
 
-	test('connects with its secret, and signs in once for all that a workflow does', async () => {
+	test('connects with its secret, and signs in once for all executions', async () => {
 		const page = await fill();
 		await page.getByTestId('credential-save-button').click();
 		await page.getByText('Connection tested successfully').waitFor();
 		const before = signIns();
-		await openTrigger('Dynamics 365 Sync App account');
+		await openTrigger('Dynamics 365 Sync Service Principal account');
 		expect(await runNode(page)).toMatchObject([{ lastname: 'Johnson' }]);
 		expect(await runNode(page)).toMatchObject([{ lastname: 'Johnson' }]);
 		expect(signIns() - before).toBe(1);
@@ -143,10 +149,14 @@ describe('an app', () => {
 
 	test('connects with its certificate', async () => {
 		const { page, n8nUrl } = stage;
-		const { environmentUrl = '', tenantId = '', clientId = '', signInServer = '' } = enteredData();
-		const data = { environmentUrl, tenantId, clientId, signInServer };
-		await fillNewCredential(page, { n8nUrl, type: 'Dynamics 365 Sync App API', data });
-		await chooseOption(page, 'signInWith', 'Certificate');
+		const { environmentUrl = '', tenantId = '', clientId = '', authorityHost = '' } = enteredData();
+		const data = { environmentUrl, tenantId, clientId, authorityHost };
+		await fillNewCredential(page, {
+			n8nUrl,
+			type: 'Dynamics 365 Sync Service Principal API',
+			data,
+		});
+		await chooseOption(page, 'authenticationMethod', 'Certificate');
 		for (const [property, value] of Object.entries(pair)) {
 			const input = page.getByTestId(`parameter-input-${property}`);
 			await input.getByTestId('parameter-input-field').fill(value as string);
@@ -155,7 +165,7 @@ describe('an app', () => {
 		await page.getByText('Connection tested successfully').waitFor();
 	});
 
-	test('is told in plain words that its secret is wrong', async () => {
+	test('sees an explanation that its secret is wrong', async () => {
 		const page = await fill({ clientSecret: 'not the secret' });
 		await page.getByTestId('credential-save-button').click();
 		await page.getByText('More details').click();
@@ -163,7 +173,7 @@ describe('an app', () => {
 	});
 });
 
-test("no secret stands in n8n's log or in what it keeps of executions", async () => {
+test("no secret is in n8n's log or in the data it keeps of executions", async () => {
 	const kept = await readKept(stage);
 	expect(kept).toContain('needs to be reconnected');
 	expect(kept).not.toContain(enteredData().clientSecret);

@@ -1,4 +1,4 @@
-/** Both ways to sign in to Salesforce, in n8n's editor. */
+/** Both credentials of Salesforce, in n8n's editor. */
 import { makeAppCertificate } from '../emulators/kernel/oauth/appCertificate';
 import { AGENT_ALICE, INTEGRATION_USER } from '../emulators/salesforce';
 import { connectOAuth2 } from '../n8n/connect';
@@ -7,11 +7,11 @@ import { execute, fillNewCredential, keepScreenshot, runNode } from './editor';
 import { connectInPopup, openContactTrigger, readKept, testConnected } from './signIn';
 import { setStage, type Stage } from './stage';
 
-const PERSON = 'salesforceSyncOAuth2Api';
+const OAUTH2 = 'salesforceSyncOAuth2Api';
 
 let stage: Stage;
 let privateKey: string;
-/** Of the credential that the person's tests share. */
+/** The credential that the OAuth2 tests share. */
 let credentialId: string;
 
 beforeAll(async () => {
@@ -21,7 +21,7 @@ beforeAll(async () => {
 	const [app] = stage.salesforce.apps;
 	Object.assign(app ?? {}, { jwtBearer: pair, approvedUsers: [INTEGRATION_USER.id] });
 	stage.salesforce.as(AGENT_ALICE.id).create('Contact', { LastName: 'Johnson' });
-	credentialId = (await connectBoth(stage.api, urls()))[PERSON];
+	credentialId = (await connectBoth(stage.api, urls()))[OAUTH2];
 });
 
 afterEach(async () => {
@@ -34,8 +34,8 @@ afterAll(async () => {
 
 const urls = () => ({ dynamics365: stage.dynamics365.url, salesforce: stage.salesforce.url });
 
-/** What a person has to enter for the emulator of this stage. */
-const enteredData = () => credentialData(urls())[PERSON];
+/** The credential data for the emulator of this stage. */
+const enteredData = () => credentialData(urls())[OAUTH2];
 
 /** A node that shows the contact there is, with a credential by its name. */
 async function openTrigger(credential: string): Promise<void> {
@@ -44,7 +44,7 @@ async function openTrigger(credential: string): Promise<void> {
 	await openContactTrigger(stage, { node, credential, contact, field: 'LastName' });
 }
 
-test('a person connects on the sign-in page of Salesforce', async () => {
+test('a user connects on the login page of Salesforce', async () => {
 	const { page, n8nUrl } = stage;
 	await fillNewCredential(page, {
 		n8nUrl,
@@ -55,12 +55,12 @@ test('a person connects on the sign-in page of Salesforce', async () => {
 	await connectInPopup(stage, INTEGRATION_USER);
 });
 
-test('what Salesforce answers to the test of a sign-in is told in plain words', async () => {
+test('the connection test explains what Salesforce returns', async () => {
 	const { salesforce } = stage;
 	const runTest = (changed: object = {}) =>
 		testConnected(stage, {
 			id: credentialId,
-			type: PERSON,
+			type: OAUTH2,
 			data: { ...enteredData(), ...changed },
 		});
 	const answerTo = async (status: number, body: string | object) => {
@@ -72,7 +72,7 @@ test('what Salesforce answers to the test of a sign-in is told in plain words', 
 	expect(await answerTo(403, [{ errorCode: 'API_DISABLED_FOR_ORG', message: 'no' }])).toContain(
 		'API Enabled',
 	);
-	expect(await answerTo(404, '<html>')).toContain('does not answer like Salesforce');
+	expect(await answerTo(404, '<html>')).toContain('is not a Salesforce org');
 	expect((await runTest({ myDomainUrl: 'https://acme.my.salesforce.com' })).message).toContain(
 		'is for another address',
 	);
@@ -83,7 +83,7 @@ test('what Salesforce answers to the test of a sign-in is told in plain words', 
 	});
 });
 
-test('a workflow goes on after the session has ended, and asks to connect again after it was revoked', async () => {
+test('a workflow continues after the session has expired, and asks to connect again after it was revoked', async () => {
 	const { page, api, salesforce } = stage;
 	await connectOAuth2(api, credentialId, INTEGRATION_USER);
 	await openTrigger('Salesforce (emulated)');
@@ -101,11 +101,11 @@ describe('a server', () => {
 	const fill = async (changed: Record<string, string> = {}) => {
 		const { page, n8nUrl } = stage;
 		const { myDomainUrl = '', clientId = '' } = enteredData();
-		const { userName } = INTEGRATION_USER;
+		const { userName: username } = INTEGRATION_USER;
 		await fillNewCredential(page, {
 			n8nUrl,
 			type: 'Salesforce Sync Server API',
-			data: { myDomainUrl, clientId, userName, privateKey, ...changed },
+			data: { myDomainUrl, clientId, username, privateKey, ...changed },
 		});
 		await page.getByTestId('credential-save-button').click();
 		return page;
@@ -114,7 +114,7 @@ describe('a server', () => {
 	const signIns = () =>
 		stage.salesforce.log.entries.filter(({ body }) => body.includes('jwt-bearer')).length;
 
-	test('connects with its certificate, and signs in once for all that a workflow does', async () => {
+	test('connects with its certificate, and signs in once for all executions', async () => {
 		const page = await fill();
 		await page.getByText('Connection tested successfully').waitFor();
 		const before = signIns();
@@ -128,14 +128,14 @@ describe('a server', () => {
 		expect(signIns() - before).toBe(2);
 	});
 
-	test('is told in plain words what is wrong', async () => {
-		const page = await fill({ userName: 'eve@acme.example' });
+	test('sees an explanation of what is wrong', async () => {
+		const page = await fill({ username: 'eve@acme.example' });
 		await page.getByText('More details').click();
 		await page.getByText('The user "eve@acme.example" has not approved the app').waitFor();
 	});
 });
 
-test("no secret stands in n8n's log or in what it keeps of executions", async () => {
+test("no secret is in n8n's log or in the data it keeps of executions", async () => {
 	const kept = await readKept(stage);
 	expect(kept).toContain('needs to be reconnected');
 	expect(kept).not.toContain(enteredData().clientSecret);

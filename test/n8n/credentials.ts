@@ -5,16 +5,16 @@ import type { SalesforceApp } from '../emulators/salesforce/signIn';
 import type { N8nApi } from './api';
 import { connectOAuth2 } from './connect';
 
-/** Apps as docs/dynamics-365.md tells to register them, for the n8n at this address: with a secret, and without any. */
+/** Apps registered as docs/dynamics-365.md describes, for the n8n at this address: with a secret, and a public client. */
 export const dynamics365Apps = (n8nUrl: string): [EntraApp, EntraApp] => {
 	const app = { ...dataverse.DEFAULT_APP, redirectUris: [callbackOf(n8nUrl)] };
 	return [app, { ...app, clientId: 'public-app', name: 'Public CRM Sync', secrets: [] }];
 };
 
-/** The app that the README tells to make in Salesforce, for the n8n at this address. */
+/** The app created in Salesforce as docs/salesforce.md describes, for the n8n at this address. */
 export const salesforceApp = (n8nUrl: string): SalesforceApp => ({
 	...salesforce.DEFAULT_APP,
-	scopes: ['full', 'refresh_token'],
+	scopes: ['api', 'refresh_token'],
 	redirectUris: [callbackOf(n8nUrl)],
 });
 
@@ -31,7 +31,7 @@ export type CredentialIds = Readonly<Record<CredentialType, string>>;
 
 type CredentialType = 'dynamics365SyncAppApi' | 'salesforceSyncOAuth2Api';
 
-/** What a person enters to connect n8n to the emulated CRMs: to Dynamics 365 as an app, to Salesforce as a person. */
+/** The credential data for the emulated CRMs: of a service principal in Dynamics 365, and of a user in Salesforce. */
 export function credentialData(urls: CrmUrls): Record<CredentialType, Record<string, string>> {
 	return {
 		dynamics365SyncAppApi: {
@@ -39,7 +39,7 @@ export function credentialData(urls: CrmUrls): Record<CredentialType, Record<str
 			tenantId: dataverse.TENANT_ID,
 			clientId: dataverse.DEFAULT_APP.clientId,
 			clientSecret: dataverse.DEFAULT_APP.clientSecret,
-			signInServer: urls.dynamics365,
+			authorityHost: urls.dynamics365,
 		},
 		salesforceSyncOAuth2Api: {
 			myDomainUrl: urls.salesforce,
@@ -49,7 +49,7 @@ export function credentialData(urls: CrmUrls): Record<CredentialType, Record<str
 	};
 }
 
-/** Stores both credentials in n8n, encrypted, and connects the one a person signs in with. */
+/** Stores both credentials in n8n, encrypted, and connects the OAuth2 one. */
 export async function connectBoth(api: N8nApi, urls: CrmUrls): Promise<CredentialIds> {
 	const data = credentialData(urls);
 	const create = async (type: CredentialType, name: string) => {

@@ -201,7 +201,7 @@ async function startDynamics(): Promise<CrmOfNodes> {
 		credentials: {
 			dynamics365SyncAppApi: {
 				environmentUrl: `${url}/main.aspx?pagetype=dashboard`,
-				signInServer: url,
+				authorityHost: url,
 				tenantId: dataverse.TENANT.id,
 				clientId: dataverse.DEFAULT_APP.clientId,
 				clientSecret: dataverse.DEFAULT_APP.secrets[0]?.value ?? '',

@@ -1,5 +1,6 @@
 import {
 	ICredentialsHelper,
+	NodeHelpers,
 	type ICredentialDataDecryptedObject,
 	type ICredentialType,
 	type IHttpRequestHelper,
@@ -103,7 +104,14 @@ export class MemoryCredentialsHelper extends ICredentialsHelper {
 	}
 
 	getCredentialsProperties(type: string): INodeProperties[] {
-		return this.types.get(type)?.properties ?? [];
+		const { extends: parents, properties = [] } = this.types.get(type) ?? {};
+		if (parents === undefined) return properties;
+		const merged: INodeProperties[] = [];
+		for (const parent of parents) {
+			NodeHelpers.mergeNodeProperties(merged, this.getCredentialsProperties(parent));
+		}
+		NodeHelpers.mergeNodeProperties(merged, properties);
+		return merged;
 	}
 
 	private defaultsOf(type: string): ICredentialDataDecryptedObject {

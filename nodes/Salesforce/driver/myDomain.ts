@@ -1,81 +1,86 @@
-/** The address of the organization: as people paste it, and as a sign-in confirms it. */
+/** The address of the org: as users paste it, and as a sign-in confirms it. */
 import { CrmError } from '../../crm/errors';
 
-/** Pages of an organization have hosts of their own, whose address people copy from the browser. */
+/** Lightning and Setup have hosts of their own, whose addresses users copy from the browser. */
 export const pages = [
-	{ host: /\.lightning\.force\.com$/, organization: '.my.salesforce.com' },
-	{ host: /\.my\.salesforce-setup\.com$/, organization: '.my.salesforce.com' },
-	{ host: /\.lightning\.crmforce\.mil$/, organization: '.my.salesforce.mil' },
-	{ host: /\.lightning\.sfcrmapps\.cn$/, organization: '.my.sfcrmproducts.cn' },
+	{ host: /\.lightning\.force\.com$/, org: '.my.salesforce.com' },
+	{ host: /\.my\.salesforce-setup\.com$/, org: '.my.salesforce.com' },
+	{ host: /\.lightning\.crmforce\.mil$/, org: '.my.salesforce.mil' },
+	{ host: /\.lightning\.sfcrmapps\.cn$/, org: '.my.sfcrmproducts.cn' },
 ];
 
-/** Hosts of Salesforce's that are one organization's. */
-const organizations = /\.my\.(salesforce\.(com|mil)|sfcrmproducts\.cn)$/;
+/** A host name has a domain; a single word is a typing error that would be looked up in the local network. */
+export const completeHost = /[^.]\.[^.]|^localhost(:\d+)?$/;
 
-/** Where people of all organizations sign in; which one it was, only the answer tells. */
-const signInPages = /^(login|test)\.salesforce\.com$/;
+/** My Domain hosts of orgs. */
+const orgHosts = /\.my\.(salesforce\.(com|mil)|sfcrmproducts\.cn)$/;
 
-/** Experience Cloud: people sign in at the site, and work with the organization behind it. */
-const sites = /\.(my\.site\.com|my\.salesforce-sites\.com|force\.com)$/;
+/** Where users of all orgs can sign in; only the response says which org it was. */
+const loginHosts = /^(login|test)\.salesforce\.com$/;
+
+/** Experience Cloud: users sign in at the site and work with the org behind it. */
+const siteHosts = /\.(my\.site\.com|my\.salesforce-sites\.com|force\.com)$/;
 
 const advice =
-	'Open Salesforce and copy the address from the browser, such as acme.my.salesforce.com, or look under Setup > My Domain.';
+	"Copy the My Domain URL from your browser's address bar while Salesforce is open, such as acme.my.salesforce.com, or from Setup > My Domain.";
 
 /**
  * Scheme and host to sign in at.
  * https://help.salesforce.com/s/articleView?id=sf.domain_name_url_formats.htm
  * @param pasted with or without scheme, trailing slash, path or query.
- * @throws CrmError when it cannot be a Salesforce address: nothing has been sent then.
+ * @throws CrmError when it cannot be a Salesforce address; no request has been sent then.
  */
 export function parseMyDomain(pasted: string): string {
 	const text = pasted.trim();
 	const withScheme = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
 	const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
-	if (!url || !/^https?:$/.test(url.protocol) || !/\.|^localhost$/.test(url.hostname)) {
+	if (!url || !/^https?:$/.test(url.protocol) || !completeHost.test(url.host)) {
 		throw notUsable(
-			text === '' ? 'The My Domain URL is empty.' : `"${text}" is not a Salesforce address.`,
+			text === '' ? 'The My Domain URL is empty.' : `"${text}" is not the URL of a Salesforce org.`,
 		);
 	}
 	const page = pages.find(({ host }) => host.test(url.host));
-	return `https://${page ? url.host.replace(page.host, page.organization) : url.host}`;
+	return `https://${page ? url.host.replace(page.host, page.org) : url.host}`;
 }
 
 /**
- * Where a server signs in: at the organization itself, whose address also stands in links to records.
- * @throws CrmError for the sign-in page of all organizations, and for sites.
+ * Where a server signs in: at the org itself, whose address is also in links to records.
+ * @throws CrmError for the login pages of all orgs, and for Experience Cloud sites.
  */
-export function parseOrganization(pasted: string): string {
+export function parseOrgUrl(pasted: string): string {
 	const url = parseMyDomain(pasted);
 	const { host } = new URL(url);
-	if (signInPages.test(host) || sites.test(host)) {
-		throw notUsable(`${host} is where people sign in. A server signs in at the organization.`);
+	if (loginHosts.test(host) || siteHosts.test(host)) {
+		throw notUsable(
+			`${host} cannot be used for server-to-server sign-in. Use your org's My Domain URL.`,
+		);
 	}
 	return url;
 }
 
 /**
- * Where the REST API is, of the organization that has answered a sign-in.
- * @param signInUrl where somebody signed in, as parseMyDomain returns it.
- * @param instanceUrl as the answer names it.
- * @throws CrmError when it is another organization, or none of Salesforce's: a token must not be sent there.
+ * Where the REST API of the org is that a token was issued by.
+ * @param signInUrl where the user signed in, as parseMyDomain returns it.
+ * @param instanceUrl `instance_url` of the response.
+ * @throws CrmError when it is another org, or none: the token must not be sent there.
  */
-export function organizationOf(signInUrl: string, instanceUrl: string): string {
+export function orgUrlOf(signInUrl: string, instanceUrl: string): string {
 	const { origin, host } = new URL(signInUrl);
 	const instance = URL.canParse(instanceUrl) ? new URL(instanceUrl) : undefined;
 	if (instance?.origin === origin) return origin;
-	const expected = signInPages.test(host) || sites.test(host);
-	if (expected && instance?.protocol === 'https:' && organizations.test(instance.host)) {
+	const expected = loginHosts.test(host) || siteHosts.test(host);
+	if (expected && instance?.protocol === 'https:' && orgHosts.test(instance.host)) {
 		return instance.origin;
 	}
 	throw notUsable(
-		`The sign-in at ${host} is for another address: ${instance?.host ?? 'none that can be read'}.`,
-		`The token is sent to ${host} only. Check My Domain URL in the credential, and connect the account again if it has changed: ${advice}`,
+		`The token issued at ${host} is for another address: ${instance?.host ?? 'an unreadable one'}.`,
+		`It is sent only to ${host}. Check My Domain URL in the credential. If you changed it, connect the account again. ${advice}`,
 	);
 }
 
-/** The page where all organizations of this kind sign in; undefined where there is none. */
-export function signInPageOf(organizationUrl: string): string | undefined {
-	const { host } = new URL(organizationUrl);
+/** The login page shared by all orgs of this kind; undefined where there is none. */
+export function loginPageOf(orgUrl: string): string | undefined {
+	const { host } = new URL(orgUrl);
 	if (!host.endsWith('.my.salesforce.com')) return undefined;
 	const isTest = /\.(sandbox|scratch)\.my\.|--/.test(host);
 	return `https://${isTest ? 'test' : 'login'}.salesforce.com`;

@@ -44,7 +44,7 @@ export async function openDynamics({ crmClock }: Pick<StageTime, 'crmClock'>): P
 /** The credential data that connects n8n as an app. */
 export const appAccount = (url: string) => ({
 	environmentUrl: url,
-	signInServer: url,
+	authorityHost: url,
 	tenantId: TENANT.id,
 	clientId: DEFAULT_APP.clientId,
 	clientSecret: DEFAULT_APP.clientSecret,

@@ -1,20 +1,21 @@
-/** The token that a Kubernetes cluster, or another host, lends n8n for workload identity federation. */
+/** The token that a Kubernetes cluster, or another host, provides to n8n for workload identity federation. */
 import { readFile } from 'node:fs/promises';
 import { CrmError } from '../../../crm/errors';
 import { clouds } from '../environment';
 
 /**
- * Reads the file that AZURE_FEDERATED_TOKEN_FILE names, as set by the webhook of Azure's workload identity.
- * A credential names no file itself: it could be any file of the host. And the token, which is as good as a
- * password, goes to Microsoft or to the server of AZURE_AUTHORITY_HOST, not to one that a credential names.
+ * Reads the file set in AZURE_FEDERATED_TOKEN_FILE, as set by the webhook of Azure's workload identity.
+ * A credential cannot specify the file, because it could be any file of the host. The token is as powerful as a
+ * password, so it goes only to Microsoft or to AZURE_AUTHORITY_HOST, not to a server that a credential specifies.
  * https://azure.github.io/azure-workload-identity/docs/topics/service-account-labels-and-annotations.html
+ * @throws CrmError when the sign-in server is another one, or the file cannot be read.
  */
-export async function readHostToken(signInServer: string): Promise<string> {
-	if (!trustedSignInServers().includes(signInServer)) {
-		throw new CrmError(`The token of this host is not sent to ${signInServer}.`, {
+export async function readHostToken(authorityHost: string): Promise<string> {
+	if (!trustedHosts().includes(authorityHost)) {
+		throw new CrmError(`The federated token of this host cannot be sent to ${authorityHost}.`, {
 			kind: 'misconfigured',
 			advice:
-				'It goes to the sign-in servers of Microsoft only. For another one, set AZURE_AUTHORITY_HOST in the environment of n8n.',
+				'It is sent only to the sign-in servers of Microsoft. To allow another one, set AZURE_AUTHORITY_HOST in the environment of n8n.',
 		});
 	}
 	const file = process.env.AZURE_FEDERATED_TOKEN_FILE ?? '';
@@ -29,8 +30,8 @@ export async function readHostToken(signInServer: string): Promise<string> {
 	}
 }
 
-function trustedSignInServers(): string[] {
-	const { AZURE_AUTHORITY_HOST: named = '' } = process.env;
-	const own = URL.canParse(named) ? [new URL(named).origin] : [];
-	return [...clouds.map(({ signInServer }) => signInServer), ...own];
+function trustedHosts(): string[] {
+	const { AZURE_AUTHORITY_HOST: host = '' } = process.env;
+	const configured = URL.canParse(host) ? [new URL(host).origin] : [];
+	return [...clouds.map((cloud) => cloud.authorityHost), ...configured];
 }

@@ -1,24 +1,24 @@
-/** Who signs in to Dataverse without a person at the screen, and by what proof. */
+/** Who signs in to Dataverse unattended, and by which method. */
 
-/** `way` is the value of the credential's Sign In With. */
+/** `method` is the value of the credential's Authentication Method. */
 export type AppIdentity =
-	ClientSecret | Certificate | FederatedAssertion | ManagedIdentity | UserNameAndPassword;
+	ClientSecret | Certificate | FederatedAssertion | ManagedIdentity | UsernameAndPassword;
 
 interface AppRegistration {
-	/** Directory (tenant) id or one of its domain names. */
+	/** Directory (tenant) ID, or a domain name of the tenant. */
 	tenantId: string;
-	/** Application (client) id. */
+	/** Application (client) ID. */
 	clientId: string;
 }
 
 export interface ClientSecret extends AppRegistration {
-	way: 'clientSecret';
+	method: 'clientSecret';
 	clientSecret: string;
 }
 
-/** Its public half is uploaded to the app registration. */
+/** The certificate is uploaded to the app registration. */
 export interface Certificate extends AppRegistration {
-	way: 'certificate';
+	method: 'certificate';
 	/** PEM. */
 	certificate: string;
 	/** PEM of an RSA key. */
@@ -28,29 +28,29 @@ export interface Certificate extends AppRegistration {
 }
 
 /**
- * A token of another issuer, such as a Kubernetes cluster, which the app registration trusts.
+ * A token of an external identity provider that the app registration trusts, such as a Kubernetes cluster.
  * https://learn.microsoft.com/entra/workload-id/workload-identity-federation
  */
 export interface FederatedAssertion extends AppRegistration {
-	way: 'federated';
+	method: 'federated';
 	assertion: string;
 }
 
-/** What Azure lends the machine that n8n runs on. */
+/** The identity that Azure assigns to the host of n8n. */
 export interface ManagedIdentity {
-	way: 'managedIdentity';
-	/** Client id of a user-assigned identity; empty for the machine's own. */
+	method: 'managedIdentity';
+	/** Client ID of a user-assigned identity; empty for the system-assigned one. */
 	clientId: string;
 }
 
 /**
- * A person's account without the person: Entra refuses it where more than a password is asked for.
+ * The account of a user, without interaction: Entra rejects it where more than a password is required.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc
  */
-export interface UserNameAndPassword extends AppRegistration {
-	way: 'password';
+export interface UsernameAndPassword extends AppRegistration {
+	method: 'password';
 	/** Empty when the app registration allows public client flows. */
 	clientSecret: string;
-	userName: string;
+	username: string;
 	password: string;
 }

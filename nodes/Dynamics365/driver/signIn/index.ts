@@ -2,5 +2,5 @@
 export { acquireAppToken } from './appTokens';
 export { readHostToken } from './hostToken';
 export type { AppIdentity } from './identity';
-export { signInRefused } from './refusals';
+export { signInRejected } from './rejections';
 export { signIn } from './signIn';

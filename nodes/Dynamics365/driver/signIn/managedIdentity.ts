@@ -1,10 +1,10 @@
-/** The identity that Azure lends the machine n8n runs on. */
+/** Sign-in with the identity that Azure assigns to the host of n8n. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AuthenticationResult, INetworkModule } from '@azure/msal-node';
 import type { Environment } from '../environment';
 import type { ManagedIdentity } from './identity';
 
-/** MSAL uses the network of the first sign-in for all that follow in the process: so each brings its own here. */
+/** MSAL reuses the network client of the first sign-in for all later ones of the process, so each sign-in sets its own here. */
 const networks = new AsyncLocalStorage<INetworkModule>();
 
 const networkOfSignIn: INetworkModule = {
@@ -14,15 +14,15 @@ const networkOfSignIn: INetworkModule = {
 
 function current(): INetworkModule {
 	const network = networks.getStore();
-	if (!network) throw new Error('No sign-in with a managed identity is under way.');
+	if (!network) throw new Error('No sign-in with a managed identity is in progress.');
 	return network;
 }
 
 /**
- * Asks the endpoint of the machine for a token; which one it is MSAL finds out by the environment of the process.
+ * Requests a token from the identity endpoint of the host. MSAL finds the endpoint by environment variables.
  * https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
  */
-export async function askForManagedIdentity(
+export async function requestManagedIdentityToken(
 	{ clientId }: ManagedIdentity,
 	{ baseUrl }: Environment,
 	network: INetworkModule,
@@ -32,7 +32,7 @@ export async function askForManagedIdentity(
 		...(clientId && { managedIdentityIdParams: { userAssignedClientId: clientId.trim() } }),
 		system: { networkClient: networkOfSignIn },
 	});
-	// MSAL keeps these tokens for the whole process too, where nothing tells one that was refused.
+	// MSAL caches these tokens for the process, but does not know when Dataverse has rejected one.
 	const request = { resource: baseUrl, forceRefresh: true };
 	return await networks.run(network, async () => await client.acquireToken(request));
 }

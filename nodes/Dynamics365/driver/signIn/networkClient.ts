@@ -1,4 +1,4 @@
-/** MSAL's requests, sent by whatever HTTP client the caller has. */
+/** MSAL's network client, over the transport of the caller. */
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { CrmError } from '../../../crm/errors';
 import { noAnswer } from '../../../crm/driver/noAnswer';
@@ -6,12 +6,12 @@ import type { CrmRequest, CrmResponse, Transport } from '../../../crm/transport'
 
 export interface SignInNetwork {
 	client: INetworkModule;
-	/** Why the last request had no answer that MSAL could read; MSAL itself tells no more than that. */
+	/** Why the last request had no response that MSAL could read; MSAL's own error does not say. */
 	readonly failure: CrmError | undefined;
 }
 
-/** @param asked what is asked for tokens, for the messages. */
-export function createNetwork(transport: Transport, asked: string): SignInNetwork {
+/** @param endpoint name of the token endpoint, for the messages. */
+export function createNetwork(transport: Transport, endpoint: string): SignInNetwork {
 	let failure: CrmError | undefined;
 
 	const send = async <Body>(
@@ -22,9 +22,9 @@ export function createNetwork(transport: Transport, asked: string): SignInNetwor
 		try {
 			const answer = await transport({ method, url, headers, body });
 			const { status } = answer;
-			return { status, headers: { ...answer.headers }, body: readBody<Body>(answer, asked) };
+			return { status, headers: { ...answer.headers }, body: readBody<Body>(answer, endpoint) };
 		} catch (error) {
-			failure = noAnswer(error, { crm: asked, baseUrl: url, writes: false });
+			failure = noAnswer(error, { crm: endpoint, baseUrl: url, writes: false });
 			throw failure;
 		}
 	};
@@ -40,19 +40,19 @@ export function createNetwork(transport: Transport, asked: string): SignInNetwor
 	};
 }
 
-/** A proxy's or a gateway's own page is no answer to a sign-in. */
-function readBody<Body>({ status, body }: CrmResponse, asked: string): Body {
+/** @throws CrmError for a body that is not JSON, such as the error page of a proxy or gateway. */
+function readBody<Body>({ status, body }: CrmResponse, endpoint: string): Body {
 	try {
 		return JSON.parse(body) as Body;
 	} catch {
-		const passing = status >= 500 || status === 429;
-		throw new CrmError(`${asked} answered with something else than JSON (status ${status}).`, {
-			kind: passing ? 'retryLater' : 'misconfigured',
+		const temporary = status >= 500 || status === 429;
+		throw new CrmError(`${endpoint} did not return JSON (status ${status}).`, {
+			kind: temporary ? 'retryLater' : 'misconfigured',
 			status,
-			...(passing && { waitCause: 'temporarily-unavailable' as const }),
-			advice: passing
+			...(temporary && { waitCause: 'temporarily-unavailable' as const }),
+			advice: temporary
 				? 'Try again later.'
-				: 'Check Sign-In Server in the credential, and the proxy between n8n and the sign-in server.',
+				: 'Check Authority Host in the credential, and the proxy between n8n and the sign-in server.',
 		});
 	}
 }

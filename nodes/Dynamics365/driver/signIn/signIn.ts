@@ -1,21 +1,21 @@
-/** Signing in to Microsoft Entra without a person, through msal-node. */
+/** Unattended sign-in to Microsoft Entra, through msal-node. */
 import type { AuthenticationResult, NodeAuthOptions } from '@azure/msal-node';
 import { CrmError } from '../../../crm/errors';
 import type { AccessToken } from '../../../crm/driver/sharedTokens';
 import type { Transport } from '../../../crm/transport';
 import type { Environment } from '../environment';
 import { readCertificate } from './certificate';
-import type { AppIdentity, ManagedIdentity, UserNameAndPassword } from './identity';
-import { askForManagedIdentity } from './managedIdentity';
+import type { AppIdentity, ManagedIdentity, UsernameAndPassword } from './identity';
+import { requestManagedIdentityToken } from './managedIdentity';
 import { createNetwork, type SignInNetwork } from './networkClient';
-import { managedIdentityRefused, signInRefused } from './refusals';
+import { managedIdentityRejected, signInRejected } from './rejections';
 
-type ConfidentialIdentity = Exclude<AppIdentity, ManagedIdentity | UserNameAndPassword>;
+type ConfidentialIdentity = Exclude<AppIdentity, ManagedIdentity | UsernameAndPassword>;
 
 /**
- * Asks Entra for a new access token for the environment, good for about an hour.
+ * Requests a new access token for the environment from Entra, valid for about an hour.
  * https://learn.microsoft.com/power-apps/developer/data-platform/authenticate-oauth
- * @throws CrmError that says in plain words what was refused and where to mend it.
+ * @throws CrmError that says why the sign-in was rejected and where to fix it.
  */
 export async function signIn(
 	identity: AppIdentity,
@@ -24,40 +24,40 @@ export async function signIn(
 ): Promise<AccessToken> {
 	const network = createNetwork(
 		transport,
-		identity.way === 'managedIdentity' ? 'The managed identity' : 'The sign-in server',
+		identity.method === 'managedIdentity' ? 'The managed identity' : 'The sign-in server',
 	);
 	try {
-		const result = await ask(identity, environment, network);
+		const result = await requestToken(identity, environment, network);
 		if (result) return toAccessToken(result);
 	} catch (error) {
 		throw asCrmError(network.failure ?? error, identity, environment);
 	}
-	throw new CrmError('Microsoft Entra answered without an access token.', { kind: 'report' });
+	throw new CrmError('Microsoft Entra did not return an access token.', { kind: 'report' });
 }
 
-async function ask(
+async function requestToken(
 	identity: AppIdentity,
 	environment: Environment,
 	network: SignInNetwork,
 ): Promise<AuthenticationResult | null> {
-	switch (identity.way) {
+	switch (identity.method) {
 		case 'managedIdentity':
-			return await askForManagedIdentity(identity, environment, network.client);
+			return await requestManagedIdentityToken(identity, environment, network.client);
 		case 'password':
-			return await askForUser(identity, environment, network);
+			return await requestUserToken(identity, environment, network);
 		default:
-			return await askForApp(identity, environment, network);
+			return await requestAppToken(identity, environment, network);
 	}
 }
 
-async function askForApp(
+async function requestAppToken(
 	identity: ConfidentialIdentity,
 	environment: Environment,
 	network: SignInNetwork,
 ) {
 	const { ConfidentialClientApplication } = await import('@azure/msal-node');
 	const client = new ConfidentialClientApplication({
-		auth: { ...registrationOf(identity, environment), ...proofOf(identity) },
+		auth: { ...registrationOf(identity, environment), ...clientAuthenticationOf(identity) },
 		system: { networkClient: network.client },
 	});
 	return await client.acquireTokenByClientCredential({
@@ -65,14 +65,14 @@ async function askForApp(
 	});
 }
 
-async function askForUser(
-	identity: UserNameAndPassword,
+async function requestUserToken(
+	identity: UsernameAndPassword,
 	environment: Environment,
 	network: SignInNetwork,
 ) {
 	const { ConfidentialClientApplication, PublicClientApplication } =
 		await import('@azure/msal-node');
-	const { clientSecret, userName, password } = identity;
+	const { clientSecret, username, password } = identity;
 	const system = { networkClient: network.client };
 	const auth = registrationOf(identity, environment);
 	const client = clientSecret
@@ -80,17 +80,17 @@ async function askForUser(
 		: new PublicClientApplication({ auth, system });
 	return await client.acquireTokenByUsernamePassword({
 		scopes: [`${environment.baseUrl}/user_impersonation`],
-		username: userName.trim(),
+		username: username.trim(),
 		password,
 	});
 }
 
-/** MSAL is told what it would look up before its first request: the paths are the same in every cloud. */
+/** The metadata saves MSAL a discovery request: the paths are the same in every cloud. */
 function registrationOf(
 	{ tenantId, clientId }: Exclude<AppIdentity, ManagedIdentity>,
-	{ signInServer }: Environment,
+	{ authorityHost }: Environment,
 ): NodeAuthOptions {
-	const authority = `${signInServer}/${encodeURIComponent(tenantId.trim())}`;
+	const authority = `${authorityHost}/${encodeURIComponent(tenantId.trim())}`;
 	return {
 		clientId: clientId.trim(),
 		authority,
@@ -104,8 +104,8 @@ function registrationOf(
 	};
 }
 
-function proofOf(identity: ConfidentialIdentity): Partial<NodeAuthOptions> {
-	switch (identity.way) {
+function clientAuthenticationOf(identity: ConfidentialIdentity): Partial<NodeAuthOptions> {
+	switch (identity.method) {
 		case 'clientSecret':
 			return { clientSecret: identity.clientSecret };
 		case 'certificate':
@@ -115,7 +115,7 @@ function proofOf(identity: ConfidentialIdentity): Partial<NodeAuthOptions> {
 	}
 }
 
-/** Renewed five minutes before the end; a token of a few minutes after half of them. */
+/** To be renewed five minutes before it expires, or after half of a shorter lifetime. */
 function toAccessToken({ accessToken, expiresOn }: AuthenticationResult): AccessToken {
 	const now = Date.now();
 	const lifetime = expiresOn ? expiresOn.getTime() - now : 0;
@@ -124,11 +124,11 @@ function toAccessToken({ accessToken, expiresOn }: AuthenticationResult): Access
 
 function asCrmError(error: unknown, identity: AppIdentity, environment: Environment): CrmError {
 	const said = error instanceof Error ? error.message : String(error);
-	if (identity.way === 'managedIdentity') {
+	if (identity.method === 'managedIdentity') {
 		const kind = error instanceof CrmError ? error.kind : undefined;
-		return managedIdentityRefused(said, environment, kind);
+		return managedIdentityRejected(said, environment, kind);
 	}
 	if (error instanceof CrmError) return error;
 	const { tenantId, clientId } = identity;
-	return signInRefused(said, { tenantId, clientId, ...environment });
+	return signInRejected(said, { tenantId, clientId, ...environment });
 }

@@ -1,25 +1,26 @@
-/** Who signs in to Salesforce without a person at the screen, and by what proof. */
-/** `way` is the value of the credential's Sign In With. */
+/** Who signs in to Salesforce unattended, and by which method. */
+
+/** `method` is the value of the credential's Authentication Method. */
 export type ServerIdentity = JwtBearer | ClientCredentials;
 
 interface ExternalClientApp {
-	/** As parseOrganization returns it. */
-	organizationUrl: string;
+	/** As parseOrgUrl returns it. */
+	orgUrl: string;
 	/** The app's Consumer Key. */
 	clientId: string;
 }
 
-/** The app acts for a user that it names. */
+/** The app signs in as the user that it names. */
 export interface JwtBearer extends ExternalClientApp {
-	way: 'jwtBearer';
-	userName: string;
+	method: 'jwtBearer';
+	username: string;
 	/** PEM of the RSA key whose certificate is uploaded to the app. */
 	privateKey: string;
 }
 
-/** The app acts for the user it is set to run as. */
+/** The app signs in as its Run As user. */
 export interface ClientCredentials extends ExternalClientApp {
-	way: 'clientCredentials';
+	method: 'clientCredentials';
 	/** The app's Consumer Secret. */
 	clientSecret: string;
 }

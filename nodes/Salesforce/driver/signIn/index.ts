@@ -1,6 +1,6 @@
-/** Sign-in to a Salesforce organization without a person. */
+/** Server-to-server sign-in to a Salesforce org. */
 export type { ServerIdentity } from './identity';
 export { acquireServerToken } from './serverTokens';
-export { signInRefused } from './refusals';
+export { signInRejected } from './rejections';
 export { revokeToken } from './revoke';
 export { signIn } from './signIn';

@@ -4,9 +4,9 @@ import type { Transport } from '../../../crm/transport';
 import { label } from '../errors';
 
 /**
- * Ends a sign-in: a refresh token with all access tokens issued for it, or one access token.
+ * Revokes a refresh token with all access tokens issued for it, or one access token.
  * https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_revoke_token.htm
- * @throws CrmError when Salesforce does not answer that it is ended.
+ * @throws CrmError when Salesforce does not confirm it.
  */
 export async function revokeToken(
 	baseUrl: string,
@@ -22,10 +22,10 @@ export async function revokeToken(
 		throw noAnswer(error, { crm: label, baseUrl, writes: true });
 	});
 	if (status === 200) return;
-	throw new CrmError(`${label} did not end the sign-in: it may have ended before.`, {
+	throw new CrmError(`${label} could not revoke the token: it may already have been revoked.`, {
 		kind: 'misconfigured',
 		status,
 		advice:
-			'See in Setup, Connected Apps OAuth Usage, whether the connection is still there, and revoke it there.',
+			'Check whether the app is still listed in Setup > External Client Apps > OAuth Usage (older connected apps: Setup > Connected Apps OAuth Usage), and revoke its tokens there.',
 	});
 }

@@ -1,43 +1,43 @@
-/** Signing in to Salesforce without a person. */
+/** Server-to-server sign-in to Salesforce. */
 import { noAnswer } from '../../../crm/driver/noAnswer';
 import type { AccessToken } from '../../../crm/driver/sharedTokens';
 import type { CrmResponse, Transport } from '../../../crm/transport';
 import { label } from '../errors';
-import { organizationOf, signInPageOf } from '../myDomain';
+import { loginPageOf, orgUrlOf } from '../myDomain';
 import { readPrivateKey, signAssertion } from './assertion';
 import type { ClientCredentials, JwtBearer, ServerIdentity } from './identity';
-import { signInRefused } from './refusals';
+import { signInRejected } from './rejections';
 
-/** The longest a session can be set to last; when one ends, only a 401 tells. */
+/** The longest session timeout an org can set; only a 401 shows that a session has ended. */
 const LONGEST_SESSION_MS = 24 * 60 * 60_000;
 
 /**
  * Asks Salesforce for a new access token.
- * @throws CrmError that says in plain words what was refused and where to mend it.
+ * @throws CrmError that says why the sign-in was rejected and where to fix it.
  */
 export async function signIn(identity: ServerIdentity, transport: Transport): Promise<AccessToken> {
-	const { organizationUrl: signInUrl, clientId } = identity;
+	const { orgUrl: signInUrl, clientId } = identity;
 	const answer =
-		identity.way === 'jwtBearer'
+		identity.method === 'jwtBearer'
 			? await askByAssertion(identity, transport)
 			: await askBySecret(identity, transport);
 	const { access_token: value, instance_url, error_description: said } = readBody(answer);
 	if (value === undefined || instance_url === undefined) {
-		const userName = identity.way === 'jwtBearer' ? identity.userName : '';
+		const username = identity.method === 'jwtBearer' ? identity.username : '';
 		const { status, headers } = answer;
-		throw signInRefused({ said, status, date: headers.date }, { signInUrl, clientId, userName });
+		throw signInRejected({ said, status, date: headers.date }, { signInUrl, clientId, username });
 	}
 	// Throws when the token is for another address.
-	organizationOf(signInUrl, instance_url);
+	orgUrlOf(signInUrl, instance_url);
 	return { value, renewAt: Date.now() + LONGEST_SESSION_MS };
 }
 
 /** https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_client_credentials_flow.htm */
 async function askBySecret(
-	{ organizationUrl, clientId, clientSecret }: ClientCredentials,
+	{ orgUrl, clientId, clientSecret }: ClientCredentials,
 	transport: Transport,
 ): Promise<CrmResponse> {
-	return await ask(organizationUrl, transport, {
+	return await ask(orgUrl, transport, {
 		grant_type: 'client_credentials',
 		client_id: clientId,
 		client_secret: clientSecret,
@@ -45,39 +45,39 @@ async function askBySecret(
 }
 
 /**
- * External Client Apps take assertions for the organization's own address, as it is since Spring '26; older
- * connected apps may take only those for the page where all organizations of its kind sign in.
+ * Since Spring '26 the audience is the org's own address; older connected apps may accept only the login page that
+ * all orgs of this kind share.
  * https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_jwt_flow.htm
  */
 async function askByAssertion(
-	{ organizationUrl, clientId, userName, privateKey }: JwtBearer,
+	{ orgUrl, clientId, username, privateKey }: JwtBearer,
 	transport: Transport,
 ): Promise<CrmResponse> {
 	const key = readPrivateKey(privateKey);
 	const askFor = async (audience: string) =>
-		await ask(organizationUrl, transport, {
+		await ask(orgUrl, transport, {
 			grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
-			assertion: signAssertion({ clientId, userName, audience }, key),
+			assertion: signAssertion({ clientId, username, audience }, key),
 		});
-	const answer = await askFor(organizationUrl);
-	const signInPage = signInPageOf(organizationUrl);
-	if (signInPage === undefined || !audienceRefused(answer)) return answer;
-	const second = await askFor(signInPage);
-	return audienceRefused(second) ? answer : second;
+	const answer = await askFor(orgUrl);
+	const loginPage = loginPageOf(orgUrl);
+	if (loginPage === undefined || !audienceRejected(answer)) return answer;
+	const second = await askFor(loginPage);
+	return audienceRejected(second) ? answer : second;
 }
 
-const audienceRefused = ({ status, body }: CrmResponse) =>
+const audienceRejected = ({ status, body }: CrmResponse) =>
 	status >= 400 && /audience|hasn.t approved this consumer/i.test(body);
 
 async function ask(
-	organizationUrl: string,
+	orgUrl: string,
 	transport: Transport,
 	form: Record<string, string>,
 ): Promise<CrmResponse> {
 	try {
 		return await transport({
 			method: 'POST',
-			url: `${organizationUrl}/services/oauth2/token`,
+			url: `${orgUrl}/services/oauth2/token`,
 			headers: {
 				Accept: 'application/json',
 				'Content-Type': 'application/x-www-form-urlencoded',
@@ -85,7 +85,7 @@ async function ask(
 			body: new URLSearchParams(form).toString(),
 		});
 	} catch (error) {
-		throw noAnswer(error, { crm: label, baseUrl: organizationUrl, writes: false });
+		throw noAnswer(error, { crm: label, baseUrl: orgUrl, writes: false });
 	}
 }
 

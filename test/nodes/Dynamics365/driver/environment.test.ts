@@ -31,13 +31,14 @@ const ofClouds = [
 	['China', 'contoso.crm.dynamics.cn', 'https://login.partner.microsoftonline.cn'],
 ];
 
-test.each(ofClouds)('of the %s cloud is signed in to there', (_, pasted, signInServer) => {
-	expect(parseEnvironment(pasted)).toEqual({ baseUrl: `https://${pasted}`, signInServer });
+test.each(ofClouds)('the %s cloud has its own sign-in server', (_, pasted, authorityHost) => {
+	expect(parseEnvironment(pasted)).toEqual({ baseUrl: `https://${pasted}`, authorityHost });
 });
 
 test.each([
-	['', 'The environment URL is empty.'],
+	['', 'The Environment URL is empty.'],
 	['contoso', '"contoso" is not the URL of a Dynamics 365 environment.'],
+	['https://contoso/', '"https://contoso/" is not the URL of a Dynamics 365 environment.'],
 	['contoso.example.com', '"contoso.example.com" is not the URL of a Dynamics 365 environment.'],
 	[
 		'ftp://contoso.crm.dynamics.com',
@@ -49,24 +50,24 @@ test.each([
 	],
 	['crm.dynamics.com', '"crm.dynamics.com" is not the URL of a Dynamics 365 environment.'],
 	['not a url at all', '"not a url at all" is not the URL of a Dynamics 365 environment.'],
-])('%j is refused before anything is sent', (pasted, message) => {
+])('%j is rejected before any request is sent', (pasted, message) => {
 	expect(() => parseEnvironment(pasted)).toThrow(message);
 });
 
-test('a host outside the clouds needs the sign-in server named', () => {
+test('a host outside the clouds needs an authority host', () => {
 	expect(parseEnvironment('crm.example.com:8443/main.aspx', 'login.example.com/')).toEqual({
 		baseUrl: 'https://crm.example.com:8443',
-		signInServer: 'https://login.example.com',
+		authorityHost: 'https://login.example.com',
 	});
 });
 
-test('a host of a cloud is signed in to there, whatever else is named', () => {
-	expect(parseEnvironment(contoso, 'https://evil.example').signInServer).toBe(
+test('a host of a cloud always uses the sign-in server of that cloud', () => {
+	expect(parseEnvironment(contoso, 'https://evil.example').authorityHost).toBe(
 		'https://login.microsoftonline.com',
 	);
 });
 
-describe('the addresses n8n works out for OAuth2 say the same', () => {
+describe('the URLs that n8n derives for OAuth2 are the same', () => {
 	const { properties, test: credentialTest } = new Dynamics365SyncOAuth2Api();
 	const nodeTypes = { getByNameAndVersion: () => undefined } as unknown as INodeTypes;
 	const workflow = new Workflow({ nodes: [], connections: {}, active: false, nodeTypes });
@@ -80,7 +81,7 @@ describe('the addresses n8n works out for OAuth2 say the same', () => {
 	};
 
 	function evaluate(expression: unknown, environmentUrl: string, more = {}): unknown {
-		const entered = { environmentUrl, tenantId: 'contoso.com', signInServer: '', ...more };
+		const entered = { environmentUrl, tenantId: 'contoso.com', authorityHost: '', ...more };
 		return workflow.expression.getComplexParameterValue(
 			node,
 			expression as string,
@@ -102,15 +103,15 @@ describe('the addresses n8n works out for OAuth2 say the same', () => {
 		expect(evaluate(credentialTest.request.baseURL, pasted)).toBe(contoso);
 	});
 
-	test.each(ofClouds)('of the %s cloud', (_, pasted, signInServer) => {
-		const authority = `${signInServer}/contoso.com/oauth2/v2.0`;
-		const evil = { signInServer: 'https://evil.example' };
+	test.each(ofClouds)('of the %s cloud', (_, pasted, authorityHost) => {
+		const authority = `${authorityHost}/contoso.com/oauth2/v2.0`;
+		const evil = { authorityHost: 'https://evil.example' };
 		expect(evaluate(propertyOf('authUrl'), pasted, evil)).toBe(`${authority}/authorize`);
 		expect(evaluate(propertyOf('accessTokenUrl'), pasted, evil)).toBe(`${authority}/token`);
 	});
 
-	test('outside the clouds, where the sign-in server is named', () => {
-		const more = { signInServer: 'login.example.com/' };
+	test('outside the clouds, with an authority host', () => {
+		const more = { authorityHost: 'login.example.com/' };
 		const pasted = 'crm.example.com:8443/main.aspx';
 		expect(evaluate(propertyOf('accessTokenUrl'), pasted, more)).toBe(
 			'https://login.example.com/contoso.com/oauth2/v2.0/token',
@@ -120,24 +121,34 @@ describe('the addresses n8n works out for OAuth2 say the same', () => {
 		);
 	});
 
-	test('for an app of several tenants', () => {
+	test('for a multitenant app', () => {
 		expect(evaluate(propertyOf('authUrl'), contoso, { tenantId: ' ' })).toBe(
 			'https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize',
 		);
 	});
 
-	test('and there is none for what is no environment', () => {
-		expect(evaluate(propertyOf('authUrl'), 'contoso.crm.dynamics.com.evil.example')).toBe(
-			'/contoso.com/oauth2/v2.0/authorize',
-		);
-	});
+	test.each([
+		['contoso.crm.dynamics.com.evil.example', ''],
+		['contoso', ''],
+		['contoso', 'login.example.com'],
+		['contoso.', 'login.example.com'],
+		['crm.example.com', 'login'],
+	])(
+		'and not complete for %j with the authority host %j, which n8n then rejects',
+		(pasted, authorityHost) => {
+			expect(() => parseEnvironment(pasted, authorityHost)).toThrow('is not the URL');
+			expect(evaluate(propertyOf('authUrl'), pasted, { authorityHost })).toBe(
+				'/contoso.com/oauth2/v2.0/authorize',
+			);
+		},
+	);
 });
 
 test.each([
 	['the environment', `${contoso}/user_impersonation`],
 	['the environment among others', `openid profile ${contoso}/.default`],
 	['the environment with a slash at its end', `${contoso}//user_impersonation`],
-])('a token for %s is good there', (_, scope) => {
+])('a token for %s is valid there', (_, scope) => {
 	expect(() => checkIssuedFor(parseEnvironment(contoso), scope)).not.toThrow();
 });
 
@@ -147,6 +158,6 @@ test.each([
 	['nothing', 'openid'],
 ])('a token for %s is not', (_, scope) => {
 	expect(() => checkIssuedFor(parseEnvironment(contoso), scope)).toThrow(
-		`The account is connected to another environment than ${contoso}.`,
+		`The connected account belongs to an environment other than ${contoso}.`,
 	);
 });

@@ -1,4 +1,4 @@
-/** For which address an assertion is made out: organizations of every age take one of two. */
+/** The audience of an assertion: orgs accept one of two addresses, depending on the age of the app. */
 import { signIn } from '../../../../nodes/Salesforce/driver/signIn';
 import type { Transport } from '../../../../nodes/crm/transport';
 import { trustEmulators } from '../../../emulators/kernel/tls';
@@ -23,23 +23,20 @@ beforeAll(async () => {
 });
 afterEach(() => emulator.close());
 
-/** Signs in to an organization whose host name leads to the emulator. */
-async function signInTo(organizationUrl: string, takes: string, userName: string) {
+/** Signs in to an org whose host name leads to the emulator. */
+async function signInTo(orgUrl: string, accepted: string, username: string) {
 	const app = {
 		...DEFAULT_APP,
-		jwtBearer: { certificate: pair.certificate, audience: takes },
+		jwtBearer: { certificate: pair.certificate, audience: accepted },
 		approvedUsers: [INTEGRATION_USER.id],
 	};
-	emulator = await startSalesforceEmulator({ apps: [app], instanceUrl: organizationUrl });
+	emulator = await startSalesforceEmulator({ apps: [app], instanceUrl: orgUrl });
 	const send = plainTransport('');
 	const transport: Transport = (request) =>
-		send({ ...request, url: request.url.replace(organizationUrl, emulator.url) });
+		send({ ...request, url: request.url.replace(orgUrl, emulator.url) });
 	const { clientId } = app;
 	const { privateKey } = pair;
-	return await signIn(
-		{ way: 'jwtBearer', organizationUrl, clientId, userName, privateKey },
-		transport,
-	);
+	return await signIn({ method: 'jwtBearer', orgUrl, clientId, username, privateKey }, transport);
 }
 
 const acme = 'https://acme.my.salesforce.com';
@@ -47,22 +44,22 @@ const sandbox = 'https://acme--dev.sandbox.my.salesforce.com';
 
 test.each([
 	['its own address', acme, acme, 1],
-	['its own address, in a sandbox', sandbox, sandbox, 1],
-	['the sign-in page of all organizations', acme, 'https://login.salesforce.com', 2],
-	['the sign-in page of all sandboxes', sandbox, 'https://test.salesforce.com', 2],
-])('an organization that takes %s', async (_, organizationUrl, takes, requests) => {
-	const token = await signInTo(organizationUrl, takes, INTEGRATION_USER.userName);
+	['its own address in a sandbox', sandbox, sandbox, 1],
+	['the login page of all orgs', acme, 'https://login.salesforce.com', 2],
+	['the login page of all sandboxes', sandbox, 'https://test.salesforce.com', 2],
+])('an org that accepts %s', async (_, orgUrl, accepted, requests) => {
+	const token = await signInTo(orgUrl, accepted, INTEGRATION_USER.userName);
 	expect(token.value).not.toBe('');
 	expect(emulator.log.total).toBe(requests);
 });
 
-test('an organization that takes neither tells so', async () => {
+test('an org that accepts neither reports the audience', async () => {
 	await expect(
 		signInTo(acme, 'https://other.my.salesforce.com', INTEGRATION_USER.userName),
-	).rejects.toThrow('does not take sign-ins that name this address');
+	).rejects.toThrow('rejected the token audience');
 });
 
-test('a user who is not approved is told as such', async () => {
+test('a user who is not approved is reported', async () => {
 	await expect(signInTo(acme, acme, 'eve@acme.example')).rejects.toThrow(
 		'The user "eve@acme.example" has not approved the app',
 	);

@@ -1,10 +1,11 @@
 import { Workflow, type INodeTypes } from 'n8n-workflow';
 import { SalesforceSyncOAuth2Api } from '../../../../credentials/SalesforceSyncOAuth2Api.credentials';
+import { CrmError } from '../../../../nodes/crm/errors';
 import {
-	organizationOf,
+	orgUrlOf,
 	parseMyDomain,
-	parseOrganization,
-	signInPageOf,
+	parseOrgUrl,
+	loginPageOf,
 } from '../../../../nodes/Salesforce/driver/myDomain';
 
 const acme = 'https://acme.my.salesforce.com';
@@ -36,12 +37,8 @@ const understood: Array<[string, string, string]> = [
 		'acme-dev-ed.develop.my.salesforce.com',
 		'https://acme-dev-ed.develop.my.salesforce.com',
 	],
-	[
-		'the sign-in page of all organizations',
-		'login.salesforce.com/?locale=de',
-		'https://login.salesforce.com',
-	],
-	['the page of all sandboxes', 'https://test.salesforce.com', 'https://test.salesforce.com'],
+	['the login page of all orgs', 'login.salesforce.com/?locale=de', 'https://login.salesforce.com'],
+	['the login page of all sandboxes', 'https://test.salesforce.com', 'https://test.salesforce.com'],
 	['an Experience Cloud site', 'https://acme.my.site.com/partners/s/', 'https://acme.my.site.com'],
 	[
 		'Government Cloud',
@@ -58,14 +55,16 @@ test.each(understood)('is understood with %s', (_, pasted, expected) => {
 
 test.each([
 	['', 'The My Domain URL is empty.'],
-	['acme', '"acme" is not a Salesforce address.'],
-	['ftp://acme.my.salesforce.com', '"ftp://acme.my.salesforce.com" is not a Salesforce address.'],
-	['my org', '"my org" is not a Salesforce address.'],
-])('%j is refused before anything is sent', (pasted, message) => {
+	['acme', '"acme" is not the URL of a Salesforce org.'],
+	['salesforce', '"salesforce" is not the URL of a Salesforce org.'],
+	['https://acme/', '"https://acme/" is not the URL of a Salesforce org.'],
+	['ftp://acme.my.salesforce.com', '"ftp://acme.my.salesforce.com" is not the URL'],
+	['my org', '"my org" is not the URL of a Salesforce org.'],
+])('%j is rejected before any request is sent', (pasted, message) => {
 	expect(() => parseMyDomain(pasted)).toThrow(message);
 });
 
-describe('the addresses n8n works out for OAuth2 say the same', () => {
+describe('the URLs that n8n derives for OAuth2 are the same', () => {
 	const { properties } = new SalesforceSyncOAuth2Api();
 	const nodeTypes = { getByNameAndVersion: () => undefined } as unknown as INodeTypes;
 	const workflow = new Workflow({ nodes: [], connections: {}, active: false, nodeTypes });
@@ -95,35 +94,44 @@ describe('the addresses n8n works out for OAuth2 say the same', () => {
 		expect(evaluate('authUrl', pasted)).toBe(`${expected}/services/oauth2/authorize`);
 		expect(evaluate('accessTokenUrl', pasted)).toBe(`${expected}/services/oauth2/token`);
 	});
+
+	test.each(['', 'acme', 'https://salesforce/', 'acme.', 'acme:8443'])(
+		'and not complete for %j, which n8n then rejects',
+		(pasted) => {
+			expect(() => parseMyDomain(pasted)).toThrow(CrmError);
+			expect(evaluate('authUrl', pasted)).toBe('/services/oauth2/authorize');
+			expect(evaluate('accessTokenUrl', pasted)).toBe('/services/oauth2/token');
+		},
+	);
 });
 
 test.each(['https://login.salesforce.com', 'test.salesforce.com', 'acme.my.site.com/partners'])(
-	'a server does not sign in at %s, where people do',
+	'a server cannot sign in at %s',
 	(pasted) => {
-		expect(() => parseOrganization(pasted)).toThrow('is where people sign in');
+		expect(() => parseOrgUrl(pasted)).toThrow('cannot be used for server-to-server sign-in');
 	},
 );
 
-describe('the organization that a sign-in is for', () => {
+describe('the org that a token is for', () => {
 	test.each([
 		['the same address', acme, `${acme}/`, acme],
-		['an organization, after the sign-in page of all', 'https://login.salesforce.com', acme, acme],
-		['a sandbox, after their sign-in page', 'https://test.salesforce.com', acme, acme],
-		['the organization behind a site', 'https://acme.my.site.com', acme, acme],
+		['an org, after the login page of all orgs', 'https://login.salesforce.com', acme, acme],
+		['a sandbox, after the login page of sandboxes', 'https://test.salesforce.com', acme, acme],
+		['the org behind a site', 'https://acme.my.site.com', acme, acme],
 	])('is %s', (_, signInUrl, instanceUrl, expected) => {
-		expect(organizationOf(signInUrl, instanceUrl)).toBe(expected);
+		expect(orgUrlOf(signInUrl, instanceUrl)).toBe(expected);
 	});
 
 	test.each([
-		['another organization', acme, 'https://evil.my.salesforce.com'],
+		['another org', acme, 'https://evil.my.salesforce.com'],
 		['another scheme', acme, 'http://acme.my.salesforce.com'],
-		['no address', acme, ''],
+		['empty', acme, ''],
 		['a host that is not Salesforce', 'https://login.salesforce.com', 'https://acme.example.com'],
 		['a look-alike', 'https://login.salesforce.com', 'https://my.salesforce.com.example.com'],
 		['an unencrypted one', 'https://test.salesforce.com', 'http://acme.my.salesforce.com'],
-		['anywhere else, after a host of their own', 'https://localhost:1', 'https://localhost:2'],
-	])('may not be %s', (_, signInUrl, instanceUrl) => {
-		expect(() => organizationOf(signInUrl, instanceUrl)).toThrow('is for another address');
+		['another host than the one entered', 'https://localhost:1', 'https://localhost:2'],
+	])('cannot be %s', (_, signInUrl, instanceUrl) => {
+		expect(() => orgUrlOf(signInUrl, instanceUrl)).toThrow('is for another address');
 	});
 });
 
@@ -134,6 +142,6 @@ test.each([
 	['https://acme--dev.my.salesforce.com', 'https://test.salesforce.com'],
 	['https://acme.scratch.my.salesforce.com', 'https://test.salesforce.com'],
 	['https://gateway.example.com', undefined],
-])('people of %s also sign in at %s', (organization, page) => {
-	expect(signInPageOf(organization)).toBe(page);
+])('users of %s can also sign in at %s', (orgUrl, page) => {
+	expect(loginPageOf(orgUrl)).toBe(page);
 });

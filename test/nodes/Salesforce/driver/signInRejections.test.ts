@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { signInRefused } from '../../../../nodes/Salesforce/driver/signIn';
+import { signInRejected } from '../../../../nodes/Salesforce/driver/signIn';
 
 const subject = {
 	signInUrl: 'https://acme.my.salesforce.com',
 	clientId: '3MVG9',
-	userName: 'n8n@acme.com',
+	username: 'n8n@acme.com',
 };
 
 /** Rows like: what is wrong | `error`: error_description | what n8n says, with … for names | where to mend it. */
@@ -23,13 +23,13 @@ test('the page for administrators lists what Salesforce refuses', () => {
 test.each(documented)('"$said" is told as the page for administrators says', ({ said, parts }) => {
 	// Fourteen minutes ahead of this machine.
 	const date = new Date(Date.now() + 14 * 60_000).toUTCString();
-	const { message, advice } = signInRefused({ said, status: 400, date }, subject);
+	const { message, advice } = signInRejected({ said, status: 400, date }, subject);
 	for (const part of parts) expect(message).toContain(part);
 	expect(advice).toMatch(/Setup > |My Domain|NTP/);
 });
 
 test('a person whose sign-in has ended is asked to sign in again', () => {
-	const { message, advice } = signInRefused({ said: 'expired access/refresh token' }, subject);
+	const { message, advice } = signInRejected({ said: 'expired access/refresh token' }, subject);
 	expect(message).toBe('Signing in to Salesforce failed. The sign-in has expired or was revoked.');
 	expect(advice).toContain('sign in again');
 });

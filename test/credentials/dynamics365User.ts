@@ -1,32 +1,32 @@
-/** A person connects n8n to the emulated Dynamics 365. */
+/** A user connects n8n to the emulated Dynamics 365. */
 import { X509Certificate } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { DEFAULT_APP, TENANT } from '../emulators/dataverse';
 import type { EntraApp } from '../emulators/dataverse/signIn';
 import type { Form } from '../emulators/kernel/oauth/forms';
 import { pkcePair, SignInClient } from '../emulators/kernel/oauth/signInClient';
-import { PERSON, type Accounts } from './dynamics365Accounts';
+import { USER, type Accounts } from './dynamics365Accounts';
 import { hourFrom, signedToken } from '../emulators/kernel/oauth/signedToken';
 
-export type Proof = 'secret' | 'certificate' | 'none';
+export type ClientAuthentication = 'secret' | 'certificate' | 'none';
 
-interface Proving {
+interface Client {
 	app: EntraApp;
-	/** What goes with each request for tokens. */
+	/** Sent with each request for tokens. */
 	form: Form;
-	/** What is entered in the credential. */
+	/** Entered in the credential. */
 	entered: ICredentialDataDecryptedObject;
 }
 
-/** @returns the credential as n8n keeps it afterwards; the app proves itself in the given way. */
-export async function connectPerson(
+/** @returns the credential as n8n keeps it afterwards. */
+export async function connectUser(
 	accounts: Accounts,
-	proof: Proof,
+	authentication: ClientAuthentication,
 ): Promise<ICredentialDataDecryptedObject> {
 	const { url } = accounts.emulator;
 	const authority = `${url}/${TENANT.id}/oauth2/v2.0`;
 	const tokenUrl = `${authority}/token`;
-	const { app, form, entered } = provingFor(accounts, tokenUrl)[proof];
+	const { app, form, entered } = clientsOf(accounts, tokenUrl)[authentication];
 	const client = new SignInClient(`${authority}/authorize`, tokenUrl);
 	const asked = { client_id: app.clientId, redirect_uri: app.redirectUris[0] ?? '' };
 	const { verifier, challenge } = pkcePair();
@@ -38,13 +38,13 @@ export async function connectPerson(
 			code_challenge: challenge,
 			code_challenge_method: 'S256',
 		},
-		PERSON,
+		USER,
 	);
 	const grant = { grant_type: 'authorization_code', code, code_verifier: verifier };
 	const { body } = await client.token({ ...asked, ...grant, ...form });
 	return {
 		environmentUrl: url,
-		signInServer: url,
+		authorityHost: url,
 		tenantId: TENANT.id,
 		clientId: app.clientId,
 		...entered,
@@ -55,10 +55,10 @@ export async function connectPerson(
 	};
 }
 
-const provingFor = (
+const clientsOf = (
 	{ apps, certificate, emulator }: Accounts,
 	tokenUrl: string,
-): Record<Proof, Proving> => ({
+): Record<ClientAuthentication, Client> => ({
 	secret: {
 		app: apps.secret,
 		form: { client_secret: DEFAULT_APP.clientSecret },

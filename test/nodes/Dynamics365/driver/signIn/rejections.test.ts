@@ -1,7 +1,7 @@
-/** Every refusal of Entra that has words of its own: as MSAL hands it on, and as the documentation lists it. */
+/** Every rejection of Entra that has its own message: as MSAL returns it, and as the setup guide lists it. */
 import { readFileSync } from 'node:fs';
 import { signIn } from '../../../../../nodes/Dynamics365/driver/signIn';
-import { knownRefusals } from '../../../../../nodes/Dynamics365/driver/signIn/refusals';
+import { knownRejections } from '../../../../../nodes/Dynamics365/driver/signIn/rejections';
 import {
 	DEFAULT_APP,
 	startDataverseEmulator,
@@ -25,32 +25,32 @@ async function signInRefusedWith(description: string, error = 'invalid_client') 
 	const body = { error, error_description: `${description} Trace ID: 1 Correlation ID: 2` };
 	emulator.faults.add({ path: /\/token/, answer: { status: 401, body } });
 	const { clientId, clientSecret } = DEFAULT_APP;
-	const identity = { way: 'clientSecret', tenantId: TENANT.id, clientId, clientSecret } as const;
-	const environment = { baseUrl: emulator.url, signInServer: emulator.url };
+	const identity = { method: 'clientSecret', tenantId: TENANT.id, clientId, clientSecret } as const;
+	const environment = { baseUrl: emulator.url, authorityHost: emulator.url };
 	return await signIn(identity, environment, plainTransport('')).catch((reason: unknown) => reason);
 }
 
-/** The parts of a message between what is filled in. */
+/** The parts of a message between its placeholders. */
 const partsOf = (message: string) => message.split(/\{\w+\}/).filter((part) => part.length > 1);
 
-describe.each(knownRefusals)('$code', ({ code, message, advice }) => {
-	test('is told in plain words, with the screen to open', async () => {
+describe.each(knownRejections)('$code', ({ code, message, advice }) => {
+	test('is explained, and says where to fix it', async () => {
 		const error = (await signInRefusedWith(`${code}: Something else.`)) as Error;
 		expect(error).toMatchObject({ kind: 'signInAgain', code, advice });
 		for (const part of partsOf(message)) expect(error.message).toContain(part);
 		expect(error.message).not.toMatch(/\{\w+\}|Something else/);
 	});
 
-	test('is in the table of the documentation', () => {
+	test('is in the table of the setup guide', () => {
 		const number = code.replace('AADSTS', '');
 		const row = documentation.split('\n').find((line) => new RegExp(`\\b${number}\\b`).test(line));
-		const words = message.replace('Signing in to Microsoft Entra failed. ', '');
-		for (const part of partsOf(words)) expect(row).toContain(part.trim());
+		const text = message.replace('Signing in to Microsoft Entra failed. ', '');
+		for (const part of partsOf(text)) expect(row).toContain(part.trim());
 		expect(row).toContain(advice.split('.', 1)[0]);
 	});
 });
 
-test('what has no words of its own is told in Entra’s, without the ids of the request', async () => {
+test('an unknown rejection shows the message of Entra without the IDs of the request', async () => {
 	expect(await signInRefusedWith('AADSTS50999: The moon is full.')).toMatchObject({
 		kind: 'signInAgain',
 		code: 'AADSTS50999',
@@ -60,7 +60,7 @@ test('what has no words of its own is told in Entra’s, without the ids of the 
 });
 
 test.each(['AADSTS90033: A transient error has occurred.', 'temporarily_unavailable'])(
-	'%s passes by itself',
+	'%s is retried later',
 	async (description) => {
 		expect(await signInRefusedWith(description, 'temporarily_unavailable')).toMatchObject({
 			kind: 'retryLater',

@@ -1,0 +1,30 @@
+import type { ICredentialType, INodeProperties, Icon } from 'n8n-workflow';
+import { myDomainUrlProperty } from '../nodes/Salesforce/credentialProperties';
+
+/**
+ * The part of SalesforceSyncOAuth2Api that n8n shows above the properties of its own OAuth2 API: inherited
+ * properties come first, in the order of `extends`. It is not offered to users and no node uses it directly.
+ */
+export class SalesforceSyncMyDomainApi implements ICredentialType {
+	name = 'salesforceSyncMyDomainApi';
+
+	displayName = 'Salesforce Sync My Domain API';
+
+	hidden = true;
+
+	icon: Icon = {
+		light: 'file:../nodes/Salesforce/salesforce.svg',
+		dark: 'file:../nodes/Salesforce/salesforce.dark.svg',
+	};
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-crm-sync/n8n-nodes-crm-sync/blob/main/docs/salesforce.md';
+
+	properties: INodeProperties[] = [
+		{
+			...myDomainUrlProperty,
+			description:
+				"Copy it from your browser's address bar while Salesforce (or a sandbox) is open. Any path is ignored. Experience Cloud sites, login.salesforce.com and test.salesforce.com also work.",
+		},
+	];
+}
