@@ -152,7 +152,7 @@ describe('a token is sent only to the host it was issued for', () => {
 			times: Infinity,
 			answer: { status: 302, headers },
 		});
-		await expect(crm.whoAmI()).rejects.toThrow('does not answer like a Dynamics 365 environment');
+		await expect(crm.whoAmI()).rejects.toMatchObject({ kind: 'misconfigured' });
 		expect(elsewhere.emulator.log.total).toBe(0);
 	});
 });

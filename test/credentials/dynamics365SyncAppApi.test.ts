@@ -299,7 +299,7 @@ describe('explains, and says where to fix,', () => {
 				clientId: accounts.apps.unknownToEnvironment.clientId,
 				clientSecret: accounts.apps.unknownToEnvironment.clientSecret,
 			}),
-			'The signed-in application or person is not a user of this Dynamics 365 environment.',
+			'is not a user of this Dynamics 365 environment.',
 			'Settings > Users + permissions > Application users',
 		],
 		[
@@ -308,7 +308,7 @@ describe('explains, and says where to fix,', () => {
 				accounts.emulator.security.takeRoles(APPLICATION_USER_ID);
 				return accounts.secret;
 			},
-			'The signed-in user has no security role in Dynamics 365.',
+			'has no security role in Dynamics 365.',
 			'Manage security roles',
 		],
 	])('%s', async (_, data, message, screen) => {
@@ -321,7 +321,7 @@ describe('explains, and says where to fix,', () => {
 	test('an identity endpoint that does not respond', async () => {
 		accounts.emulator.faults.add({ path: /\/msi\/token/, times: Infinity, cut: 'beforeWrite' });
 		const { message } = await runTest(accounts.managed);
-		expect(message).toContain('closed the connection before it answered');
+		expect(message).toContain('closed the connection before it');
 		expect(message).toContain('n8n must run on Azure.');
 	});
 

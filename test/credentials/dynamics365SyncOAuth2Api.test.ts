@@ -96,7 +96,7 @@ test('an account that is not a user of the environment is reported', async () =>
 	accounts.emulator.faults.add({ path: /WhoAmI/, answer: { status: 403, body: { error } } });
 	await expect(crm.whoAmI()).rejects.toMatchObject({
 		message: expect.stringContaining('not a user of this Dynamics 365 environment') as string,
-		advice: expect.stringContaining('Users for a person') as string,
+		advice: expect.stringContaining('Users + permissions') as string,
 	});
 });
 

@@ -1,7 +1,7 @@
 /** The address of the org: as users paste it, and as a sign-in confirms it. */
 import { CrmError } from '../../crm/errors';
 
-/** Lightning and Setup have hosts of their own, whose addresses users copy from the browser. */
+/** Lightning and Setup have their own hosts, whose addresses users copy from the browser. */
 export const pages = [
 	{ host: /\.lightning\.force\.com$/, org: '.my.salesforce.com' },
 	{ host: /\.my\.salesforce-setup\.com$/, org: '.my.salesforce.com' },
