@@ -58,10 +58,10 @@ test('ends what a person has connected, refresh token included', async () => {
 	expect(crm.count('Lead')).toBe(1);
 });
 
-test('of a sign-in that has ended before says where to look', async () => {
+test('of a token that was already revoked says where to check', async () => {
 	await revoke();
 	await expect(revoke()).rejects.toMatchObject({
-		message: 'Salesforce did not end the sign-in: it may have ended before.',
+		message: 'Salesforce could not revoke the token: it may already have been revoked.',
 		description: expect.stringContaining('Connected Apps OAuth Usage') as string,
 	});
 });
