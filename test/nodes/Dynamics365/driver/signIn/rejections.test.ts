@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => emulator.close());
 afterEach(() => emulator.faults.clear());
 
-async function signInRefusedWith(description: string, error = 'invalid_client') {
+async function rejectedSignIn(description: string, error = 'invalid_client') {
 	const body = { error, error_description: `${description} Trace ID: 1 Correlation ID: 2` };
 	emulator.faults.add({ path: /\/token/, answer: { status: 401, body } });
 	const { clientId, clientSecret } = DEFAULT_APP;
@@ -35,7 +35,7 @@ const partsOf = (message: string) => message.split(/\{\w+\}/).filter((part) => p
 
 describe.each(knownRejections)('$code', ({ code, message, advice }) => {
 	test('is explained, and says where to fix it', async () => {
-		const error = (await signInRefusedWith(`${code}: Something else.`)) as Error;
+		const error = (await rejectedSignIn(`${code}: Something else.`)) as Error;
 		expect(error).toMatchObject({ kind: 'signInAgain', code, advice });
 		for (const part of partsOf(message)) expect(error.message).toContain(part);
 		expect(error.message).not.toMatch(/\{\w+\}|Something else/);
@@ -51,7 +51,7 @@ describe.each(knownRejections)('$code', ({ code, message, advice }) => {
 });
 
 test('an unknown rejection shows the message of Entra without the IDs of the request', async () => {
-	expect(await signInRefusedWith('AADSTS50999: The moon is full.')).toMatchObject({
+	expect(await rejectedSignIn('AADSTS50999: The moon is full.')).toMatchObject({
 		kind: 'signInAgain',
 		code: 'AADSTS50999',
 		message: expect.stringMatching(/AADSTS50999: The moon is full\.$/) as string,
@@ -62,7 +62,7 @@ test('an unknown rejection shows the message of Entra without the IDs of the req
 test.each(['AADSTS90033: A transient error has occurred.', 'temporarily_unavailable'])(
 	'%s is retried later',
 	async (description) => {
-		expect(await signInRefusedWith(description, 'temporarily_unavailable')).toMatchObject({
+		expect(await rejectedSignIn(description, 'temporarily_unavailable')).toMatchObject({
 			kind: 'retryLater',
 			waitCause: 'temporarily-unavailable',
 		});
