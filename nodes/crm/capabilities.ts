@@ -1,13 +1,13 @@
-/** What a CRM can do that not every CRM can; a driver lists what it has, and an operation names what it needs. */
+/** What a CRM can do that not every CRM can. A driver declares what it has, and an operation names what it needs. */
 export type Capability =
 	/** Keeps a history of the values of fields. */
 	| 'fieldHistory'
-	/** Lets the caller choose the id of a new record, so that a repeated create is harmless. */
+	/** Lets the client choose the id of a new record, so that a repeated create is harmless. */
 	| 'clientChosenIds'
 	/** Keeps which contact a converted lead became. */
 	| 'convertedLeads'
 	/** Lets a client revoke its own access. */
 	| 'revokeAccess';
 
-/** The capabilities of one CRM, as its driver declares them. */
+/** The capabilities of one CRM. */
 export type Capabilities = ReadonlySet<Capability>;

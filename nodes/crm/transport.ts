@@ -27,6 +27,8 @@ export interface Connection {
 	/** Scheme and host the user connected to, without trailing slash, such as `https://contoso.crm4.dynamics.com`. */
 	baseUrl: string;
 	transport: Transport;
+	/** Sends without the credential. */
+	anonymous: Transport;
 	/** Waits between two tries; tests pass one that does not wait. */
 	wait: (milliseconds: number) => Promise<void>;
 	/** Milliseconds that may be spent waiting in all requests together; half a minute when left out. */

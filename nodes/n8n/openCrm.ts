@@ -3,7 +3,7 @@ import type { Crm } from '../crm/port/index';
 import type { Connection } from '../crm/transport';
 import { selectedCredentialType } from './authentication';
 import type { Product } from './product';
-import { n8nTransport, type NodeContext } from './transport';
+import { n8nTransport, unauthenticatedTransport, type NodeContext } from './transport';
 
 /** The CRM of the node's credential. Nothing is sent yet. */
 export async function openCrm(
@@ -20,6 +20,7 @@ export async function openCrm(
 			credentialType,
 			explainSignIn: (said) => product.explainSignIn?.(said, credential),
 		}),
+		anonymous: unauthenticatedTransport(context),
 		wait: sleep,
 		patienceMs,
 	});

@@ -22,7 +22,12 @@ export async function testCredential(
 		const { baseUrl, signIn } = await prepare();
 		const transport = credentialTestTransport(context);
 		const token = await signIn(transport);
-		const crm = open({ baseUrl, transport: withToken(transport, token), wait: sleep });
+		const crm = open({
+			baseUrl,
+			transport: withToken(transport, token),
+			anonymous: transport,
+			wait: sleep,
+		});
 		const user = await crm.whoAmI();
 		return { status: 'OK', message: `Signed in to ${baseUrl} as ${user.name}.` };
 	} catch (error) {

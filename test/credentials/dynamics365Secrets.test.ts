@@ -103,7 +103,12 @@ describe.each(['OAuth2', ...Object.keys(unattended)])('with %s', (method) => {
 			explainSignIn: (message) => product.explainSignIn?.(message, credential),
 		});
 		const { url: baseUrl } = accounts.emulator;
-		const crm = product.open({ baseUrl, transport, wait: () => Promise.resolve() });
+		const crm = product.open({
+			baseUrl,
+			transport,
+			anonymous: transport,
+			wait: () => Promise.resolve(),
+		});
 		await crm.whoAmI();
 		accounts.emulator.signIn.expireTokens();
 		accounts.emulator.faults.add(failure);

@@ -114,7 +114,12 @@ describe.each(['OAuth2', 'a certificate', 'a secret'])('with %s', (method) => {
 			credentialType,
 			explainSignIn: () => undefined,
 		});
-		const opened = product.open({ baseUrl: crm.url, transport, wait: () => Promise.resolve() });
+		const opened = product.open({
+			baseUrl: crm.url,
+			transport,
+			anonymous: transport,
+			wait: () => Promise.resolve(),
+		});
 		await opened.whoAmI();
 		crm.expireTokens();
 		crm.faults.add(failure);

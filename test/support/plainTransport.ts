@@ -1,11 +1,11 @@
 import type { Connection, CrmRequest, Transport } from '../../nodes/crm/transport';
 
-/** A transport without n8n: plain fetch, with a token that an emulator has issued. */
-export function plainTransport(token: string): Transport {
+/** A transport without n8n: plain fetch, with a token that an emulator has issued, or without one. */
+export function plainTransport(token?: string): Transport {
 	return async ({ method, url, headers, body }) => {
 		const answer = await fetch(url, {
 			method,
-			headers: { ...headers, authorization: `Bearer ${token}` },
+			headers: { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
 			body,
 			redirect: 'manual',
 		});
@@ -21,15 +21,22 @@ export function plainTransport(token: string): Transport {
 export const connect = (emulator: { url: string }, token: string): Connection => ({
 	baseUrl: emulator.url,
 	transport: plainTransport(token),
+	anonymous: plainTransport(),
 	wait: () => Promise.resolve(),
 });
 
 /** The same connection, and every request that is sent over it, complete. */
 export function watch(connection: Connection): { connection: Connection; sent: CrmRequest[] } {
 	const sent: CrmRequest[] = [];
-	const transport: Transport = (request) => {
-		sent.push(request);
-		return connection.transport(request);
+	const watched =
+		(transport: Transport): Transport =>
+		(request) => {
+			sent.push(request);
+			return transport(request);
+		};
+	const { transport, anonymous } = connection;
+	return {
+		connection: { ...connection, transport: watched(transport), anonymous: watched(anonymous) },
+		sent,
 	};
-	return { connection: { ...connection, transport }, sent };
 }

@@ -115,7 +115,7 @@ function openTokenFeed(
 		seesDeletes: true,
 		openedAt: saved.openedAt,
 		pageSize: MAX_PAGE,
-		selection: selection.$select,
+		fieldsKey: selection.$select,
 		get byStamp() {
 			return openByStamp();
 		},

@@ -1,6 +1,7 @@
 /** The Dataverse driver: satisfies the port over the Web API v9.2. */
 import type { Crm } from '../../crm/port/index';
 import type { Connection } from '../../crm/transport';
+import { capabilities } from './capabilities';
 import { openChangeFeed, readLatest, reopenChangeFeed } from './changes';
 import { createMetadata } from './describe';
 import { label } from './errors';
@@ -15,6 +16,8 @@ export function openDataverse(connection: Connection): Crm {
 	const metadata = createMetadata(sender);
 	return {
 		label,
+		capabilities,
+		actions: {},
 		baseUrl: connection.baseUrl,
 		whoAmI: () => whoAmI(sender),
 		listEntities: () => metadata.listEntities(),

@@ -46,7 +46,7 @@ export interface Sender {
 }
 
 /** Headers and URL form: https://learn.microsoft.com/power-apps/developer/data-platform/webapi/compose-http-requests-handle-errors */
-export function createSender(connection: Connection): Sender {
+export function createSender(connection: Omit<Connection, 'anonymous'>): Sender {
 	const { baseUrl, transport } = connection;
 	const { origin } = new URL(baseUrl);
 	const retries = createRetries(connection);

@@ -73,7 +73,7 @@ function toDescription({ name, label, fields }: DescribeSObjectResult): EntityDe
 		nameFields: toNameFields(fields),
 		keys: fields.filter(isKey).map(({ name, label }) => ({ name, label, fields: [name] })),
 		...(fields.some((field) => field.name === CONVERTED_CONTACT) && {
-			convertedTo: { field: CONVERTED_CONTACT, entity: 'Contact' },
+			successor: { field: CONVERTED_CONTACT, entity: 'Contact' },
 		}),
 	};
 }

@@ -1,13 +1,15 @@
 /** The Salesforce driver: satisfies the port over the REST API, through jsforce. */
 import type { Crm } from '../../crm/port/index';
 import type { Connection } from '../../crm/transport';
+import { capabilities } from './capabilities';
 import { openChangeFeed, readLatest, reopenChangeFeed } from './changes';
 import { createClient } from './client';
 import { createMetadata } from './describe';
 import { label } from './errors';
 import { find } from './find';
-import { lastFieldChanges } from './history';
+import { fieldHistory } from './fieldHistory';
 import { createSender } from './send';
+import { revokeToken } from './signIn/revoke';
 import { whoAmI } from './whoAmI';
 import { write } from './write';
 
@@ -18,6 +20,11 @@ export function openSalesforce(connection: Connection): Crm {
 	const metadata = createMetadata(client);
 	return {
 		label,
+		capabilities,
+		actions: {
+			fieldHistory: (request) => fieldHistory(client, metadata, request),
+			revokeAccess: ({ token }) => revokeToken(connection.baseUrl, token, connection.anonymous),
+		},
 		baseUrl: connection.baseUrl,
 		whoAmI: async () => await whoAmI(await client()),
 		listEntities: () => metadata.listEntities(),
@@ -25,7 +32,6 @@ export function openSalesforce(connection: Connection): Crm {
 		openChangeFeed: (request) => openChangeFeed(sender, client, metadata, request),
 		reopenChangeFeed: (saved) => reopenChangeFeed(sender, client, saved),
 		readLatest: (request) => readLatest(client, metadata, request),
-		lastFieldChanges: (request) => lastFieldChanges(client, metadata, request),
 		find: (requests) => find(client, metadata, requests),
 		write: (operations, options) => write(sender, client, metadata, operations, options),
 		linkTo: (entity, id) => `${connection.baseUrl}/lightning/r/${entity}/${id}/view`,

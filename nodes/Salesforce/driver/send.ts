@@ -31,7 +31,7 @@ export interface Sender {
 }
 
 /** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm */
-export function createSender(connection: Connection): Sender {
+export function createSender(connection: Omit<Connection, 'anonymous'>): Sender {
 	const { baseUrl, transport, wait } = connection;
 	const { origin, host } = new URL(baseUrl);
 	const retries = createRetries(connection);

@@ -5,7 +5,7 @@ import { belongsTo, emittedUpTo, type Cursor } from './cursor';
 import { pickWatched, undecided } from './watchedFields';
 
 export interface WatchedFieldsFilter {
-	crm: Pick<Crm, 'lastFieldChanges'>;
+	crm: Pick<Crm, 'actions'>;
 	/** API names; empty to keep all updates. */
 	fields: readonly string[];
 	/** The cursor that the read started from: what it remembers counts only if its source is the same. */
@@ -27,7 +27,7 @@ export async function filterByWatchedFields(
 	const question = undecided(changes, fields, memory);
 	const history =
 		question.ids.length > 0
-			? await crm.lastFieldChanges?.({ ...question, fields, entity: cursor.source.entity })
+			? await crm.actions.fieldHistory?.({ ...question, fields, entity: cursor.source.entity })
 			: undefined;
 	const { changes: picked, seen } = pickWatched(changes, fields, memory, history);
 	const since = complete ? emittedUpTo(cursor) : memory.since;

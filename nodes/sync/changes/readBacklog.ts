@@ -1,5 +1,5 @@
 /** Continues a backlog with the feed as it was opened, as long as that feed is valid. */
-import type { ChangeFeed, Crm, TokenFeed } from '../../crm/port/index';
+import type { ChangeFeed, FeedReopener, TokenFeed } from '../../crm/port/index';
 import { CrmError } from '../../crm/errors';
 import type { Backlog } from './backlog';
 import type { Cursor } from './cursor';
@@ -12,7 +12,7 @@ import { TOKEN_EXPIRED } from './readByToken';
  * @throws CrmError when the CRM cannot be reached, is rate-limited, or no longer accepts the sign-in.
  */
 export async function readBacklog(
-	crm: Pick<Crm, 'reopenChangeFeed'>,
+	crm: FeedReopener,
 	backlog: Backlog,
 	settings: ChangeSettings,
 	cursor: Cursor,
@@ -22,10 +22,7 @@ export async function readBacklog(
 	return await readChanges(feed, settings, cursor).catch(unlessOutdated);
 }
 
-function reopen(
-	crm: Pick<Crm, 'reopenChangeFeed'>,
-	{ feed, commitWatermark }: Backlog,
-): ChangeFeed {
+function reopen(crm: FeedReopener, { feed, commitWatermark }: Backlog): ChangeFeed {
 	const reopened = crm.reopenChangeFeed(feed);
 	if (reopened.kind === 'token') return withoutNewToken(reopened);
 	if (commitWatermark === undefined) return reopened;
@@ -35,7 +32,7 @@ function reopen(
 /** A new token starts now, and the clock of a feed that was opened earlier does not show when that is. */
 function canContinue(feed: ChangeFeed, { position }: Cursor): boolean {
 	if (feed.kind === 'stamp' || position.kind === 'stamp') return feed.kind === position.kind;
-	return position.token !== undefined && position.selection === feed.selection;
+	return position.token !== undefined && position.fieldsKey === feed.fieldsKey;
 }
 
 const OUTDATED = 'feedOutdated';

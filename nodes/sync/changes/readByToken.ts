@@ -24,8 +24,8 @@ export interface TokenCursor {
 	kind: 'token';
 	/** Absent until the first page has been read. */
 	token?: string;
-	/** The fields of the token's rows: a token returns the selection that it was started with. */
-	selection: string;
+	/** The fields of the token's rows: a token returns the fieldsKey that it was started with. */
+	fieldsKey: string;
 	/** The pass over all rows that leads to a token: it emits the rows modified since `emitFrom`, none if absent. */
 	opening?: { emitFrom?: string };
 	created: CreationWindow;
@@ -55,10 +55,10 @@ const OVERLAP_MS = 2_000;
 
 /** @param emitFrom rows modified since are emitted; without it, existing rows are not changes. */
 export function startByToken(feed: TokenFeed, emitFrom?: string): TokenCursor {
-	const { openedAt: moment, selection } = feed;
+	const { openedAt: moment, fieldsKey } = feed;
 	return {
 		kind: 'token',
-		selection,
+		fieldsKey,
 		opening: { emitFrom },
 		created: openCreationWindow(emitFrom ?? moment),
 		recent: { from: moment, emitted: {} },
@@ -70,12 +70,12 @@ export async function readByToken(
 	reading: StampReading,
 	cursor: TokenCursor,
 ): Promise<TokenRead> {
-	const isOfThisSelection = cursor.selection === feed.selection;
+	const hasSameFields = cursor.fieldsKey === feed.fieldsKey;
 	try {
 		return await readPagesAndGap(
 			feed,
 			reading,
-			isOfThisSelection ? cursor : withoutToken(feed, cursor),
+			hasSameFields ? cursor : withoutToken(feed, cursor),
 		);
 	} catch (error) {
 		if (!(error instanceof CrmError) || error.code !== TOKEN_EXPIRED) throw error;
@@ -84,10 +84,10 @@ export async function readByToken(
 }
 
 /** The position after the token is lost: a new one is fetched, and the gap is read by stamp. */
-function withoutToken({ openedAt, selection }: TokenFeed, cursor: TokenCursor): TokenCursor {
+function withoutToken({ openedAt, fieldsKey }: TokenFeed, cursor: TokenCursor): TokenCursor {
 	const { created, recent } = cursor;
 	const gap = { cursor: cursor.gap?.cursor ?? byStampInstead(cursor), until: gapEnd(openedAt) };
-	return { kind: 'token', selection, opening: {}, created, recent, gap };
+	return { kind: 'token', fieldsKey, opening: {}, created, recent, gap };
 }
 
 /** The same position for a read by stamp. */
@@ -97,7 +97,7 @@ export function byStampInstead({ recent }: TokenCursor): StampCursor {
 
 /** The same position for a read by token. */
 export function byTokenInstead(
-	{ openedAt, selection }: TokenFeed,
+	{ openedAt, fieldsKey }: TokenFeed,
 	cursor: StampCursor,
 ): TokenCursor {
 	const { stamp } = cursor.after;
@@ -107,7 +107,7 @@ export function byTokenInstead(
 	}));
 	return {
 		kind: 'token',
-		selection,
+		fieldsKey,
 		opening: {},
 		created: rememberCreated(openCreationWindow(later(stamp, 1)), known),
 		recent: { from: stamp, emitted: cursor.emitted },
@@ -180,7 +180,7 @@ async function readPages(
 		cursor: {
 			kind: 'token',
 			token,
-			selection: cursor.selection,
+			fieldsKey: cursor.fieldsKey,
 			opening: more ? cursor.opening : undefined,
 			// What was created in a gap is emitted as created, no matter how many polls it takes to read the gap.
 			created: more || cursor.gap ? window : completeRead(window, feed.openedAt),

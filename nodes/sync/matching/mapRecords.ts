@@ -1,5 +1,5 @@
 /** Converts what was mapped to records that can be searched and written. */
-import type { Crm, FieldValue, FieldValues, EntityDescription } from '../../crm/port/index';
+import type { RecordFinder, FieldValue, FieldValues, EntityDescription } from '../../crm/port/index';
 import { CrmError } from '../../crm/errors';
 import { resolveLookups, type MappedValues } from '../values/lookups';
 import { mapValues } from '../values/mapValues';
@@ -17,7 +17,7 @@ export interface IncomingRecord {
  * @throws CrmError when lookups cannot be resolved for any record.
  */
 export async function mapRecords(
-	crm: Pick<Crm, 'find'>,
+	crm: RecordFinder,
 	descriptions: ReadonlyMap<string, EntityDescription>,
 	records: readonly IncomingRecord[],
 ): Promise<Array<MappedRecord | CrmError>> {

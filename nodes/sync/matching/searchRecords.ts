@@ -35,7 +35,7 @@ export async function searchRecords(
 			fields: [
 				...new Set([
 					...some.flatMap(({ rule }) => rule.fields),
-					...some.flatMap(({ description }) => description.convertedTo?.field ?? []),
+					...some.flatMap(({ description }) => description.successor?.field ?? []),
 					...fieldsToRead(entity),
 				]),
 			],
@@ -65,8 +65,8 @@ export async function findConverted(
 	for (const { description } of steps) {
 		for (const record of records.get(description.name) ?? []) {
 			const id = convertedIdOf(description, record);
-			if (!id || !description.convertedTo) continue;
-			const { entity } = description.convertedTo;
+			if (!id || !description.successor) continue;
+			const { entity } = description.successor;
 			ids.set(entity, (ids.get(entity) ?? new Set()).add(id));
 		}
 	}
@@ -83,9 +83,9 @@ export async function findConverted(
 
 /** Returns the ID of the record that a converted record became; undefined for one that is not converted. */
 export function convertedIdOf(
-	{ convertedTo }: EntityDescription,
+	{ successor }: EntityDescription,
 	{ values }: CrmRecord,
 ): string | undefined {
-	const id = convertedTo && values[convertedTo.field];
+	const id = successor && values[successor.field];
 	return id ? String(id) : undefined;
 }

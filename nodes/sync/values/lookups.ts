@@ -4,7 +4,7 @@
  * Such a value is mapped to a name like `OwnerId:User.Email`: the lookup field, the entity it points to, and the field
  * of that entity that identifies the record.
  */
-import type { Crm, EntityDescription } from '../../crm/port/index';
+import type { RecordFinder, EntityDescription } from '../../crm/port/index';
 import { CrmError } from '../../crm/errors';
 import { normalize } from './normalize';
 import { isEmpty } from './value';
@@ -42,7 +42,7 @@ interface KeyedValue extends LookupByKey {
  * @throws CrmError when the search fails, or a lookup names an entity or field that does not exist.
  */
 export async function resolveLookups(
-	crm: Pick<Crm, 'find'>,
+	crm: RecordFinder,
 	description: EntityDescription,
 	mapped: readonly MappedValues[],
 ): Promise<Array<MappedValues | CrmError>> {
@@ -70,7 +70,7 @@ function keyedValuesOf(values: MappedValues): KeyedValue[] {
 
 type IdFinder = (description: EntityDescription, lookup: KeyedValue) => string | null;
 
-async function findIds(crm: Pick<Crm, 'find'>, lookups: readonly KeyedValue[]): Promise<IdFinder> {
+async function findIds(crm: RecordFinder, lookups: readonly KeyedValue[]): Promise<IdFinder> {
 	const filled = lookups.filter(({ value }) => !isEmpty(value));
 	const requests = [...Map.groupBy(filled, targetOf).values()].map((some) => {
 		const [{ entity, keyField }] = some as [KeyedValue];

@@ -16,7 +16,7 @@ export interface Edits {
 	update(object: string, id: string, values: SentValues): void;
 	delete(object: string, id: string): void;
 	/** Converts a lead to records that are there already; it can no longer be changed. */
-	convertLead(leadId: string, convertedTo: ConvertedTo): void;
+	convertLead(leadId: string, successor: ConvertedTo): void;
 	/** A record with all its fields, also a deleted one; undefined when there is none. */
 	get(object: string, id: string): RecordJson | undefined;
 	/** All records, deleted ones too, in the order of their ids. */
@@ -73,7 +73,7 @@ export class InProcess {
 			update: (name, id, values) =>
 				org.records.update(writer, this.object(name), fullId(id), values),
 			delete: (name, id) => org.records.delete(writer, this.object(name), fullId(id)),
-			convertLead: (id, convertedTo) => this.convertLead(writer, id, convertedTo),
+			convertLead: (id, successor) => this.convertLead(writer, id, successor),
 			get: (name, id) => {
 				const object = this.object(name);
 				const row = org.records.find(object, fullId(id), transaction);

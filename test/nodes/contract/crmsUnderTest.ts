@@ -63,8 +63,6 @@ export interface CrmUnderTest {
 	callsToFind: number;
 	/** The same for 1,000 records by patterns of their phone numbers. */
 	callsToFindPatterns: number;
-	/** Whether only one of those succeeds who create a record for the same idempotencyKey. */
-	keepsIdempotencyKeys: boolean;
 	maxLastName: number;
 	recordPage(url: string, id: string): string;
 }
@@ -99,7 +97,6 @@ export const crmsUnderTest: readonly CrmUnderTest[] = [
 		callsInAll: 5,
 		callsToFind: 1,
 		callsToFindPatterns: 1,
-		keepsIdempotencyKeys: true,
 		maxLastName: 50,
 		recordPage: (url, id) => `${url}/main.aspx?etn=lead&id=${id}&pagetype=entityrecord`,
 	},
@@ -132,7 +129,6 @@ export const crmsUnderTest: readonly CrmUnderTest[] = [
 		callsInAll: 4,
 		callsToFind: 1,
 		callsToFindPatterns: 1,
-		keepsIdempotencyKeys: false,
 		maxLastName: 80,
 		recordPage: (url, id) => `${url}/lightning/r/Lead/${id}/view`,
 	},

@@ -41,7 +41,7 @@ export const lead: EntityDescription = {
 	],
 	nameFields: ['FirstName', 'LastName'],
 	keys: [{ name: 'Code', label: 'Code', fields: ['Code'] }],
-	convertedTo: { field: 'ConvertedContactId', entity: 'Contact' },
+	successor: { field: 'ConvertedContactId', entity: 'Contact' },
 };
 
 export const contact: EntityDescription = {

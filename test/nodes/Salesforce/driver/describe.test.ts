@@ -40,9 +40,9 @@ test.each([
 });
 
 test('a converted lead leads to its contact, other record types lead nowhere', async () => {
-	const { convertedTo } = await under.crm.describe('Lead');
-	expect(convertedTo).toEqual({ field: 'ConvertedContactId', entity: 'Contact' });
-	expect(await under.crm.describe('Contact')).not.toHaveProperty('convertedTo');
+	const { successor } = await under.crm.describe('Lead');
+	expect(successor).toEqual({ field: 'ConvertedContactId', entity: 'Contact' });
+	expect(await under.crm.describe('Contact')).not.toHaveProperty('successor');
 });
 
 test('a long text cannot be looked for', async () => {

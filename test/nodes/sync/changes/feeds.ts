@@ -61,7 +61,7 @@ function compare(left: StampPosition, right: StampPosition): number {
 export function tokenFeed(
 	now: string,
 	pages: ReadonlyArray<readonly FeedRow[]>,
-	{ selection = 'all', expired = false } = {},
+	{ fieldsKey = 'all', expired = false } = {},
 ): TokenFeed {
 	return {
 		kind: 'token',
@@ -69,7 +69,7 @@ export function tokenFeed(
 		seesDeletes: true,
 		openedAt: at(now),
 		pageSize: 10,
-		selection,
+		fieldsKey,
 		byStamp: stampFeed(now, pages.flat()),
 		readPage: async (token) => {
 			if (expired && token !== undefined && !token.startsWith('new')) {

@@ -140,7 +140,7 @@ export class ModelCrm {
 			seesDeletes: true,
 			openedAt,
 			pageSize: PAGE,
-			selection: 'all',
+			fieldsKey: 'all',
 			byStamp: { ...byStamp, seesDeletes: false, readPage: withoutDeleted(byStamp) },
 			readPage: (token, pageSize) => this.readByToken(token, pageSize),
 		};

@@ -178,7 +178,7 @@ describe('a feed by token', () => {
 		const start = await poll(tokenFeed('10:00:00', [rows]));
 		const more = [...rows, row('b', '10:02:00')];
 		const { emitted } = await poll(
-			tokenFeed('10:05:00', [more], { selection: 'email' }),
+			tokenFeed('10:05:00', [more], { fieldsKey: 'email' }),
 			start.cursor,
 		);
 		expect(emitted).toEqual(['created b']);

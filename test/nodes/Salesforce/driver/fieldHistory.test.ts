@@ -34,9 +34,9 @@ test.each<[entity: string, field: string, value: string | number]>([
 	alice().update(entity, changed, { [field]: value });
 	const ids = [changed, other];
 	const request = { entity, ids, fields: [field], since: now() };
-	expect(await under.crm.lastFieldChanges?.(request)).toEqual(new Map([[changed, now()]]));
+	expect(await under.crm.actions.fieldHistory?.(request)).toEqual(new Map([[changed, now()]]));
 	under.emulator.clock.advance(MINUTE);
-	expect(await under.crm.lastFieldChanges?.({ ...request, since: now() })).toEqual(new Map());
+	expect(await under.crm.actions.fieldHistory?.({ ...request, since: now() })).toEqual(new Map());
 });
 
 test('of several changes the last one is told, of whichever field', async () => {
@@ -46,7 +46,7 @@ test('of several changes the last one is told, of whichever field', async () => 
 		alice().update('Lead', id, values);
 	}
 	const request = { entity: 'Lead', ids: [id], fields: ['Email', 'City'] };
-	expect(await under.crm.lastFieldChanges?.(request)).toEqual(new Map([[id, now()]]));
+	expect(await under.crm.actions.fieldHistory?.(request)).toEqual(new Map([[id, now()]]));
 });
 
 test.each([
@@ -54,11 +54,11 @@ test.each([
 	['a record type that is not tracked', 'Contact', ['Email']],
 ])('there is no history of %s', async (_, entity, fields) => {
 	const request = { entity, ids: [AGENT_BOB.id], fields };
-	expect(await under.crm.lastFieldChanges?.(request)).toBeUndefined();
+	expect(await under.crm.actions.fieldHistory?.(request)).toBeUndefined();
 });
 
 test('what it cannot be asked for any other reason is an error', async () => {
 	under.emulator.faults.add({ path: /EntityParticle/, times: Infinity, answer: { status: 503 } });
 	const request = { entity: 'Lead', ids: [AGENT_BOB.id], fields: ['Email'] };
-	await expect(under.crm.lastFieldChanges?.(request)).rejects.toMatchObject({ status: 503 });
+	await expect(under.crm.actions.fieldHistory?.(request)).rejects.toMatchObject({ status: 503 });
 });

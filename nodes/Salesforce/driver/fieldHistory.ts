@@ -15,7 +15,7 @@ import { toStamp } from './records';
  * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_associated_objects_history.htm
  * @throws CrmError naming a field that does not exist.
  */
-export async function lastFieldChanges(
+export async function fieldHistory(
 	client: () => Promise<Client>,
 	metadata: Metadata,
 	request: FieldHistoryRequest,

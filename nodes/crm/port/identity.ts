@@ -1,0 +1,29 @@
+/** Which CRM it is, who is connected to it, and what its server says about itself. */
+
+export interface ConnectedUser {
+	id: string;
+	/** Name, username or application id, depending on the CRM. */
+	name: string;
+}
+
+export interface Identity {
+	/** The product's name for messages: "Dynamics 365", "Salesforce". */
+	readonly label: string;
+	/** Scheme and host: ids and tokens read here have no meaning elsewhere. */
+	readonly baseUrl: string;
+	/** @throws CrmError when the CRM rejects the request or cannot be reached. */
+	whoAmI(): Promise<ConnectedUser>;
+}
+
+export interface ServerClock {
+	/**
+	 * The CRM's own clock at its latest response, ISO 8601 in UTC.
+	 * @throws CrmError when there was no response yet.
+	 */
+	serverTime(): string;
+}
+
+export interface CallCounter {
+	/** Requests sent so far, without those of the sign-in. */
+	readonly callCount: number;
+}

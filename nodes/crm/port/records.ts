@@ -1,0 +1,31 @@
+/** Records, and the values of their fields. */
+
+/** A field's value as the CRM's JSON carries it; dates are ISO 8601 in UTC. */
+export type FieldValue = string | number | boolean | null;
+
+/** Values by the API names of their fields. */
+export type FieldValues = Readonly<Record<string, FieldValue>>;
+
+/** A record by its id. */
+export interface RecordReference {
+	entity: string;
+	id: string;
+}
+
+/** A record as it was read. */
+export interface CrmRecord extends RecordReference {
+	/** The requested fields, by API name. */
+	values: FieldValues;
+	createdAt: string;
+	modifiedAt: string;
+	/** Id of the user who made the last change, where the CRM reports it. */
+	modifiedBy?: string;
+	/** Changes with every write (Dataverse: version number; Salesforce: SystemModstamp). */
+	version: string;
+}
+
+/** Where people open a record. */
+export interface RecordLinks {
+	/** Address that opens the record in the CRM's own pages. */
+	linkTo(entity: string, id: string): string;
+}
