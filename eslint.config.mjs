@@ -105,6 +105,11 @@ export default tseslint.config(
 		'House rule 1: sync/ and crm/ are plain functions and types; they know no n8n, no CRM client and no HTTP.',
 	),
 	layer(
+		['nodes/crm/driver/**/*.ts'],
+		['n8n-*', 'jsforce', '@azure/*', 'node:*', '!node:crypto', 'http', 'https', '**/n8n/**'],
+		'House rule 1: what drivers share knows no n8n, no CRM client and no HTTP; of Node.js it uses node:crypto.',
+	),
+	layer(
 		['nodes/Dynamics365/driver/**/*.ts'],
 		['n8n-*', 'jsforce', '**/n8n/**', '**/Salesforce/**', '**/sync/**'],
 		'House rule 2: a driver imports the port and its own client library only.',

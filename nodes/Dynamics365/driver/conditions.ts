@@ -1,5 +1,6 @@
 /** Conditions as an OData filter. https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows */
-import type { Condition, ConditionOperator, Conditions } from '../../crm/port/index';
+import type { ComparisonOperator } from '../../crm/driver/literals';
+import type { Condition, Conditions } from '../../crm/port/index';
 import { unknownField } from './errors';
 import { contains, literal, startsWith } from './query';
 import type { Column, Table } from './tables';
@@ -31,10 +32,7 @@ function toComparison(
 	return operator === 'notEquals' ? `(${comparison} or ${property} eq null)` : comparison;
 }
 
-const signs: Record<
-	Exclude<ConditionOperator, 'isEmpty' | 'isNotEmpty' | 'contains' | 'startsWith'>,
-	string
-> = {
+const signs: Record<ComparisonOperator, string> = {
 	equals: 'eq',
 	notEquals: 'ne',
 	greaterThan: 'gt',

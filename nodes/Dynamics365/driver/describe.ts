@@ -1,4 +1,5 @@
 /** Record types and their fields, from Dataverse's table definitions. */
+import { createCache } from '../../crm/driver/cache';
 import type { Choice, EntitySummary } from '../../crm/port/index';
 import { sendBatch } from './batch';
 import { readJson, unknownEntity } from './errors';
@@ -46,28 +47,14 @@ type TableEntry = Pick<TableMetadata, 'LogicalName' | 'EntitySetName' | 'Display
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query-metadata-web-api */
 export function createMetadata(sender: Sender): Metadata {
-	const tables = new Map<string, Promise<Table>>();
-	let entries: Promise<readonly TableEntry[]> | undefined;
-
-	const listTables = async () => {
-		entries ??= readTableList(sender);
-		return await entries.catch((error: unknown) => {
-			entries = undefined;
-			throw error;
-		});
-	};
+	const tables = createCache((name) => readTable(sender, name));
+	const lists = createCache(() => readTableList(sender));
+	const listTables = () => lists.get('all');
 
 	return {
-		async table(name) {
-			const table = tables.get(name) ?? readTable(sender, name);
-			tables.set(name, table);
-			return await table.catch((error: unknown) => {
-				tables.delete(name);
-				throw error;
-			});
-		},
+		table: (name) => tables.get(name),
 		async setName(name) {
-			const table = await tables.get(name);
+			const table = await tables.known(name);
 			const known = table?.setName ?? STANDARD_SETS[name];
 			if (known !== undefined) return known;
 			const entry = (await listTables()).find(({ LogicalName }) => LogicalName === name);

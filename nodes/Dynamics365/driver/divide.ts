@@ -1,12 +1,13 @@
-/** Many rows to write, in calls that are not too large, do not take too long, and do not fail for one bad row. */
+/** Writes rows in calls that are not too large, do not take too long, and do not fail for one invalid row. */
 import { chunk, type Limit } from '../../crm/driver/chunk';
+import { halve, sendDivided } from '../../crm/driver/divide';
+import { tookTooLong } from '../../crm/driver/noAnswer';
 import type { WriteResult } from '../../crm/port/index';
 import { CrmError } from '../../crm/errors';
-import { tookTooLong } from '../../crm/driver/noAnswer';
 
 /**
- * Calls in a row that may fail: enough to find one bad row in a thousand, or a few side by side.
- * After that it is taken that none will succeed.
+ * Calls in a row that can fail before the rest is not sent: enough to find one invalid row in a thousand, or a few
+ * side by side.
  */
 const MAX_FAILED = 14;
 
@@ -15,12 +16,12 @@ export type SendRows<Row> = (rows: readonly Row[]) => Promise<WriteResult[]>;
 
 export interface Divider<Row> {
 	/**
-	 * Sends rows in one call; when that fails as one row among them may make it fail, in halves, until the row stands
-	 * alone. Once it is clear that no further call can succeed, those that are left are not made.
-	 * @throws CrmError when a call with all of them fails otherwise.
+	 * Sends rows in one call; when it fails for a reason that can be one row, in halves, until that row is alone.
+	 * Once it is clear that no further call can succeed, none is sent.
+	 * @throws CrmError when a call with all of them fails for another reason.
 	 */
 	send: SendRows<Row>;
-	/** Cuts rows into calls within the limit, of at most `max` rows, or of fewer once so many have taken too long. */
+	/** Cuts rows into calls within the limit, of at most `max` rows, or of fewer once that many have taken too long. */
 	toCalls(rows: readonly Row[], limit: Limit<Row>): Row[][];
 }
 
@@ -30,35 +31,36 @@ export function createDivider<Row>(max: number, sendCall: SendRows<Row>): Divide
 	let ended: CrmError | undefined;
 
 	async function send(rows: readonly Row[]): Promise<WriteResult[]> {
-		if (ended) throw notSent(ended);
-		try {
-			const results = await sendCall(rows);
-			callSize = Math.max(callSize, rows.length);
-			failedInARow = 0;
-			return results;
-		} catch (error) {
-			if (!(error instanceof CrmError)) throw error;
-			note(error, rows.length);
-			if (ended || rows.length === 1 || !mayBeOneRow(error)) throw error;
-		}
-		const half = Math.ceil(rows.length / 2);
-		return [...(await sendHalf(rows.slice(0, half))), ...(await sendHalf(rows.slice(half)))];
-	}
-
-	/** What the other half has written must stay known when this one fails as a whole. */
-	async function sendHalf(rows: readonly Row[]): Promise<WriteResult[]> {
-		try {
-			return await send(rows);
-		} catch (error) {
-			if (!(error instanceof CrmError)) throw error;
-			return rows.map(() => ({ ok: false, error }));
-		}
+		const results = new Map<Row, WriteResult>();
+		await sendDivided<readonly Row[], readonly Row[]>([rows], {
+			order: 'depthFirst',
+			toCalls: (pieces) => [...pieces],
+			send: async (some) => {
+				if (ended) throw notSent(ended);
+				const sent = await sendCall(some);
+				callSize = Math.max(callSize, some.length);
+				failedInARow = 0;
+				some.forEach((row, place) => results.set(row, sent[place]!));
+				return [];
+			},
+			recover: (error, some) => {
+				note(error, some.length);
+				const halves = ended ? [] : halve(some);
+				if (halves.length > 0) return halves;
+				if (some.length === rows.length) throw error;
+				// What other calls have written stays known.
+				for (const row of some) results.set(row, { ok: false, error });
+				return [];
+			},
+		});
+		return rows.map((row) => results.get(row)!);
 	}
 
 	function note(error: CrmError, rows: number): void {
+		if (ended) return;
 		if (tookTooLong(error)) callSize = Math.min(callSize, Math.ceil(rows / 2));
 		if (error.status !== TOO_LARGE) failedInARow += 1;
-		if (!mayBeOneRow(error) || failedInARow >= MAX_FAILED) ended = error;
+		if (!canBeOneRow(error) || failedInARow >= MAX_FAILED) ended = error;
 	}
 
 	return {
@@ -70,7 +72,7 @@ export function createDivider<Row>(max: number, sendCall: SendRows<Row>): Divide
 const TOO_LARGE = 413;
 
 /** False when the call failed for a reason that every other call has too. */
-const mayBeOneRow = (error: CrmError) =>
+const canBeOneRow = (error: CrmError) =>
 	error.kind === 'invalidRecord' || error.kind === 'report' || tookTooLong(error);
 
 /** The error of an earlier call, for rows that were not sent because of it. */

@@ -2,21 +2,15 @@
  * Values as they stand in an OData query, and nothing else.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows
  */
-import type { FieldType, FieldValue, TextPattern } from '../../crm/port/index';
+import { createLiterals, numberLiteral } from '../../crm/driver/literals';
+import type { FieldValue, TextPattern } from '../../crm/port/index';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** @returns the id without braces in lower case, or undefined when it is no GUID. */
 export function readGuid(value: FieldValue): string | undefined {
 	const text = String(value).replace(/^\{|\}$/g, '');
 	return GUID.test(text) ? text.toLowerCase() : undefined;
-}
-
-/** @returns the literal for a field of this type; undefined when no record can hold the value. */
-export function literal(type: FieldType, value: FieldValue): string | undefined {
-	if (value === null || value === '') return undefined;
-	return literals[type](value);
 }
 
 const quoted = (value: FieldValue) => `'${String(value).replaceAll("'", "''")}'`;
@@ -62,27 +56,14 @@ const inertText = (text: string) =>
 
 const unicodeEscape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-const number = (value: FieldValue) =>
-	Number.isFinite(Number(value)) ? String(Number(value)) : undefined;
-
-const literals: Record<FieldType, (value: FieldValue) => string | undefined> = {
+/** A value as the literal for a field of a type; undefined when no record can hold it. */
+export const literal = createLiterals({
 	text: quoted,
-	email: quoted,
-	phone: quoted,
-	url: quoted,
+	choice: numberLiteral,
+	// A list of choices is not compared as a whole.
 	multiChoice: () => undefined,
-	number,
-	choice: number,
-	boolean: (value) =>
-		/^(true|false)$/i.test(String(value)) ? String(value).toLowerCase() : undefined,
-	date: (value) => (DATE.test(String(value)) ? String(value) : undefined),
-	dateTime: (value) => {
-		const time = Date.parse(String(value));
-		return Number.isNaN(time) ? undefined : new Date(time).toISOString();
-	},
-	lookup: readGuid,
 	id: readGuid,
-};
+});
 
 /** Query options, such as `$select`, put together and encoded; names stay as they are, as Dataverse wants them. */
 export function queryString(

@@ -1,6 +1,6 @@
 /** Reads rows by queries, whatever their number and length, to the last page. */
 import { chunk } from '../../crm/driver/chunk';
-import { CrmError } from '../../crm/errors';
+import { halve, sendDivided } from '../../crm/driver/divide';
 import { tookTooLong } from '../../crm/driver/noAnswer';
 import { MAX_PARTS, sendBatch } from './batch';
 import { readJson } from './errors';
@@ -42,7 +42,7 @@ export async function readAll(sender: Sender, queries: readonly RowQuery[]): Pro
 			{ max: MAX_QUESTIONS, weigh: ({ query }) => query.path.length },
 		);
 		for (const call of calls) {
-			const pages = await readDivided(
+			const pages = await readPages(
 				sender,
 				call.map(({ query }) => query),
 			);
@@ -57,20 +57,26 @@ export async function readAll(sender: Sender, queries: readonly RowQuery[]): Pro
 	return rows;
 }
 
-/** What takes too long together is asked for in halves. */
-async function readDivided(sender: Sender, queries: readonly RowQuery[]): Promise<Page[]> {
-	try {
-		return await readPages(sender, queries);
-	} catch (error) {
-		const isTooMuch = error instanceof CrmError && tookTooLong(error) && queries.length > 1;
-		if (!isTooMuch) throw error;
-	}
-	const half = Math.ceil(queries.length / 2);
-	const first = await readDivided(sender, queries.slice(0, half));
-	return [...first, ...(await readDivided(sender, queries.slice(half)))];
+/** The first page of each query; what takes too long together is requested in halves. */
+async function readPages(sender: Sender, queries: readonly RowQuery[]): Promise<Page[]> {
+	const pages: Page[] = [];
+	await sendDivided<readonly RowQuery[], readonly RowQuery[]>([queries], {
+		order: 'depthFirst',
+		toCalls: (pieces) => [...pieces],
+		send: async (some) => {
+			pages.push(...(await readInOneCall(sender, some)));
+			return [];
+		},
+		recover: (error, some) => {
+			const halves = tookTooLong(error) ? halve(some) : [];
+			if (halves.length === 0) throw error;
+			return halves;
+		},
+	});
+	return pages;
 }
 
-async function readPages(sender: Sender, queries: readonly RowQuery[]): Promise<Page[]> {
+async function readInOneCall(sender: Sender, queries: readonly RowQuery[]): Promise<Page[]> {
 	const [first, ...others] = queries;
 	if (first && others.length === 0 && first.path.length < MAX_URL.alone) {
 		const { path, prefer, entity } = first;

@@ -1,7 +1,7 @@
 /** Conditions as SOQL. https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_comparisonoperators.htm */
+import type { ComparisonOperator } from '../../crm/driver/literals';
 import type {
 	Condition,
-	ConditionOperator,
 	Conditions,
 	FieldDescription,
 	EntityDescription,
@@ -35,10 +35,7 @@ function toComparison(field: FieldDescription, { operator, value }: Condition): 
 	return text === undefined ? NEVER : `${name} ${signs[operator]} ${text}`;
 }
 
-const signs: Record<
-	Exclude<ConditionOperator, 'isEmpty' | 'isNotEmpty' | 'contains' | 'startsWith'>,
-	string
-> = {
+const signs: Record<ComparisonOperator, string> = {
 	equals: '=',
 	notEquals: '!=',
 	greaterThan: '>',

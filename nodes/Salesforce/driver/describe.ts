@@ -6,6 +6,7 @@ import type {
 	EntityDescription,
 	EntitySummary,
 } from '../../crm/port/index';
+import { createCache } from '../../crm/driver/cache';
 import { CrmError } from '../../crm/errors';
 import type { Client } from './client';
 import { unknownEntity } from './errors';
@@ -22,16 +23,9 @@ export interface Metadata {
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_describeGlobal.htm
  */
 export function createMetadata(client: () => Promise<Client>): Metadata {
-	const descriptions = new Map<string, Promise<EntityDescription>>();
+	const descriptions = createCache((name) => readDescription(client, name));
 	return {
-		async describe(name) {
-			const description = descriptions.get(name) ?? readDescription(client, name);
-			descriptions.set(name, description);
-			return await description.catch((error: unknown) => {
-				descriptions.delete(name);
-				throw error;
-			});
-		},
+		describe: (name) => descriptions.get(name),
 		async listEntities() {
 			const { sobjects } = await (await client()).describeGlobal();
 			return sobjects

@@ -2,18 +2,12 @@
  * Values as they stand in SOQL, and nothing else.
  * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_quotedstringescapes.htm
  */
+import { createLiterals } from '../../crm/driver/literals';
 import type { FieldType, FieldValue, TextPattern } from '../../crm/port/index';
 
 const ID = /^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/;
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 export const isId = (value: FieldValue) => ID.test(String(value));
-
-/** @returns the literal for a field of this type; undefined when no record can hold the value. */
-export function literal(type: FieldType, value: FieldValue): string | undefined {
-	if (value === null || value === '') return undefined;
-	return literals[type](value);
-}
 
 const escapes: Readonly<Record<string, string>> = {
 	'\\': '\\\\',
@@ -57,21 +51,10 @@ const likeable: readonly FieldType[] = ['text', 'email', 'phone', 'url', 'choice
 
 const quotedId = (value: FieldValue) => (isId(value) ? quoted(value) : undefined);
 
-const literals: Record<FieldType, (value: FieldValue) => string | undefined> = {
+/** A value as the literal for a field of a type; undefined when no record can hold it. */
+export const literal = createLiterals({
 	text: quoted,
-	email: quoted,
-	phone: quoted,
-	url: quoted,
 	choice: quoted,
 	multiChoice: quoted,
-	number: (value) => (Number.isFinite(Number(value)) ? String(Number(value)) : undefined),
-	boolean: (value) =>
-		/^(true|false)$/i.test(String(value)) ? String(value).toLowerCase() : undefined,
-	date: (value) => (DATE.test(String(value)) ? String(value) : undefined),
-	dateTime: (value) => {
-		const time = Date.parse(String(value));
-		return Number.isNaN(time) ? undefined : new Date(time).toISOString();
-	},
-	lookup: quotedId,
 	id: quotedId,
-};
+});

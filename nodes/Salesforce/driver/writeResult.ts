@@ -15,7 +15,7 @@ const TAKEN = ['DUPLICATE_VALUE', 'DUPLICATE_EXTERNAL_ID'];
 const GONE = ['ENTITY_IS_DELETED', 'NOT_FOUND'];
 
 /** The result of a row that Salesforce refused. */
-export function refusalOf(
+export function rejectionOf(
 	entity: string,
 	errors: readonly SalesforceError[],
 	{ id, ifVersion }: PreparedWrite,

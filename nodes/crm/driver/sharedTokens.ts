@@ -1,44 +1,51 @@
 /** Access tokens that all items and workflows of one process share: one sign-in for each credential. */
+import { createHash } from 'node:crypto';
 
 export interface AccessToken {
 	value: string;
-	/** When to ask for the next one, in milliseconds since 1970: a while before it runs out. */
+	/** When to get the next one, in milliseconds since 1970: some time before it expires. */
 	renewAt: number;
 }
 
 export interface TokenRequest {
-	/** Stands for everything the sign-in depends on, secrets included: who has not all of it gets none of the tokens. */
-	key: string;
-	/** The token the CRM has just refused, empty when there was none; it is not handed out again. */
-	refused: string;
+	/** Everything the sign-in depends on, secrets included: a token is shared only where all of it is the same. */
+	credential: readonly unknown[];
+	/** The token the CRM has just rejected, empty when there was none; it is not returned again. */
+	rejected: string;
 	signIn: () => Promise<AccessToken>;
 }
 
 export interface SharedTokens {
 	/**
-	 * The token that is kept, or a new one when there is none, it is about to run out or was refused.
-	 * Whoever asks while a sign-in is under way waits for that one; a sign-in that fails is not kept.
+	 * The current token, or a new one when there is none, it is about to expire or was rejected.
+	 * Calls during a sign-in wait for that one; a sign-in that fails is not kept.
+	 * @throws what `signIn` throws.
 	 */
 	acquire(request: TokenRequest): Promise<AccessToken>;
 }
 
+interface KeptToken {
+	token: Promise<AccessToken>;
+	renewAt: number;
+}
+
 export function createSharedTokens(): SharedTokens {
-	const kept = new Map<string, { token: Promise<AccessToken>; renewAt: number }>();
+	const kept = new Map<string, KeptToken>();
 
 	async function acquire(request: TokenRequest): Promise<AccessToken> {
-		const { key, refused } = request;
+		const key = hashOf(request.credential);
 		const found = kept.get(key);
-		if (!found) return await signInAndKeep(request);
+		if (!found) return await signInAndKeep(key, request);
 		const token = await found.token;
-		if (token.value !== refused && Date.now() < token.renewAt) return token;
-		// Somebody else may have begun to renew it meanwhile.
+		if (token.value !== request.rejected && Date.now() < token.renewAt) return token;
+		// Another call may have started a renewal in between.
 		if (kept.get(key) === found) kept.delete(key);
 		return await acquire(request);
 	}
 
-	async function signInAndKeep({ key, signIn }: TokenRequest): Promise<AccessToken> {
-		dropOld();
-		const entry = { token: signIn(), renewAt: Infinity };
+	async function signInAndKeep(key: string, { signIn }: TokenRequest): Promise<AccessToken> {
+		dropExpired();
+		const entry: KeptToken = { token: signIn(), renewAt: Infinity };
 		kept.set(key, entry);
 		try {
 			const token = await entry.token;
@@ -50,9 +57,13 @@ export function createSharedTokens(): SharedTokens {
 		}
 	}
 
-	function dropOld(): void {
+	function dropExpired(): void {
 		for (const [key, { renewAt }] of kept) if (renewAt <= Date.now()) kept.delete(key);
 	}
 
 	return { acquire };
 }
+
+/** Secrets do not stay in memory as keys. */
+const hashOf = (credential: readonly unknown[]) =>
+	createHash('sha256').update(JSON.stringify(credential)).digest('base64');

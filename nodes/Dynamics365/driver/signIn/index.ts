@@ -1,5 +1,5 @@
 /** Sign-in to a Dataverse environment. */
-export { acquireAppToken } from './appTokens';
+export { acquireAppToken } from './tokens';
 export { readHostToken } from './hostToken';
 export type { AppIdentity } from './identity';
 export { signInRejected } from './rejections';

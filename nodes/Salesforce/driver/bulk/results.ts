@@ -1,13 +1,16 @@
 /** What became of the rows of a bulk job: by their ids, and of new records by what was uploaded, as they come in no order. */
+import type { WriteResult } from '../../../crm/port/index';
 import { CrmError } from '../../../crm/errors';
 import type { PreparedWrite } from '../prepare';
 import { label, type SalesforceError } from '../errors';
-import { refusalOf } from '../writeResult';
+import { rejectionOf } from '../writeResult';
 import { cellsOf, columnsOf, readCsv, type ResultRow } from './csv';
 import type { BulkJob, JobInfo } from './job';
-import type { BulkResults } from './sendInBulk';
 import { shortId } from './unchanged';
 import type { BulkGroup } from './ways';
+
+/** What became of the rows; those without a result were not written, and can be sent in another way. */
+export type BulkResults = Map<PreparedWrite, WriteResult>;
 
 /**
  * Rows that were not processed, and those that a duplicate rule refused, get no result: sent in another way,
@@ -27,7 +30,7 @@ export async function readResults(
 			const row = places.take(result);
 			const error = readError(result.sf__Error ?? '');
 			if (row === undefined || error.statusCode === 'DUPLICATES_DETECTED') return;
-			results.set(row, refusalOf(entity, [error], row, false));
+			results.set(row, rejectionOf(entity, [error], row, false));
 		});
 	}
 	if (!isWhole) {

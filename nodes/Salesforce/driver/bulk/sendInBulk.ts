@@ -5,20 +5,15 @@
  * conflicts; what somebody writes between that and the moment Salesforce comes to the record is written over.
  */
 import { chunk } from '../../../crm/driver/chunk';
-import type { WriteResult } from '../../../crm/port/index';
 import { CrmError } from '../../../crm/errors';
 import type { Client } from '../client';
-import type { PreparedWrite } from '../prepare';
 import { changed, concernsAll } from '../writeResult';
 import type { Sender } from '../send';
 import { columnsOf, writeCsv } from './csv';
 import { openJob, type BulkJob } from './job';
-import { readResults } from './results';
+import { readResults, type BulkResults } from './results';
 import { findUnchanged } from './unchanged';
 import { MAX_FILE, rowLength, type BulkGroup } from './ways';
-
-/** What became of the rows; those without a result were not written, and may be sent in another way. */
-export type BulkResults = Map<PreparedWrite, WriteResult>;
 
 /** @throws CrmError when no further call can succeed. */
 export async function sendInBulk(

@@ -1,5 +1,6 @@
 /** How records to write are put together: into collections, and collections into calls. */
 import { chunk } from '../../../crm/driver/chunk';
+import { halve } from '../../../crm/driver/divide';
 import { kindOf, type PreparedWrite, type WriteKind } from '../prepare';
 
 /** Records of one type that are sent as one list: all new, all updates, or all updates of what was read. */
@@ -66,19 +67,15 @@ export function toCalls(collections: readonly Collection[]): Collection[][] {
 	return [...together, ...others.map((collection) => [collection])];
 }
 
-/** The same rows in two collections; undefined for a single row. */
-export function halve(collection: Collection): Collection[] | undefined {
-	const { rows } = collection;
-	if (rows.length < 2) return undefined;
-	const half = Math.ceil(rows.length / 2);
-	return [rows.slice(0, half), rows.slice(half)].map((some) => ({ ...collection, rows: some }));
-}
+/** The same rows in two collections; none for a single row. */
+export const halveRows = (collection: Collection): Collection[] =>
+	halve(collection.rows).map((rows) => ({ ...collection, rows }));
 
-/** The same collections in more calls than one; undefined for a call of a single row. */
-export function divide(call: readonly Collection[]): Collection[] | undefined {
+/** The same collections in more calls than one; none for a call of a single row. */
+export function divide(call: readonly Collection[]): Collection[] {
 	const [first, ...others] = call;
-	const parts = first && others.length === 0 ? halve(first) : call;
-	return parts?.map((part) =>
+	const parts = first && others.length === 0 ? halveRows(first) : call;
+	return parts.map((part) =>
 		part.travels === 'together' ? { ...part, travels: 'byItself' as const } : part,
 	);
 }

@@ -26,8 +26,8 @@ export type Answer =
 	| { kind: 'rows'; rows: RowAnswer[]; repeated: boolean }
 	/** Nothing was written: one of the records is not as it was read. */
 	| { kind: 'changed'; repeated: boolean }
-	/** The collection was refused as a whole. */
-	| { kind: 'refused'; error: CrmError };
+	/** The collection was rejected as a whole. */
+	| { kind: 'rejected'; error: CrmError };
 
 interface Subrequest {
 	method: 'GET' | 'POST' | 'PATCH';
@@ -131,7 +131,7 @@ function readParts(
 	const isHalted = errors[0]?.errorCode === 'PROCESSING_HALTED';
 	if (check && refused === write && isHalted) return { kind: 'changed', repeated };
 	const error = toPartError(refused.httpStatusCode, errors, { entity, writes: true });
-	return { kind: 'refused', error };
+	return { kind: 'rejected', error };
 }
 
 /**

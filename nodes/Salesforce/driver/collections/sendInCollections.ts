@@ -1,38 +1,51 @@
-/** Sends records in collections, several of them in one call, and tells what became of each record. */
+/** Sends records in collections, several of them in one call, with a result for each record. */
+import { sendDivided } from '../../../crm/driver/divide';
 import type { WriteOptions, WriteResult } from '../../../crm/port/index';
 import { CrmError } from '../../../crm/errors';
 import { tookTooLong } from '../../../crm/driver/noAnswer';
 import { sendComposed, sendPlain, type Answer } from './requests';
 import type { PreparedWrite } from '../prepare';
-import { divide, halve, toCalls, toCollections, type Collection } from './collection';
-import { changed, concernsAll, refusalOf } from '../writeResult';
+import { divide, halveRows, toCalls, toCollections, type Collection } from './collection';
+import { changed, concernsAll, rejectionOf } from '../writeResult';
 import type { Sender } from '../send';
 
-/** Calls are divided for lack of time only so often without any answer: Salesforce is away then. */
+/** Rounds in a row without a result after which calls that take too long are no longer divided: Salesforce is down. */
 const MAX_SILENT_ROUNDS = 3;
 
+type Results = Map<PreparedWrite, WriteResult>;
+
 /**
- * One result per row, in order. A call that fails as a whole for one bad record, for its size or for lack of time
- * is divided until what is bad stands alone; new records are not sent again when they may have been created.
+ * One result per row, in order. A call that fails as a whole for one invalid record, for its size or for lack of time
+ * is divided until what is invalid is alone; new records are not sent again when they may have been created.
  */
 export async function sendInCollections(
 	sender: Sender,
 	rows: readonly PreparedWrite[],
 	options: WriteOptions,
 ): Promise<WriteResult[]> {
-	const results = new Map<PreparedWrite, WriteResult>();
+	const results: Results = new Map();
+	const silence = countSilentRounds(results);
 	try {
-		let silentRounds = 0;
-		for (let waiting = toCollections(rows); waiting.length > 0;) {
-			const known = results.size;
-			const isPatient = silentRounds < MAX_SILENT_ROUNDS;
-			const again: Collection[] = [];
-			for (const call of toCalls(waiting)) {
-				again.push(...(await sendCall(sender, { call, options, isPatient, results })));
-			}
-			silentRounds = results.size > known ? 0 : silentRounds + 1;
-			waiting = again;
-		}
+		await sendDivided<Collection, Collection[]>(toCollections(rows), {
+			order: 'inRounds',
+			toCalls(collections) {
+				silence.beginRound();
+				return toCalls(collections);
+			},
+			async send(call) {
+				const answers = await sendCall(sender, call, options);
+				return call.flatMap((each, index) => settle(each, answers[index]!, results));
+			},
+			recover(error, call) {
+				if (concernsAll(error)) throw error;
+				const isDivided = isDivisible(error, silence.rounds < MAX_SILENT_ROUNDS);
+				const again = isDivided ? call.filter(canBeSentAgain(error)) : [];
+				const parts = divide(again);
+				const final = parts.length > 0 ? call.filter((each) => !again.includes(each)) : call;
+				for (const each of final) record(each, { kind: 'rejected', error }, results);
+				return parts.map((part) => ({ ...part, repeated: part.repeated || error.outcomeUnknown }));
+			},
+		});
 		return rows.map((row) => results.get(row)!);
 	} catch (error) {
 		if (!(error instanceof CrmError)) throw error;
@@ -40,37 +53,30 @@ export async function sendInCollections(
 	}
 }
 
-interface Call {
-	call: readonly Collection[];
-	options: WriteOptions;
-	/** Whether what took too long is tried in smaller calls. */
-	isPatient: boolean;
-	/** What became of each row, once it is known. */
-	results: Map<PreparedWrite, WriteResult>;
+/** Counts the rounds in a row that brought no result. */
+function countSilentRounds(results: Results) {
+	let known = -1;
+	let rounds = 0;
+	return {
+		beginRound() {
+			rounds = results.size > known ? 0 : rounds + 1;
+			known = results.size;
+		},
+		get rounds() {
+			return rounds;
+		},
+	};
 }
 
-/**
- * @returns what has to be sent again, in smaller pieces.
- * @throws CrmError when no further call can succeed.
- */
+/** @throws CrmError when the call fails as a whole. */
 async function sendCall(
 	sender: Sender,
-	{ call, options, isPatient, results }: Call,
-): Promise<Collection[]> {
-	try {
-		const answers =
-			call[0]?.travels === 'plain'
-				? [await sendPlain(sender, call[0], options)]
-				: await sendComposed(sender, call, options);
-		return call.flatMap((each, index) => settle(each, answers[index]!, results));
-	} catch (error) {
-		if (!(error instanceof CrmError) || concernsAll(error)) throw error;
-		const again = isDivisible(error, isPatient) ? call.filter(maySendAgain(error)) : [];
-		const parts = divide(again) ?? [];
-		const refused = parts.length > 0 ? call.filter((each) => !again.includes(each)) : call;
-		for (const each of refused) settle(each, { kind: 'refused', error }, results);
-		return parts.map((part) => ({ ...part, repeated: part.repeated || error.outcomeUnknown }));
-	}
+	call: readonly Collection[],
+	options: WriteOptions,
+): Promise<Answer[]> {
+	return call[0]?.travels === 'plain'
+		? [await sendPlain(sender, call[0], options)]
+		: await sendComposed(sender, call, options);
 }
 
 const isDivisible = (error: CrmError, isPatient: boolean) =>
@@ -79,24 +85,23 @@ const isDivisible = (error: CrmError, isPatient: boolean) =>
 /** A value that cannot be read; a field that is not there is in the other records too. */
 const concernsOneRow = ({ status, kind }: CrmError) => status === 400 && kind !== 'misconfigured';
 
-const maySendAgain =
+const canBeSentAgain =
 	({ outcomeUnknown }: CrmError) =>
 	({ kind }: Collection) =>
 		kind !== 'create' || !outcomeUnknown;
 
-/** Notes what became of each row; @returns what has to be sent again, in halves. */
-function settle(
-	collection: Collection,
-	answer: Answer,
-	results: Map<PreparedWrite, WriteResult>,
-): Collection[] {
-	const isOfOneRow = answer.kind === 'refused' && concernsOneRow(answer.error);
-	const halves = isOfOneRow ? halve(collection) : undefined;
-	if (halves) return halves;
+/** Records what an answer means for each row. @returns what has to be sent again, in halves. */
+function settle(collection: Collection, answer: Answer, results: Results): Collection[] {
+	const isOfOneRow = answer.kind === 'rejected' && concernsOneRow(answer.error);
+	const halves = isOfOneRow ? halveRows(collection) : [];
+	if (halves.length === 0) record(collection, answer, results);
+	return halves;
+}
+
+function record(collection: Collection, answer: Answer, results: Results): void {
 	for (const [place, row] of collection.rows.entries()) {
 		results.set(row, toResult(collection, answer, row, place));
 	}
-	return [];
 }
 
 function toResult(
@@ -105,10 +110,10 @@ function toResult(
 	row: PreparedWrite,
 	place: number,
 ): WriteResult {
-	if (answer.kind === 'refused') return { ok: false, error: answer.error };
+	if (answer.kind === 'rejected') return { ok: false, error: answer.error };
 	const outcomeUnknown = collection.repeated || answer.repeated;
 	if (answer.kind === 'changed') return { ok: false, error: changed(entity, outcomeUnknown) };
 	const rowAnswer = answer.rows[place]!;
 	if (rowAnswer.success) return { ok: true, id: rowAnswer.id };
-	return refusalOf(entity, rowAnswer.errors, row, outcomeUnknown);
+	return rejectionOf(entity, rowAnswer.errors, row, outcomeUnknown);
 }

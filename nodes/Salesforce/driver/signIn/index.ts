@@ -1,6 +1,6 @@
 /** Server-to-server sign-in to a Salesforce org. */
 export type { ServerIdentity } from './identity';
-export { acquireServerToken } from './serverTokens';
+export { acquireServerToken } from './tokens';
 export { signInRejected } from './rejections';
 export { revokeToken } from './revoke';
 export { signIn } from './signIn';

@@ -1,8 +1,6 @@
 /** Records sent in bulk, whatever their number, to an emulated organisation of one test file. */
-import {
-	sendInBulk,
-	type BulkResults,
-} from '../../../../../nodes/Salesforce/driver/bulk/sendInBulk';
+import type { BulkResults } from '../../../../../nodes/Salesforce/driver/bulk/results';
+import { sendInBulk } from '../../../../../nodes/Salesforce/driver/bulk/sendInBulk';
 import { createClient } from '../../../../../nodes/Salesforce/driver/client';
 import { kindOf, type PreparedWrite } from '../../../../../nodes/Salesforce/driver/prepare';
 import { createSender } from '../../../../../nodes/Salesforce/driver/send';

@@ -1,5 +1,4 @@
 /** Tokens of apps, shared by everything in this process that uses the same credential. */
-import { createHash } from 'node:crypto';
 import { createSharedTokens, type AccessToken } from '../../../crm/driver/sharedTokens';
 import type { Transport } from '../../../crm/transport';
 import type { Environment } from '../environment';
@@ -9,21 +8,17 @@ import { signIn } from './signIn';
 const tokens = createSharedTokens();
 
 /**
- * @param refused the token the environment has just refused, empty when there was none.
- * @throws CrmError that says in plain words what was refused and where to mend it.
+ * @param rejected the token the environment has just rejected, empty when there was none.
+ * @throws CrmError that says what was rejected and where to fix it.
  */
-export async function acquireAppToken(
+export const acquireAppToken = async (
 	identity: AppIdentity,
 	environment: Environment,
 	transport: Transport,
-	refused: string,
-): Promise<AccessToken> {
-	const key = createHash('sha256')
-		.update(JSON.stringify([identity, environment]))
-		.digest('base64');
-	return await tokens.acquire({
-		key,
-		refused,
+	rejected: string,
+): Promise<AccessToken> =>
+	await tokens.acquire({
+		credential: [identity, environment],
+		rejected,
 		signIn: () => signIn(identity, environment, transport),
 	});
-}

@@ -1,0 +1,123 @@
+/** What sending a request is in every driver: attempts, waiting, the call count, the server's clock, the own host. */
+import { CrmError } from '../errors';
+import { readStamp } from '../stamp';
+import type { Connection, CrmRequest, CrmResponse } from '../transport';
+import { noAnswer } from './noAnswer';
+import { createRetries, type RequestSemantics, type Retries } from './retry';
+
+export interface RequestToSend extends CrmRequest {
+	semantics: RequestSemantics;
+	/** True when the caller sends the same in smaller requests after one that took too long. */
+	divisible?: boolean;
+	/** Throws CrmError for a response that has to be requested again, although its status is a success. */
+	check?: (response: CrmResponse) => void;
+	/** For the messages of errors. */
+	entity?: string;
+}
+
+export interface SentResponse extends CrmResponse {
+	/** True when an earlier attempt may have been carried out although it got no response. */
+	repeated: boolean;
+}
+
+/** The circumstances of a failed request, for its error. */
+export interface FailedRequest {
+	entity?: string;
+	/** True when the request would have changed something. */
+	writes: boolean;
+}
+
+/** How one CRM reports errors. */
+export interface ErrorTranslation {
+	/** The product's name for messages. */
+	label: string;
+	/** True for a response that does not contain what was requested. */
+	isError: (response: CrmResponse) => boolean;
+	toCrmError: (response: CrmResponse, request: FailedRequest) => CrmError;
+}
+
+/** What a driver needs to send with the credential. */
+export type SignedInConnection = Omit<Connection, 'anonymous'>;
+
+export interface SendKernel {
+	/** Scheme and host of the CRM. */
+	readonly baseUrl: string;
+	/**
+	 * @throws CrmError when the CRM rejects the request or cannot be reached, after the attempts that the retry policy
+	 * allows. The error says that the outcome is unknown when that is true of any attempt.
+	 */
+	send(request: RequestToSend): Promise<SentResponse>;
+	/** @throws CrmError for a URL of another host: the credential would be sent there. */
+	assertOwnHost(url: string): void;
+	/** The CRM's own clock at its latest response. */
+	serverTime(): string;
+	readonly retries: Retries;
+	/** Waits, in milliseconds. */
+	wait(milliseconds: number): Promise<void>;
+	/** Number of requests sent, repeated ones included. */
+	readonly callCount: number;
+}
+
+export function createSendKernel(
+	connection: SignedInConnection,
+	{ label, isError, toCrmError }: ErrorTranslation,
+): SendKernel {
+	const { baseUrl, transport, wait } = connection;
+	const { origin, host } = new URL(baseUrl);
+	const retries = createRetries(connection);
+	let callCount = 0;
+	let lastDate: string | undefined;
+
+	const assertOwnHost = (url: string) => {
+		if (new URL(url).origin === origin) return;
+		throw new CrmError(`${label} returned a link to another host: ${new URL(url).host}.`, {
+			kind: 'report',
+			advice: `The access token is sent to ${host} only. Check the URL in the credential.`,
+		});
+	};
+
+	const sendOnce = async (request: CrmRequest, failed: FailedRequest) => {
+		callCount += 1;
+		const response = await transport(request).catch((error: unknown) => {
+			throw noAnswer(error, { crm: label, baseUrl, writes: failed.writes });
+		});
+		lastDate = response.headers.date ?? lastDate;
+		if (isError(response)) throw toCrmError(response, failed);
+		return response;
+	};
+
+	const send = async ({ semantics, divisible, check, entity, ...request }: RequestToSend) => {
+		assertOwnHost(request.url);
+		let repeated = false;
+		const attempt = async () => {
+			try {
+				const response = await sendOnce(request, { entity, writes: semantics !== 'read' });
+				check?.(response);
+				return { ...response, repeated };
+			} catch (error) {
+				if (!(error instanceof CrmError)) throw error;
+				repeated ||= error.outcomeUnknown;
+				throw repeated ? withOutcomeUnknown(error) : error;
+			}
+		};
+		return await retries.request(semantics !== 'nonIdempotent', attempt, { divisible });
+	};
+
+	return {
+		baseUrl,
+		send,
+		assertOwnHost,
+		serverTime: () => readStamp(lastDate, label),
+		retries,
+		wait,
+		get callCount() {
+			return callCount;
+		},
+	};
+}
+
+/** Whatever the last attempt returned, an earlier one may have been carried out. */
+const withOutcomeUnknown = (error: CrmError) =>
+	error.outcomeUnknown
+		? error
+		: new CrmError(error.message, { ...error, outcomeUnknown: true, cause: error });
