@@ -1,20 +1,20 @@
 import { CrmError } from './errors';
 
-/** What both CRMs write in records: to read it as text is several times as fast, and every row has three. */
+/** The format in which both CRMs send times: handling it as text is several times as fast, and every row has three. */
 const UTC = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{3})?(?:Z|\+0000)$/;
 
 /**
  * A point in time in the one form that all stamps of the port share, so that they can be compared as text.
  * @param value as a CRM writes it, in a record or in the `Date` header of an answer.
- * @throws CrmError when it is missing or no time: nothing can be told then of what came before what.
+ * @throws CrmError when it is missing or not a valid time: without it changes have no order.
  */
 export function readStamp(value: unknown, crm: string): string {
 	const [, seconds, fraction = '.000'] = UTC.exec(String(value)) ?? [];
 	if (seconds !== undefined) return `${seconds}${fraction}Z`;
-	// Salesforce writes the time zone without the colon that ISO 8601 asks for.
+	// Salesforce writes the time zone without the colon that ISO 8601 requires.
 	const time = Date.parse(String(value).replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
 	if (!Number.isNaN(time)) return new Date(time).toISOString();
-	throw new CrmError(`${crm} sent an answer without the time it belongs to.`, {
+	throw new CrmError(`${crm} sent a response without a valid time.`, {
 		kind: 'report',
 	});
 }

@@ -1,4 +1,4 @@
-/** One HTTP request as a driver asks for it. Authentication is added on the way. */
+/** One HTTP request of a driver. The transport adds the authentication. */
 export interface CrmRequest {
 	method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 	/** Absolute URL, already encoded. */
@@ -7,7 +7,7 @@ export interface CrmRequest {
 	body?: string;
 }
 
-/** What came back, whatever its status. Header names are in lower case. */
+/** The response, whatever its status. Header names are in lower case. */
 export interface CrmResponse {
 	status: number;
 	headers: Readonly<Record<string, string>>;
@@ -16,21 +16,21 @@ export interface CrmResponse {
 
 /**
  * Sends one authenticated request to the CRM.
- * Resolves with every answer, also 4xx and 5xx.
- * Rejects when no answer came, with the system's code (`ECONNRESET`) on the error or one of its causes,
+ * Resolves with every response, also 4xx and 5xx.
+ * Rejects when there was no response, with the system's code (`ECONNRESET`) on the error or one of its causes,
  * and with CrmError when signing in failed.
  */
 export type Transport = (request: CrmRequest) => Promise<CrmResponse>;
 
-/** What a driver is given to reach its CRM. */
+/** What a driver needs to reach its CRM. */
 export interface Connection {
 	/** Scheme and host the user connected to, without trailing slash, such as `https://contoso.crm4.dynamics.com`. */
 	baseUrl: string;
 	transport: Transport;
 	/** Sends without the credential. */
 	anonymous: Transport;
-	/** Waits between two tries; tests pass one that does not wait. */
+	/** Waits between two attempts; tests pass one that does not wait. */
 	wait: (milliseconds: number) => Promise<void>;
-	/** Milliseconds that may be spent waiting in all requests together; half a minute when left out. */
+	/** Maximum milliseconds to wait in all requests together; half a minute by default. */
 	patienceMs?: number;
 }

@@ -8,19 +8,19 @@ import type { CrmResponse } from '../../crm/transport';
 import { label, toCrmError } from './errors';
 import type { DataverseRequest, Sender } from './send';
 
-/** Dataverse takes no more requests in one batch. */
+/** The maximum number of requests in one batch. */
 export const MAX_PARTS = 1000;
 
 export type BatchPart = Pick<DataverseRequest, 'method' | 'path' | 'headers' | 'body'>;
 
 export interface BatchAnswer {
-	/** One answer for each part, in order; a part that was refused has its own status. */
+	/** One response for each part, in order, with its own status. */
 	parts: CrmResponse[];
-	/** True when the parts may have been carried out before, by a try without an answer. */
+	/** True when an earlier attempt without a response may have carried out the parts. */
 	repeated: boolean;
 }
 
-/** What all parts together do, and whether they may be sent in several batches. */
+/** What all parts together do, and whether they can be sent in several batches. */
 export type BatchOptions = Pick<DataverseRequest, 'semantics' | 'divisible'>;
 
 /**
@@ -49,7 +49,7 @@ export async function sendBatch(
 	return { parts: answers, repeated: answer.repeated };
 }
 
-/** What is only read is asked for again as a whole when a part of it has to wait. */
+/** A batch of reads is requested again as a whole when the service asks to repeat one of them later. */
 function checkReads(answer: CrmResponse): void {
 	if (!/HTTP\/1\.1 (429|5\d\d)/.test(answer.body)) return;
 	for (const part of readBatch(answer)) {
@@ -83,7 +83,7 @@ function readBatch({ headers, body }: CrmResponse): CrmResponse[] {
 	return sections.flatMap((section) => readPart(section) ?? []);
 }
 
-/** A part is its own headers, an empty line, and a whole HTTP answer. */
+/** A part consists of its own headers, an empty line, and a whole HTTP response. */
 function readPart(section: string): CrmResponse | undefined {
 	const http = /^HTTP\/\d\.\d (?<status>\d{3})[^\r\n]*\r?\n(?<rest>[\s\S]*)$/m.exec(section);
 	if (!http?.groups) return undefined;

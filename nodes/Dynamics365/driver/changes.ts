@@ -1,4 +1,4 @@
-/** What changed: Dataverse's own change tracking where the table has it, else the rows by their stamp. */
+/** Changes: by Dataverse's own change tracking where the table has it, otherwise by the modification stamp of the rows. */
 import type {
 	ChangeFeed,
 	CrmRecord,
@@ -27,17 +27,17 @@ import {
 } from './records';
 import type { Sender } from './send';
 
-/** Dataverse sends no more rows in one page. */
+/** The maximum number of rows in one page. */
 const MAX_PAGE = 5000;
 
-/** What a feed has to know of its table, small enough to be kept. */
+/** What a feed has to know about its table, small enough to be stored. */
 interface FeedPlan {
 	name: string;
 	label: string;
 	idField: string;
 	setName: string;
 	tracksChanges: boolean;
-	/** Properties that a record needs besides the columns. */
+	/** Properties that a record needs in addition to the columns. */
 	needed: readonly string[];
 	/** The type, and where it is not the name the property, of each column, by name; a target follows as in ReadColumn. */
 	columns: Readonly<Record<string, SavedColumn>>;
@@ -49,7 +49,7 @@ interface FeedPlan {
 
 type SavedColumn = readonly [type: FieldType, property?: string, target?: string];
 
-/** @throws CrmError when the record type or a field does not exist, or the table cannot be read by time. */
+/** @throws CrmError when the table or a field does not exist, or the table cannot be read by time. */
 export async function openChangeFeed(
 	sender: Sender,
 	metadata: Metadata,
@@ -98,7 +98,7 @@ interface TrackedPage {
 }
 
 /**
- * The token is the link to what comes next. Change tracking takes neither filter nor order, and keeps the selection.
+ * The token is the link to the next page. Change tracking supports neither $filter nor $orderby, and keeps the $select.
  * https://learn.microsoft.com/power-apps/developer/data-platform/use-change-tracking-synchronize-data-external-systems
  */
 function openTokenFeed(
@@ -139,8 +139,8 @@ function openTokenFeed(
 }
 
 /**
- * Rows of the same second are told apart by `versionnumber`: it is unique, grows with every write, and a number
- * can be compared in a filter, which the documentation says of no id.
+ * `versionnumber` orders rows of the same second: it is unique, grows with every write, and a filter can compare a
+ * number, while the documentation does not promise that for ids.
  */
 const ORDER = ['modifiedon', 'versionnumber'];
 
@@ -161,7 +161,7 @@ function openStampFeed(sender: Sender, saved: SavedFeed, selection: Selection): 
 				tieBreaker && ` and (modifiedon gt ${stamp} or versionnumber gt ${tieBreaker})`;
 			const rows = await readRows(sender, plan, selection, {
 				$select: `${selection.$select},versionnumber`,
-				// The range stands by itself: no index serves an or.
+				// The range is a condition by itself, because no index serves an `or`.
 				$filter: `modifiedon ge ${stamp} and modifiedon lt ${before}${behind}${plan.filter}`,
 				$orderby: ORDER.join(','),
 				$top,
@@ -209,14 +209,14 @@ async function readRows(
 }
 
 function withoutLink({ label: entity }: FeedPlan): CrmError {
-	return new CrmError(`${label} sent changes of ${entity} without saying where they end.`, {
+	return new CrmError(`${label} sent changes of ${entity} without a link to the next ones.`, {
 		kind: 'report',
 	});
 }
 
 function withoutStamp({ label: entity }: FeedPlan, field: string): CrmError {
 	return new CrmError(
-		`Changes of ${entity} cannot be seen in ${label}: the table has no ${field}.`,
+		`Changes of ${entity} cannot be read from ${label}: the table has no ${field}.`,
 		{ kind: 'misconfigured', advice: 'Turn on "Track changes" in the properties of the table.' },
 	);
 }

@@ -25,10 +25,10 @@ function toComparison(
 	if (operator === 'contains') return contains(property, value);
 	if (operator === 'startsWith') return startsWith(property, value);
 	const text = literal(field.type, value);
-	// True of no record: what a value that the column cannot hold comes to.
+	// No record matches a value that the column cannot hold.
 	if (text === undefined) return `${table.description.idField} eq null`;
 	const comparison = `${property} ${signs[operator]} ${text}`;
-	// Dataverse leaves out empty columns where others count them as different.
+	// Dataverse leaves out empty columns here; other CRMs count them as different.
 	return operator === 'notEquals' ? `(${comparison} or ${property} eq null)` : comparison;
 }
 

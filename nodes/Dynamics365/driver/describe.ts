@@ -1,4 +1,4 @@
-/** Record types and their fields, from Dataverse's table definitions. */
+/** Tables and their columns, from Dataverse's table definitions. */
 import { createCache } from '../../crm/driver/cache';
 import type { Choice, EntitySummary } from '../../crm/port/index';
 import { sendBatch } from './batch';
@@ -20,13 +20,13 @@ export interface Metadata {
 	/** Name in URLs of any table, such as `accounts` for account; mostly without a call. */
 	setName(name: string): Promise<string>;
 	/**
-	 * Tables that people can search, by label. The definitions do not say which of them the user may read:
-	 * a table without the privilege is refused when it is read.
+	 * Tables that people can search, by label. The definitions do not say which of them the user can read:
+	 * reading a table without the privilege fails.
 	 */
 	listEntities(): Promise<EntitySummary[]>;
 }
 
-/** Sets of the tables that lookups mostly lead to; the names of standard tables are the same in every environment. */
+/** Set names of the tables that lookups mostly point to; those of standard tables are the same in every environment. */
 const STANDARD_SETS: Readonly<Record<string, string>> = {
 	account: 'accounts',
 	campaign: 'campaigns',
@@ -128,7 +128,7 @@ interface DetailMetadata {
 	DateTimeBehavior?: { Value: string } | null;
 	Targets?: string[];
 	DefaultFormValue?: number | null;
-	/** Choices of the attribute's own. */
+	/** Choices of this attribute alone. */
 	OptionSet?: OptionSet | null;
 	/** Choices it shares with others. */
 	GlobalOptionSet?: OptionSet | null;
@@ -154,7 +154,7 @@ const choices: Pick<DetailKind, 'options' | 'read'> = {
 	}),
 };
 
-/** Each needs a request of its own: the common definition of an attribute leaves these properties out. */
+/** Each needs a separate request: the common definition of an attribute does not include these properties. */
 const detailKinds: readonly DetailKind[] = [
 	{
 		type: 'StringAttributeMetadata',

@@ -1,5 +1,5 @@
 /**
- * The records that the environment's own duplicate rules find: the refusal of a write does not name them.
+ * The records that the environment's own duplicate rules find: the error of a rejected write does not name them.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/retrieveduplicates
  */
 import { chunk } from '../../crm/driver/chunk';
@@ -14,7 +14,7 @@ import { MAX_URL } from './read';
 import type { Row } from './records';
 import type { Sender } from './send';
 
-/** Record types that rules usually compare with each other, besides records of one type. */
+/** Tables that rules usually compare with each other, in addition to records of the same table. */
 const ALSO_COMPARED: Readonly<Record<string, readonly string[]>> = {
 	contact: ['lead'],
 	lead: ['contact'],
@@ -28,12 +28,12 @@ const MAX_NAMED = 20;
 
 interface Question {
 	row: PreparedWrite;
-	/** Record type to look in. */
+	/** Table to search. */
 	entity: string;
 	path: string;
 }
 
-/** @returns what is found for each row, as far as Dataverse tells; all are asked for in one call. */
+/** @returns the duplicates of each row, as far as Dataverse names them; all are requested in one call. */
 export async function findDuplicates(
 	sender: Sender,
 	rows: readonly PreparedWrite[],
@@ -41,7 +41,7 @@ export async function findDuplicates(
 	const found = new Map<PreparedWrite, RecordReference[]>(rows.map((row) => [row, []]));
 	const questions = rows.flatMap(toQuestions).filter(({ path }) => path.length < MAX_URL.inBatch);
 	for (const some of chunk(questions, { max: MAX_PARTS, weigh: () => 1 })) {
-		const answers = await ask(sender, some);
+		const answers = await requestAll(sender, some);
 		answers.forEach((answer, index) => {
 			const { row, entity } = some[index]!;
 			found.get(row)?.push(...toReferences(answer, row, entity));
@@ -65,7 +65,7 @@ function toQuestions(row: PreparedWrite): Question[] {
 	}));
 }
 
-/** The row as far as a rule may compare it and a URL can hold it. */
+/** The part of the row that a rule can compare and a URL can hold. */
 function toEntity({ id, operation, properties, table }: PreparedWrite) {
 	const { name, idField } = table.description;
 	const compared = Object.entries(properties).filter(
@@ -81,8 +81,8 @@ function toEntity({ id, operation, properties, table }: PreparedWrite) {
 const isCompared = (value: FieldValue) =>
 	value !== null && (typeof value !== 'string' || value.length <= MAX_COMPARED);
 
-/** The write is refused either way: that the records cannot be named must not hide it. */
-async function ask(sender: Sender, questions: readonly Question[]): Promise<CrmResponse[]> {
+/** The write is rejected either way: failing to name the records must not hide that. */
+async function requestAll(sender: Sender, questions: readonly Question[]): Promise<CrmResponse[]> {
 	try {
 		const parts = questions.map(({ path }) => ({ method: 'GET' as const, path }));
 		return (await sendBatch(sender, parts, { semantics: 'read' })).parts;
@@ -97,7 +97,7 @@ function toReferences(
 	{ table: { description } }: PreparedWrite,
 	entity: string,
 ): RecordReference[] {
-	// There may be no rule for these two record types.
+	// There may be no rule for these two tables.
 	if (answer.status !== 200) return [];
 	const { value } = readJson<{ value: Row[] }>(answer, { entity, writes: false });
 	const idField = entity === description.name ? description.idField : `${entity}id`;

@@ -8,7 +8,7 @@ import { select, toRecord, type Row, type Selection } from './records';
 import type { Sender } from './send';
 import type { Table } from './tables';
 
-/** One request, made the queries that answer it. */
+/** One request, and the queries that answer it. */
 interface Question {
 	table: Table;
 	selection: Selection;
@@ -16,7 +16,7 @@ interface Question {
 }
 
 /**
- * For each request all records that agree with every field of at least one key; a key with an empty value finds none.
+ * For each request all records that match every field of at least one key; a key with an empty value finds none.
  * The queries of all requests share calls.
  */
 export async function find(
@@ -50,7 +50,7 @@ async function toQuestion(
 	return { table, selection, queries };
 }
 
-/** A record that several queries have found counts once. */
+/** A record that several queries found is returned once. */
 function toRecords({ table, selection }: Question, rows: readonly Row[]): CrmRecord[] {
 	const records = rows.map((row) => toRecord(table.description, selection, row));
 	return [...new Map(records.map((record) => [record.id, record])).values()];

@@ -1,10 +1,10 @@
-/** Ids that are made of a idempotencyKey, so that only one of those who create for it at the same time succeeds. */
+/** Ids derived from an idempotency key: of several creates with the same key only one succeeds. */
 import { createHash } from 'node:crypto';
 
-/** Stands for this package: two tables or keys never share an id, nor does another user of such ids. */
+/** The namespace of this package: tables, keys and other users of such ids never share an id. */
 const NAMESPACE = '5b0f2f0e-6f0c-4f39-9a5c-8d4d2f6b7a11';
 
-/** @returns the same id for the same record type and idempotencyKey, whoever asks. */
+/** @returns always the same id for the same table and idempotency key. */
 export const idFromKey = (entity: string, idempotencyKey: string) =>
 	nameBasedId(NAMESPACE, `${entity} ${idempotencyKey}`);
 

@@ -1,4 +1,4 @@
-/** The Dataverse driver: satisfies the port over the Web API v9.2. */
+/** The Dataverse driver: implements the port over the Web API v9.2. */
 import type { Crm } from '../../crm/port/index';
 import type { Connection } from '../../crm/transport';
 import { capabilities } from './capabilities';

@@ -1,6 +1,6 @@
 /**
- * What records are looked for, as few OData filters as its number and length allow.
- * Keys of one field travel as a list, others as alternatives.
+ * The keys of a search, in as few OData filters as their number and length allow.
+ * Keys of one field become a list, others become alternatives.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows
  */
 import { chunk } from '../../crm/driver/chunk';
@@ -9,28 +9,28 @@ import { unknownField } from './errors';
 import { followsPattern, jsonParameter, literal, queryString } from './query';
 import type { Column, Table } from './tables';
 
-/** Dataverse takes no more conditions in one query, and the list of an In is kept as short. */
+/** The maximum number of conditions in one query; the list of an In is kept as short. */
 const MAX_CONDITIONS = 500;
 
-/** A pattern makes Dataverse look at every row: fewer of them fit into the time that a query may take. */
+/** A pattern makes Dataverse scan every row: fewer of them fit into the time limit of a query. */
 const PATTERN_WEIGHT = 5;
 
 /** In compares texts of up to this many characters. */
 const MAX_IN_TEXT = 850;
 
-/** Of a longer text only the beginning fits into a URL; whoever asks looks again. */
+/** Only the beginning of a longer text fits into a URL; the caller compares the rest. */
 const MAX_TEXT = 1000;
 
 interface Condition {
-	/** True of the records that are looked for. */
+	/** Matches the records of the search. */
 	filter: string;
 	/** How many simple conditions it counts for. */
 	weight: number;
-	/** The property and the text, where it can travel in a list. */
+	/** The property and the text, where it can be part of a list. */
 	listed?: { property: string; text: string };
 }
 
-/** @returns encoded query options, each at most `maxLength` long; none for keys that no record can agree with. */
+/** @returns encoded query options, each at most `maxLength` long; none for keys that no record can match. */
 export function toFilters(table: Table, keys: readonly FindKey[], maxLength: number): string[] {
 	const lists = new Map<string, Set<string>>();
 	const alternatives = new Map<string, number>();
@@ -52,7 +52,7 @@ export function toFilters(table: Table, keys: readonly FindKey[], maxLength: num
 	];
 }
 
-/** @returns the conditions of a key; none when one of its values is such that no record can agree. */
+/** @returns the conditions of a key; none when no record can match one of its values. */
 function toConditions(table: Table, key: FindKey): Condition[] {
 	const conditions = Object.entries(key).map(([name, value]) => {
 		const column = table.columns.get(name);

@@ -1,4 +1,4 @@
-/** What is to be written, made requests. */
+/** Turns operations into requests. */
 import { randomUUID } from 'node:crypto';
 import type { FieldValue, FieldValues, WriteOperation, WriteOptions } from '../../crm/port/index';
 import { CrmError } from '../../crm/errors';
@@ -16,9 +16,9 @@ export interface PreparedWrite {
 	table: Table;
 	/** Chosen here for a new record, so that the request can be sent again when its answer was lost. */
 	id: string;
-	/** True when nobody else can have chosen the id. */
+	/** True when the id is random, so that no other client can have chosen it. */
 	ownId: boolean;
-	/** As they stand in the body. */
+	/** The values as the body holds them. */
 	properties: Readonly<Record<string, FieldValue>>;
 	part: BatchPart;
 }
@@ -58,13 +58,13 @@ export async function prepare(
 }
 
 /**
- * The ETag that the version was read from, or `*`: without it, an update of a record that is gone would create it anew.
- * Some standard tables check no versions, and there the last write counts.
+ * The ETag that the version was read from, or `*`: without it, an update of a deleted record would create it again.
+ * Some standard tables do not check versions; there the last write wins.
  * https://learn.microsoft.com/power-apps/developer/data-platform/optimistic-concurrency
  */
 function toMatch({ checksVersions }: Table, version: string | undefined): string {
 	if (version === undefined || !checksVersions) return '*';
-	// Nothing in it may end the header.
+	// No character of it can end the header.
 	return /^\d+$/.test(version) ? `W/"${version}"` : version.replace(/[^ -~]/g, '');
 }
 
@@ -73,7 +73,7 @@ const duplicateDetection = ({ duplicateRules }: WriteOptions) => ({
 	'MSCRM.SuppressDuplicateDetection': String(duplicateRules === 'bypass'),
 });
 
-/** The id that the values name, or else one made of the idempotencyKey, or else a new one. */
+/** The id among the values, otherwise one derived from the idempotency key, otherwise a random one. */
 function chooseId({ description }: Table, values: FieldValues, idempotencyKey: string | undefined) {
 	const given = readGuid(values[description.idField] ?? null);
 	if (given !== undefined) return { id: given, ownId: false };
@@ -92,7 +92,7 @@ async function toProperties(
 		const column = table.columns.get(name);
 		if (!column) throw unknownField(table.description, name);
 		const [property, content] = await toProperty(metadata, column, value);
-		// A new record has nothing to clear, and refuses a lookup that is bound to nothing.
+		// A new record has nothing to clear, and Dataverse rejects a lookup that is bound to null.
 		if (kind === 'update' || content !== null) properties[property] = content;
 	}
 	return properties;
@@ -116,7 +116,7 @@ async function toProperty(
 }
 
 function notAnId(value: string, where: string, field?: string): CrmError {
-	return new CrmError(`"${value}" is not the id of a record in ${label} (${where}).`, {
+	return new CrmError(`"${value}" is not a valid id of a record in ${label} (${where}).`, {
 		kind: 'invalidRecord',
 		fields: field === undefined ? [] : [field],
 		advice: 'An id looks like 2f0b1c3d-0000-4000-8000-123456789abc.',

@@ -1,5 +1,5 @@
 /**
- * Values as they stand in an OData query, and nothing else.
+ * Values as an OData query holds them.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows
  */
 import { createLiterals, numberLiteral } from '../../crm/driver/literals';
@@ -7,7 +7,7 @@ import type { FieldValue, TextPattern } from '../../crm/port/index';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** @returns the id without braces in lower case, or undefined when it is no GUID. */
+/** @returns the id without braces in lower case, or undefined when it is not a valid GUID. */
 export function readGuid(value: FieldValue): string | undefined {
 	const text = String(value).replace(/^\{|\}$/g, '');
 	return GUID.test(text) ? text.toLowerCase() : undefined;
@@ -15,22 +15,22 @@ export function readGuid(value: FieldValue): string | undefined {
 
 const quoted = (value: FieldValue) => `'${String(value).replaceAll("'", "''")}'`;
 
-/** Text within contains, startswith and endswith, where `%`, `_` and brackets would stand for other characters. */
+/** Text within contains, startswith and endswith, where `%`, `_` and brackets are wildcards. */
 const likeText = (text: string) => text.replace(/[[%_]/g, (character) => `[${character}]`);
 
-/** That a property contains a text. */
+/** The condition that a property contains a text. */
 export const contains = (property: string, value: FieldValue) =>
 	`contains(${property},${quoted(likeText(String(value)))})`;
 
-/** That a property begins with a text. */
+/** The condition that a property begins with a text. */
 export const startsWith = (property: string, value: FieldValue) =>
 	`startswith(${property},${quoted(likeText(String(value)))})`;
 
 const wildcards = { oneCharacter: '_', anything: '%' };
 
 /**
- * That a property follows a pattern, or holds such a text; undefined for a pattern that asks for nothing.
- * Wildcards at either end are left out, as they are not supported there.
+ * The condition that a property matches a pattern, or contains such a text; undefined for a pattern that matches everything.
+ * Wildcards at either end are removed, as Dataverse does not support them there.
  * https://learn.microsoft.com/power-apps/developer/data-platform/wildcard-characters
  */
 export function followsPattern(property: string, { parts }: TextPattern): string | undefined {
@@ -43,8 +43,8 @@ export function followsPattern(property: string, { parts }: TextPattern): string
 }
 
 /**
- * JSON as it stands in a parameter of a function. Within its texts only letters, digits and harmless signs stand for
- * themselves: the service's reader of URLs takes a quote or a bracket there for the end of the text.
+ * JSON as a parameter of a function holds it. Within its texts everything but letters, digits and harmless characters is
+ * escaped: the service's URL parser would read a quote or a bracket as the end of the text.
  */
 export const jsonParameter = (value: unknown): string =>
 	JSON.stringify(value).replace(/"(?:[^"\\]|\\.)*"/g, (text) =>
@@ -65,7 +65,7 @@ export const literal = createLiterals({
 	id: readGuid,
 });
 
-/** Query options, such as `$select`, put together and encoded; names stay as they are, as Dataverse wants them. */
+/** Query options, such as `$select`, joined and encoded; their names stay unencoded, as Dataverse requires. */
 export function queryString(
 	options: Readonly<Record<string, string | number | undefined>>,
 ): string {

@@ -7,9 +7,9 @@ import { readJson } from './errors';
 import { preferences, type Row } from './records';
 import type { Sender } from './send';
 
-/** Rows to be read, and what they are for the messages. */
+/** Rows to read, and the table for messages. */
 export interface RowQuery {
-	/** Relative to the API root, or a link Dataverse has handed out; already encoded. */
+	/** Relative to the API root, or a link that Dataverse returned; already encoded. */
 	path: string;
 	entity: string;
 	/** Preferences such as annotations. */
@@ -22,12 +22,12 @@ interface Page {
 }
 
 /**
- * A longer URL is refused outside a `$batch`; inside it may hold 65,536 characters.
+ * A longer URL is rejected outside a `$batch`; inside it can hold 65,536 characters.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/overview
  */
 export const MAX_URL = { alone: 32_000, inBatch: 65_000 };
 
-/** What one call asks for at most, in characters: all it finds is answered at once and has to fit into memory. */
+/** Maximum characters of all queries in one call: everything it finds is returned together and has to fit into memory. */
 const MAX_QUESTIONS = 1_000_000;
 
 /** The rows of each query, in as few calls as possible for all together. */

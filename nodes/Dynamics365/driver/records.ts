@@ -1,4 +1,4 @@
-/** Rows of a table as Dataverse sends them, made the port's records. */
+/** Turns rows of a table as Dataverse sends them into the port's records. */
 import type { CrmRecord, FieldType, FieldValue, EntityDescription } from '../../crm/port/index';
 import { readStamp } from '../../crm/stamp';
 import { label, unknownField } from './errors';
@@ -10,22 +10,22 @@ export type Row = Readonly<Record<string, FieldValue>> & { '@odata.etag'?: strin
 export interface ReadColumn {
 	name: string;
 	type: FieldType;
-	/** Property of the record in answers. */
+	/** Property of the record in responses. */
 	property: string;
-	/** Of a lookup that may point to several tables, the one table whose values count here. */
+	/** For a lookup that can point to several tables: the table whose values count here. */
 	target?: string;
 }
 
 /** What to read of a table. */
 export interface Selection {
 	columns: readonly ReadColumn[];
-	/** Value of $select: the columns and what a record needs besides them. */
+	/** Value of $select: the columns, and what a record needs in addition. */
 	$select: string;
-	/** Preferences the answer has to be asked for with. */
+	/** Preferences of the request. */
 	prefer: readonly string[];
 }
 
-/** The header that asks for them. */
+/** The header with the preferences. */
 export const preferences = (prefer: readonly string[]): Record<string, string> =>
 	prefer.length > 0 ? { Prefer: prefer.join(',') } : {};
 
@@ -37,18 +37,18 @@ const TARGET_ANNOTATION = 'Microsoft.Dynamics.CRM.lookuplogicalname';
  */
 export function select(table: Table, fields: readonly string[]): Selection {
 	const { description, columns } = table;
-	const chosen = fields.map((name) => {
+	const named = fields.map((name) => {
 		const column = columns.get(name);
 		if (!column?.readable) throw unknownField(description, name);
 		return column;
 	});
 	const all = () =>
 		[...columns.values()].filter((column) => column.readable && !column.oneOfSeveral);
-	const selected = fields.length > 0 ? chosen : all();
+	const selected = fields.length > 0 ? named : all();
 	return selectColumns(neededProperties(table), selected.map(toReadColumn));
 }
 
-/** Properties that a record needs besides the columns that are asked for. */
+/** Properties that a record needs in addition to the requested columns. */
 export function neededProperties({ description, columns }: Table): string[] {
 	const stamps = ['createdon', 'modifiedon', 'modifiedby'];
 	return [description.idField, ...stamps.flatMap((name) => columns.get(name)?.property ?? [])];

@@ -1,4 +1,4 @@
-/** Dataverse's description of a table, as its metadata has it, made what the port calls a record type. */
+/** Turns Dataverse's definition of a table into the port's description of an entity. */
 import type { Choice, FieldDescription, FieldType, EntityDescription } from '../../crm/port/index';
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/entitymetadata */
@@ -60,12 +60,12 @@ export interface AttributeDetails {
 /** One field of a table and how it is read and written. */
 export interface Column {
 	field: FieldDescription;
-	/** Property of the record in answers and in $select. */
+	/** Property of the record in responses and in $select. */
 	property: string;
 	readable: boolean;
 	/** How a lookup is written: by the navigation property, pointing to a record of this table. */
 	bind?: { navigation: string; target: string };
-	/** True when the lookup may point to other tables too, so that a read value counts only with its table's name. */
+	/** True when the lookup can point to other tables too, so that a read value counts only with its table's name. */
 	oneOfSeveral?: boolean;
 }
 
@@ -111,7 +111,7 @@ export function toTable(
 
 const PERSON_NAME = ['firstname', 'lastname'];
 
-/** A person's full name is put together by Dataverse, so its parts are what can be written and found. */
+/** Dataverse composes a person's full name, so only its parts can be written and searched. */
 function toNameFields({ Attributes, PrimaryNameAttribute }: TableMetadata): readonly string[] {
 	const isPerson = PERSON_NAME.every((name) =>
 		Attributes.some(({ LogicalName }) => LogicalName === name),
@@ -149,7 +149,7 @@ const fieldTypes: Readonly<Record<string, FieldType>> = {
 
 const formats: Readonly<Record<string, FieldType>> = { Email: 'email', Phone: 'phone', Url: 'url' };
 
-/** Required in the metadata, yet filled by Dataverse itself when left out. */
+/** Required according to the metadata, but filled by Dataverse when absent. */
 const FILLED_BY_DATAVERSE = [
 	'OwnerType',
 	'StateType',

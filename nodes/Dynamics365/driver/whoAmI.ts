@@ -1,4 +1,4 @@
-/** Whose sign-in it is. */
+/** The connected user. */
 import type { ConnectedUser } from '../../crm/port/index';
 import { CrmError } from '../../crm/errors';
 import { NO_ROLE } from './errors';
@@ -6,7 +6,7 @@ import { queryString } from './query';
 import type { Sender } from './send';
 
 /**
- * The id, and the name where the user may read the own record.
+ * The id, and the name where the user can read their own record.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/whoami
  */
 export async function whoAmI(sender: Sender): Promise<ConnectedUser> {

@@ -1,9 +1,9 @@
 /**
  * Creates and updates records, up to 1,000 in one call: a `$batch` of single writes.
  *
- * CreateMultiple and UpdateMultiple would be quicker on the server. But on standard tables one bad record rolls all
- * others back, no record can be written on condition of its version, and a refusal does not tell whose it is.
- * In a batch each write stands for itself, and those of several tables go together.
+ * CreateMultiple and UpdateMultiple would be faster on the server. But on standard tables one invalid record rolls back
+ * all others, no record can be written on condition of its version, and an error does not name its record.
+ * In a batch each write succeeds or fails alone, and one batch can hold writes to several tables.
  * https://learn.microsoft.com/power-apps/developer/data-platform/optimize-performance-create-update
  */
 import { chunk } from '../../crm/driver/chunk';
@@ -18,18 +18,18 @@ import { prepare, type PreparedWrite } from './prepare';
 import type { Sender } from './send';
 import { afterUnanswered, toDuplicate, toResult } from './writeResult';
 
-/** Characters of all bodies in a call, which Dataverse takes easily, also when each is several bytes. */
+/** Characters of all bodies in a call: well within Dataverse's limit, even when each is several bytes. */
 const BODIES = {
 	max: 10_000_000,
 	weigh: ({ part }: PreparedWrite) => part.body?.length ?? 0,
 };
 
-/** Rows that may have been written already, by a call without an answer. */
+/** Rows that a call without a response may have written already. */
 type Unanswered = WeakSet<PreparedWrite>;
 
 /**
- * One result per operation, in order; operations that cannot be sent fail alone, and so do those Dataverse refuses.
- * What was sent without an answer is sent again: ids are chosen here, so that nothing is created twice.
+ * One result per operation, in order; operations that cannot be sent fail alone, and so do those Dataverse rejects.
+ * What got no response is sent again: ids are chosen here, so that nothing is created twice.
  */
 export async function write(
 	sender: Sender,
@@ -40,14 +40,14 @@ export async function write(
 	const results: WriteResult[] = [];
 	const unanswered: Unanswered = new WeakSet();
 	const divider = createDivider(MAX_PARTS, batchSender(sender, unanswered));
-	// As many at a time as a call holds, so that memory holds no more requests than these.
+	// As many at a time as one call holds, to limit the requests in memory.
 	for (const some of chunk([...operations.entries()], { max: MAX_PARTS, weigh: () => 1 })) {
 		const rows = await prepareAll(metadata, some, options, results);
 		for (const call of divider.toCalls(rows, BODIES)) {
 			const written = await sender.retries.rows(call, divider.send);
 			call.forEach(({ index }, position) => (results[index] = written[position]!));
 		}
-		await tellDuplicates(sender, rows, results);
+		await nameDuplicates(sender, rows, results);
 		for (const row of rows.filter((each) => unanswered.has(each))) {
 			results[row.index] = afterUnanswered(results[row.index]!);
 		}
@@ -89,14 +89,14 @@ function batchSender(sender: Sender, unanswered: Unanswered): SendRows<PreparedW
 	};
 }
 
-/** Asks which records the refusals by duplicate rules are due to, for all rows in one call. */
-async function tellDuplicates(
+/** Adds the records that duplicate rules found to the errors of rejected rows, for all rows in one call. */
+async function nameDuplicates(
 	sender: Sender,
 	rows: readonly PreparedWrite[],
 	results: WriteResult[],
 ): Promise<void> {
-	const refused = rows.filter(({ index }) => errorOf(results[index])?.code === DUPLICATES_FOUND);
-	for (const [row, duplicates] of await findDuplicates(sender, refused)) {
+	const rejected = rows.filter(({ index }) => errorOf(results[index])?.code === DUPLICATES_FOUND);
+	for (const [row, duplicates] of await findDuplicates(sender, rejected)) {
 		const error = errorOf(results[row.index]);
 		if (error) results[row.index] = toDuplicate(row, error, duplicates);
 	}

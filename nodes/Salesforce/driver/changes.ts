@@ -1,4 +1,4 @@
-/** What changed: rows by their SystemModstamp, deleted ones included. */
+/** Changes: rows by their SystemModstamp, deleted ones included. */
 import type {
 	CrmRecord,
 	FeedRequest,
@@ -19,16 +19,16 @@ import { readAll } from './read';
 import { select, selectList, systemFields, toRecord, toStamp, type Row } from './records';
 import type { Sender } from './send';
 
-/** Salesforce sends no more rows in one page. */
+/** The maximum number of rows in one page. */
 const MAX_PAGE = 2000;
 
 /** SystemModstamp cuts off milliseconds. */
 const STAMP_PRECISION_MS = 1_000;
 
-/** The time asked about: seconds are cut off, and the start has to be before the end. */
+/** The time range of the request: Salesforce cuts off seconds, and the start has to be before the end. */
 const COVERED_MS = 120_000;
 
-/** What a feed has to know of its record type, small enough to be kept. */
+/** What a feed has to know about its object, small enough to be stored. */
 interface FeedPlan {
 	name: string;
 	idField: string;
@@ -39,7 +39,7 @@ interface FeedPlan {
 	filter: string;
 }
 
-/** @throws CrmError when the record type or a field does not exist, or the record type has no SystemModstamp. */
+/** @throws CrmError when the object or a field does not exist, or the object has no SystemModstamp. */
 export async function openChangeFeed(
 	sender: Sender,
 	client: () => Promise<Client>,
@@ -79,13 +79,13 @@ export function reopenChangeFeed(
 		seesDeletes: system.includes('IsDeleted'),
 		openedAt: saved.openedAt,
 		pageSize: MAX_PAGE,
-		commitWatermark: () => readCommittedTo(sender, client, name),
+		commitWatermark: () => readCommitWatermark(sender, client, name),
 		async readPage({ after, before, limit }) {
 			const { stamp, tieBreaker } = after;
 			const behind = tieBreaker && ` AND (SystemModstamp > ${stamp} OR Id > ${quoted(tieBreaker)})`;
 			const soql = [
 				`SELECT ${list} FROM ${name}`,
-				// The range stands by itself: no index serves an OR.
+				// The range is a condition by itself, because no index serves an OR.
 				`WHERE SystemModstamp >= ${stamp} AND SystemModstamp < ${before}${behind}${filter}`,
 				`ORDER BY SystemModstamp, Id LIMIT ${limit}`,
 			].join(' ');
@@ -102,11 +102,11 @@ export function reopenChangeFeed(
 }
 
 /**
- * `latestDateCovered` is the start of the oldest transaction still running, or the end of the time asked for.
- * Stamps have whole seconds: a row of that transaction may be stamped with the very second in which it began.
+ * `latestDateCovered` is the start of the oldest transaction still running, or the end of the requested time range.
+ * Stamps have whole seconds: a row of that transaction can have the second in which it began as its stamp.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_getupdated.htm
  */
-async function readCommittedTo(
+async function readCommitWatermark(
 	sender: Sender,
 	client: () => Promise<Client>,
 	name: string,
@@ -143,7 +143,7 @@ export async function readLatest(
 
 function withoutStamp({ label: entity }: EntityDescription): CrmError {
 	return new CrmError(
-		`Changes of ${entity} cannot be seen in ${label}: the record type has no SystemModstamp.`,
-		{ kind: 'misconfigured', advice: 'Choose another record type.' },
+		`Changes of ${entity} cannot be read from ${label}: the object has no SystemModstamp.`,
+		{ kind: 'misconfigured', advice: 'Choose another object.' },
 	);
 }

@@ -1,4 +1,4 @@
-/** jsforce, made to send everything through this driver's one door. */
+/** jsforce, set up to send every request through this driver's own sender. */
 import { PassThrough } from 'node:stream';
 import type { Connection as Jsforce, HttpRequest, HttpResponse } from 'jsforce';
 import { CrmError } from '../../crm/errors';
@@ -6,15 +6,15 @@ import type { RequestSemantics } from '../../crm/driver/retry';
 import { label } from './errors';
 import type { Sender } from './send';
 
-/** Spring '26. A constant: a newer version is taken up here, with its release notes read. */
+/** Spring '26. To move to a newer version, read its release notes and change it here. */
 export const API_VERSION = '66.0';
 
-/** Paths of the REST API, as they stand in a /composite request. */
+/** The root of the REST API's paths, as a /composite request needs them. */
 export const API_PATH = `/services/data/v${API_VERSION}`;
 
 export type Client = Jsforce;
 
-/** @returns the client, loaded when it is first asked for: loading jsforce takes a quarter of a second. */
+/** @returns the client, loaded with the first call: loading jsforce needs a quarter of a second. */
 export function createClient(sender: Sender, baseUrl: string): () => Promise<Client> {
 	let client: Promise<Client> | undefined;
 	return () => (client ??= load(sender, baseUrl));
@@ -22,12 +22,12 @@ export function createClient(sender: Sender, baseUrl: string): () => Promise<Cli
 
 async function load(sender: Sender, baseUrl: string): Promise<Client> {
 	const { Connection } = await import('jsforce');
-	// By its own file: not every loader sees this name among those the package exports.
+	// From its own file: not every loader finds this name among the package's exports.
 	const { StreamPromise } = await import('jsforce/lib/util/promise.js');
 	const client = new Connection({ instanceUrl: baseUrl, version: API_VERSION, logLevel: 'NONE' });
 	client._transport.httpRequest = (request) =>
 		StreamPromise.create(() => ({
-			// jsforce pipes the stream of an answer to whoever asks for one; this driver only awaits answers.
+			// jsforce can stream a response; this driver only awaits it.
 			stream: new PassThrough(),
 			promise: sendThrough(sender, request),
 		}));
@@ -37,7 +37,7 @@ async function load(sender: Sender, baseUrl: string): Promise<Client> {
 async function sendThrough(sender: Sender, request: HttpRequest): Promise<HttpResponse> {
 	const { method, url, body } = request;
 	if (!isMethod(method) || (body !== undefined && typeof body !== 'string')) {
-		throw new CrmError(`${label} was to be sent a request of an unknown kind.`, {
+		throw new CrmError(`jsforce tried to send a request of an unknown kind to ${label}.`, {
 			kind: 'report',
 		});
 	}

@@ -9,7 +9,7 @@ import type {
 import { unknownField } from './errors';
 import { likePattern, literal } from './query';
 
-/** True of no record: what a value that the field cannot hold comes to. */
+/** Matches no record: for a value that the field cannot hold. */
 const NEVER = 'Id = null';
 
 /** @returns a filter in parentheses. */

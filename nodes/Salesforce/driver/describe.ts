@@ -1,4 +1,4 @@
-/** Record types and their fields, from Salesforce's describe calls. */
+/** Objects and their fields, from Salesforce's describe calls. */
 import type { DescribeGlobalResult, DescribeSObjectResult } from 'jsforce';
 import type {
 	FieldDescription,
@@ -12,9 +12,9 @@ import type { Client } from './client';
 import { unknownEntity } from './errors';
 
 export interface Metadata {
-	/** Reads a record type's description once; later calls answer from memory. */
+	/** Reads an object's description once; later calls answer from memory. */
 	describe(name: string): Promise<EntityDescription>;
-	/** Record types the signed-in user can query, without the helper objects that belong to another one. */
+	/** Objects the connected user can query, without the helper objects that belong to another one. */
 	listEntities(): Promise<EntitySummary[]>;
 }
 
@@ -36,7 +36,7 @@ export function createMetadata(client: () => Promise<Client>): Metadata {
 	};
 }
 
-/** History, feed and share objects name the record type they belong to; jsforce's types leave the property out. */
+/** History, feed and share objects name the object they belong to; jsforce's types do not have the property. */
 type SobjectSummary = DescribeGlobalResult['sobjects'][number] & {
 	associateParentEntity?: string | null;
 };
@@ -77,7 +77,7 @@ const CONVERTED_CONTACT = 'ConvertedContactId';
 
 const PERSON_NAME = ['FirstName', 'LastName'];
 
-/** A person's full name is put together by Salesforce, so its parts are what can be written and found. */
+/** Salesforce composes a person's full name, so only its parts can be written and searched. */
 function toNameFields(fields: readonly SalesforceField[]): string[] {
 	const isPerson = PERSON_NAME.every((name) => fields.some((field) => field.name === name));
 	return isPerson
@@ -85,7 +85,7 @@ function toNameFields(fields: readonly SalesforceField[]): string[] {
 		: fields.filter(({ nameField }) => nameField).map(({ name }) => name);
 }
 
-/** An external id that is not unique finds records as well, yet cannot keep out a second one. */
+/** An external id that is not unique identifies records as well, but cannot prevent duplicates. */
 const isKey = ({ externalId, unique }: SalesforceField) => externalId || unique;
 
 /** What is missing here cannot be read or written as one value: addresses, locations, files. */

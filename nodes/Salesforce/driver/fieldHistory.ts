@@ -11,7 +11,7 @@ import { toStamp } from './records';
 
 /**
  * By record id, when one of the fields was last changed; undefined when the history of one of them is not tracked,
- * or the signed-in user cannot see it. Two calls, and one for every further page of 2,000 rows.
+ * or the connected user cannot see it. Two calls, and one for every further page of 2,000 rows.
  * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_associated_objects_history.htm
  * @throws CrmError naming a field that does not exist.
  */
@@ -46,8 +46,8 @@ interface Particle {
 }
 
 /**
- * What history calls the fields; undefined when one of them is not tracked. A part of a name or an address may
- * stand there as the whole, and a standard lookup stands there without `Id`.
+ * The names of the fields in the history; undefined when one of them is not tracked. The history can name the whole
+ * instead of a part of a name or an address, and names a standard lookup without `Id`.
  * https://developer.salesforce.com/docs/platform/api-tooling/references/tooling-objects/tooling-entityparticle.html
  */
 async function namesInHistory(
@@ -107,7 +107,7 @@ async function readHistory(
 
 const isCustom = (name: string) => name.endsWith('__c');
 
-/** OpportunityHistory is another thing: the stages of an opportunity. */
+/** OpportunityHistory is something else: the stages of an opportunity. */
 function historyObject({ name }: EntityDescription): { object: string; parent: string } {
 	if (isCustom(name)) return { object: name.replace(/__c$/, '__History'), parent: 'ParentId' };
 	const object = name === 'Opportunity' ? 'OpportunityFieldHistory' : `${name}History`;

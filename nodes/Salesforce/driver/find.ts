@@ -21,11 +21,11 @@ import { select, toRecord, type Row, type Selection } from './records';
 interface Condition {
 	field: string;
 	operator: '=' | 'LIKE';
-	/** As it stands behind the operator. */
+	/** What follows the operator. */
 	literal: string;
 }
 
-/** A request as queries, each short enough. */
+/** A request as queries, each within the limits. */
 interface Search {
 	description: EntityDescription;
 	selection: Selection;
@@ -33,7 +33,7 @@ interface Search {
 }
 
 /**
- * All records that agree with every field of at least one key; a key with an empty value finds none.
+ * For each request all records that match every field of at least one key; a key with an empty value finds none.
  * The keys of a request share its queries, and the queries of all requests share the calls.
  * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_conditionexpression.htm
  */
@@ -55,14 +55,14 @@ export async function find(
 	return await find(client, metadata, requests, { length, keys: Math.ceil(keys / 4) });
 }
 
-/** Characters of a query, and how many keys it looks for: where each finds one record, they fit into one page. */
+/** Characters and keys of a query: when each key finds one record, the result fits into one page. */
 const QUERY_LIMITS = { length: MAX_SOQL, keys: 2_000 };
 
 /** With fewer keys it is not their number that makes a query too complicated. */
 const MIN_KEYS = 50;
 
 /**
- * What Salesforce makes of a query is longer than the query, and has a limit of its own.
+ * Salesforce expands a query before it runs it, and limits the length of the result.
  * https://developer.salesforce.com/docs/atlas.en-us.salesforce_app_limits_cheatsheet.meta/salesforce_app_limits_cheatsheet/salesforce_app_limits_platform_soslsoql.htm
  */
 const isTooComplicated = (error: unknown) =>
@@ -92,7 +92,7 @@ async function toSearch(
 	return { description, selection, queries: filters.map((filter) => start + filter) };
 }
 
-/** @returns the conditions of a key; undefined for a key that no record can agree with. */
+/** @returns the conditions of a key; undefined for a key that no record can match. */
 function toConditions(description: EntityDescription, key: FindKey): Condition[] | undefined {
 	const conditions: Condition[] = [];
 	for (const [name, value] of Object.entries(key)) {
@@ -105,7 +105,7 @@ function toConditions(description: EntityDescription, key: FindKey): Condition[]
 	return conditions.length > 0 ? conditions : undefined;
 }
 
-/** Salesforce refuses longer texts in a query; no field that can be searched holds one. */
+/** Salesforce rejects longer texts in a query; no searchable field holds one. */
 const MAX_TEXT = 4_000;
 
 function toCondition(
@@ -129,7 +129,7 @@ function lengthOf(value: FieldValue | TextPattern): number {
 	return lengths.reduce((sum, length) => sum + length, 0);
 }
 
-/** Equal values of one field travel as a list, everything else as alternatives. */
+/** Exact values of one field become a list, everything else becomes alternatives. */
 function toFilters(keys: readonly Condition[][], limits: typeof QUERY_LIMITS): string[] {
 	const distinct = [...new Map(keys.map((key) => [toTerm(key), key])).values()];
 	const lists = new Set(distinct.filter(isListed).map(([condition]) => condition!.field));

@@ -1,4 +1,4 @@
-/** The Salesforce driver: satisfies the port over the REST API, through jsforce. */
+/** The Salesforce driver: implements the port over the REST API, through jsforce. */
 import type { Crm } from '../../crm/port/index';
 import type { Connection } from '../../crm/transport';
 import { capabilities } from './capabilities';

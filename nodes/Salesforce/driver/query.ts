@@ -1,5 +1,5 @@
 /**
- * Values as they stand in SOQL, and nothing else.
+ * Values as SOQL holds them.
  * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_quotedstringescapes.htm
  */
 import { createLiterals } from '../../crm/driver/literals';
@@ -16,10 +16,10 @@ const escapes: Readonly<Record<string, string>> = {
 	'\n': '\\n',
 	'\r': '\\r',
 	'\t': '\\t',
-	// Readers of text take these for the end of a line.
+	// Parsers read these as the end of a line.
 	'\u2028': '\\u2028',
 	'\u2029': '\\u2029',
-	// A query in /composite may not hold what looks like a reference to another answer.
+	// A query in /composite cannot contain what looks like a reference to another response.
 	'@{': '\\u0040{',
 };
 
@@ -38,8 +38,8 @@ export function likePattern(value: FieldValue, { open }: { open: boolean }): str
 const gaps = { oneCharacter: '_', anything: '%' } as const;
 
 /**
- * @returns what stands behind LIKE for a field of this type; undefined when it takes no LIKE,
- * and for a pattern that would find everything.
+ * @returns what follows LIKE for a field of this type; undefined when the type does not support LIKE,
+ * and for a pattern that would match everything.
  */
 export function patternLiteral(type: FieldType, { parts }: TextPattern): string | undefined {
 	const saysSomething = parts.some((part) => 'text' in part && part.text !== '');

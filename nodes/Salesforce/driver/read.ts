@@ -11,20 +11,20 @@ interface Page<Each> {
 }
 
 /**
- * URL and headers together may hold 16,384 bytes, a query 100,000 characters: a longer one travels in /composite.
+ * URL and headers together can hold 16,384 bytes, a query 100,000 characters: a longer one is sent in /composite.
  * https://developer.salesforce.com/docs/atlas.en-us.salesforce_app_limits_cheatsheet.meta/salesforce_app_limits_cheatsheet/salesforce_app_limits_platform_api.htm
  */
 const MAX_URL = 8_000;
 export const MAX_SOQL = 95_000;
 
-/** One /composite request takes no more queries. */
+/** The maximum number of queries in one /composite. */
 const MAX_QUERIES = 5;
 
-/** How often a query is run that Salesforce closes before its last page is read. */
+/** How often to run a query that Salesforce closes before its last page is read. */
 const MAX_RUNS = 3;
 
 export interface ReadOptions {
-	/** Also the records that were deleted. */
+	/** Include deleted records. */
 	deletedToo?: boolean;
 }
 
@@ -68,9 +68,9 @@ async function readFirstPages<Each extends object>(
 }
 
 /**
- * Rows are handed out when all are there, so a query that Salesforce closes on the way is run again from its start.
+ * Rows are returned when all have been read, so a query that Salesforce closes before that runs again from the start.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_query_more_results.htm
- * @param again runs the query anew.
+ * @param again runs the query again.
  */
 async function readToEnd<Each extends object>(
 	client: Client,
@@ -88,8 +88,8 @@ async function readToEnd<Each extends object>(
 	} catch (error) {
 		if (run === MAX_RUNS || !isClosed(error)) throw error;
 	}
-	const [anew] = await again();
-	return anew === undefined ? [] : await readToEnd(client, anew, again, run + 1);
+	const [restarted] = await again();
+	return restarted === undefined ? [] : await readToEnd(client, restarted, again, run + 1);
 }
 
 function isClosed(error: unknown): boolean {

@@ -1,4 +1,4 @@
-/** Rows as Salesforce sends them, made the port's records. */
+/** Turns rows as Salesforce sends them into the port's records. */
 import type {
 	CrmRecord,
 	FieldDescription,
@@ -10,10 +10,10 @@ import { label, unknownField } from './errors';
 
 export type Row = Readonly<Record<string, FieldValue>>;
 
-/** What to read of a record type. */
+/** What to read of an object. */
 export interface Selection {
 	fields: readonly SelectedField[];
-	/** What stands behind SELECT: the fields and what a record needs besides them. */
+	/** What follows SELECT: the fields, and what a record needs in addition. */
 	list: string;
 }
 
@@ -27,22 +27,22 @@ const SYSTEM_FIELDS = ['CreatedDate', 'SystemModstamp', 'LastModifiedById', 'IsD
  */
 export function select(description: EntityDescription, fields: readonly string[]): Selection {
 	const byName = new Map(description.fields.map((field) => [field.name, field]));
-	const chosen = fields.map((name) => {
+	const named = fields.map((name) => {
 		const field = byName.get(name);
 		if (!field) throw unknownField(description, name);
 		return field;
 	});
-	const selected = fields.length > 0 ? chosen : description.fields;
+	const selected = fields.length > 0 ? named : description.fields;
 	const list = selectList(description.idField, systemFields(description), selected);
 	return { fields: selected, list };
 }
 
-/** Names of the system fields that the record type has. */
+/** Names of the system fields that the object has. */
 export function systemFields({ fields }: EntityDescription): string[] {
 	return SYSTEM_FIELDS.filter((name) => fields.some((field) => field.name === name));
 }
 
-/** What stands behind SELECT, each name once. */
+/** What follows SELECT, each name once. */
 export function selectList(
 	idField: string,
 	system: readonly string[],

@@ -1,11 +1,11 @@
-/** Whose sign-in it is. */
+/** The connected user. */
 import type { ConnectedUser } from '../../crm/port/index';
 import { API_PATH, type Client } from './client';
 import { quoted } from './query';
 
 /**
- * The root of the API names the signed-in user, and answers an expired session with 401, which n8n renews;
- * the userinfo address of the sign-in answers it with 403.
+ * The root of the API names the connected user, and answers an expired session with 401, which n8n renews;
+ * the userinfo endpoint answers it with 403.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/dome_discoveryresource.htm
  */
 export async function whoAmI(client: Client): Promise<ConnectedUser> {

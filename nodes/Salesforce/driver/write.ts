@@ -6,13 +6,13 @@ import { chooseWays } from './bulk/ways';
 import type { Client } from './client';
 import { sendInCollections } from './collections/sendInCollections';
 import type { Metadata } from './describe';
-import { knowTypes, prepare, type PreparedWrite } from './prepare';
+import { describeObjects, prepare, type PreparedWrite } from './prepare';
 import type { Sender } from './send';
 
 /**
- * One result per operation, in order; operations that cannot be sent fail alone, and so do those Salesforce refuses.
- * A create whose answer was lost is not sent again: its error has `outcomeUnknown`. Claims do not matter here: Salesforce
- * chooses the ids itself, so only unique fields keep out a second record.
+ * One result per operation, in order; operations that cannot be sent fail alone, and so do those Salesforce rejects.
+ * A create without a response is not sent again: its error has `outcomeUnknown`. Idempotency keys have no effect here:
+ * Salesforce chooses the ids itself, so only unique fields prevent a second record.
  */
 export async function write(
 	sender: Sender,
@@ -21,12 +21,12 @@ export async function write(
 	operations: readonly WriteOperation[],
 	options: WriteOptions = { duplicateRules: 'respect' },
 ): Promise<WriteResult[]> {
-	const types = await knowTypes(metadata, operations);
+	const objects = await describeObjects(metadata, operations);
 	const results: WriteResult[] = [];
 	const ready: PreparedWrite[] = [];
 	for (const [index, operation] of operations.entries()) {
 		try {
-			ready.push(prepare(types.get(operation.entity)!, operation, index));
+			ready.push(prepare(objects.get(operation.entity)!, operation, index));
 		} catch (error) {
 			if (!(error instanceof CrmError)) throw error;
 			results[index] = { ok: false, error };
@@ -37,7 +37,7 @@ export async function write(
 	return results;
 }
 
-/** What cannot travel in bulk, or was not processed there, travels in collections. */
+/** What cannot be sent in bulk, or was not processed there, is sent in collections. */
 async function send(
 	sender: Sender,
 	client: () => Promise<Client>,

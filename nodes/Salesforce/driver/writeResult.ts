@@ -1,20 +1,20 @@
-/** What an answer means for one record. */
+/** The result of one record, from Salesforce's response. */
 import type { WriteResult } from '../../crm/port/index';
 import { conflict, type CrmError } from '../../crm/errors';
 import { foundDuplicates, label, toRowError, type SalesforceError } from './errors';
 import type { PreparedWrite } from './prepare';
 
-/** What is wrong with the sign-in, the address or the quota is wrong for every call. */
+/** True for an error of the sign-in, the address or the quota: every further call would fail too. */
 export const concernsAll = ({ kind, waitCause, status, outcomeUnknown }: CrmError) =>
 	!outcomeUnknown &&
 	status !== 400 &&
 	(kind === 'signInAgain' || kind === 'misconfigured' || waitCause === 'quota-exhausted');
 
-/** Another record has a value that has to be unique; it may have been created since this one was looked for. */
+/** Another record has a value that has to be unique; it may have been created since the search. */
 const TAKEN = ['DUPLICATE_VALUE', 'DUPLICATE_EXTERNAL_ID'];
 const GONE = ['ENTITY_IS_DELETED', 'NOT_FOUND'];
 
-/** The result of a row that Salesforce refused. */
+/** The result of a row that Salesforce rejected. */
 export function rejectionOf(
 	entity: string,
 	errors: readonly SalesforceError[],
@@ -32,7 +32,7 @@ export function rejectionOf(
 	return { ok: false, error, ...(duplicates.length > 0 && { duplicates }) };
 }
 
-/** The result of rows that were not written because one of them is not as it was read. */
+/** The result of rows that were not written because one of them no longer has the version that was read. */
 export const changed = (entity: string, outcomeUnknown: boolean) =>
 	conflict(
 		`The ${entity}, or one written in the same call, was changed or deleted in ${label} after it was read.`,

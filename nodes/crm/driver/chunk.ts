@@ -1,10 +1,10 @@
-/** What a chunk may hold: the weights of its items, added up, stay within `max`. */
+/** What a chunk can hold: the sum of the weights of its items is at most `max`. */
 export interface Limit<Item> {
 	max: number;
 	weigh: (item: Item) => number;
 }
 
-/** Cuts a list into as few chunks as its order allows; an item too heavy for any chunk gets one for itself. */
+/** Cuts a list into as few chunks as its order allows; an item that exceeds a limit gets a chunk for itself. */
 export function chunk<Item>(
 	items: readonly Item[],
 	...limits: ReadonlyArray<Limit<Item>>

@@ -1,6 +1,6 @@
 /**
- * The first block of a kind in a PEM text, its lines set anew: pasting into a field may have made spaces or the
- * letters `\n` of line ends. An unreadable text comes back as an empty block.
+ * The first block of a kind in a PEM text, with its lines restored: pasting into a field can turn line ends into spaces
+ * or the letters `\n`. An unreadable text becomes an empty block.
  * @param kind its label as a regular expression, such as `CERTIFICATE`.
  */
 export function pemBlock(text: string, kind: string): string {

@@ -1,40 +1,40 @@
-/** Retry as a policy: which failures are worth another try, after how long, and when to give up. */
+/** Retry as a policy: which failures to retry, after how long, and when to give up. */
 import type { WriteResult } from '../port/index';
 import { CrmError } from '../errors';
 import { tookTooLong } from './noAnswer';
 import type { Connection } from '../transport';
 
-/** What a request does: nothing but read, write what may be written twice, or write what may be written only once. */
+/** What a request does: only read, write what can be written twice, or write what can be written only once. */
 export type RequestSemantics = 'read' | 'idempotent' | 'nonIdempotent';
 
 export interface FailedTry {
 	error: CrmError;
-	/** How often it was tried, 1 after the first. */
+	/** Number of attempts, 1 after the first. */
 	tries: number;
 	/** True when sending the request twice leaves the CRM as sending it once would. */
 	repeatable: boolean;
-	/** True when the same can be asked for in several smaller requests. */
+	/** True when the caller can send the same in several smaller requests. */
 	divisible?: boolean;
 	/** Milliseconds spent waiting before, in all requests together. */
 	waitedMs: number;
-	/** The most that may be. */
+	/** Maximum time to wait in all requests together, in milliseconds. */
 	patienceMs?: number;
 }
 
 const MAX_TRIES = 5;
 const FIRST_DELAY_MS = 500;
-/** A poll must come to an end: what asks for more patience is handed on with its `retryAfterMs`. */
+/** A poll must end: an error that needs a longer wait is thrown with its `retryAfterMs`. */
 const DEFAULT_PATIENCE_MS = 30_000;
 
 /**
- * Milliseconds to wait before the next try; undefined to give up.
+ * Milliseconds to wait before the next attempt; undefined to give up.
  * Never repeats what could write twice: a request whose outcome is unknown has to be repeatable.
  */
 export function retryDelay(failed: FailedTry): number | undefined {
 	const { error, tries, repeatable, divisible = false, waitedMs } = failed;
 	const { patienceMs = DEFAULT_PATIENCE_MS } = failed;
 	if (error.kind !== 'retryLater' || error.waitCause === 'quota-exhausted') return undefined;
-	// What took too long would take as long again.
+	// The same request would take too long again.
 	if (divisible && tookTooLong(error)) return undefined;
 	if (error.outcomeUnknown && !repeatable) return undefined;
 	if (tries >= MAX_TRIES) return undefined;
@@ -45,7 +45,7 @@ export function retryDelay(failed: FailedTry): number | undefined {
 export interface Retries {
 	/**
 	 * Runs one request until it succeeds or the policy gives up.
-	 * `run` is told the number of the try, from 1, and throws CrmError when it fails.
+	 * `run` gets the number of the attempt, from 1, and throws CrmError when it fails.
 	 */
 	request: <T>(
 		repeatable: boolean,
@@ -62,7 +62,7 @@ export interface Retries {
 	) => Promise<WriteResult[]>;
 }
 
-/** Applies the policy; everything sent through one `Retries` shares the time that may be spent waiting. */
+/** Applies the policy; everything sent through one `Retries` shares the maximum time to wait. */
 export function createRetries({
 	wait,
 	patienceMs,

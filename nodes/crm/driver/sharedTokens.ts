@@ -18,47 +18,47 @@ export interface TokenRequest {
 export interface SharedTokens {
 	/**
 	 * The current token, or a new one when there is none, it is about to expire or was rejected.
-	 * Calls during a sign-in wait for that one; a sign-in that fails is not kept.
+	 * Calls during a sign-in wait for that one; a failed sign-in is not kept.
 	 * @throws what `signIn` throws.
 	 */
 	acquire(request: TokenRequest): Promise<AccessToken>;
 }
 
-interface KeptToken {
+interface SharedToken {
 	token: Promise<AccessToken>;
 	renewAt: number;
 }
 
 export function createSharedTokens(): SharedTokens {
-	const kept = new Map<string, KeptToken>();
+	const tokens = new Map<string, SharedToken>();
 
 	async function acquire(request: TokenRequest): Promise<AccessToken> {
 		const key = hashOf(request.credential);
-		const found = kept.get(key);
+		const found = tokens.get(key);
 		if (!found) return await signInAndKeep(key, request);
 		const token = await found.token;
 		if (token.value !== request.rejected && Date.now() < token.renewAt) return token;
 		// Another call may have started a renewal in between.
-		if (kept.get(key) === found) kept.delete(key);
+		if (tokens.get(key) === found) tokens.delete(key);
 		return await acquire(request);
 	}
 
 	async function signInAndKeep(key: string, { signIn }: TokenRequest): Promise<AccessToken> {
 		dropExpired();
-		const entry: KeptToken = { token: signIn(), renewAt: Infinity };
-		kept.set(key, entry);
+		const entry: SharedToken = { token: signIn(), renewAt: Infinity };
+		tokens.set(key, entry);
 		try {
 			const token = await entry.token;
 			entry.renewAt = token.renewAt;
 			return token;
 		} catch (error) {
-			if (kept.get(key) === entry) kept.delete(key);
+			if (tokens.get(key) === entry) tokens.delete(key);
 			throw error;
 		}
 	}
 
 	function dropExpired(): void {
-		for (const [key, { renewAt }] of kept) if (renewAt <= Date.now()) kept.delete(key);
+		for (const [key, { renewAt }] of tokens) if (renewAt <= Date.now()) tokens.delete(key);
 	}
 
 	return { acquire };

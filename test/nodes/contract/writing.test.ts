@@ -85,7 +85,7 @@ describe.each(crmsUnderTest)('$name: writing', (underTest) => {
 			new RegExp(`"${names.region}"`),
 		],
 		['a value of the wrong kind', () => create({ [names.employees]: 'many' }), /many/],
-		['an id that is none', () => update('Lovelace', {}), /"Lovelace" is not the id/],
+		['an id that is none', () => update('Lovelace', {}), /"Lovelace" is not a valid id/],
 	];
 	test.each(bad)('%s fails alone', async (_, operation, message) => {
 		const results = await stage.crm.write([create(), operation(), create()]);

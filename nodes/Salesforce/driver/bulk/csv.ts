@@ -33,7 +33,7 @@ function cellOf(value: FieldValue | undefined, empty: string): string {
 	return text.trim() === '' ? empty : text;
 }
 
-/** Rows that are made CSV in one go. */
+/** Rows that become CSV in one step. */
 const ROWS_PER_PIECE = 1_000;
 
 export function writeCsv(rows: readonly PreparedWrite[], columns: readonly string[]): string {
@@ -45,14 +45,14 @@ export function writeCsv(rows: readonly PreparedWrite[], columns: readonly strin
 	return pieces.join('');
 }
 
-/** Characters that are read in one go. */
+/** Characters that are parsed in one step. */
 const PIECE = 64 * 1024;
 
 function* piecesOf(text: string): Generator<string> {
 	for (let start = 0; start < text.length; start += PIECE) yield text.slice(start, start + PIECE);
 }
 
-/** @throws CrmError when it is no CSV. */
+/** @throws CrmError when the text is not valid CSV. */
 export async function readCsv(text: string, read: (row: ResultRow) => void): Promise<void> {
 	const rows: AsyncIterable<ResultRow> = Readable.from(piecesOf(text)).pipe(
 		parse({ columns: true, bom: true, skip_empty_lines: true }),

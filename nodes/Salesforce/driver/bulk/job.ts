@@ -20,21 +20,21 @@ export interface JobInfo {
 export type ResultList = 'successfulResults' | 'failedResults' | 'unprocessedrecords';
 
 export interface BulkJob {
-	/** May be tried once per job. */
+	/** Can be tried only once per job. */
 	upload(csv: string): Promise<void>;
-	/** Lets Salesforce begin. An answer that is lost is made up for by the state of the job. */
+	/** Starts the processing. When the response is lost, the state of the job shows whether it started. */
 	close(): Promise<void>;
 	/** @returns the job when it has ended. */
 	waitForEnd(): Promise<JobInfo>;
 	/** CSV. */
 	results(list: ResultList): Promise<string>;
-	/** Gives up a job that is still open, so that it never writes. */
+	/** Aborts a job that is still open, so that it never writes. */
 	abandon(): Promise<void>;
-	/** Removes what was uploaded from Salesforce, which would keep it for days; that it fails does not matter. */
+	/** Removes the uploaded data, which Salesforce would keep for days; a failure does not matter. */
 	remove(): Promise<void>;
 }
 
-/** Seconds between two looks at a job; the last one for all that follow. */
+/** Seconds between two requests for the state of a job; the last one for all that follow. */
 const PAUSES = [1, 2, 4, 8, 15, 30];
 /** About an hour. */
 const MAX_POLLS = 120;
@@ -45,17 +45,17 @@ export async function openJob(
 	object: string,
 	operation: 'insert' | 'update',
 ): Promise<BulkJob> {
-	const ask = async (
-		request: Omit<CrmRequest, 'url'> & { path: string; semantics: RequestSemantics },
+	const request = async (
+		options: Omit<CrmRequest, 'url'> & { path: string; semantics: RequestSemantics },
 	) => {
-		const { path, ...rest } = request;
+		const { path, ...rest } = options;
 		const url = `${sender.baseUrl}${API_PATH}/jobs/ingest${path}`;
 		return (await sender.send({ ...rest, url })).body;
 	};
 	const json = { 'content-type': 'application/json' };
 	const body = JSON.stringify({ object, operation, contentType: 'CSV', lineEnding: 'LF' });
-	// A second open job does no harm: it is never closed.
-	const opened = await ask({
+	// A second open job is harmless: it is never closed.
+	const opened = await request({
 		method: 'POST',
 		path: '',
 		headers: json,
@@ -66,8 +66,8 @@ export async function openJob(
 	const path = `/${id}`;
 
 	const show = async () =>
-		JSON.parse(await ask({ method: 'GET', path, headers: {}, semantics: 'read' })) as JobInfo;
-	/** Where the state cannot be told either, it stays unknown what became of the request before. */
+		JSON.parse(await request({ method: 'GET', path, headers: {}, semantics: 'read' })) as JobInfo;
+	/** When the state cannot be read either, the outcome of the request before it stays unknown. */
 	const stateOr = async (unknown: CrmError) =>
 		(
 			await show().catch(() => {
@@ -75,7 +75,7 @@ export async function openJob(
 			})
 		).state;
 	const setState = async (state: JobInfo['state']) => {
-		await ask({
+		await request({
 			method: 'PATCH',
 			path,
 			headers: json,
@@ -85,15 +85,15 @@ export async function openJob(
 	};
 
 	const remove = async () => {
-		await ask({ method: 'DELETE', path, headers: {}, semantics: 'idempotent' }).catch(
-			ignoreRefusal,
+		await request({ method: 'DELETE', path, headers: {}, semantics: 'idempotent' }).catch(
+			ignoreCrmError,
 		);
 	};
 
 	return {
 		async upload(csv) {
 			const headers = { 'content-type': 'text/csv' };
-			await ask({
+			await request({
 				method: 'PUT',
 				path: `${path}/batches`,
 				headers,
@@ -123,19 +123,19 @@ export async function openJob(
 				kind: 'retryLater',
 				waitCause: 'temporarily-unavailable',
 				advice:
-					'Look at the job in Setup, Bulk Data Load Jobs, and run the workflow again when it has ended.',
+					'Check the job in Setup > Bulk Data Load Jobs, and run the workflow again when the job has ended.',
 			});
 		},
 		results: async (list) =>
-			await ask({ method: 'GET', path: `${path}/${list}`, headers: {}, semantics: 'read' }),
+			await request({ method: 'GET', path: `${path}/${list}`, headers: {}, semantics: 'read' }),
 		async abandon() {
-			await setState('Aborted').catch(ignoreRefusal);
+			await setState('Aborted').catch(ignoreCrmError);
 			await remove();
 		},
 		remove,
 	};
 }
 
-function ignoreRefusal(error: unknown): void {
+function ignoreCrmError(error: unknown): void {
 	if (!(error instanceof CrmError)) throw error;
 }

@@ -1,4 +1,4 @@
-/** What became of the rows of a bulk job: by their ids, and of new records by what was uploaded, as they come in no order. */
+/** The results of a bulk job, which have no order: they are matched to rows by id, those of new records by their values. */
 import type { WriteResult } from '../../../crm/port/index';
 import { CrmError } from '../../../crm/errors';
 import type { PreparedWrite } from '../prepare';
@@ -9,12 +9,12 @@ import type { BulkJob, JobInfo } from './job';
 import { shortId } from './unchanged';
 import type { BulkGroup } from './ways';
 
-/** What became of the rows; those without a result were not written, and can be sent in another way. */
+/** Results of rows; those without one were not written, and can be sent in another way. */
 export type BulkResults = Map<PreparedWrite, WriteResult>;
 
 /**
- * Rows that were not processed, and those that a duplicate rule refused, get no result: sent in another way,
- * the latter come back with the records the rule has found.
+ * Rows that were not processed, and those that a duplicate rule rejected, get no result: sent in another way,
+ * the latter are returned with the records that the rule found.
  * https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/get_job_failed_results.htm
  */
 export async function readResults(
@@ -51,7 +51,7 @@ export async function readResults(
 	for (const row of places.left()) results.set(row, { ok: true, id: row.id ?? '' });
 }
 
-/** The rows of a job, found by what is told of them; of several that are alike any one is meant. */
+/** The rows of a job, found by what a result says about them; of several equal rows any one is returned. */
 class Places {
 	private readonly columns: readonly string[];
 	private readonly rows = new Map<string, PreparedWrite[]>();
@@ -71,7 +71,7 @@ class Places {
 		return this.rows.get(key)?.pop();
 	}
 
-	/** Those that were not taken. */
+	/** Those that no result has been matched to. */
 	left(): PreparedWrite[] {
 		return [...this.rows.values()].flat();
 	}
@@ -82,24 +82,24 @@ class Places {
 }
 
 /** A line such as `REQUIRED_FIELD_MISSING:Required fields are missing: [LastName]:LastName --`. */
-function readError(told: string): SalesforceError {
+function readError(text: string): SalesforceError {
 	const {
 		statusCode,
-		message = told,
+		message = text,
 		fields = '',
-	} = /^(?<statusCode>[A-Z_]+):(?<message>.*):(?<fields>[^:]*?)\s*--$/s.exec(told)?.groups ?? {};
+	} = /^(?<statusCode>[A-Z_]+):(?<message>.*):(?<fields>[^:]*?)\s*--$/s.exec(text)?.groups ?? {};
 	return { statusCode, message, fields: fields.split(',').filter((name) => name.trim() !== '') };
 }
 
 const aborted = () =>
-	new CrmError(`Somebody has aborted the bulk job in ${label} before it came to this record.`, {
+	new CrmError(`The bulk job in ${label} was aborted before it processed this record.`, {
 		kind: 'report',
 		code: 'JOB_ABORTED',
-		advice: 'Run the workflow again when the reason is gone.',
+		advice: 'Find out who aborted the job and why, then run the workflow again.',
 	});
 
 const withoutResult = () =>
-	new CrmError(`${label} does not tell what became of the record in a bulk job.`, {
+	new CrmError(`${label} did not report the result of this record in a bulk job.`, {
 		kind: 'report',
 		outcomeUnknown: true,
 	});

@@ -1,8 +1,8 @@
 /**
  * Sends many records of one kind and type through Bulk API 2.0.
  *
- * Bulk API 2.0 knows no conditions: records that changed since they were read are left out right before the upload, as
- * conflicts; what somebody writes between that and the moment Salesforce comes to the record is written over.
+ * Bulk API 2.0 has no conditions: records that changed since they were read are left out right before the upload, as
+ * conflicts; changes between that check and the moment Salesforce processes the record are overwritten.
  */
 import { chunk } from '../../../crm/driver/chunk';
 import { CrmError } from '../../../crm/errors';
@@ -56,8 +56,8 @@ async function runJob(sender: Sender, group: BulkGroup, results: BulkResults): P
 }
 
 /**
- * A job whose file is uploaded; undefined when it cannot be: nothing is written then.
- * An upload whose answer is lost is not repeated: another job takes its place.
+ * A job with its file uploaded; undefined when the upload fails: nothing is written then.
+ * An upload without a response is not repeated: another job replaces it.
  */
 async function prepareJob(
 	sender: Sender,

@@ -5,7 +5,7 @@ import { quoted } from '../query';
 import { readEach } from '../read';
 import { toStamp } from '../records';
 
-/** Rows that one page holds, so that a query needs no further one. */
+/** Maximum rows of one page, so that a query needs no second one. */
 const IDS_PER_QUERY = 2_000;
 
 /** @returns the rows whose records have the version that was read, or for which none was. */

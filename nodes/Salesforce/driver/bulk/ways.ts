@@ -1,25 +1,25 @@
 /**
- * Which records travel through Bulk API 2.0: those of one kind and type for which it takes fewer calls than collections.
- * Salesforce's own assignment rules do not run there, and its duplicate rules cannot be overruled.
+ * Which records are sent through Bulk API 2.0: those of one kind and object for which it needs fewer calls than collections.
+ * Salesforce's assignment rules do not run there, and its duplicate rules cannot be bypassed.
  */
 import type { WriteOptions } from '../../../crm/port/index';
 import { recordsPerCall } from '../collections/collection';
 import { kindOf, type PreparedWrite, type WriteKind } from '../prepare';
 
-/** Records of one kind and type. */
+/** Records of one kind and object. */
 export interface BulkGroup {
 	kind: WriteKind;
 	entity: string;
 	rows: PreparedWrite[];
 }
 
-/** Characters of a job's file; Salesforce takes 100 MB, but file and results are held in memory here. */
+/** Characters of a job's file; Salesforce accepts 100 MB, but this package holds file and results in memory. */
 export const MAX_FILE = 5_000_000;
 
 /** Records whose versions are read again in one call. */
 export const VERSIONS_PER_CALL = 10_000;
 
-/** Opening, uploading, closing and deleting a job, the results of what failed, and how often it is found at work. */
+/** Opening, uploading, closing and deleting a job, the results of what failed, and the requests for its state. */
 const CALLS_PER_JOB = 5 + 6;
 
 /** @param characters of all values together. */
@@ -34,7 +34,7 @@ export function callsInCollections(kind: WriteKind, rows: number): number {
 	return Math.ceil(rows / recordsPerCall(kind));
 }
 
-/** @returns what goes through Bulk API 2.0; all other rows go in collections. */
+/** @returns what to send through Bulk API 2.0; all other rows are sent in collections. */
 export function chooseWays(
 	rows: readonly PreparedWrite[],
 	{ duplicateRules }: WriteOptions,
@@ -44,7 +44,7 @@ export function chooseWays(
 		.map((some) => ({ kind: kindOf(some[0]!), entity: some[0]!.entity, rows: some }))
 		.filter(({ kind, rows: some }) => {
 			const inCollections = callsInCollections(kind, some.length);
-			// Adding up lengths takes time, and no file is smaller than nothing.
+			// The lengths are added up only where even an empty file would be worth it.
 			if (callsInBulk(kind, some.length, 0) >= inCollections) return false;
 			return callsInBulk(kind, some.length, charactersOf(some)) < inCollections;
 		});
@@ -53,7 +53,7 @@ export function chooseWays(
 const charactersOf = (rows: readonly PreparedWrite[]) =>
 	rows.reduce((sum, row) => sum + rowLength(row), 0);
 
-/** About as many characters as the row takes in a file. */
+/** The approximate number of characters of the row in a file. */
 export const rowLength = ({ values }: PreparedWrite) =>
 	Object.values(values).reduce<number>((sum, value) => sum + String(value).length + 1, 20);
 
@@ -61,7 +61,7 @@ export const rowLength = ({ values }: PreparedWrite) =>
 const MAX_TEXT = 32_000;
 
 /**
- * False for what a file cannot say: a text that means "empty" there, line ends of another kind than the file's, a text
+ * False for what a file cannot express: a text that means "empty" there, line ends of another kind than the file's, a text
  * that is too long, and a record without any value.
  */
 function fitsIntoFile({ values }: PreparedWrite): boolean {

@@ -1,29 +1,29 @@
-/** How records to write are put together: into collections, and collections into calls. */
+/** Groups records to write into collections, and collections into calls. */
 import { chunk } from '../../../crm/driver/chunk';
 import { halve } from '../../../crm/driver/divide';
 import { kindOf, type PreparedWrite, type WriteKind } from '../prepare';
 
-/** Records of one type that are sent as one list: all new, all updates, or all updates of what was read. */
+/** Records of one object that are sent as one list: all creates, all updates, or all updates of a read version. */
 export interface Collection {
 	kind: WriteKind;
 	entity: string;
 	rows: readonly PreparedWrite[];
 	/**
-	 * In a /composite with others or by itself; `plain` outside of it, for values that /composite would take for references
-	 * to other answers.
+	 * In a /composite with others or by itself; `plain` outside of it, for values that /composite would read as references
+	 * to other responses.
 	 */
 	travels: 'together' | 'byItself' | 'plain';
-	/** True when it was sent before and may have been carried out without an answer. */
+	/** True when an earlier call without a response may have written it. */
 	repeated: boolean;
 }
 
 /** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections.htm */
 const MAX_RECORDS = 200;
 
-/** Collections and queries that one /composite takes. */
+/** The maximum number of collections and queries in one /composite. */
 const MAX_PLACES = 5;
 
-/** Characters of a body; Salesforce takes 50 MB, and a character may take three bytes. */
+/** Characters of a body; Salesforce accepts 50 MB, and a character can be three bytes. */
 const MAX_BODY = 10_000_000;
 
 export function toCollections(rows: readonly PreparedWrite[]): Collection[] {
@@ -53,10 +53,10 @@ const lengthOf = ({ values }: PreparedWrite) => JSON.stringify(values).length;
 export const recordsPerCall = (kind: WriteKind) =>
 	MAX_RECORDS * Math.floor(MAX_PLACES / placesOf(kind));
 
-/** What is written over what was read needs a place for the query that looks. */
+/** An update of a read version also needs a place for the query that checks the version. */
 const placesOf = (kind: WriteKind) => (kind === 'checkedUpdate' ? 2 : 1);
 
-/** What each call carries. */
+/** The collections of each call. */
 export function toCalls(collections: readonly Collection[]): Collection[][] {
 	const together = chunk(
 		collections.filter(({ travels }) => travels === 'together'),

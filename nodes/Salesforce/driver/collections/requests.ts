@@ -1,10 +1,10 @@
 /**
- * Collections as requests, and what Salesforce answers to them.
+ * Collections as requests, and Salesforce's responses to them.
  *
- * A list of records takes no condition, so an update of records as they were read travels in /composite behind a query
- * that finds a row only when all of them still have their versions. The update refers to that row; where there is none,
- * Salesforce does not carry it out. Between query and update lie the milliseconds Salesforce needs from one to the other,
- * and two changes within one second have the same version.
+ * A list of records cannot have a condition, so an update of read versions is sent in /composite after a query that
+ * returns a row only when all records still have their versions. The update refers to that row; without it, Salesforce
+ * does not carry out the update. A change in the milliseconds between query and update is not noticed, and two changes
+ * within one second have the same version.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite_post.htm
  */
 import type { WriteOptions } from '../../../crm/port/index';
@@ -17,14 +17,14 @@ import { toPartError, type SalesforceError } from '../errors';
 import { quoted } from '../query';
 import type { Sender } from '../send';
 
-/** How Salesforce answers to one record of a collection. */
+/** Salesforce's response to one record of a collection. */
 export type RowAnswer =
 	{ success: true; id: string } | { success: false; errors: SalesforceError[] };
 
 export type Answer =
-	/** One answer per record. */
+	/** One response per record. */
 	| { kind: 'rows'; rows: RowAnswer[]; repeated: boolean }
-	/** Nothing was written: one of the records is not as it was read. */
+	/** Nothing was written: one of the records no longer has the version that was read. */
 	| { kind: 'changed'; repeated: boolean }
 	/** The collection was rejected as a whole. */
 	| { kind: 'rejected'; error: CrmError };
@@ -46,7 +46,7 @@ interface Part {
 const COLLECTIONS = `${API_PATH}/composite/sobjects`;
 
 /**
- * Sends collections in one /composite; one answer per collection, in order.
+ * Sends collections in one /composite; one response per collection, in order.
  * @throws CrmError when the call fails as a whole.
  */
 export async function sendComposed(
@@ -58,7 +58,7 @@ export async function sendComposed(
 		method: 'POST',
 		url: `${sender.baseUrl}${API_PATH}/composite`,
 		headers: { 'content-type': 'application/json' },
-		// Salesforce would otherwise reorder what does not refer to one another.
+		// Otherwise Salesforce reorders requests that do not refer to each other.
 		body: JSON.stringify({
 			collateSubrequests: false,
 			compositeRequest: collections.flatMap((each, index) => toSubrequests(each, index, options)),
@@ -73,7 +73,7 @@ export async function sendComposed(
 	);
 }
 
-/** Fields of records by their ids may be set twice, records may not be created twice. */
+/** Updating a record by its id can be repeated; creating one cannot. */
 const semanticsOf = (collections: readonly Collection[]): RequestSemantics =>
 	collections.some(({ kind }) => kind === 'create') ? 'nonIdempotent' : 'idempotent';
 
@@ -106,7 +106,7 @@ const toBody = ({ entity, rows }: Collection) => ({
 	records: rows.map(({ id, values }) => ({ attributes: { type: entity }, id, ...values })),
 });
 
-/** Finds a row when all records of the collection have the versions they were read with. */
+/** Returns a row when all records of the collection still have the versions that were read. */
 function unchangedQuery({ entity, rows }: Collection): string {
 	const byVersion = Map.groupBy(rows, ({ ifVersion }) => ifVersion);
 	const conditions = [...byVersion].map(([version, some]) => {
@@ -125,18 +125,18 @@ function readParts(
 	write: Part,
 	repeated: boolean,
 ): Answer {
-	const refused = [check, write].find((part) => part && part.httpStatusCode >= 400);
-	if (!refused) return { kind: 'rows', rows: write.body as RowAnswer[], repeated };
-	const errors = refused.body as SalesforceError[];
+	const rejected = [check, write].find((part) => part && part.httpStatusCode >= 400);
+	if (!rejected) return { kind: 'rows', rows: write.body as RowAnswer[], repeated };
+	const errors = rejected.body as SalesforceError[];
 	const isHalted = errors[0]?.errorCode === 'PROCESSING_HALTED';
-	if (check && refused === write && isHalted) return { kind: 'changed', repeated };
-	const error = toPartError(refused.httpStatusCode, errors, { entity, writes: true });
+	if (check && rejected === write && isHalted) return { kind: 'changed', repeated };
+	const error = toPartError(rejected.httpStatusCode, errors, { entity, writes: true });
 	return { kind: 'rejected', error };
 }
 
 /**
- * Sends one collection outside of /composite; an update of what was read has a single record there.
- * @throws CrmError when Salesforce refuses it or cannot be reached.
+ * Sends one collection outside of /composite; an update of a read version has a single record there.
+ * @throws CrmError when Salesforce rejects it or cannot be reached.
  */
 export async function sendPlain(
 	sender: Sender,

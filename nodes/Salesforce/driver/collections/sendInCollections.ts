@@ -82,7 +82,7 @@ async function sendCall(
 const isDivisible = (error: CrmError, isPatient: boolean) =>
 	concernsOneRow(error) || error.status === 413 || (tookTooLong(error) && isPatient);
 
-/** A value that cannot be read; a field that is not there is in the other records too. */
+/** A value that cannot be parsed; an unknown field would make the other records fail too. */
 const concernsOneRow = ({ status, kind }: CrmError) => status === 400 && kind !== 'misconfigured';
 
 const canBeSentAgain =
