@@ -1,10 +1,10 @@
-/** Values can hold anything: nothing in them changes the query, the URL or the batch they travel in. */
+/** Values can contain anything: nothing in them changes the query, the URL or the batch around them. */
 import fc from 'fast-check';
 import type { FieldValues, FindKey } from '../../../nodes/crm/port/index';
 import { crmsUnderTest } from './crmsUnderTest';
 import { idOf, setStage } from './stage';
 
-/** What means something to one of the languages on the way: OData, SOQL, LIKE, URLs, JSON, HTTP and its batches. */
+/** Characters with a meaning in one of the languages on the way: OData, SOQL, LIKE, URLs, JSON, HTTP and its batches. */
 const dangerous = [
 	...`'"\\%_#/[]{}()&=+?<>*:;,@|^~!$-. `,
 	...['\n', '\r\n', '\t', '😀', 'é', '日本', 'ﬁ', '\u00a0', '\u2028'],
@@ -21,7 +21,7 @@ const text = fc
 	.map((parts) => `a${parts.join('')}z`)
 	.filter((value) => value.length <= 50);
 
-/** CRMs take capitals and small letters for the same. */
+/** CRMs ignore case. */
 const texts = fc.uniqueArray(text, {
 	minLength: 2,
 	maxLength: 6,
@@ -83,7 +83,7 @@ describe.each(crmsUnderTest)('$name: any value', (underTest) => {
 		);
 	}, 60_000);
 
-	test('32,000 characters come back as they were written', async () => {
+	test('32,000 characters are read as they were written', async () => {
 		const value = `a${dangerous.join('')}`.repeat(200).slice(0, 31_999).toWellFormed() + 'z';
 		const results = await stage.crm.write([
 			stage.create({ [names.email]: 'before@example.com' }),

@@ -38,7 +38,7 @@ describe.each(crmsUnderTest)('$name: changes', (underTest) => {
 		token?: string;
 	}
 
-	/** Now, as the feed itself tells it. */
+	/** The current time, by the feed itself. */
 	async function startOf(feed: ChangeFeed): Promise<Start> {
 		if (feed.kind === 'stamp') return { openedAt: feed.openedAt };
 		let { token, more }: { token?: string; more: boolean } = { more: true };
@@ -49,7 +49,7 @@ describe.each(crmsUnderTest)('$name: changes', (underTest) => {
 	const openFeed = (fields: readonly string[] = [names.lastName]) =>
 		stage.crm.openChangeFeed({ entity: names.lead, fields });
 
-	test('created, updated and deleted records come, and no others', async () => {
+	test('created, updated and deleted records are returned, and no others', async () => {
 		const [updated, deleted] = [createLead(), createLead()];
 		createLead();
 		stage.emulator.clock.advance(MINUTE);
@@ -87,14 +87,14 @@ describe.each(crmsUnderTest)('$name: changes', (underTest) => {
 		expect(rows.map((row) => row.kind === 'present' && row.record.id).sort()).toEqual(ids.sort());
 	});
 
-	test('the feed tells the time of the CRM, not of this machine', async () => {
+	test('the feed has the time of the CRM, not of this machine', async () => {
 		stage.emulator.clock.advance(30 * MINUTE);
 		const feed = await openFeed();
 		const difference = Math.abs(Date.parse(feed.openedAt) - stage.emulator.clock.now().getTime());
 		expect(difference).toBeLessThan(MINUTE);
 	});
 
-	test('a change tells who made it and when, and every field where none is chosen', async () => {
+	test('a change has its user and time, and every field when none is selected', async () => {
 		const feed = await openFeed([]);
 		const start = await startOf(feed);
 		createLead({ [names.email]: 'all@example.com' });
@@ -123,7 +123,7 @@ describe.each(crmsUnderTest)('$name: changes', (underTest) => {
 		expect(rows).toEqual(await readFrom(feed, start));
 	});
 
-	test('unknown names are told before anything is read', async () => {
+	test('unknown names are an error before anything is read', async () => {
 		await expect(openFeed(['nickname'])).rejects.toMatchObject({
 			kind: 'misconfigured',
 			fields: ['nickname'],

@@ -1,4 +1,4 @@
-/** Updates of records as they were read: nothing is written over what somebody else has written since. */
+/** Updates of the version that was read: changes by other users since then are not overwritten. */
 import type { WriteOperation } from '../../../nodes/crm/port/index';
 import { CONFLICT } from '../../../nodes/crm/errors';
 import { crmsUnderTest } from './crmsUnderTest';
@@ -31,17 +31,17 @@ describe.each(crmsUnderTest)('$name: conflicts', (underTest) => {
 		values: { [names.firstName]: firstName },
 		ifVersion: version,
 	});
-	/** Versions may tell no more than the second. */
+	/** A version can be as coarse as a second. */
 	const later = () => stage.emulator.clock.advance(2_000);
 
-	test('a record that is still as it was read is written', async () => {
+	test('a record that still has the version that was read is written', async () => {
 		const lead = await readLead('unchanged');
 		later();
 		expect(await stage.crm.write([update(lead, 'Ada')])).toEqual([{ ok: true, id: lead.id }]);
 		expect(await firstNameOf('unchanged')).toBe('Ada');
 	});
 
-	test('what somebody else has written since is not written over', async () => {
+	test('a change by another user since then is not overwritten', async () => {
 		const lead = await readLead('changed');
 		later();
 		colleague().update(names.lead, lead.id, { [names.firstName]: 'Grace' });
@@ -59,7 +59,7 @@ describe.each(crmsUnderTest)('$name: conflicts', (underTest) => {
 		expect(errorOf(result)).toMatchObject({ code: CONFLICT, outcomeUnknown: false });
 	});
 
-	test('every result says what became of its record, whatever shares its call', async () => {
+	test('every result belongs to its record, whatever else is in the call', async () => {
 		const count = 250;
 		const all = Array.from({ length: count }, (_, index) => `crowd${index}`);
 		for (const name of all) createLead({ [names.email]: email(name) });
@@ -88,7 +88,7 @@ describe.each(crmsUnderTest)('$name: conflicts', (underTest) => {
 	});
 
 	test.each(['beforeWrite', 'afterWrite'] as const)(
-		'a write whose connection is cut %s is told as written, or as maybe written',
+		'a write whose connection is cut %s is reported as written, or as possibly written',
 		async (cut) => {
 			const lead = await readLead(cut);
 			later();
@@ -100,7 +100,7 @@ describe.each(crmsUnderTest)('$name: conflicts', (underTest) => {
 		},
 	);
 
-	test('a version that is none of this CRM is a conflict', async () => {
+	test('a version that is not of this CRM is a conflict', async () => {
 		const lead = await readLead('strange');
 		const [result] = await stage.crm.write([update({ ...lead, version: "x' OR Id != ''" }, 'Ada')]);
 		expect(result?.ok).toBe(false);

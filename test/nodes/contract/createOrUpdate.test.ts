@@ -1,4 +1,4 @@
-/** Create or Update on both CRMs over HTTP: whatever happens on the way, the number of records stays right. */
+/** Create or Update on both CRMs over HTTP: whatever happens on the way, the number of records is right. */
 import type { Crm } from '../../../nodes/crm/port/index';
 import { createOrUpdate } from '../../../nodes/sync/matching/createOrUpdate';
 import { emailRule } from '../../../nodes/sync/matching/matchRule';
@@ -12,7 +12,7 @@ describe.each(crmsUnderTest)('$name: Create or Update', (underTest) => {
 	const stage = setStage(underTest);
 	const { createLead, findBy } = stage;
 
-	/** Creates or updates a lead for each e-mail address. */
+	/** Creates or updates a lead for each email address. */
 	async function run(crm: Crm, emails: readonly string[]): Promise<string[]> {
 		const lead = await crm.describe(names.lead);
 		const outcomes = await createOrUpdate(
@@ -66,7 +66,7 @@ describe.each(crmsUnderTest)('$name: Create or Update', (underTest) => {
 			expect(await leadsBy(emails)).toEqual(oneEach(emails));
 		});
 
-		test('at the first try of every call', async () => {
+		test('at the first attempt of every call', async () => {
 			const emails = tenEmails(`${cut}all`);
 			let last = '';
 			const connection = stage.connection();
@@ -98,7 +98,7 @@ describe.each(crmsUnderTest)('$name: Create or Update', (underTest) => {
 		expect(await run(stage.crm, emails)).toEqual(emails.map(() => 'unchanged'));
 	});
 
-	test('what changes between looking and writing is decided again', async () => {
+	test('what changes between search and write is decided again', async () => {
 		const email = 'between@example.com';
 		const id = createLead({ [names.email]: email });
 		stage.emulator.clock.advance(2_000);

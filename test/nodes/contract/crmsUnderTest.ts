@@ -24,7 +24,7 @@ export interface EmulatedCrm {
 	close(): Promise<void>;
 }
 
-/** Names of the contract's own; each CRM has its own for them. */
+/** Names in the contract; each CRM has its own for them. */
 export type Name =
 	| 'lead'
 	| 'contact'
@@ -49,17 +49,17 @@ export interface CrmUnderTest {
 	open: (connection: Connection) => Crm;
 	/** API names. */
 	names: Readonly<Record<Name, string>>;
-	/** Every e-mail field of a lead. */
+	/** Every email field of a lead. */
 	emails: readonly string[];
-	/** What a new lead needs besides its last name. */
+	/** What a new lead needs in addition to its last name. */
 	leadDefaults: FieldValues;
 	/** A choice of the region field, and its label. */
 	region: { value: FieldValue; label: string };
 	/** How many calls it takes to write that many records. */
 	callsToWrite(records: number): number;
-	/** The largest number of calls it may take to describe leads, find 1,000 by e-mail, and create or update them. */
+	/** Maximum number of calls to describe leads, find 1,000 by email, and create or update them. */
 	callsInAll: number;
-	/** The largest number of calls it may take to find 1,000 records by e-mail. */
+	/** Maximum number of calls to find 1,000 records by email. */
 	callsToFind: number;
 	/** The same for 1,000 records by patterns of their phone numbers. */
 	callsToFindPatterns: number;

@@ -1,17 +1,17 @@
 import { crmsUnderTest } from './crmsUnderTest';
 import { setStage } from './stage';
 
-describe.each(crmsUnderTest)('$name: who it is and what is there', (underTest) => {
+describe.each(crmsUnderTest)('$name: the connected user and the metadata', (underTest) => {
 	const { names, region } = underTest;
 	const stage = setStage(underTest);
 
-	test('the signed-in user has an id and a name', async () => {
+	test('the connected user has an id and a name', async () => {
 		const user = await stage.crm.whoAmI();
 		expect(user.id).toBe(stage.userId);
 		expect(user.name).toMatch(/\w/);
 	});
 
-	test('record types come with their labels, in the order of these', async () => {
+	test('entities have labels, and are sorted by them', async () => {
 		const entities = await stage.crm.listEntities();
 		expect(entities).toEqual(
 			expect.arrayContaining([
@@ -23,7 +23,7 @@ describe.each(crmsUnderTest)('$name: who it is and what is there', (underTest) =
 		expect(labels).toEqual([...labels].sort((left, right) => left.localeCompare(right)));
 	});
 
-	test('a record type is described once, in one call', async () => {
+	test('an entity is described once, in one call', async () => {
 		await stage.crm.describe(names.lead);
 		await stage.crm.describe(names.lead);
 		expect(stage.crm.callCount).toBe(1);
@@ -40,7 +40,7 @@ describe.each(crmsUnderTest)('$name: who it is and what is there', (underTest) =
 		expect(fields.find((field) => field.name === names[name])).toMatchObject(expected);
 	});
 
-	test('a lookup names what it may point to, a date is no date with time', async () => {
+	test('a lookup names the entities it can point to, and a date is not a date with time', async () => {
 		const { fields } = await stage.crm.describe(names.contact);
 		const field = (name: string) => fields.find((each) => each.name === name);
 		expect(field(names.accountLookup)).toMatchObject({
@@ -56,14 +56,14 @@ describe.each(crmsUnderTest)('$name: who it is and what is there', (underTest) =
 		expect(id).toMatchObject({ type: 'id', requiredOnCreate: false, updatable: false });
 	});
 
-	test('what names a record is told: a person’s two names, else the one name', async () => {
+	test("the name fields are those of a person's first and last name, or the one name field", async () => {
 		const nameFields = async (entity: string) => (await stage.crm.describe(entity)).nameFields;
 		expect(await nameFields(names.lead)).toEqual([names.firstName, names.lastName]);
 		expect(await nameFields(names.contact)).toEqual([names.firstName, names.lastName]);
 		expect(await nameFields(names.account)).toEqual([names.accountName]);
 	});
 
-	test('keys are told, and an e-mail is none', async () => {
+	test('keys are described, and an email field is not one', async () => {
 		const { keys } = await stage.crm.describe(names.lead);
 		const keyed = keys.flatMap(({ fields }) => fields);
 		expect(keyed).toContain(names.key);
@@ -71,7 +71,7 @@ describe.each(crmsUnderTest)('$name: who it is and what is there', (underTest) =
 		for (const { label } of keys) expect(label).toMatch(/\w/);
 	});
 
-	test('a long text cannot be looked for, an e-mail can', async () => {
+	test('a long text cannot be searched, an email address can', async () => {
 		const { fields } = await stage.crm.describe(names.lead);
 		const filterable = (name: string) => fields.find((field) => field.name === name)?.filterable;
 		expect(filterable(names.notes)).toBe(false);

@@ -16,13 +16,13 @@ describe.each(crmsUnderTest)('$name: when something goes wrong', (underTest) => 
 		},
 	});
 
-	test('it stage.waits as long as it is asked to', async () => {
+	test('it waits as long as the CRM asks', async () => {
 		stage.emulator.faults.add({ ...busy({ 'retry-after': '3' }), times: 2 });
 		await stage.crm.describe(names.lead);
 		expect(stage.waits).toEqual([3000, 3000]);
 	});
 
-	test('it hands on what would take too long', async () => {
+	test('a wait that would be too long is an error', async () => {
 		stage.emulator.faults.add(busy({ 'retry-after': '120' }));
 		await expect(stage.crm.describe(names.lead)).rejects.toMatchObject({
 			kind: 'retryLater',
@@ -54,7 +54,7 @@ describe.each(crmsUnderTest)('$name: when something goes wrong', (underTest) => 
 		},
 	);
 
-	test('a create whose answer is lost never makes two records', async () => {
+	test('a create whose response is lost never creates two records', async () => {
 		await stage.crm.describe(names.lead);
 		stage.emulator.faults.add({ cut: 'afterWrite' });
 		const [result] = await stage.crm.write([create({ [names.email]: 'once@example.com' })]);
@@ -62,7 +62,7 @@ describe.each(crmsUnderTest)('$name: when something goes wrong', (underTest) => 
 		expect(result?.ok || result?.error.outcomeUnknown).toBe(true);
 	});
 
-	test('a stage.token that is not accepted asks to sign in', async () => {
+	test('a token that is not accepted is an error of the sign-in', async () => {
 		const stranger = open(connect(stage.emulator, 'not-a-token'));
 		await expect(stranger.describe(names.lead)).rejects.toMatchObject({
 			kind: 'signInAgain',
@@ -84,7 +84,7 @@ describe.each(crmsUnderTest)('$name: when something goes wrong', (underTest) => 
 		});
 	});
 
-	test('a host where nobody listens is named', async () => {
+	test('a host that does not listen is named', async () => {
 		const nowhere = open(connect({ url: 'https://localhost:2' }, stage.token));
 		await expect(nowhere.whoAmI()).rejects.toMatchObject({
 			code: 'ECONNREFUSED',
@@ -92,7 +92,7 @@ describe.each(crmsUnderTest)('$name: when something goes wrong', (underTest) => 
 		});
 	});
 
-	test('an error tells nothing of the sign-in', async () => {
+	test('an error contains nothing of the sign-in', async () => {
 		const stranger = open(connect(stage.emulator, 'very-secret-token'));
 		const error: unknown = await stranger.whoAmI().catch((caught: unknown) => caught);
 		expect(error).toBeInstanceOf(CrmError);

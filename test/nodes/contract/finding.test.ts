@@ -9,7 +9,7 @@ describe.each(crmsUnderTest)('$name: finding', (underTest) => {
 	const stage = setStage(underTest);
 	const { createLead, findBy, countByEmail } = stage;
 
-	test('finds by e-mail, whatever the case, and tells the record', async () => {
+	test('finds by email, ignoring case, and returns the record', async () => {
 		const id = createLead({ [names.email]: 'case@example.com', [names.employees]: 12 });
 		const found = await findBy(
 			[{ [names.email]: 'CASE@Example.com' }],
@@ -51,7 +51,7 @@ describe.each(crmsUnderTest)('$name: finding', (underTest) => {
 		expect(found[0]?.values[names.lastName]).toBe(name);
 	});
 
-	test('takes several fields together, and several keys for one question', async () => {
+	test('accepts several fields in a key, and several keys in a request', async () => {
 		const both = createLead({ [names.firstName]: 'Ada', [names.lastName]: 'Byron' });
 		createLead({ [names.firstName]: 'Annabella', [names.lastName]: 'Byron' });
 		const other = createLead({ [names.email]: 'other@example.com' });
@@ -63,7 +63,7 @@ describe.each(crmsUnderTest)('$name: finding', (underTest) => {
 		expect(found.map((record) => record.id).sort()).toEqual([both, other].sort());
 	});
 
-	test.each(['', null])('the empty value %j finds nobody', async (empty) => {
+	test.each(['', null])('the empty value %j finds nothing', async (empty) => {
 		createLead();
 		const found = await findBy([
 			{ [names.email]: empty },
@@ -72,13 +72,13 @@ describe.each(crmsUnderTest)('$name: finding', (underTest) => {
 		expect(found).toEqual([]);
 	});
 
-	test('a value that no record can hold finds nobody, and does not disturb the others', async () => {
+	test('a value that no record can hold finds nothing, and does not affect the others', async () => {
 		const id = createLead({ [names.employees]: 77 });
 		const found = await findBy([{ [names.employees]: 'many' }, { [names.employees]: 77 }]);
 		expect(found.map((record) => record.id)).toEqual([id]);
 	});
 
-	test('answers several requests in one call, each with its own records', async () => {
+	test('answers several requests in one call, each with its records', async () => {
 		const { contact, email, lastName, firstName } = names;
 		const lead = createLead({ [email]: 'shared@example.com' });
 		const ada = { [lastName]: 'Lovelace', [email]: 'shared@example.com' };
@@ -119,7 +119,7 @@ describe.each(crmsUnderTest)('$name: finding', (underTest) => {
 			},
 		);
 
-		test('one character stands for any', async () => {
+		test('one character matches any other', async () => {
 			const ids = ['Jose', 'José'].map((name) => createLead({ [names.lastName]: name }));
 			createLead({ [names.lastName]: 'Jos' });
 			const parts = [{ text: 'J' }, oneCharacter, { text: 's' }, oneCharacter];
@@ -136,7 +136,7 @@ describe.each(crmsUnderTest)('$name: finding', (underTest) => {
 			},
 		);
 
-		test('stands beside plain values and in other keys', async () => {
+		test('can be combined with plain values and other keys', async () => {
 			const first = createLead({ [names.firstName]: 'Zoë', [names.lastName]: 'Pattern' });
 			createLead({ [names.firstName]: 'Ada', [names.lastName]: 'Pattern' });
 			const other = createLead({ [names.email]: 'pattern@example.com' });
@@ -148,7 +148,7 @@ describe.each(crmsUnderTest)('$name: finding', (underTest) => {
 			expect(found.sort()).toEqual([first, other].sort());
 		});
 
-		test('that would find everything finds nobody', async () => {
+		test('that would find everything finds nothing', async () => {
 			createLead();
 			expect(await idsOf([{ [names.lastName]: { parts: [anything] } }])).toEqual([]);
 			expect(await idsOf([{ [names.lastName]: { parts: [] } }])).toEqual([]);
@@ -165,7 +165,7 @@ describe.each(crmsUnderTest)('$name: finding', (underTest) => {
 		});
 	});
 
-	test('a text that no field can hold finds nobody', async () => {
+	test('a text that no field can hold finds nothing', async () => {
 		expect(await findBy([{ [names.lastName]: 'x'.repeat(32_000) }])).toEqual([]);
 	});
 
@@ -175,7 +175,7 @@ describe.each(crmsUnderTest)('$name: finding', (underTest) => {
 		expect(await countByEmail('gone@example.com')).toBe(0);
 	});
 
-	test('finds 1,000 e-mails at once', async () => {
+	test('finds 1,000 email addresses in one request', async () => {
 		const emails = Array.from({ length: 1000 }, (_, index) => `crowd${index}@example.com`);
 		const ids = emails.slice(0, 20).map((email) => createLead({ [names.email]: email }));
 		await stage.crm.describe(names.lead);
@@ -201,7 +201,7 @@ describe.each(crmsUnderTest)('$name: finding', (underTest) => {
 		expect(await findBy([{ [names.firstName]: 'Same' }])).toHaveLength(count);
 	});
 
-	test('tells the latest records, newest first', async () => {
+	test('returns the latest records, newest first', async () => {
 		stage.emulator.clock.advance(MINUTE);
 		const first = createLead();
 		stage.emulator.clock.advance(MINUTE);

@@ -1,4 +1,4 @@
-/** Fields in which no two records agree. */
+/** Fields whose values identify one record. */
 import { CONFLICT } from '../../../nodes/crm/errors';
 import { crmsUnderTest } from './crmsUnderTest';
 import { errorOf, setStage } from './stage';
@@ -34,7 +34,7 @@ describe.each(crmsUnderTest)('$name: keys', (underTest) => {
 		expect(found.map((record) => [record.id, record.values[names.key]])).toEqual([[id, key]]);
 	});
 
-	test('a key that another record has is a conflict for a new record, and a mistake for an old one', async () => {
+	test('a key that another record has is a conflict for a new record, and an invalid value for an existing one', async () => {
 		createLead({ [names.key]: 'taken' });
 		const id = createLead({ [names.key]: 'own' });
 		const results = await stage.crm.write([

@@ -1,4 +1,4 @@
-/** A driver on its emulator, for one file of the contract: what the port promises, asked of both over HTTP. */
+/** A driver on its emulator, for one file of the contract: both drivers keep the promises of the port over HTTP. */
 import type {
 	Crm,
 	CrmRecord,
@@ -19,7 +19,7 @@ export interface Stage {
 	readonly userId: string;
 	/** A new one for each test, so that it remembers nothing. */
 	readonly crm: Crm;
-	/** How long the driver waited between its tries, in milliseconds. */
+	/** How long the driver waited between its attempts, in milliseconds. */
 	readonly waits: readonly number[];
 	connection: () => Connection;
 	/** Values of a new lead, by the CRM's names. */

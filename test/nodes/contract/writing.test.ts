@@ -70,7 +70,7 @@ describe.each(crmsUnderTest)('$name: writing', (underTest) => {
 	const bad: Array<[string, () => WriteOperation, RegExp]> = [
 		['an unknown field', () => create({ nickname: 'Ada' }), /no field "nickname" on Lead/],
 		[
-			'an unknown record type',
+			'an unknown entity',
 			() => ({ kind: 'create', entity: 'leed', values: {} }),
 			/no record type "leed"/,
 		],
@@ -85,7 +85,7 @@ describe.each(crmsUnderTest)('$name: writing', (underTest) => {
 			new RegExp(`"${names.region}"`),
 		],
 		['a value of the wrong kind', () => create({ [names.employees]: 'many' }), /many/],
-		['an id that is none', () => update('Lovelace', {}), /"Lovelace" is not a valid id/],
+		['an invalid id', () => update('Lovelace', {}), /"Lovelace" is not a valid id/],
 	];
 	test.each(bad)('%s fails alone', async (_, operation, message) => {
 		const results = await stage.crm.write([create(), operation(), create()]);
@@ -116,7 +116,7 @@ describe.each(crmsUnderTest)('$name: writing', (underTest) => {
 		expect(stage.crm.callCount - before).toBe(underTest.callsToWrite(450));
 	});
 
-	test('describes, finds and writes 1,000 records by e-mail in a handful of calls', async () => {
+	test('describes, finds and writes 1,000 records by email in a few calls', async () => {
 		const emails = Array.from({ length: 1000 }, (_, index) => `mixed${index}@example.com`);
 		const { lead } = names;
 		const fields = [...underTest.emails, names.firstName];
@@ -140,7 +140,7 @@ describe.each(crmsUnderTest)('$name: writing', (underTest) => {
 		expect(stage.crm.callCount).toBeLessThanOrEqual(underTest.callsInAll);
 	});
 
-	test('nothing to write is no call', async () => {
+	test('nothing to write needs no call', async () => {
 		expect(await stage.crm.write([])).toEqual([]);
 		expect(stage.crm.callCount).toBe(0);
 	});

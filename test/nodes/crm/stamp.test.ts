@@ -10,7 +10,7 @@ test.each([
 	expect(readStamp(value, 'Salesforce')).toBe('2026-03-31T08:30:00.000Z');
 });
 
-test.each([undefined, null, '', 'soon'])('%j is none', (value) => {
+test.each([undefined, null, '', 'soon'])('%j is not a time', (value) => {
 	expect(() => readStamp(value, 'Salesforce')).toThrow(CrmError);
 });
 

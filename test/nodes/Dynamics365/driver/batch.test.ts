@@ -4,7 +4,7 @@ import type { CrmRequest } from '../../../../nodes/crm/transport';
 
 const baseUrl = 'https://contoso.crm4.dynamics.com';
 
-/** A sender whose environment answers every batch with this body; keeps what was sent. */
+/** A sender whose environment answers every batch with this body, and the requests that were sent. */
 function answering(body: string, contentType = 'multipart/mixed; boundary=batchresponse_1') {
 	const sent: CrmRequest[] = [];
 	const sender = createSender({
@@ -73,13 +73,13 @@ test.each([
 	});
 });
 
-test('takes a boundary in quotes', async () => {
+test('accepts a boundary in quotes', async () => {
 	const { sender } = answering(answer('\r\n'), 'multipart/mixed; boundary="batchresponse_1"');
 	const read = await sendBatch(sender, parts, { semantics: 'idempotent' });
 	expect(read.parts.map(({ status }) => status)).toEqual([204, 400]);
 });
 
-test('writes each part as a request of its own', async () => {
+test('writes each part as a separate request', async () => {
 	const { sender, sent } = answering(answer('\r\n'));
 	await sendBatch(sender, parts, { semantics: 'idempotent' });
 	const { headers, body = '' } = sent[0]!;
@@ -110,7 +110,7 @@ test('writes each part as a request of its own', async () => {
 	]);
 });
 
-test('an answer that lacks a part does not pass for a success', async () => {
+test('a response without one of the parts is an error', async () => {
 	const { sender } = answering(answer('\r\n'));
 	await expect(
 		sendBatch(sender, [...parts, ...parts], { semantics: 'idempotent' }),

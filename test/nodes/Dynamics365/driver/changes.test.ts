@@ -20,7 +20,7 @@ function ofKind<Kind extends ChangeFeed['kind']>(feed: ChangeFeed, kind: Kind) {
 }
 
 describe('a table with change tracking', () => {
-	test('asks for the chosen fields, what a record needs, and nothing that would be refused', async () => {
+	test('requests the selected fields, what a record needs, and nothing that would be rejected', async () => {
 		await (await openTokenFeed()).readPage(undefined, PAGE);
 		const { url, headers } = under.sent.at(-1)!;
 		expect(decodeURIComponent(url)).toBe(
@@ -29,7 +29,7 @@ describe('a table with change tracking', () => {
 		expect(headers.Prefer).toBe('odata.track-changes,odata.maxpagesize=5000');
 	});
 
-	test('its tokens hold no host, and serve a later poll', async () => {
+	test('its tokens contain no host, and a later poll can use them', async () => {
 		const { token } = await (await openTokenFeed()).readPage(undefined, PAGE);
 		expect(token).toMatch(/^leads\?.*deltatoken=/);
 		const id = createLead('Lovelace');
@@ -46,7 +46,7 @@ describe('a table with change tracking', () => {
 	test.each([
 		['is older than a week', () => under.emulator.clock.advance(8 * DAY)],
 		['was given before the table was changed', () => under.emulator.alterTable('lead')],
-	])('a token that %s is told by its code', async (_, age) => {
+	])('a token that %s has its own error code', async (_, age) => {
 		const { token } = await (await openTokenFeed()).readPage(undefined, PAGE);
 		age();
 		const crm = under.reopen();
@@ -62,7 +62,7 @@ describe('a table with change tracking', () => {
 		expect(under.crm.callCount).toBe(calls);
 	});
 
-	test('a link to another host is not kept', async () => {
+	test('a link to another host is rejected', async () => {
 		const feed = await openTokenFeed();
 		under.emulator.faults.add({
 			answer: {
@@ -77,7 +77,7 @@ describe('a table with change tracking', () => {
 		await expect(feed.readPage(undefined, PAGE)).rejects.toThrow(/another host/);
 	});
 
-	test('a user who may read only own rows is told which privilege reaches too short', async () => {
+	test('a user who can read only their own rows sees which privilege is too narrow', async () => {
 		under.emulator.security.limitToOwnRows(INTEGRATION_USER.id, 'lead');
 		const feed = await openTokenFeed();
 		await expect(feed.readPage(undefined, PAGE)).rejects.toMatchObject({
@@ -111,7 +111,7 @@ describe('a table without change tracking', () => {
 		return names;
 	}
 
-	test('is read by its stamps, in the order of the writes, whatever the page', async () => {
+	test('is read by its stamps, in the order of the writes, with any page size', async () => {
 		under.emulator.clock.advance(60_000);
 		const feed = await openStampFeed();
 		expect(feed.seesDeletes).toBe(false);
@@ -124,7 +124,7 @@ describe('a table without change tracking', () => {
 		}
 	});
 
-	test('tells nothing from before, and nothing stamped too late', async () => {
+	test('returns no earlier and no later rows', async () => {
 		createThing('before');
 		under.emulator.clock.advance(60_000);
 		const feed = await openStampFeed();

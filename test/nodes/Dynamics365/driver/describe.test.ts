@@ -27,7 +27,7 @@ test.each([
 	expect(await fieldOf(entity, name)).toMatchObject(expected);
 });
 
-test('choices carry their labels, shared ones too', async () => {
+test('choices have their labels, shared choices too', async () => {
 	expect((await fieldOf('lead', 'leadqualitycode'))?.choices).toEqual([
 		{ value: 1, label: 'Hot' },
 		{ value: 2, label: 'Warm' },
@@ -40,7 +40,7 @@ test('choices carry their labels, shared ones too', async () => {
 });
 
 describe('a lookup to several tables', () => {
-	test('is read under its own name and written under one name for each table', async () => {
+	test('is read by its own name and written by one name for each table', async () => {
 		expect(await fieldOf('contact', 'parentcustomerid')).toMatchObject({
 			lookupTargets: ['account', 'contact'],
 			creatable: false,
@@ -56,7 +56,7 @@ describe('a lookup to several tables', () => {
 		});
 	});
 
-	test('tells the id only under the name of the table it points to', async () => {
+	test('has the id only in the field of the table it points to', async () => {
 		const admin = under.emulator.as(INTEGRATION_USER.id);
 		const account = admin.create('account', { name: 'Analytical Engines' });
 		admin.create('contact', {
@@ -103,11 +103,11 @@ test('all tables are listed in one call', async () => {
 	expect(under.crm.callCount).toBe(1);
 });
 
-test.each(['leed', "lead')/x", ''])('there is no record type %j', async (name) => {
+test.each(['leed', "lead')/x", ''])('the table %j does not exist', async (name) => {
 	await expect(under.crm.describe(name)).rejects.toMatchObject({ kind: 'misconfigured' });
 });
 
-test('the signed-in user is told without a name when the own record cannot be read', async () => {
+test('the connected user has no name when their record cannot be read', async () => {
 	under.emulator.security.revoke(INTEGRATION_USER.id, 'Read', 'systemuser');
 	const { id } = INTEGRATION_USER;
 	expect(await under.crm.whoAmI()).toEqual({ id, name: id });

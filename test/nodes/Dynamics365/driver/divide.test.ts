@@ -1,4 +1,4 @@
-/** Writes that are too much for one call, and calls that are not worth making. */
+/** Writes that are too much for one call, and calls that are not sent because they cannot succeed. */
 import { openDataverse } from '../../../../nodes/Dynamics365/driver';
 import type { WriteOperation, WriteResult } from '../../../../nodes/crm/port/index';
 import type { Connection, CrmRequest } from '../../../../nodes/crm/transport';
@@ -16,7 +16,7 @@ const create = (lastname: string, description = ''): WriteOperation => ({
 const named = (count: number, name: string) =>
 	Array.from({ length: count }, (_, index) => create(`${name} ${index}`));
 
-/** How often each of the new names is there. */
+/** How many records have each of the new names. */
 function timesInCrm({ emulator }: EmulatedDataverse, operations: readonly WriteOperation[]) {
 	const rows = emulator.as(INTEGRATION_USER.id).list('lead');
 	const byName = Map.groupBy(rows, ({ lastname }) => lastname as string);
@@ -33,7 +33,7 @@ const sizesOf = (sent: readonly CrmRequest[]) => sent.map(writesIn).filter((size
 describe('too large', () => {
 	const under = useEmulatedDataverse({ bodyLimit: 15_000 });
 
-	test('a call goes in halves', async () => {
+	test('a call is sent in halves', async () => {
 		const operations = named(100, 'Many');
 		expect(outcomes(await under.crm.write(operations))).toEqual(each(operations, 'written'));
 		expect(timesInCrm(under, operations)).toEqual(each(operations, 1));
@@ -57,7 +57,7 @@ describe('too large', () => {
 describe('too slow', () => {
 	const under = useEmulatedDataverse();
 
-	/** A connection on which some writes are carried out, and not answered in time. */
+	/** A connection on which some writes are carried out without a response in time. */
 	function impatient(isSlow: (request: CrmRequest) => boolean) {
 		const connection = connect(under.emulator, under.emulator.issueToken());
 		const sent: CrmRequest[] = [];
@@ -70,7 +70,7 @@ describe('too slow', () => {
 		return { crm: openDataverse({ ...connection, transport }), sent };
 	}
 
-	test('a call goes in halves, later ones are smaller, and nothing is created twice', async () => {
+	test('a call is sent in halves, later calls are smaller, and nothing is created twice', async () => {
 		const { crm, sent } = impatient((request) => writesIn(request) > 400);
 		const operations = named(2_100, 'Slow');
 		expect(outcomes(await crm.write(operations))).toEqual(each(operations, 'written'));
@@ -78,7 +78,7 @@ describe('too slow', () => {
 		expect(sizesOf(sent)).toEqual([1000, 500, 250, 250, 500, 250, 250, 250, 250, 250, 250, 100]);
 	});
 
-	test('one record stands alone, may be written, and the calls grow again', async () => {
+	test('one record is isolated with an unknown outcome, and the calls grow again', async () => {
 		const { crm, sent } = impatient(({ body = '' }) => body.includes('"Sleeper"'));
 		const operations = [...named(700, 'Awake'), create('Sleeper'), ...named(900, 'Wakeful')];
 		const results = await crm.write(operations);
@@ -89,7 +89,7 @@ describe('too slow', () => {
 		expect(sizesOf(sent).at(-2)).toBeGreaterThan(100);
 	});
 
-	test('when nothing is answered it gives up, and tells what was not sent', async () => {
+	test('without any response it gives up, and reports which records were not sent', async () => {
 		const { crm, sent } = impatient(() => true);
 		const operations = named(3_000, 'Silence');
 		const results = await crm.write(operations);
@@ -103,10 +103,10 @@ describe('too slow', () => {
 	});
 });
 
-describe('refused as a whole', () => {
+describe('rejected as a whole', () => {
 	const under = useEmulatedDataverse();
 
-	/** A connection that does not let calls with such text pass. */
+	/** A connection that blocks calls with such text. */
 	function guarded(forbidden: RegExp) {
 		const connection = connect(under.emulator, under.emulator.issueToken());
 		const sent: CrmRequest[] = [];
@@ -119,7 +119,7 @@ describe('refused as a whole', () => {
 		return { crm: openDataverse({ ...connection, transport }), sent };
 	}
 
-	test('the rows that it is due to fail alone', async () => {
+	test('only the rows that cause it fail', async () => {
 		const { crm } = guarded(/"Poison \d"/);
 		const operations = named(300, 'Good');
 		for (const index of [0, 1, 133, 299]) operations[index] = create(`Poison ${index % 10}`);
@@ -130,7 +130,7 @@ describe('refused as a whole', () => {
 		expect(results[133]).toMatchObject({ error: { status: 400, outcomeUnknown: false } });
 	});
 
-	test('when every call is, it gives up', async () => {
+	test('when every call fails, it gives up', async () => {
 		const { crm, sent } = guarded(/./);
 		const results = await crm.write(named(3_000, 'Forbidden'));
 		expect(results.filter(({ ok }) => ok)).toEqual([]);
@@ -138,14 +138,14 @@ describe('refused as a whole', () => {
 	});
 });
 
-describe('not accepted any more', () => {
+describe('no longer signed in', () => {
 	const under = useEmulatedDataverse();
 
-	test('calls after one whose sign-in is refused are not made', async () => {
+	test('no call is sent after one whose token is rejected', async () => {
 		await under.crm.describe('lead');
-		const refused = { status: 401, headers: { 'content-type': 'application/json' }, body: '{}' };
-		under.emulator.faults.add({ skip: 1, answer: refused });
-		const operations = named(3_000, 'Refused');
+		const rejected = { status: 401, headers: { 'content-type': 'application/json' }, body: '{}' };
+		under.emulator.faults.add({ skip: 1, answer: rejected });
+		const operations = named(3_000, 'Rejected');
 		const results = await under.crm.write(operations);
 		expect(results.filter(({ ok }) => ok)).toHaveLength(1_000);
 		expect(outcomes(results.slice(1_000))).toMatchObject(

@@ -1,4 +1,4 @@
-/** What happens when the environment's own duplicate rules refuse a write. */
+/** What happens when the environment's own duplicate rules reject a write. */
 import type { FieldValues, WriteOperation } from '../../../../nodes/crm/port/index';
 import { DEFAULT_RULES, INTEGRATION_USER } from '../../../emulators/dataverse';
 import { useEmulatedDataverse } from './emulated';
@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => under.emulator.duplicateRules.set(DEFAULT_RULES));
 
-test('they are obeyed, and the records they found are named in one call for all', async () => {
+test('they apply, and the records they found are read in one call for all', async () => {
 	const ids = ['a', 'b'].map((name) =>
 		admin().create('lead', { ...lead({ emailaddress1: `${name}@example.com` }) }),
 	);
@@ -31,16 +31,16 @@ test('they are obeyed, and the records they found are named in one call for all'
 		create({ emailaddress1: 'c@example.com' }),
 		create({ emailaddress1: 'b@example.com' }),
 	]);
-	const refusal = (id: string | undefined) => ({
+	const rejection = (id: string | undefined) => ({
 		ok: false,
 		error: { code: '0x80040333', kind: 'invalidRecord', outcomeUnknown: false },
 		duplicates: [{ entity: 'lead', id }],
 	});
-	expect(results).toMatchObject([refusal(ids[0]), { ok: true }, refusal(ids[1])]);
+	expect(results).toMatchObject([rejection(ids[0]), { ok: true }, rejection(ids[1])]);
 	expect(under.crm.callCount - before).toBe(2);
 });
 
-test('an update is refused too, but not because of the record itself', async () => {
+test('an update is rejected too, but not because of the record itself', async () => {
 	const [first, second] = ['first', 'second'].map((name) =>
 		admin().create('lead', { ...lead({ emailaddress1: `${name}@example.com` }) }),
 	);
@@ -74,7 +74,7 @@ test('rules between leads and contacts name the contact', async () => {
 	]);
 });
 
-test('they are passed over on request', async () => {
+test('they can be bypassed', async () => {
 	admin().create('lead', { ...lead({ emailaddress1: 'anyway@example.com' }) });
 	const results = await under.crm.write([create({ emailaddress1: 'anyway@example.com' })], {
 		duplicateRules: 'bypass',
@@ -82,7 +82,7 @@ test('they are passed over on request', async () => {
 	expect(results).toMatchObject([{ ok: true }]);
 });
 
-test('a record whose answer was lost is no duplicate of itself', async () => {
+test('a record whose response was lost is not a duplicate of itself', async () => {
 	const before = admin().list('lead').length;
 	under.emulator.faults.add({ cut: 'afterWrite' });
 	const [result] = await under.crm.write([create({ emailaddress1: 'itself@example.com' })]);
@@ -94,14 +94,14 @@ test('a record whose answer was lost is no duplicate of itself', async () => {
 	});
 });
 
-test('the refusal stays when the records cannot be named', async () => {
+test('the rejection is reported even when the records cannot be read', async () => {
 	admin().create('lead', { ...lead({ emailaddress1: 'unnamed@example.com' }) });
 	under.emulator.faults.add({ skip: 1, answer: { status: 500, body: '{}' } });
 	const [result] = await under.crm.write([create({ emailaddress1: 'unnamed@example.com' })]);
 	expect(result).toMatchObject({ ok: false, error: { code: '0x80040333' }, duplicates: [] });
 });
 
-test('values too long for a URL are left out of the question', async () => {
+test('values too long for a URL are left out of the search', async () => {
 	const id = admin().create('lead', { ...lead({ emailaddress1: 'long@example.com' }) });
 	const [result] = await under.crm.write([
 		create({ emailaddress1: 'long@example.com', description: 'é'.repeat(2000) }),

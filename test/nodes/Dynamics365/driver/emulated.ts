@@ -1,4 +1,4 @@
-/** The driver on an emulated environment of its own, for one test file. */
+/** The driver on a separate emulated environment, for one test file. */
 import { openDataverse } from '../../../../nodes/Dynamics365/driver';
 import type { Crm } from '../../../../nodes/crm/port/index';
 import type { CrmRequest } from '../../../../nodes/crm/transport';
@@ -16,11 +16,11 @@ export interface EmulatedDataverse {
 	readonly crm: Crm;
 	/** The requests that this Crm has sent. */
 	readonly sent: readonly CrmRequest[];
-	/** Another one, freshly signed in, as a later poll has it. */
+	/** Another Crm with a new token, as a later poll has it. */
 	reopen(): Crm;
 }
 
-/** To be called at the top of a test file: starts, cleans up between tests, and closes. */
+/** Call it at the top of a test file: it starts the emulator, cleans up between tests, and closes it. */
 export function useEmulatedDataverse(options?: DataverseEmulatorOptions): EmulatedDataverse {
 	let emulator: DataverseEmulator;
 	let crm: Crm;

@@ -9,7 +9,7 @@ const admin = () => under.emulator.as(INTEGRATION_USER.id);
 const createLead = (values: Record<string, string | number>) =>
 	admin().create('lead', { lastname: 'Lovelace', subject: 'x', ...values });
 
-/** The queries that were sent to find, alone or in the parts of a batch. */
+/** The queries that were sent, alone or in the parts of a batch. */
 function queries(): string[] {
 	const [, ...finding] = under.sent;
 	return finding.flatMap(({ url, body = '' }) =>
@@ -22,21 +22,21 @@ function queries(): string[] {
 const find = (keys: readonly FindKey[]) =>
 	under.crm.find([{ entity: 'lead', keys, fields: ['lastname'] }]).then((found) => found.flat());
 
-test('texts travel as a list', async () => {
+test('texts become a list', async () => {
 	await find([{ emailaddress1: "o'brien@example.com" }, { emailaddress1: 'b&c@example.com' }]);
 	expect(queries().map(decodeURIComponent)).toEqual([
 		`/api/data/v9.2/leads?$select=leadid,createdon,modifiedon,_modifiedby_value,lastname&$filter=Microsoft.Dynamics.CRM.In(PropertyName=@p1,PropertyValues=@p2)&@p1='emailaddress1'&@p2=["o\\u0027brien@example.com","b\\u0026c@example.com"]`,
 	]);
 });
 
-test('other values and several fields travel as alternatives', async () => {
+test('other values and several fields become alternatives', async () => {
 	await find([{ numberofemployees: 7 }, { firstname: 'Ada', lastname: "O'Brien" }]);
 	expect(decodeURIComponent(queries()[0]!)).toContain(
 		"$filter=(numberofemployees eq 7) or (firstname eq 'Ada' and lastname eq 'O''Brien')",
 	);
 });
 
-test('a query keeps to 500 conditions, and all queries share a call', async () => {
+test('a query has at most 500 conditions, and all queries share a call', async () => {
 	const ids = [1, 1400].map((employees) => createLead({ numberofemployees: employees }));
 	const keys = Array.from({ length: 1401 }, (_, index) => ({ numberofemployees: index }));
 	const found = await find(keys);
@@ -45,7 +45,7 @@ test('a query keeps to 500 conditions, and all queries share a call', async () =
 	expect(queries()).toHaveLength(3);
 });
 
-test('a long question goes into a batch, where a URL may be longer', async () => {
+test('a long query is sent in a batch, where a URL can be longer', async () => {
 	const long = (index: number) => `${'ü'.repeat(70)}${index}`;
 	const id = createLead({ companyname: long(99) });
 	const found = await find(
@@ -56,13 +56,13 @@ test('a long question goes into a batch, where a URL may be longer', async () =>
 	expect(under.crm.callCount).toBe(2);
 });
 
-test('a text too long for a list is asked for by itself', async () => {
+test('a text too long for a list is a separate condition', async () => {
 	const text = 'x'.repeat(900);
 	const id = createLead({ description: text });
 	expect((await find([{ description: text }])).map((record) => record.id)).toEqual([id]);
 });
 
-test('of a text that no URL can hold the beginning is asked for', async () => {
+test('a text that no URL can hold is searched by its beginning', async () => {
 	const text = 'é'.repeat(2000);
 	const id = createLead({ description: text });
 	createLead({ description: `e${'é'.repeat(900)}` });
@@ -71,7 +71,7 @@ test('of a text that no URL can hold the beginning is asked for', async () => {
 	expect((await find([{ description: pattern }])).map((record) => record.id)).toEqual([id]);
 });
 
-test('requests of several record types share one call, whatever their annotations', async () => {
+test('requests for several tables share one call, whatever their annotations', async () => {
 	const account = admin().create('account', { name: 'Shared' });
 	const contact = admin().create('contact', {
 		lastname: 'Shared',
@@ -106,7 +106,7 @@ test('a lookup is found by the id it points to', async () => {
 	expect(found.map((record) => record.id)).toEqual([id]);
 });
 
-test('what takes too long together is asked for in halves', async () => {
+test('what takes too long together is requested in halves', async () => {
 	const ids = [0, 1400, 2800].map((employees) => createLead({ numberofemployees: employees }));
 	const sizes: number[] = [];
 	const connection = connect(under.emulator, under.emulator.issueToken());
@@ -126,7 +126,7 @@ test('what takes too long together is asked for in halves', async () => {
 	expect(sizes).toEqual([6, 3, 2, 3, 2]);
 });
 
-test('more keys than one answer should hold go in several calls', async () => {
+test('more keys than one response should hold are sent in several calls', async () => {
 	const id = createLead({ emailaddress1: 'e39999@example.com' });
 	const keys = Array.from({ length: 40_000 }, (_, index) => ({
 		emailaddress1: `e${index}@example.com`,
@@ -136,7 +136,7 @@ test('more keys than one answer should hold go in several calls', async () => {
 	expect(under.crm.callCount).toBe(3);
 });
 
-test('a query that has to wait is asked again', async () => {
+test('a query that has to wait is sent again', async () => {
 	const id = createLead({ lastname: 'Patience', numberofemployees: 4711 });
 	await under.crm.describe('lead');
 	const busy = [
@@ -162,7 +162,7 @@ test('a query that has to wait is asked again', async () => {
 	expect(under.crm.callCount).toBe(3);
 });
 
-test('a field that is not there is named', async () => {
+test('an unknown field is named', async () => {
 	await expect(find([{ nickname: 'Ada' }])).rejects.toMatchObject({
 		fields: ['nickname'],
 		kind: 'misconfigured',

@@ -18,7 +18,7 @@ test('ids are version 5 UUIDs, as in the example of RFC 9562', () => {
 	expect(nameBasedId(dns, 'www.example.com')).toBe('2ed6657d-e927-568b-95e1-2665a8aea6a2');
 });
 
-test('the id depends on record type and idempotencyKey', () => {
+test('the id depends on the table and the idempotency key', () => {
 	const ids = [
 		idFromKey('lead', 'ada@example.com'),
 		idFromKey('contact', 'ada@example.com'),
@@ -28,7 +28,7 @@ test('the id depends on record type and idempotencyKey', () => {
 	expect(idFromKey('lead', 'ada@example.com')).toBe(ids[0]);
 });
 
-test('of two runs at the same time on the same idempotencyKey one creates, the other meets a conflict', async () => {
+test('of two runs at the same time with the same idempotency key one creates, and the other gets a conflict', async () => {
 	const runs = [under.reopen(), under.reopen()];
 	const results = (await Promise.all(runs.map((crm) => crm.write([create('same')])))).flat();
 	const id = idFromKey('contact', 'same');
@@ -39,14 +39,14 @@ test('of two runs at the same time on the same idempotencyKey one creates, the o
 	expect(admin().get('contact', id)).toBeDefined();
 });
 
-test('it is a conflict also when a duplicate rule is the first to see the other record', async () => {
+test('it is a conflict even when a duplicate rule finds the other record first', async () => {
 	await under.crm.write([create('ruled', 'ruled@example.com')]);
 	const [again] = await under.crm.write([create('ruled', 'ruled@example.com')]);
 	expect(again).toMatchObject({ ok: false, error: { code: CONFLICT, outcomeUnknown: false } });
 });
 
 test.each([undefined, 'lost@example.com'])(
-	'after a lost answer nobody knows whose record it is (e-mail %s)',
+	'after a lost response it is unknown who created the record (email %s)',
 	async (email) => {
 		await under.crm.describe('contact');
 		const before = admin().list('contact').length;
@@ -57,7 +57,7 @@ test.each([undefined, 'lost@example.com'])(
 	},
 );
 
-test('a idempotencyKey that was never heard is created after the connection was cut', async () => {
+test('a record whose create never arrived is created after the connection was cut', async () => {
 	await under.crm.describe('contact');
 	under.emulator.faults.add({ cut: 'beforeWrite' });
 	expect(await under.crm.write([create('unheard')])).toEqual([
@@ -65,7 +65,7 @@ test('a idempotencyKey that was never heard is created after the connection was 
 	]);
 });
 
-test('a idempotencyKey is free again when its record was deleted', async () => {
+test('an idempotency key can be used again when its record was deleted', async () => {
 	const [created] = await under.crm.write([create('freed')]);
 	const id = idFromKey('contact', 'freed');
 	expect(created).toEqual({ ok: true, id });

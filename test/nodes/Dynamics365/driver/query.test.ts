@@ -42,7 +42,7 @@ test.each([
 	expect(readGuid(value)).toBe(expected);
 });
 
-test('option names stay as they are, values are encoded', () => {
+test('option names are not encoded, values are', () => {
 	const query = queryString({ $filter: "name eq 'A&B+C'", $top: 5, $orderby: undefined });
 	expect(query).toBe("$filter=name%20eq%20'A%26B%2BC'&$top=5");
 });
@@ -57,7 +57,7 @@ test.each<[TextPattern['parts'], string | undefined]>([
 	[[{ text: '%' }], "startswith(name,'[%]')"],
 	[[anything], undefined],
 	[[], undefined],
-])('the pattern %j is asked for by %s', (parts, expected) => {
+])('the pattern %j becomes %s', (parts, expected) => {
 	expect(followsPattern('name', { parts })).toBe(expected);
 });
 
@@ -76,6 +76,6 @@ test.each([
 	expect(parameter).toMatch(/^\[\{"text":"[^'"[\]{}]*"\}\]$/);
 });
 
-test('half a character does not keep a query from being sent', () => {
+test('half a character does not prevent a query', () => {
 	expect(queryString({ $filter: "name eq '\ud83d'" })).toBe("$filter=name%20eq%20'%EF%BF%BD'");
 });

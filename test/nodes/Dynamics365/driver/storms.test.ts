@@ -1,4 +1,4 @@
-/** Many records in bad weather: all are written, none twice, in few more calls than in good weather. */
+/** Many records while the service is overloaded: all are written, none twice, in only a few more calls. */
 import { openDataverse } from '../../../../nodes/Dynamics365/driver';
 import type { WriteOperation } from '../../../../nodes/crm/port/index';
 import { INTEGRATION_USER, SERVICE_PROTECTION_LIMITS } from '../../../emulators/dataverse';
@@ -22,7 +22,7 @@ const update = (id: string): WriteOperation => ({
 	values: { firstname: 'Ada' },
 });
 
-/** Half of the leads are there already; every second operation updates one. */
+/** Half of the leads exist already; every second operation updates one. */
 function mixed(under: EmulatedDataverse, count: number, name: string): WriteOperation[] {
 	return Array.from({ length: count }, (_, index) => {
 		const values = lead(`${name} ${index}`);
@@ -32,7 +32,7 @@ function mixed(under: EmulatedDataverse, count: number, name: string): WriteOper
 	});
 }
 
-/** First names of the leads with such last names, which tell what was written. */
+/** First names of the leads with such last names, which show what was written. */
 const firstNames = (under: EmulatedDataverse, name: string) =>
 	admin(under)
 		.list('lead')
@@ -46,21 +46,21 @@ const whileWaiting = (under: EmulatedDataverse, wait: (milliseconds: number) => 
 		wait: (milliseconds) => Promise.resolve(wait(milliseconds)),
 	});
 
-describe('in a storm', () => {
+describe('under load', () => {
 	const under = useEmulatedDataverse();
 
-	test('a call is refused', async () => {
+	test('a call is rejected', async () => {
 		await under.crm.describe('lead');
-		const operations = mixed(under, 4_000, 'Refused');
+		const operations = mixed(under, 4_000, 'Rejected');
 		const before = under.crm.callCount;
 		under.emulator.faults.add({ skip: 2, answer: tooMany });
 		const results = await under.crm.write(operations);
 		expect(results.every(({ ok }) => ok)).toBe(true);
-		expect(firstNames(under, 'Refused')).toEqual(operations.map(() => 'Ada'));
+		expect(firstNames(under, 'Rejected')).toEqual(operations.map(() => 'Ada'));
 		expect(under.crm.callCount - before).toBe(5);
 	});
 
-	test('every first answer is lost', async () => {
+	test('every first response is lost', async () => {
 		await under.crm.describe('lead');
 		const operations = mixed(under, 2_400, 'Lost');
 		for (const skip of [0, 1, 2]) under.emulator.faults.add({ skip, cut: 'afterWrite' });
@@ -69,7 +69,7 @@ describe('in a storm', () => {
 		expect(firstNames(under, 'Lost')).toEqual(operations.map(() => 'Ada'));
 	});
 
-	test('somebody else is writing a tenth of the records', async () => {
+	test('another user is writing a tenth of the records', async () => {
 		const ids = Array.from({ length: 1_000 }, (_, index) =>
 			admin(under).create('lead', lead(`Locked ${index}`)),
 		);
@@ -91,7 +91,7 @@ describe('near the limits of service protection', () => {
 	const serviceProtection = { ...SERVICE_PROTECTION_LIMITS, requests: 2, windowSeconds: 5 };
 	const under = useEmulatedDataverse({ serviceProtection });
 
-	test('it waits as long as it is told', async () => {
+	test('it waits as long as the service asks', async () => {
 		const { clock } = under.emulator;
 		clock.freeze();
 		const crm = whileWaiting(under, (milliseconds) => clock.advance(milliseconds));

@@ -25,14 +25,14 @@ test.each(['beforeWrite', 'afterWrite'] as const)(
 	},
 );
 
-test('an id of one’s own is kept', async () => {
+test('an id among the values is kept', async () => {
 	const id = '2f0b1c3d-0000-4000-8000-123456789abc';
 	expect(await under.crm.write([create({ leadid: id })])).toEqual([{ ok: true, id }]);
 	const [again] = await under.crm.write([create({ leadid: id })]);
 	expect(again).toMatchObject({ ok: false, error: { code: CONFLICT, outcomeUnknown: false } });
 });
 
-test('a key that another record has is told', async () => {
+test('a key that another record has is named', async () => {
 	const [, second] = await under.crm.write([
 		create({ new_externalid: 'A1' }),
 		create({ new_externalid: 'A1' }),
@@ -54,7 +54,7 @@ test('a missing privilege is named', async () => {
 	expect(!result?.ok && result?.error.message).toContain('prvCreateLead');
 });
 
-test('a record that the user may not write is told by itself', async () => {
+test('a record that the user cannot write fails alone', async () => {
 	const theirs = under.emulator.as(AGENT_ALICE.id).create('lead', { lastname: 'x', subject: 'x' });
 	under.emulator.security.limitToOwnRows(INTEGRATION_USER.id, 'lead');
 	const results = await under.crm.write([
@@ -64,10 +64,10 @@ test('a record that the user may not write is told by itself', async () => {
 	expect(results).toMatchObject([{ ok: false, error: { kind: 'invalidRecord' } }, { ok: true }]);
 });
 
-test('a lookup to what is not there, or is no id, fails its own record', async () => {
-	const nobody = '00000000-0000-4000-8000-000000000000';
+test('a lookup to a missing record, or with an invalid id, fails only its own record', async () => {
+	const missing = '00000000-0000-4000-8000-000000000000';
 	const results = await under.crm.write([
-		create({ parentaccountid: nobody }),
+		create({ parentaccountid: missing }),
 		create({ parentaccountid: 'Contoso' }),
 		create({ parentaccountid: null }),
 	]);
@@ -89,17 +89,17 @@ test('a call that fails as a whole gives its error to every record', async () =>
 	]);
 });
 
-test('a lookup to what is not there is no conflict, although the record is checked', async () => {
+test('a lookup to a missing record is not a conflict, although the version is checked', async () => {
 	const id = admin().create('lead', { lastname: 'Byron', subject: 'x' });
 	const [[lead] = []] = await under.crm.find([
 		{ entity: 'lead', keys: [{ leadid: id }], fields: ['lastname'] },
 	]);
-	const nobody = '00000000-0000-4000-8000-000000000000';
+	const missing = '00000000-0000-4000-8000-000000000000';
 	const update: WriteOperation = {
 		kind: 'update',
 		entity: 'lead',
 		id: id.toUpperCase(),
-		values: { parentaccountid: nobody },
+		values: { parentaccountid: missing },
 		ifVersion: lead?.version,
 	};
 	const [result] = await under.crm.write([update]);
@@ -109,7 +109,7 @@ test('a lookup to what is not there is no conflict, although the record is check
 	]);
 });
 
-test('a table that checks no versions is written all the same', async () => {
+test('a table that does not check versions is written nevertheless', async () => {
 	const id = admin().create('team', { name: 'Sales North' });
 	const results = await under.crm.write([
 		{ kind: 'update', entity: 'team', id, values: { name: 'Sales South' }, ifVersion: '1' },
@@ -118,7 +118,7 @@ test('a table that checks no versions is written all the same', async () => {
 	expect(admin().get('team', id)?.name).toBe('Sales South');
 });
 
-test('lookups are bound without a call of their own', async () => {
+test('lookups are bound without a separate call', async () => {
 	const account = admin().create('account', { name: 'Contoso' });
 	const campaign = admin().create('campaign', { name: 'Fair' });
 	await under.crm.describe('lead');
@@ -129,7 +129,7 @@ test('lookups are bound without a call of their own', async () => {
 	expect(under.crm.callCount).toBe(2);
 });
 
-test('a part that has to wait is sent again by itself', async () => {
+test('a part that has to wait is sent again alone', async () => {
 	await under.crm.describe('lead');
 	const busy = [
 		'--b',

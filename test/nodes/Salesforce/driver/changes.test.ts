@@ -20,7 +20,7 @@ const later = () => new Date(under.emulator.clock.now().getTime() + MINUTE).toIS
 beforeEach(() => under.emulator.clock.advance(MINUTE));
 afterEach(() => under.emulator.clock.run());
 
-test('rows of one second are told apart by their id, from any of them on', async () => {
+test('rows of one second are ordered by their id, and reading continues after any of them', async () => {
 	const feed = await openFeed();
 	under.emulator.clock.freeze();
 	const ids = ['a', 'b', 'c'].map(createLead);
@@ -33,7 +33,7 @@ test('rows of one second are told apart by their id, from any of them on', async
 	expect(second.rows).toMatchObject([{ row: { kind: 'present', record: { id: ids[2] } } }]);
 });
 
-test('a deleted record tells who deleted it and when', async () => {
+test('a deleted record has the time of its deletion and the user', async () => {
 	const id = createLead('Lovelace');
 	const feed = await openFeed();
 	under.emulator.clock.advance(5000);
@@ -49,7 +49,7 @@ test('a deleted record tells who deleted it and when', async () => {
 	]);
 });
 
-test('system work counts as a change: its stamp moves', async () => {
+test('a change by the system counts, because its stamp changes', async () => {
 	const id = createLead('Lovelace');
 	under.emulator.clock.advance(MINUTE);
 	const feed = await openFeed();
@@ -59,7 +59,7 @@ test('system work counts as a change: its stamp moves', async () => {
 	expect(rows).toMatchObject([{ row: { record: { id } } }]);
 });
 
-test('nothing stamped at or after the end comes', async () => {
+test('nothing stamped at or after the end is returned', async () => {
 	const feed = await openFeed();
 	under.emulator.clock.advance(10_000);
 	createLead('late');
@@ -68,7 +68,7 @@ test('nothing stamped at or after the end comes', async () => {
 	expect(page).toEqual({ rows: [], more: false });
 });
 
-test('a page larger than Salesforce gives at once is read to its end', async () => {
+test('a page larger than one response is read to its end', async () => {
 	const feed = await openFeed();
 	for (let index = 0; index < 2100; index += 1) createLead(`number ${index}`);
 	const page = await feed.readPage({ after: startOf(feed), before: later(), limit: 5000 });
@@ -76,7 +76,7 @@ test('a page larger than Salesforce gives at once is read to its end', async () 
 	expect(page.more).toBe(false);
 });
 
-test('stamps and dates with time come in UTC, as every CRM tells them here', async () => {
+test('stamps and date-time values are in UTC', async () => {
 	const admin = under.emulator.as(INTEGRATION_USER.id);
 	admin.create('Thing__c', {
 		Name: 'x',
@@ -95,7 +95,7 @@ test('stamps and dates with time come in UTC, as every CRM tells them here', asy
 	});
 });
 
-test('a row stamped in the second in which its transaction began is beyond the mark', async () => {
+test('a row stamped in the second in which its transaction began is after the watermark', async () => {
 	const { clock } = under.emulator;
 	clock.set(new Date(Math.ceil(clock.now().getTime() / 1000) * 1000 + 500));
 	clock.freeze();

@@ -3,7 +3,7 @@ import { useEmulatedSalesforce } from './emulated';
 
 const under = useEmulatedSalesforce();
 
-test('jsforce sends everything through the transport, and adds no sign-in of its own', async () => {
+test('jsforce sends everything through the transport, and adds no authorization', async () => {
 	const { crm, sent, emulator } = under;
 	await crm.whoAmI();
 	await crm.listEntities();
@@ -23,7 +23,7 @@ test('one version of the API is used', async () => {
 	expect(new URL(under.sent[0]!.url).pathname).toBe('/services/data/v66.0/sobjects');
 });
 
-test('a used-up quota is handed on without another try', async () => {
+test('an exhausted quota is an error without another attempt', async () => {
 	const { emulator, crm } = under;
 	const { dailyRequests } = emulator;
 	emulator.dailyRequests = 0;
@@ -45,7 +45,7 @@ test('a session that has ended asks to sign in', async () => {
 	await expect(under.crm.whoAmI()).rejects.toMatchObject({ kind: 'signInAgain' });
 });
 
-test('the signed-in user is told by id and name', async () => {
+test('the connected user has an id and a name', async () => {
 	const { id, name } = INTEGRATION_USER;
 	expect(await under.crm.whoAmI()).toEqual({ id, name });
 });

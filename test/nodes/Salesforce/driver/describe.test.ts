@@ -31,7 +31,7 @@ test.each([
 	['Contact', ['FirstName', 'LastName'], ['CrmId__c']],
 	['Account', ['Name'], ['CrmId__c']],
 	['Opportunity', ['Name'], ['CrmId__c']],
-	// An external id is a key though it is not unique; an e-mail address is none, though Salesforce finds by it.
+	// An external id is a key even when it is not unique; an email address is not, although Salesforce can search it.
 	['Thing__c', ['Name'], ['Code__c', 'Key__c']],
 ])('a %s is named by %j, and its keys are %j', async (entity, nameFields, keys) => {
 	const description = await under.crm.describe(entity);
@@ -39,19 +39,19 @@ test.each([
 	expect(description.keys.map(({ fields }) => fields).flat()).toEqual(keys);
 });
 
-test('a converted lead leads to its contact, other record types lead nowhere', async () => {
+test('a converted lead continues as its contact, other objects have no successor', async () => {
 	const { successor } = await under.crm.describe('Lead');
 	expect(successor).toEqual({ field: 'ConvertedContactId', entity: 'Contact' });
 	expect(await under.crm.describe('Contact')).not.toHaveProperty('successor');
 });
 
-test('a long text cannot be looked for', async () => {
+test('a long text cannot be searched', async () => {
 	const { fields } = await under.crm.describe('Lead');
 	const filterable = (name: string) => fields.find((field) => field.name === name)?.filterable;
 	expect([filterable('Description'), filterable('Email')]).toEqual([false, true]);
 });
 
-test('choices carry value and label', async () => {
+test('choices have a value and a label', async () => {
 	const { fields } = await under.crm.describe('Lead');
 	expect(fields.find(({ name }) => name === 'Region__c')?.choices).toContainEqual({
 		value: 'North',
@@ -59,7 +59,7 @@ test('choices carry value and label', async () => {
 	});
 });
 
-test('a field or record type that is hidden from the user is not there', async () => {
+test('a field or object that is hidden from the user is unknown', async () => {
 	under.emulator.access.restrict({ object: 'Lead', field: 'Email', access: 'hidden' });
 	under.emulator.access.restrict({ object: 'Contact', access: 'hidden' });
 	const { fields } = await under.crm.describe('Lead');
@@ -67,6 +67,6 @@ test('a field or record type that is hidden from the user is not there', async (
 	await expect(under.crm.describe('Contact')).rejects.toThrow(/no record type "Contact"/);
 });
 
-test.each(['Leed', 'Lead/describe?x', ''])('there is no record type %j', async (name) => {
+test.each(['Leed', 'Lead/describe?x', ''])('the table %j does not exist', async (name) => {
 	await expect(under.crm.describe(name)).rejects.toMatchObject({ kind: 'misconfigured' });
 });

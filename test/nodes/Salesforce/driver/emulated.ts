@@ -1,4 +1,4 @@
-/** The driver on an emulated organisation of its own, for one test file. */
+/** The driver on a separate emulated org, for one test file. */
 import { openSalesforce } from '../../../../nodes/Salesforce/driver';
 import type { Crm } from '../../../../nodes/crm/port/index';
 import type { CrmRequest } from '../../../../nodes/crm/transport';
@@ -18,7 +18,7 @@ export interface EmulatedSalesforce {
 	readonly sent: readonly CrmRequest[];
 }
 
-/** To be called at the top of a test file: starts, cleans up between tests, and closes. */
+/** Call it at the top of a test file: it starts the emulator, cleans up between tests, and closes it. */
 export function useEmulatedSalesforce(options?: SalesforceEmulatorOptions): EmulatedSalesforce {
 	let emulator: SalesforceEmulator;
 	let crm: Crm;

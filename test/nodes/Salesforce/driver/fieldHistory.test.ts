@@ -28,7 +28,7 @@ test.each<[entity: string, field: string, value: string | number]>([
 	['Lead', 'City', 'London'],
 	['Opportunity', 'StageName', 'Closed Won'],
 	['Thing__c', 'Amount__c', 7],
-])('tells when %s.%s was last changed', async (entity, field, value) => {
+])('reports when %s.%s was last changed', async (entity, field, value) => {
 	const [changed, other] = [create(entity), create(entity)];
 	under.emulator.clock.advance(MINUTE);
 	alice().update(entity, changed, { [field]: value });
@@ -39,7 +39,7 @@ test.each<[entity: string, field: string, value: string | number]>([
 	expect(await under.crm.actions.fieldHistory?.({ ...request, since: now() })).toEqual(new Map());
 });
 
-test('of several changes the last one is told, of whichever field', async () => {
+test('the last of several changes counts, of any field', async () => {
 	const id = create('Lead');
 	for (const values of [{ Email: 'ada@example.com' }, { City: 'London' }]) {
 		under.emulator.clock.advance(MINUTE);
@@ -51,13 +51,13 @@ test('of several changes the last one is told, of whichever field', async () => 
 
 test.each([
 	['a field that is not tracked', 'Lead', ['Email', 'Phone']],
-	['a record type that is not tracked', 'Contact', ['Email']],
+	['an object that is not tracked', 'Contact', ['Email']],
 ])('there is no history of %s', async (_, entity, fields) => {
 	const request = { entity, ids: [AGENT_BOB.id], fields };
 	expect(await under.crm.actions.fieldHistory?.(request)).toBeUndefined();
 });
 
-test('what it cannot be asked for any other reason is an error', async () => {
+test('any other failure to read it is an error', async () => {
 	under.emulator.faults.add({ path: /EntityParticle/, times: Infinity, answer: { status: 503 } });
 	const request = { entity: 'Lead', ids: [AGENT_BOB.id], fields: ['Email'] };
 	await expect(under.crm.actions.fieldHistory?.(request)).rejects.toMatchObject({ status: 503 });

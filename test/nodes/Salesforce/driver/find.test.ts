@@ -24,7 +24,7 @@ function queries(): string[] {
 
 const SELECT = 'SELECT Id, CreatedDate, SystemModstamp, LastModifiedById, IsDeleted, LastName FROM';
 
-test('keys of one field travel as a list, others as alternatives beside it', async () => {
+test('keys of one field become a list, others become alternatives', async () => {
 	await find([
 		{ Email: 'ada@example.com' },
 		{ FirstName: 'Ada', LastName: 'Byron' },
@@ -37,7 +37,7 @@ test('keys of one field travel as a list, others as alternatives beside it', asy
 	expect(under.crm.callCount).toBe(2);
 });
 
-test('a pattern is a LIKE, whose own characters are escaped', async () => {
+test('a pattern becomes a LIKE, with wildcards in its text escaped', async () => {
 	const gap = { gap: 'anything' as const };
 	await under.crm.find([
 		{
@@ -45,7 +45,7 @@ test('a pattern is a LIKE, whose own characters are escaped', async () => {
 			keys: [
 				{ Phone: { parts: [gap, { text: '5' }, gap, { text: '7' }, gap] } },
 				{ LastName: { parts: [{ text: "100%_'\\" }, { gap: 'oneCharacter' }] }, FirstName: 'Ada' },
-				// Salesforce takes no LIKE for what is not a text.
+				// Salesforce supports LIKE only for text.
 				{ OwnerId: { parts: [{ text: '005' }, gap] } },
 			],
 			fields: ['LastName'],
@@ -56,7 +56,7 @@ test('a pattern is a LIKE, whose own characters are escaped', async () => {
 	]);
 });
 
-test('six requests travel in two calls', async () => {
+test('six requests are sent in two calls', async () => {
 	const types = ['Lead', 'Contact', 'Account', 'Opportunity', 'Lead', 'Contact'];
 	for (const type of types) await under.crm.describe(type);
 	const before = under.crm.callCount;
@@ -70,7 +70,7 @@ test('six requests travel in two calls', async () => {
 	expect(under.crm.callCount - before).toBe(2);
 });
 
-test('a text that looks like a reference to another answer is only a text', async () => {
+test('a text that looks like a reference to another response is only a text', async () => {
 	const company = '@{query0.records[0].Id} and @{x.y}';
 	const id = createLead({ Company: company });
 	const found = await under.crm.find([
@@ -80,7 +80,7 @@ test('a text that looks like a reference to another answer is only a text', asyn
 	expect(found.map((records) => records.map((record) => record.id))).toEqual([[id], []]);
 });
 
-test('what does not fit into a URL travels in one /composite', async () => {
+test('what does not fit into a URL is sent in one /composite', async () => {
 	const company = (index: number) => `${'x'.repeat(200)}${index}`;
 	const ids = [0, 499].map((index) => createLead({ Company: company(index) }));
 	const found = await find(
@@ -91,7 +91,7 @@ test('what does not fit into a URL travels in one /composite', async () => {
 	expect(under.crm.callCount).toBe(2);
 });
 
-test('a query that is too complicated is asked in smaller ones', async () => {
+test('a query that is too complicated is sent in smaller ones', async () => {
 	const keys = Array.from({ length: 600 }, (_, index) => ({
 		Company: `Complicated ${index}`,
 		LastName: 'Lovelace',
@@ -114,14 +114,14 @@ test('a query that is too complicated is asked in smaller ones', async () => {
 	await expect(find(keys)).rejects.toMatchObject({ code: 'QUERY_TOO_COMPLICATED' });
 });
 
-test('as many records as fit into one page are looked for by one query', async () => {
+test('one query searches as many records as fit into one page', async () => {
 	await under.crm.describe('Lead');
 	await find(Array.from({ length: 5_000 }, (_, index) => ({ Email: `${index}@example.com` })));
 	expect(queries()).toHaveLength(3);
 	expect(under.crm.callCount).toBe(2);
 });
 
-test('a refused query in a /composite is told like any other', async () => {
+test('a rejected query in a /composite has the same error as any other', async () => {
 	await expect(
 		find([{ Description: 'x' }, { FirstName: 'Ada', LastName: 'Byron' }]),
 	).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-/** Queries of several pages, whose further pages Salesforce may close at any time. */
+/** Queries of several pages, which Salesforce can close at any time. */
 import { openSalesforce } from '../../../../nodes/Salesforce/driver';
 import { AGENT_ALICE } from '../../../emulators/salesforce';
 import { connect } from '../../../support/plainTransport';
@@ -32,7 +32,7 @@ function openWhereQueriesClose(before: readonly number[]) {
 }
 
 const byUrl = [{ Company: 'Engines' }];
-/** Too long for a URL, so that it travels in /composite. */
+/** Too long for a URL, so that it is sent in /composite. */
 const byComposite = [
 	...byUrl,
 	...Array.from({ length: 40 }, (_, index) => ({ Company: 'x'.repeat(200 + index) })),
@@ -41,20 +41,20 @@ const byComposite = [
 describe.each([
 	['in a URL', byUrl],
 	['in /composite', byComposite],
-])('a query that travels %s', (_, keys) => {
+])('a query that is sent %s', (_, keys) => {
 	test.each<[what: string, before: number[], requests: number]>([
 		['is never closed', [], 2],
 		['is closed before its second page', [1], 3],
 		['is closed before its last page', [2], 4],
 		['is closed twice', [1, 3], 5],
-	])('and %s hands out every row once', async (__, before, requests) => {
+	])('and %s returns every row once', async (__, before, requests) => {
 		const { crm, furtherPages } = openWhereQueriesClose(before);
 		const [records = []] = await crm.find([{ entity: 'Lead', keys, fields: ['LastName'] }]);
 		expect(records.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
 		expect(furtherPages()).toBe(requests);
 	});
 
-	test('and is closed time and again is given up', async () => {
+	test('and is closed again and again ends with an error', async () => {
 		const { crm, furtherPages } = openWhereQueriesClose([1, 2, 3, 4]);
 		const reading = crm.find([{ entity: 'Lead', keys, fields: ['LastName'] }]);
 		await expect(reading).rejects.toMatchObject({ code: 'INVALID_QUERY_LOCATOR' });
@@ -62,7 +62,7 @@ describe.each([
 	});
 });
 
-test('the rows of a change feed come once and in their order, though the query was closed', async () => {
+test('the rows of a change feed are returned once and in order, although the query was closed', async () => {
 	const { crm } = openWhereQueriesClose([2]);
 	const feed = await crm.openChangeFeed({ entity: 'Lead', fields: ['LastName'] });
 	if (feed.kind !== 'stamp') throw new Error('Salesforce has no token feed.');

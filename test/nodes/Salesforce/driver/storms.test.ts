@@ -1,4 +1,4 @@
-/** Salesforce asks to slow down, and others hold a tenth of the records: all is written once, in hardly more calls. */
+/** Salesforce asks to slow down, and others lock a tenth of the records: everything is written once, in only a few more calls. */
 import { openSalesforce } from '../../../../nodes/Salesforce/driver';
 import type { WriteOperation, WriteResult } from '../../../../nodes/crm/port/index';
 import { AGENT_ALICE, INTEGRATION_USER } from '../../../emulators/salesforce';
@@ -10,14 +10,14 @@ const RECORDS = 1_000;
 const under = useEmulatedSalesforce();
 const admin = () => under.emulator.as(INTEGRATION_USER.id);
 
-/** Half of the records are there already. */
+/** Half of the records exist already. */
 function setUp(name: string): void {
 	for (let index = 0; index < RECORDS; index += 2) {
 		admin().create('Lead', { LastName: 'x', Company: name, Email: `${name}${index}@example.com` });
 	}
 }
 
-/** Looks for a thousand records by e-mail, updates what is found and creates the rest. */
+/** Searches a thousand records by email, updates what is found and creates the rest. */
 async function run(name: string, onWait: () => void = () => {}) {
 	const crm = openSalesforce({
 		...connect(under.emulator, under.emulator.issueToken()),
@@ -66,7 +66,7 @@ beforeAll(async () => {
 	calmCalls = calls;
 });
 
-test('a thousand records take four calls', () => {
+test('a thousand records need four calls', () => {
 	expect(calmCalls).toBe(4);
 });
 
@@ -82,7 +82,7 @@ test.each([0, 1, 2, 3])('after %i calls it is asked to slow down', async (skip) 
 	expect(calls).toBeLessThanOrEqual(1.5 * calmCalls);
 });
 
-test.each([1, 2])('a tenth of the records is held by others until the %i. wait', async (waits) => {
+test.each([1, 2])('a tenth of the records is locked by others until wait %i', async (waits) => {
 	const name = `held${waits}`;
 	setUp(name);
 	const transaction = under.emulator.begin();

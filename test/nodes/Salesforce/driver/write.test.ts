@@ -9,7 +9,7 @@ const under = useEmulatedSalesforce({ duplicateRules: STANDARD_RULES });
 const admin = () => under.emulator.as(INTEGRATION_USER.id);
 let unlike = 0;
 
-/** A lead that no duplicate rule takes for another. */
+/** A lead that no duplicate rule matches. */
 const create = (values: FieldValues = {}): WriteOperation => ({
 	kind: 'create',
 	entity: 'Lead',
@@ -25,7 +25,7 @@ const answer = (status: number, body: object) => ({
 	answer: { status, headers: { 'content-type': 'application/json' }, body },
 });
 
-test('a create whose answer is lost is not sent again, and says so', async () => {
+test('a create without a response is not sent again, and its outcome is unknown', async () => {
 	await under.crm.describe('Lead');
 	const before = admin().list('Lead').length;
 	under.emulator.faults.add({ cut: 'afterWrite' });
@@ -38,7 +38,7 @@ test('a create whose answer is lost is not sent again, and says so', async () =>
 	expect(under.crm.callCount).toBe(2);
 });
 
-test('a duplicate rule that blocks fails its own record, and names the other', async () => {
+test('a blocking duplicate rule makes only its record fail, and names the other', async () => {
 	const person = { FirstName: 'Ada', LastName: 'Lovelace', Company: 'x', Email: 'ada@example.com' };
 	const id = admin().create('Lead', person);
 	const [duplicate, other] = await under.crm.write([create(person), create()]);
@@ -54,7 +54,7 @@ test('a duplicate rule that blocks fails its own record, and names the other', a
 	});
 });
 
-test('an alert is overruled when the record is to be saved anyway, a block is not', async () => {
+test('bypassing duplicate rules ignores an alert, but not a block', async () => {
 	const block = { ...STANDARD_RULES[0]!, matchOn: ['Phone'], action: 'block' as const };
 	under.emulator.duplicateRules.push(block);
 	const person = { Email: 'anyway@example.com', Phone: '555 0199' };
@@ -70,7 +70,7 @@ test('an alert is overruled when the record is to be saved anyway, a block is no
 	]);
 });
 
-test('a value that another record has by now is a conflict, in the words of Salesforce', async () => {
+test("a value that another record has by now is a conflict, with Salesforce's message", async () => {
 	admin().create('Lead', { LastName: 'x', Company: 'x', CrmId__c: 'taken' });
 	const [result, other] = await under.crm.write([create({ CrmId__c: 'taken' }), create()]);
 	expect(result).toMatchObject({
@@ -84,7 +84,7 @@ test('a value that another record has by now is a conflict, in the words of Sale
 	expect(other?.ok).toBe(true);
 });
 
-test('rows that somebody else holds are sent again together', async () => {
+test('rows that another user has locked are sent again together', async () => {
 	await under.crm.describe('Lead');
 	const ids = Array.from({ length: 300 }, () =>
 		admin().create('Lead', { LastName: 'x', Company: 'x' }),
@@ -104,7 +104,7 @@ test('rows that somebody else holds are sent again together', async () => {
 	const results = await crm.write(ids.map((id) => update(id, { FirstName: 'Ada' })));
 	expect(results).toEqual(ids.map((id) => ({ ok: true, id })));
 	expect(ids.map((id) => admin().get('Lead', id)?.FirstName)).toEqual(ids.map(() => 'Ada'));
-	// The description, all, and twice those that were held.
+	// The description, all, and twice those that were locked.
 	expect(crm.callCount).toBe(4);
 });
 
@@ -114,20 +114,20 @@ describe('a call that fails as a whole', () => {
 			JSON.parse(body) as { compositeRequest: Array<{ body?: { records: unknown[] } }> }
 		).compositeRequest.map((each) => each.body?.records.length ?? 0);
 
-	/** The driver where no request that holds "poison" is answered as it should be. */
-	function openPoisoned(refuse: () => Promise<CrmResponse>) {
+	/** The driver on a connection that fails for every request that contains "poison". */
+	function openPoisoned(reject: () => Promise<CrmResponse>) {
 		const watched = watch(connect(under.emulator, under.emulator.issueToken()));
 		const { transport } = watched.connection;
 		const poisoned = {
 			...watched.connection,
 			transport: async (request: CrmRequest) => {
 				const answered = await transport(request);
-				return request.body?.includes('poison') ? await refuse() : answered;
+				return request.body?.includes('poison') ? await reject() : answered;
 			},
 		};
 		return { crm: openSalesforce(poisoned), sent: watched.sent };
 	}
-	const refuse = (status: number, body = '') => {
+	const reject = (status: number, body = '') => {
 		const headers = { 'content-type': 'application/json' };
 		return () => Promise.resolve({ status, headers, body });
 	};
@@ -135,12 +135,12 @@ describe('a call that fails as a whole', () => {
 		Promise.reject(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' }));
 
 	test.each([
-		['for a value of the wrong kind', refuse(400, '[{"errorCode":"JSON_PARSER_ERROR"}]')],
-		['for its size', refuse(413)],
+		['for a value of the wrong kind', reject(400, '[{"errorCode":"JSON_PARSER_ERROR"}]')],
+		['for its size', reject(413)],
 		['for lack of time', takeTooLong],
-	])('%s is divided until the bad record stands alone', async (_, refusal) => {
+	])('%s is divided until the invalid record is alone', async (_, rejection) => {
 		const ids = [1, 2, 3, 4].map(() => admin().create('Lead', { LastName: 'x', Company: 'x' }));
-		const { crm, sent } = openPoisoned(refusal);
+		const { crm, sent } = openPoisoned(rejection);
 		await crm.describe('Lead');
 		const results = await crm.write(
 			ids.map((id, index) => update(id, { FirstName: index === 1 ? 'poison' : 'Ada' })),
@@ -165,7 +165,7 @@ describe('a call that fails as a whole', () => {
 		expect(sent).toHaveLength(2);
 	});
 
-	test('for lack of time again and again is given up', async () => {
+	test('for lack of time again and again ends with an error', async () => {
 		const { crm, sent } = openPoisoned(takeTooLong);
 		await crm.describe('Lead');
 		const ids = Array.from({ length: 64 }, () =>
@@ -189,7 +189,7 @@ describe('a call that fails as a whole', () => {
 		]);
 	});
 
-	test('for a field that is not there fails for all its records', async () => {
+	test('for an unknown field fails for all its records', async () => {
 		await under.crm.describe('Lead');
 		const message = "No such column 'Gone__c' on sobject of type Lead";
 		under.emulator.faults.add(answer(400, [{ errorCode: 'INVALID_FIELD', message }]));
@@ -201,7 +201,7 @@ describe('a call that fails as a whole', () => {
 		expect(under.crm.callCount).toBe(2);
 	});
 
-	test('because the sign-in ended ends the writing, and keeps what was written', async () => {
+	test('because the session ended stops the writing, and keeps the earlier results', async () => {
 		await under.crm.describe('Lead');
 		under.emulator.faults.add({ skip: 1, ...answer(401, [{ errorCode: 'INVALID_SESSION_ID' }]) });
 		const results = await under.crm.write(Array.from({ length: 2_500 }, () => create()));
@@ -214,27 +214,27 @@ describe('a call that fails as a whole', () => {
 	});
 });
 
-test('a collection with a value of the wrong kind is sent in halves, the others are not', async () => {
+test('a collection with a value of the wrong type is sent in halves, the others are not', async () => {
 	await under.crm.describe('Lead');
 	const operations = Array.from({ length: 410 }, (_, index) =>
 		create(index === 300 ? { NumberOfEmployees: 'many' } : {}),
 	);
 	const results = await under.crm.write(operations);
 	expect(results.flatMap(({ ok }, index) => (ok ? [] : [index]))).toEqual([300]);
-	// The description, all, and one call for each time the second collection is cut in two.
+	// The description, all, and one call for each time the second collection is halved.
 	expect(under.crm.callCount).toBe(2 + Math.ceil(Math.log2(200)));
 });
 
-describe('a value that looks like a reference to another answer', () => {
+describe('a value that looks like a reference to another response', () => {
 	const value = 'See @{check0.records[0].Id} and @{write1';
 
-	test('is created as it stands', async () => {
+	test('is created unchanged', async () => {
 		const [first, second] = await under.crm.write([create({ Description: value }), create()]);
 		expect([first?.ok, second?.ok]).toEqual([true, true]);
 		expect(admin().get('Lead', first?.ok ? first.id : '')).toMatchObject({ Description: value });
 	});
 
-	test('is written over what was read, and over nothing else', async () => {
+	test('overwrites the version that was read, and no other', async () => {
 		const ids = [1, 2].map(() => admin().create('Lead', { LastName: 'x', Company: 'x' }));
 		const [read = []] = await under.crm.find([
 			{ entity: 'Lead', keys: ids.map((Id) => ({ Id })), fields: ['Description'] },
@@ -256,7 +256,7 @@ describe('a value that looks like a reference to another answer', () => {
 	});
 });
 
-test('1,000 creates and updates of what was read take two calls', async () => {
+test('1,000 creates and checked updates need two calls', async () => {
 	const ids = Array.from({ length: 500 }, () =>
 		admin().create('Lead', { LastName: 'x', Company: 'Mixed' }),
 	);
@@ -275,7 +275,7 @@ test('1,000 creates and updates of what was read take two calls', async () => {
 	expect(under.crm.callCount - before).toBe(2);
 });
 
-test('a converted lead takes no more changes', async () => {
+test('a converted lead accepts no more changes', async () => {
 	const [accountId, contactId, opportunityId] = [
 		admin().create('Account', { Name: 'x' }),
 		admin().create('Contact', { LastName: 'x' }),
@@ -312,7 +312,7 @@ test('required fields that are missing are named', async () => {
 	});
 });
 
-test('a field the user may only read is named', async () => {
+test('a field the user can only read is named', async () => {
 	under.emulator.access.restrict({ object: 'Lead', field: 'Rating', access: 'readOnly' });
 	const [result] = await under.crm.write([create({ Rating: 'Hot' })]);
 	expect(result).toMatchObject({

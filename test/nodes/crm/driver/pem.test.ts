@@ -18,6 +18,6 @@ test('an old encrypted key keeps its headers', () => {
 	expect(pemBlock(old, '[A-Z ]*PRIVATE KEY')).toBe(old);
 });
 
-test('what holds no such block comes back empty', () => {
+test('a text without such a block becomes an empty one', () => {
 	expect(pemBlock('my key', 'PRIVATE KEY')).not.toContain('my key');
 });

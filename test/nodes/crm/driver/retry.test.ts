@@ -6,15 +6,15 @@ const rateLimited = { kind: 'retryLater', waitCause: 'rate-limited' } as const;
 const unavailable = { kind: 'retryLater', waitCause: 'temporarily-unavailable' } as const;
 const error = (details: CrmErrorDetails) => new CrmError('It did not work.', details);
 
-describe('how long to wait before the next try', () => {
+describe('how long to wait before the next attempt', () => {
 	type Row = [string, CrmErrorDetails, Partial<FailedTry>, number | undefined];
 
 	test.each<Row>([
-		['a refusal that another try cannot change', { kind: 'invalidRecord' }, {}, undefined],
+		['an error that another attempt cannot change', { kind: 'invalidRecord' }, {}, undefined],
 		['a sign-in that is not accepted', { kind: 'signInAgain' }, {}, undefined],
 		['a used-up quota', { kind: 'retryLater', waitCause: 'quota-exhausted' }, {}, undefined],
 		['too many requests, without Retry-After', rateLimited, {}, 500],
-		['the second such try', rateLimited, { tries: 2 }, 1000],
+		['the second such attempt', rateLimited, { tries: 2 }, 1000],
 		['the third', rateLimited, { tries: 3 }, 2000],
 		['the fifth, which was the last', rateLimited, { tries: 5 }, undefined],
 		['Retry-After', { ...rateLimited, retryAfterMs: 7000 }, {}, 7000],
@@ -32,28 +32,28 @@ describe('how long to wait before the next try', () => {
 			31_000,
 		],
 		['a locked row, which was not written', unavailable, { repeatable: false }, 500],
-		['a lost answer to a read', unavailable, { repeatable: true }, 500],
-		['a lost answer to a write', { ...unavailable, outcomeUnknown: true }, {}, undefined],
+		['a lost response to a read', unavailable, { repeatable: true }, 500],
+		['a lost response to a write', { ...unavailable, outcomeUnknown: true }, {}, undefined],
 		[
-			'a lost answer to a write that may be sent twice',
+			'a lost response to a write that can be sent twice',
 			{ ...unavailable, outcomeUnknown: true },
 			{ repeatable: true },
 			500,
 		],
 		['a read that took too long', { ...unavailable, code: 'ETIMEDOUT' }, {}, 500],
 		[
-			'what took too long and can be asked for in parts',
+			'what took too long and can be sent in parts',
 			{ ...unavailable, code: 'ETIMEDOUT' },
 			{ divisible: true },
 			undefined,
 		],
 		[
-			'what a proxy gave up and can be asked for in parts',
+			'what a proxy gave up and can be sent in parts',
 			{ ...unavailable, status: 504 },
 			{ divisible: true },
 			undefined,
 		],
-		['what can be asked for in parts and was cut', unavailable, { divisible: true }, 500],
+		['what can be sent in parts and was cut', unavailable, { divisible: true }, 500],
 	])('%s', (_, details, rest, expected) => {
 		const delay = retryDelay({
 			error: error(details),
@@ -66,7 +66,7 @@ describe('how long to wait before the next try', () => {
 	});
 });
 
-/** Retries that wait not at all, and how long they were to wait. */
+/** Retries that do not wait, and how long they would have waited. */
 function openRetries() {
 	const waits: number[] = [];
 	const wait = (milliseconds: number) => {
@@ -83,7 +83,7 @@ const failing =
 		attempt > errors.length ? Promise.resolve(attempt) : Promise.reject(errors[attempt - 1]!);
 
 describe('a request', () => {
-	test('is sent until it succeeds, and told its number', async () => {
+	test('is sent until it succeeds, with the number of the attempt', async () => {
 		const { request, waits } = openRetries();
 		const attempt = await request(true, failing(error(unavailable), error(unavailable)));
 		expect(attempt).toBe(3);
@@ -98,7 +98,7 @@ describe('a request', () => {
 		expect(waits).toEqual([20_000]);
 	});
 
-	test('gives what is no CrmError back at once', async () => {
+	test('throws what is not a CrmError immediately', async () => {
 		const { request } = openRetries();
 		const mistake = new TypeError('a mistake in the code');
 		await expect(request(true, failing(mistake))).rejects.toBe(mistake);
@@ -107,7 +107,7 @@ describe('a request', () => {
 
 describe('rows', () => {
 	const locked: WriteResult = { ok: false, error: error(unavailable) };
-	const refused: WriteResult = { ok: false, error: error({ kind: 'invalidRecord' }) };
+	const rejected: WriteResult = { ok: false, error: error({ kind: 'invalidRecord' }) };
 	const done = (id: string): WriteResult => ({ ok: true, id });
 
 	test('that were locked are sent again, the others not', async () => {
@@ -118,13 +118,13 @@ describe('rows', () => {
 			const stillLocked = calls.length < 3;
 			return Promise.resolve(
 				sent.map((row) => {
-					if (row === 'bad') return refused;
+					if (row === 'bad') return rejected;
 					return row === 'locked' && stillLocked ? locked : done(row);
 				}),
 			);
 		});
 		expect(calls).toEqual([['good', 'bad', 'locked'], ['locked'], ['locked']]);
-		expect(results).toEqual([done('good'), refused, done('locked')]);
+		expect(results).toEqual([done('good'), rejected, done('locked')]);
 	});
 
 	test('each carry the error of a call that failed as a whole', async () => {

@@ -1,4 +1,4 @@
-/** Bulk jobs that Salesforce refuses, and answers that are lost on the way: no record is written twice. */
+/** Bulk jobs that Salesforce rejects, and responses that are lost: no record is written twice. */
 import { INTEGRATION_USER } from '../../../../emulators/salesforce';
 import { useEmulatedSalesforce } from '../emulated';
 import { newLead, send } from './inBulk';
@@ -11,7 +11,7 @@ const leadsNamed = (name: string) =>
 		.filter(({ LastName }) => LastName === name);
 
 describe('a job that Salesforce does not carry out', () => {
-	test('leaves its rows to the other way', async () => {
+	test('leaves its rows to collections', async () => {
 		const { results } = await send(under.emulator, [
 			newLead({ Nope: 'x' }),
 			newLead({ Nope: 'y' }),
@@ -20,7 +20,7 @@ describe('a job that Salesforce does not carry out', () => {
 		expect(under.emulator.jobs.size).toBe(0);
 	});
 
-	test.each(['POST', 'PUT'])('because a %s is refused does too', async (method) => {
+	test.each(['POST', 'PUT'])('because a %s is rejected does too', async (method) => {
 		under.emulator.faults.add({
 			method,
 			answer: {
@@ -34,7 +34,7 @@ describe('a job that Salesforce does not carry out', () => {
 		expect(under.emulator.jobs.size).toBe(0);
 	});
 
-	test('because the sign-in ended ends the writing', async () => {
+	test('because the session ended stops the writing', async () => {
 		under.emulator.faults.add({
 			method: 'PUT',
 			answer: {
@@ -67,7 +67,7 @@ describe.each(['beforeWrite', 'afterWrite'] as const)('a connection that is cut 
 	});
 });
 
-test('a job that may be closed and can no longer be asked for may write its records', async () => {
+test('a job that may be closed and can no longer be read may write its records', async () => {
 	under.emulator.faults.add({ method: 'PATCH', cut: 'afterWrite' });
 	under.emulator.faults.add({ method: 'GET', cut: 'beforeWrite', times: Infinity });
 	const { results, requests } = await send(under.emulator, [newLead({ LastName: 'Lost' })]);
@@ -75,7 +75,7 @@ test('a job that may be closed and can no longer be asked for may write its reco
 	expect(requests.filter((request) => request.startsWith('PATCH'))).toHaveLength(1);
 });
 
-test('what a job that was aborted has not come to is not sent in another way', async () => {
+test('records that an aborted job has not processed are not sent in another way', async () => {
 	under.emulator.faults.add({
 		method: 'GET',
 		answer: {

@@ -1,4 +1,4 @@
-/** Records sent in bulk, whatever their number, to an emulated organisation of one test file. */
+/** Records sent in bulk, whatever their number, to the emulated org of one test file. */
 import type { BulkResults } from '../../../../../nodes/Salesforce/driver/bulk/results';
 import { sendInBulk } from '../../../../../nodes/Salesforce/driver/bulk/sendInBulk';
 import { createClient } from '../../../../../nodes/Salesforce/driver/client';

@@ -1,4 +1,4 @@
-/** Records that go through Bulk API 2.0, and what becomes of each. */
+/** Records sent through Bulk API 2.0, and the result of each. */
 import fc from 'fast-check';
 import type { FieldValues } from '../../../../../nodes/crm/port/index';
 import { INTEGRATION_USER, STANDARD_RULES } from '../../../../emulators/salesforce';
@@ -52,7 +52,7 @@ test('values arrive as they are', async () => {
 	expect(leads.map((lead) => lead?.NumberOfEmployees)).toEqual(texts.map((_, index) => index));
 });
 
-test('whatever a text holds, it changes no other cell and no other row', async () => {
+test('no text changes another cell or another row', async () => {
 	const dangerous = [
 		'"',
 		'""',
@@ -94,7 +94,7 @@ test('whatever a text holds, it changes no other cell and no other row', async (
 	);
 });
 
-test('an update sets and clears what is named, and leaves the rest', async () => {
+test('an update sets and clears the fields it names, and no others', async () => {
 	const ids = [1, 2].map(() => createLead({ Title: 'old', City: 'old' }));
 	const { results } = await send(under.emulator, [
 		row({ Title: 'new' }, { id: ids[0]! }),
@@ -110,7 +110,7 @@ test('an update sets and clears what is named, and leaves the rest', async () =>
 	]);
 });
 
-test('what changed since it was read is left out, as a conflict', async () => {
+test('a record that changed since it was read is left out, as a conflict', async () => {
 	const ids = [1, 2, 3].map(() => createLead());
 	const [read = []] = await under.crm.find([
 		{ entity: 'Lead', keys: ids.map((Id) => ({ Id })), fields: ['Title'] },
@@ -130,7 +130,7 @@ test('what changed since it was read is left out, as a conflict', async () => {
 	expect(ids.map((id) => admin().get('Lead', id)?.Title)).toEqual(['ours', 'theirs', null]);
 });
 
-test('a refused row is told like any other; a duplicate is left to the way that names the other record', async () => {
+test('a rejected row has its error; a duplicate is left to the way that names the other record', async () => {
 	createLead({ Email: 'twin@example.com' });
 	createLead({ CrmId__c: 'in bulk' });
 	const { results } = await send(under.emulator, [
@@ -147,7 +147,7 @@ test('a refused row is told like any other; a duplicate is left to the way that 
 	]);
 });
 
-test('a job that takes its time is looked at less and less often', async () => {
+test('the state of a long job is requested less and less often', async () => {
 	under.emulator.jobs.polls = 8;
 	const { results, waits } = await send(under.emulator, [newLead()]);
 	under.emulator.jobs.polls = 2;
@@ -155,7 +155,7 @@ test('a job that takes its time is looked at less and less often', async () => {
 	expect(waits).toEqual([1, 2, 4, 8, 15, 30, 30, 30].map((seconds) => seconds * 1_000));
 });
 
-test('13,000 new records go in bulk by themselves, and what is refused there is told in full', async () => {
+test('13,000 new records are sent in bulk automatically, and rejected ones have complete errors', async () => {
 	const id = createLead({ Email: 'whole@example.com' });
 	await under.crm.describe('Lead');
 	const before = under.crm.callCount;
@@ -178,6 +178,6 @@ test('13,000 new records go in bulk by themselves, and what is refused there is 
 		const lead = admin().get('Lead', result?.ok ? result.id : '');
 		expect(lead?.LastName).toBe(`Whole ${index}`);
 	}
-	// A job, two looks more at it, two lists of results, and one call for the two rows that did not fit.
+	// A job, two more requests for its state, two lists of results, and one call for the two rows that did not fit.
 	expect(under.crm.callCount - before).toBe(10);
 }, 60_000);

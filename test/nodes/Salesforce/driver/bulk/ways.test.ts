@@ -1,4 +1,4 @@
-/** When Bulk API 2.0 is taken. */
+/** When Bulk API 2.0 is used. */
 import {
 	callsInBulk,
 	callsInCollections,
@@ -7,7 +7,7 @@ import {
 import type { FieldValues, WriteOptions } from '../../../../../nodes/crm/port/index';
 import { newLead } from './inBulk';
 
-describe('the way with fewer calls is taken', () => {
+describe('the way with fewer calls is used', () => {
 	test.each([
 		['create', 12_000, 1_000_000, 12, 12],
 		['create', 12_001, 1_000_000, 12, 13],
@@ -29,7 +29,7 @@ describe('the way with fewer calls is taken', () => {
 		Array.from({ length: 13_000 }, (_, index) => newLead(values(index)));
 	const respect: WriteOptions = { duplicateRules: 'respect' };
 
-	test('what a file cannot say stays behind', () => {
+	test('what a file cannot express is not sent in bulk', () => {
 		const odd: FieldValues[] = [
 			{ Title: '#N/A' },
 			{ Title: 'two\r\nlines' },
@@ -42,7 +42,7 @@ describe('the way with fewer calls is taken', () => {
 		expect(groups[0]?.rows).toEqual(rows.slice(odd.length));
 	});
 
-	test('long values take more files, and with them more calls', () => {
+	test('long values need more files, and so more calls', () => {
 		expect(
 			chooseWays(
 				many(() => ({ Description: 'x'.repeat(5_000) })),
@@ -51,7 +51,7 @@ describe('the way with fewer calls is taken', () => {
 		).toEqual([]);
 	});
 
-	test('duplicate rules that are to be overruled leave only collections', () => {
+	test('bypassing duplicate rules is possible only in collections', () => {
 		expect(
 			chooseWays(
 				many(() => ({})),
