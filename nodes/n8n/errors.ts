@@ -1,10 +1,10 @@
-/** The CRM's refusals as n8n shows them: what happened as the message, how to mend it below. */
+/** Errors as n8n shows them: what happened as the message, how to fix it below. */
 import { NodeApiError, NodeOperationError, type Failure, type INode } from 'n8n-workflow';
 import { CrmError } from '../crm/errors';
 
 /**
  * @param itemIndex the item it belongs to; absent when it concerns the whole node.
- * @returns the error as n8n shows it; errors that are no CrmError keep their own message.
+ * @returns the error as n8n shows it; errors other than a CrmError keep their own message and description.
  */
 export function toNodeError(
 	node: INode,
@@ -14,11 +14,12 @@ export function toNodeError(
 	if (!(error instanceof CrmError)) {
 		return new NodeOperationError(node, error instanceof Error ? error : String(error), {
 			itemIndex,
+			description: descriptionOf(error),
 		});
 	}
 	return new NodeApiError(
 		node,
-		// No code: n8n would put words of its own in place of the message for those it knows.
+		// Without a code: n8n replaces the message of those it knows.
 		{ message: error.message },
 		{
 			message: error.message,
@@ -30,9 +31,31 @@ export function toNodeError(
 	);
 }
 
-function describe(error: CrmError): string {
-	const code = error.code === undefined ? '' : ` (${error.code})`;
-	return `${error.advice ?? 'The CRM gave no more detail.'}${code}`;
+/**
+ * @param error what reading an item's parameters threw, such as an expression that fails or a value that n8n rejects.
+ * @returns the item's error, with n8n's message and description.
+ */
+export function toItemError(error: unknown): CrmError {
+	if (error instanceof CrmError) return error;
+	return new CrmError(error instanceof Error ? error.message : String(error), {
+		kind: 'invalidRecord',
+		advice: descriptionOf(error),
+		cause: error,
+	});
+}
+
+/** The way to fix it, and the CRM's own code; undefined when there is neither. */
+function describe({ advice, code }: CrmError): string | undefined {
+	const parts = [advice, code === undefined ? undefined : `(${code})`];
+	return parts.filter((part) => part !== undefined).join(' ') || undefined;
+}
+
+/** Where n8n wraps an error in another one, the reason is in the description of the inner one. */
+function descriptionOf(error: unknown, depth = 3): string | undefined {
+	if (!(error instanceof Error)) return undefined;
+	const { description } = error as { description?: unknown };
+	if (typeof description === 'string' && description !== '') return description;
+	return depth > 0 ? descriptionOf(error.cause, depth - 1) : undefined;
 }
 
 /** What n8n's poll backoff reads: whether waiting helps, and who has to act where it does not. */
@@ -51,11 +74,4 @@ function failureOf(error: CrmError): Failure | undefined {
 		case 'report':
 			return undefined;
 	}
-}
-
-/** The error of one item: an expression that fails is the item's error, just as a rejection by the CRM is. */
-export function toItemError(error: unknown): CrmError {
-	if (error instanceof CrmError) return error;
-	const message = error instanceof Error ? error.message : String(error);
-	return new CrmError(message, { kind: 'invalidRecord', cause: error });
 }

@@ -5,7 +5,7 @@ import type {
 	INodePropertyOptions,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import type { Crm, FieldDescription, EntityDescription } from '../crm/port/index';
+import type { Crm, FieldDescription, EntityDescription } from '../crm/port';
 import { toNodeError } from './errors';
 import { openCrm } from './openCrm';
 import type { Product } from './product';

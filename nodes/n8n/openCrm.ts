@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import type { Crm } from '../crm/port/index';
+import type { Crm } from '../crm/port';
 import type { Connection } from '../crm/transport';
 import { selectedCredentialType } from './authentication';
 import type { Product } from './product';

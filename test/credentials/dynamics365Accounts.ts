@@ -133,7 +133,7 @@ export async function startAccounts() {
 				authenticationMethod: 'managedIdentity',
 				managedIdentityClientId,
 			}),
-		user: ({ userName: username, password } = USER, app: EntraApp = apps.publicClient) =>
+		user: ({ username: username, password } = USER, app: EntraApp = apps.publicClient) =>
 			enter(app, { authenticationMethod: 'password', username, password }),
 		renewHostToken,
 		/** Sets what Azure sets in the environment of n8n; the result removes it again. */

@@ -4,7 +4,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { Dynamics365Sync } from '../../nodes/Dynamics365/Dynamics365Sync.node';
 import { dynamics365 as product } from '../../nodes/Dynamics365/product';
 import { openCrm } from '../../nodes/n8n/openCrm';
-import type { Crm } from '../../nodes/crm/port/index';
+import type { Crm } from '../../nodes/crm/port';
 import { APPLICATION_USER_ID } from '../emulators/dataverse';
 import { trustEmulators } from '../emulators/kernel/tls';
 import { editorContext } from '../support/n8nHost';

@@ -65,7 +65,7 @@ describe.each(['OAuth2', 'a certificate', 'a secret'])('with %s', (method) => {
 				salesforceSyncServerApi: {
 					...server,
 					authenticationMethod: 'jwtBearer',
-					username: INTEGRATION_USER.userName,
+					username: INTEGRATION_USER.username,
 					privateKey,
 				},
 			},

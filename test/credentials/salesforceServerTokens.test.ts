@@ -3,7 +3,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { openCrm } from '../../nodes/n8n/openCrm';
 import { salesforce as product } from '../../nodes/Salesforce/product';
 import { SalesforceSync } from '../../nodes/Salesforce/SalesforceSync.node';
-import type { Crm } from '../../nodes/crm/port/index';
+import type { Crm } from '../../nodes/crm/port';
 import { trustEmulators } from '../emulators/kernel/tls';
 import * as salesforce from '../emulators/salesforce';
 import { editorContext } from '../support/n8nHost';

@@ -34,7 +34,7 @@ const common = () => ({ myDomainUrl: emulator.url, clientId: app.clientId });
 const byCertificate = (): Credential => ({
 	...common(),
 	authenticationMethod: 'jwtBearer',
-	username: user.userName,
+	username: user.username,
 	privateKey: certificate.privateKey,
 });
 const bySecret = (): Credential => ({
@@ -65,7 +65,7 @@ test('accepts all fields as users paste them', async () => {
 		...byCertificate(),
 		myDomainUrl: ` ${emulator.url}/lightning/page/home `,
 		clientId: ` ${app.clientId}\n`,
-		username: ` ${user.userName} `,
+		username: ` ${user.username} `,
 		privateKey: certificate.privateKey.replace(/\r?\n/g, ' '),
 	};
 	expect(await runTest(pasted)).toMatchObject({ status: 'OK' });
@@ -136,7 +136,7 @@ describe('explains, and says where to fix,', () => {
 				app.approvedUsers = undefined;
 				return byCertificate();
 			},
-			`The user "${INTEGRATION_USER.userName}" has not approved the app`,
+			`The user "${INTEGRATION_USER.username}" has not approved the app`,
 			'Admin approved users are pre-authorized',
 		],
 		[

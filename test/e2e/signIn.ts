@@ -6,12 +6,12 @@ import type { Stage } from './stage';
 /** Connects the account of the open credential dialog, through the page of the CRM's sign-in server. */
 export async function connectInPopup(
 	{ page }: Stage,
-	{ userName, password }: { userName: string; password: string },
+	{ username, password }: { username: string; password: string },
 ): Promise<void> {
 	const opening = page.waitForEvent('popup');
 	await page.getByTestId('quick-connect-button').click();
 	const signInPage = await opening;
-	await signInPage.getByLabel('Username').fill(userName);
+	await signInPage.getByLabel('Username').fill(username);
 	await signInPage.getByLabel('Password').fill(password);
 	await signInPage.getByRole('button', { name: 'Allow' }).click();
 	await page.getByText('Account connected').waitFor();

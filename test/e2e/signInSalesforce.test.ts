@@ -101,7 +101,7 @@ describe('a server', () => {
 	const fill = async (changed: Record<string, string> = {}) => {
 		const { page, n8nUrl } = stage;
 		const { myDomainUrl = '', clientId = '' } = enteredData();
-		const { userName: username } = INTEGRATION_USER;
+		const { username: username } = INTEGRATION_USER;
 		await fillNewCredential(page, {
 			n8nUrl,
 			type: 'Salesforce Sync Server API',

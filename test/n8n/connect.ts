@@ -2,7 +2,7 @@ import type { N8nApi } from './api';
 
 /** The user who signs in on an emulated CRM's sign-in page. */
 export interface SignIn {
-	userName: string;
+	username: string;
 	password: string;
 }
 
@@ -13,10 +13,10 @@ export interface SignIn {
 export async function connectOAuth2(
 	api: N8nApi,
 	credentialId: string,
-	{ userName, password }: SignIn,
+	{ username, password }: SignIn,
 ): Promise<void> {
 	const signInPage = await api.rest<string>('GET', `/oauth2-credential/auth?id=${credentialId}`);
-	const body = new URLSearchParams({ username: userName, password, decision: 'allow' });
+	const body = new URLSearchParams({ username: username, password, decision: 'allow' });
 	const answer = await fetch(signInPage, { method: 'POST', body, redirect: 'manual' });
 	const returnAddress = answer.headers.get('location');
 	if (!returnAddress) throw new Error(`The sign-in page answered ${answer.status}`);

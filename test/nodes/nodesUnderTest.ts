@@ -4,7 +4,7 @@ import { Dynamics365Sync } from '../../nodes/Dynamics365/Dynamics365Sync.node';
 import { Dynamics365SyncTrigger } from '../../nodes/Dynamics365/Dynamics365SyncTrigger.node';
 import { SalesforceSync } from '../../nodes/Salesforce/SalesforceSync.node';
 import { SalesforceSyncTrigger } from '../../nodes/Salesforce/SalesforceSyncTrigger.node';
-import type { FieldValue } from '../../nodes/crm/port/index';
+import type { FieldValue } from '../../nodes/crm/port';
 import * as dataverse from '../emulators/dataverse';
 import type { EmulatedClock } from '../emulators/kernel/clock';
 import type { Faults } from '../emulators/kernel/faults';

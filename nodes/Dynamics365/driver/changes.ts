@@ -8,7 +8,7 @@ import type {
 	SavedFeed,
 	StampFeed,
 	TokenFeed,
-} from '../../crm/port/index';
+} from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { toFilter } from './conditions';
 import type { Metadata } from './describe';

@@ -1,6 +1,6 @@
 /** Conditions as an OData filter. https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows */
 import type { ComparisonOperator } from '../../crm/driver/literals';
-import type { Condition, Conditions } from '../../crm/port/index';
+import type { Condition, Conditions } from '../../crm/port';
 import { unknownField } from './errors';
 import { contains, literal, startsWith } from './query';
 import type { Column, Table } from './tables';

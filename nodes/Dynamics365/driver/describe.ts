@@ -1,6 +1,6 @@
 /** Tables and their columns, from Dataverse's table definitions. */
 import { createCache } from '../../crm/driver/cache';
-import type { Choice, EntitySummary } from '../../crm/port/index';
+import type { Choice, EntitySummary } from '../../crm/port';
 import { sendBatch } from './batch';
 import { readJson, unknownEntity } from './errors';
 import { queryString } from './query';

@@ -2,7 +2,7 @@
 import { chunk, type Limit } from '../../crm/driver/chunk';
 import { halve, sendDivided } from '../../crm/driver/divide';
 import { tookTooLong } from '../../crm/driver/noAnswer';
-import type { WriteResult } from '../../crm/port/index';
+import type { WriteResult } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 
 /**

@@ -3,7 +3,7 @@
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/retrieveduplicates
  */
 import { chunk } from '../../crm/driver/chunk';
-import type { FieldValue, RecordReference } from '../../crm/port/index';
+import type { FieldValue, RecordReference } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { CrmResponse } from '../../crm/transport';
 import { MAX_PARTS, sendBatch } from './batch';

@@ -1,5 +1,5 @@
 /** Finds records by the values of their fields, many at a time. */
-import type { CrmRecord, FindRequest } from '../../crm/port/index';
+import type { CrmRecord, FindRequest } from '../../crm/port';
 import type { Metadata } from './describe';
 import { toFilters } from './keyFilters';
 import { queryString } from './query';

@@ -4,7 +4,7 @@
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows
  */
 import { chunk } from '../../crm/driver/chunk';
-import { isPattern, type FieldValue, type FindKey, type TextPattern } from '../../crm/port/index';
+import { isPattern, type FieldValue, type FindKey, type TextPattern } from '../../crm/port';
 import { unknownField } from './errors';
 import { followsPattern, jsonParameter, literal, queryString } from './query';
 import type { Column, Table } from './tables';

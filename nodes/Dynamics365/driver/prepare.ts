@@ -1,6 +1,6 @@
 /** Turns operations into requests. */
 import { randomUUID } from 'node:crypto';
-import type { FieldValue, FieldValues, WriteOperation, WriteOptions } from '../../crm/port/index';
+import type { FieldValue, FieldValues, WriteOperation, WriteOptions } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { BatchPart } from './batch';
 import { idFromKey } from './idempotencyKey';

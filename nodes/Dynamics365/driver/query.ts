@@ -3,7 +3,7 @@
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows
  */
 import { createLiterals, numberLiteral } from '../../crm/driver/literals';
-import type { FieldValue, TextPattern } from '../../crm/port/index';
+import type { FieldValue, TextPattern } from '../../crm/port';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

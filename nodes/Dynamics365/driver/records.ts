@@ -1,5 +1,5 @@
 /** Turns rows of a table as Dataverse sends them into the port's records. */
-import type { CrmRecord, FieldType, FieldValue, EntityDescription } from '../../crm/port/index';
+import type { CrmRecord, FieldType, FieldValue, EntityDescription } from '../../crm/port';
 import { readStamp } from '../../crm/stamp';
 import { label, unknownField } from './errors';
 import type { Column, Table } from './tables';

@@ -1,7 +1,7 @@
 /** Every request of the driver to Dataverse goes through here. */
 import { createSendKernel, type RequestToSend, type SendKernel } from '../../crm/driver/send';
 import type { SentResponse, SignedInConnection } from '../../crm/driver/send';
-import { isRefusal, label, readJson, toCrmError } from './errors';
+import { isRejection, label, readJson, toCrmError } from './errors';
 
 const API_PATH = '/api/data/v9.2/';
 
@@ -26,7 +26,7 @@ export interface Sender extends Pick<SendKernel, 'serverTime' | 'retries' | 'cal
 /** Headers and URL form: https://learn.microsoft.com/power-apps/developer/data-platform/webapi/compose-http-requests-handle-errors */
 export function createSender(connection: SignedInConnection): Sender {
 	const { origin } = new URL(connection.baseUrl);
-	const kernel = createSendKernel(connection, { label, isError: isRefusal, toCrmError });
+	const kernel = createSendKernel(connection, { label, isError: isRejection, toCrmError });
 
 	const urlOf = (path: string) => {
 		const url = /^https?:/i.test(path) ? path : `${origin}${API_PATH}${path}`;

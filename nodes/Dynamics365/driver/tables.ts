@@ -1,5 +1,5 @@
 /** Turns Dataverse's definition of a table into the port's description of an entity. */
-import type { Choice, FieldDescription, FieldType, EntityDescription } from '../../crm/port/index';
+import type { Choice, FieldDescription, FieldType, EntityDescription } from '../../crm/port';
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/entitymetadata */
 export interface TableMetadata {

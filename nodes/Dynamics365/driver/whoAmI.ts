@@ -1,7 +1,6 @@
 /** The connected user. */
-import type { ConnectedUser } from '../../crm/port/index';
+import type { ConnectedUser } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
-import { NO_ROLE } from './errors';
 import { queryString } from './query';
 import type { Sender } from './send';
 
@@ -19,7 +18,7 @@ export async function whoAmI(sender: Sender): Promise<ConnectedUser> {
 		return { id, name: user.fullname ?? id };
 	} catch (error) {
 		const isForbidden = error instanceof CrmError && error.status === 403;
-		if (isForbidden && error.code !== NO_ROLE) return { id, name: id };
+		if (isForbidden && error.reason !== 'noRole') return { id, name: id };
 		throw error;
 	}
 }

@@ -7,7 +7,7 @@
  * https://learn.microsoft.com/power-apps/developer/data-platform/optimize-performance-create-update
  */
 import { chunk } from '../../crm/driver/chunk';
-import type { WriteOperation, WriteOptions, WriteResult } from '../../crm/port/index';
+import type { WriteOperation, WriteOptions, WriteResult } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { MAX_PARTS, sendBatch } from './batch';
 import type { Metadata } from './describe';

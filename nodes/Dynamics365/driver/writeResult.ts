@@ -1,26 +1,26 @@
 /** The result of one row of a batch. */
-import type { RecordReference, WriteResult } from '../../crm/port/index';
-import { CONFLICT, conflict, CrmError } from '../../crm/errors';
+import type { RecordReference, WriteResult } from '../../crm/port';
+import { conflict, CrmError } from '../../crm/errors';
 import type { CrmResponse } from '../../crm/transport';
-import { ID_TAKEN, isRefusal, KEY_TAKEN, NOT_FOUND, readRefusal, toCrmError } from './errors';
+import { ID_TAKEN, isRejection, KEY_TAKEN, NOT_FOUND, readRejection, toCrmError } from './errors';
 import type { PreparedWrite } from './prepare';
+import { explainMissingRecord, isAbout } from './rejectedLookups';
+import { nameSecuredColumn } from './securedColumns';
 
 /** @param repeated true when a call without a response may have written the row before. */
 export function toResult(row: PreparedWrite, answer: CrmResponse, repeated: boolean): WriteResult {
 	const { id, operation, ownId } = row;
-	if (!isRefusal(answer)) return { ok: true, id };
-	const { code, said: message } = readRefusal(answer.body);
+	if (!isRejection(answer)) return { ok: true, id };
+	const { code, message } = readRejection(answer.body);
 	if (code === ID_TAKEN && ownId && repeated) return { ok: true, id };
-	const error = toCrmError(answer, { entity: operation.entity, writes: true });
+	const rejected = toCrmError(answer, { entity: operation.entity, writes: true });
+	const error = explainMissingRecord(row, message, nameSecuredColumn(row, message, rejected));
 	const isConflict =
 		operation.kind === 'create'
 			? code === ID_TAKEN || code === KEY_TAKEN
 			: operation.ifVersion !== undefined && code === NOT_FOUND && isAbout(row, message);
 	return { ok: false, error: isConflict ? conflict(error.message, error) : error };
 }
-
-/** Dataverse returns the same error when the record that a lookup points to does not exist. */
-const isAbout = ({ id }: PreparedWrite, message: string) => message.toLowerCase().includes(id);
 
 /**
  * A rejection by a duplicate rule, with the records that the rule found. A new row that is among them exists already:
@@ -42,7 +42,7 @@ export function afterUnanswered(result: WriteResult): WriteResult {
 	if (result.ok) return result;
 	const { error } = result;
 	const isRejected =
-		['invalidRecord', 'misconfigured'].includes(error.kind) && error.code !== CONFLICT;
+		['invalidRecord', 'misconfigured'].includes(error.kind) && error.reason !== 'conflict';
 	if (isRejected) return result;
 	return { ...result, error: new CrmError(error.message, { ...error, outcomeUnknown: true }) };
 }

@@ -7,7 +7,7 @@ import type {
 	EntityDescription,
 	SavedFeed,
 	StampFeed,
-} from '../../crm/port/index';
+} from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { earlier } from '../../crm/stamp';
 import type { Client } from './client';

@@ -1,11 +1,6 @@
 /** Conditions as SOQL. https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_comparisonoperators.htm */
 import type { ComparisonOperator } from '../../crm/driver/literals';
-import type {
-	Condition,
-	Conditions,
-	FieldDescription,
-	EntityDescription,
-} from '../../crm/port/index';
+import type { Condition, Conditions, FieldDescription, EntityDescription } from '../../crm/port';
 import { unknownField } from './errors';
 import { likePattern, literal } from './query';
 

@@ -1,11 +1,6 @@
 /** Objects and their fields, from Salesforce's describe calls. */
 import type { DescribeGlobalResult, DescribeSObjectResult } from 'jsforce';
-import type {
-	FieldDescription,
-	FieldType,
-	EntityDescription,
-	EntitySummary,
-} from '../../crm/port/index';
+import type { FieldDescription, FieldType, EntityDescription, EntitySummary } from '../../crm/port';
 import { createCache } from '../../crm/driver/cache';
 import { CrmError } from '../../crm/errors';
 import type { Client } from './client';

@@ -1,6 +1,6 @@
 /** When fields were last changed, from Salesforce's field history. */
 import { chunk } from '../../crm/driver/chunk';
-import type { FieldHistoryRequest, EntityDescription } from '../../crm/port/index';
+import type { FieldHistoryRequest, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { Client } from './client';
 import type { Metadata } from './describe';

@@ -9,7 +9,7 @@ import {
 	type FindRequest,
 	type EntityDescription,
 	type TextPattern,
-} from '../../crm/port/index';
+} from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { Client } from './client';
 import type { Metadata } from './describe';

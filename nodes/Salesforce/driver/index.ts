@@ -1,5 +1,5 @@
 /** The Salesforce driver: implements the port over the REST API, through jsforce. */
-import type { Crm } from '../../crm/port/index';
+import type { Crm } from '../../crm/port';
 import type { Connection } from '../../crm/transport';
 import { capabilities } from './capabilities';
 import { openChangeFeed, readLatest, reopenChangeFeed } from './changes';

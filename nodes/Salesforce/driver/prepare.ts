@@ -1,5 +1,5 @@
 /** Checks operations before they are sent. */
-import type { FieldValues, WriteOperation } from '../../crm/port/index';
+import type { FieldValues, WriteOperation } from '../../crm/port';
 import { CrmError, conflict } from '../../crm/errors';
 import type { Metadata } from './describe';
 import { label, unknownField } from './errors';

@@ -3,7 +3,7 @@
  * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_quotedstringescapes.htm
  */
 import { createLiterals } from '../../crm/driver/literals';
-import type { FieldType, FieldValue, TextPattern } from '../../crm/port/index';
+import type { FieldType, FieldValue, TextPattern } from '../../crm/port';
 
 const ID = /^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/;
 

@@ -1,10 +1,5 @@
 /** Turns rows as Salesforce sends them into the port's records. */
-import type {
-	CrmRecord,
-	FieldDescription,
-	FieldValue,
-	EntityDescription,
-} from '../../crm/port/index';
+import type { CrmRecord, FieldDescription, FieldValue, EntityDescription } from '../../crm/port';
 import { readStamp } from '../../crm/stamp';
 import { label, unknownField } from './errors';
 

@@ -1,5 +1,5 @@
 /** The connected user. */
-import type { ConnectedUser } from '../../crm/port/index';
+import type { ConnectedUser } from '../../crm/port';
 import { API_PATH, type Client } from './client';
 import { quoted } from './query';
 

@@ -1,5 +1,5 @@
 /** Creates and updates records: up to 1,000 in one call, or more in a bulk job. */
-import type { WriteOperation, WriteOptions, WriteResult } from '../../crm/port/index';
+import type { WriteOperation, WriteOptions, WriteResult } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { sendInBulk } from './bulk/sendInBulk';
 import { chooseWays } from './bulk/ways';
@@ -7,6 +7,7 @@ import type { Client } from './client';
 import { sendInCollections } from './collections/sendInCollections';
 import type { Metadata } from './describe';
 import { describeObjects, prepare, type PreparedWrite } from './prepare';
+import { explainMissingRecords } from './rejectedLookups';
 import type { Sender } from './send';
 
 /**
@@ -33,7 +34,8 @@ export async function write(
 		}
 	}
 	const written = await sender.retries.rows(ready, (rows) => send(sender, client, rows, options));
-	ready.forEach(({ index }, place) => (results[index] = written[place]!));
+	const explained = await explainMissingRecords(client, metadata, ready, written);
+	ready.forEach(({ index }, place) => (results[index] = explained[place]!));
 	return results;
 }
 

@@ -1,5 +1,5 @@
 /** The result of one record, from Salesforce's response. */
-import type { WriteResult } from '../../crm/port/index';
+import type { WriteResult } from '../../crm/port';
 import { conflict, type CrmError } from '../../crm/errors';
 import { foundDuplicates, label, toRowError, type SalesforceError } from './errors';
 import type { PreparedWrite } from './prepare';
@@ -12,20 +12,18 @@ export const concernsAll = ({ kind, waitCause, status, outcomeUnknown }: CrmErro
 
 /** Another record has a value that has to be unique; it may have been created since the search. */
 const TAKEN = ['DUPLICATE_VALUE', 'DUPLICATE_EXTERNAL_ID'];
-const GONE = ['ENTITY_IS_DELETED', 'NOT_FOUND'];
 
 /** The result of a row that Salesforce rejected. */
 export function rejectionOf(
 	entity: string,
 	errors: readonly SalesforceError[],
-	{ id, ifVersion }: PreparedWrite,
+	{ id }: PreparedWrite,
 	outcomeUnknown: boolean,
 ): WriteResult {
 	const error = toRowError(errors, entity);
 	const code = errors[0]?.statusCode ?? '';
 	const isTaken = id === undefined && TAKEN.includes(code);
-	const isGone = ifVersion !== undefined && GONE.includes(code) && error.fields.length === 0;
-	if (isTaken || isGone) {
+	if (isTaken) {
 		return { ok: false, error: conflict(error.message, { ...error, outcomeUnknown }) };
 	}
 	const duplicates = foundDuplicates(errors[0] ?? {});

@@ -1,5 +1,5 @@
 /** Values as they are written in a query, by the type of their field. */
-import type { ConditionOperator, FieldType, FieldValue } from '../port/index';
+import type { ConditionOperator, FieldType, FieldValue } from '../port';
 
 /** @returns the text in the query; undefined when no record can hold the value. */
 export type ToLiteral = (value: FieldValue) => string | undefined;

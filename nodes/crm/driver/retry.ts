@@ -1,5 +1,5 @@
 /** Retry as a policy: which failures to retry, after how long, and when to give up. */
-import type { WriteResult } from '../port/index';
+import type { WriteResult } from '../port';
 import { CrmError } from '../errors';
 import { tookTooLong } from './noAnswer';
 import type { Connection } from '../transport';

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Change } from '../../sync/changes/change';
-import type { Crm, CrmRecord, FieldValues } from '../../crm/port/index';
+import type { Crm, CrmRecord, FieldValues } from '../../crm/port';
 
 /**
  * The item for a change: the record's fields at the top level, the event and its details under `_change`.

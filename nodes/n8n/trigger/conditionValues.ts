@@ -1,6 +1,6 @@
 /** The values that the editor offers for a condition. */
 import type { INodeListSearchResult } from 'n8n-workflow';
-import type { EntityDescription, FieldDescription } from '../../crm/port/index';
+import type { EntityDescription, FieldDescription } from '../../crm/port';
 
 const YES_OR_NO = [
 	{ name: 'True', value: 'true' },

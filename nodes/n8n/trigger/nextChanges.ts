@@ -5,7 +5,7 @@ import type { Cursor } from '../../sync/changes/cursor';
 import { filterByWatchedFields } from '../../sync/changes/filterByWatchedFields';
 import { readBacklog } from '../../sync/changes/readBacklog';
 import { readChanges, type ChangeRead, type ChangeSettings } from '../../sync/changes/readChanges';
-import type { Crm } from '../../crm/port/index';
+import type { Crm } from '../../crm/port';
 import {
 	isUsable,
 	openFeed,

@@ -1,7 +1,7 @@
 /** The feed that a poll reads, with what must be requested from the CRM before it reads, and the feed of a backlog. */
 import type { Backlog } from '../../sync/changes/backlog';
 import { readConditions } from '../../sync/changes/conditions';
-import type { ChangeFeed, Conditions, Crm, FeedRequest } from '../../crm/port/index';
+import type { ChangeFeed, Conditions, Crm, FeedRequest } from '../../crm/port';
 import type { TriggerSettings } from './settings';
 
 /** What n8n itself filters by, because the feed does not. Plain JSON. */

@@ -3,7 +3,7 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { callsLeft, spendCalls, type CallsByMinute } from '../../sync/changes/callBudget';
 import type { Change, ChangeEvent } from '../../sync/changes/change';
 import { belongsTo } from '../../sync/changes/cursor';
-import type { Crm, CrmRecord } from '../../crm/port/index';
+import type { Crm, CrmRecord } from '../../crm/port';
 import { toNodeError } from '../errors';
 import { openCrm } from '../openCrm';
 import type { Product } from '../product';

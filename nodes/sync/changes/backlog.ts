@@ -2,7 +2,7 @@
  * A backlog is read with the feed that it was started with, as if one read had many pages. Each further page costs
  * one call: the CRM's clock, its commit watermark and the entity's description are not read again.
  */
-import type { ChangeFeed, SavedFeed } from '../../crm/port/index';
+import type { ChangeFeed, SavedFeed } from '../../crm/port';
 import type { StampRead } from './readByStamp';
 import type { TokenRead } from './readByToken';
 

@@ -1,4 +1,4 @@
-import type { CrmRecord, FeedRow } from '../../crm/port/index';
+import type { CrmRecord, FeedRow } from '../../crm/port';
 
 export const changeEvents = ['created', 'updated', 'deleted'] as const;
 export type ChangeEvent = (typeof changeEvents)[number];

@@ -1,5 +1,5 @@
 /** Which operators a condition can use with a field, by the field's type: the same for every CRM. */
-import type { ConditionOperator, FieldDescription, FieldType } from '../../crm/port/index';
+import type { ConditionOperator, FieldDescription, FieldType } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 
 /** The operators as the editor and messages name them. */

@@ -8,7 +8,7 @@ import type {
 	FieldDescription,
 	FieldValue,
 	FieldValues,
-} from '../../crm/port/index';
+} from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { isEmpty, toFieldValue, InvalidValue } from '../values/value';
 import { checkOperator } from './conditionOperators';

@@ -1,5 +1,5 @@
 /** Removes the updates that changed none of the watched fields. */
-import type { Crm } from '../../crm/port/index';
+import type { Crm } from '../../crm/port';
 import type { Change } from './change';
 import { belongsTo, emittedUpTo, type Cursor } from './cursor';
 import { pickWatched, undecided } from './watchedFields';

@@ -1,10 +1,9 @@
 /** Continues a backlog with the feed as it was opened, as long as that feed is valid. */
-import type { ChangeFeed, FeedReopener, TokenFeed } from '../../crm/port/index';
+import type { ChangeFeed, FeedReopener, TokenFeed } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { Backlog } from './backlog';
 import type { Cursor } from './cursor';
 import { readChanges, type ChangeRead, type ChangeSettings } from './readChanges';
-import { TOKEN_EXPIRED } from './readByToken';
 
 /**
  * @param cursor belongs to the source that the settings name.
@@ -35,22 +34,20 @@ function canContinue(feed: ChangeFeed, { position }: Cursor): boolean {
 	return position.token !== undefined && position.fieldsKey === feed.fieldsKey;
 }
 
-const OUTDATED = 'feedOutdated';
-
 function withoutNewToken(feed: TokenFeed): TokenFeed {
 	return {
 		...feed,
 		readPage: async (token, pageSize) =>
 			await feed.readPage(token, pageSize).catch((error: unknown) => {
 				throw isExpiry(error)
-					? new CrmError(error.message, { kind: 'retryLater', code: OUTDATED })
+					? new CrmError(error.message, { kind: 'retryLater', reason: 'feedOutdated' })
 					: error;
 			}),
 	};
 }
 
 function isExpiry(error: unknown): error is CrmError {
-	return error instanceof CrmError && error.code === TOKEN_EXPIRED;
+	return error instanceof CrmError && error.reason === 'tokenExpired';
 }
 
 /** A field, or the permission to read it, can be gone since the feed was opened: a new feed reports what is wrong. */
@@ -59,6 +56,6 @@ function unlessOutdated(error: unknown): undefined {
 	throw error;
 }
 
-function mayBeOutdated({ code, kind }: CrmError): boolean {
-	return code === OUTDATED || (kind !== 'retryLater' && kind !== 'signInAgain');
+function mayBeOutdated({ reason, kind }: CrmError): boolean {
+	return reason === 'feedOutdated' || (kind !== 'retryLater' && kind !== 'signInAgain');
 }

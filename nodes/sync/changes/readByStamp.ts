@@ -5,13 +5,7 @@
  * the watermark are emitted immediately, but the position stays before them: they are read again until the watermark
  * has passed them, because a row that was stamped earlier can still appear among them. Emitted rows are recognized.
  */
-import type {
-	CrmRecord,
-	FeedRow,
-	StampedRow,
-	StampFeed,
-	StampPosition,
-} from '../../crm/port/index';
+import type { CrmRecord, FeedRow, StampedRow, StampFeed, StampPosition } from '../../crm/port';
 import type { Change } from './change';
 import { committedWhenPassed, rememberRead, startAt, type ReadTimes } from './readTimes';
 import { earlier, lesser, nextSecond } from '../../crm/stamp';

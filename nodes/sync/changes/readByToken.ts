@@ -4,7 +4,7 @@
  * A token can be lost: it expires when it is not used for days, or when the table's definition changes. A pass over
  * all rows then leads to a new one, and what changed in between is read by stamp, from before the last read.
  */
-import type { FeedRow, TokenFeed } from '../../crm/port/index';
+import type { FeedRow, TokenFeed } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { Change } from './change';
 import {
@@ -44,9 +44,6 @@ export interface TokenRead {
 	hasPages: boolean;
 }
 
-/** The driver's code for a token that the CRM no longer accepts. */
-export const TOKEN_EXPIRED = 'tokenExpired';
-
 /** Characters of JSON for the rows emitted from a gap. */
 const GAP_CAPACITY = 30_000;
 
@@ -78,7 +75,7 @@ export async function readByToken(
 			hasSameFields ? cursor : withoutToken(feed, cursor),
 		);
 	} catch (error) {
-		if (!(error instanceof CrmError) || error.code !== TOKEN_EXPIRED) throw error;
+		if (!(error instanceof CrmError) || error.reason !== 'tokenExpired') throw error;
 		return await readPagesAndGap(feed, reading, withoutToken(feed, cursor));
 	}
 }

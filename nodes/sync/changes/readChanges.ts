@@ -2,7 +2,7 @@
  * Reads the next changes from a feed. Nothing is stored here: the caller passes the cursor of the last
  * successful poll and stores the one that is returned, so an interrupted poll is simply repeated.
  */
-import type { ChangeFeed, StampFeed } from '../../crm/port/index';
+import type { ChangeFeed, StampFeed } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { toBacklog, type Backlog } from './backlog';
 import type { Change, ChangeEvent } from './change';

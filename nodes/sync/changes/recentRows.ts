@@ -1,5 +1,5 @@
 /** Rows that a read by token emitted recently: recognized when the CRM returns them again, or when the token is lost. */
-import type { CrmRecord, FeedRow } from '../../crm/port/index';
+import type { CrmRecord, FeedRow } from '../../crm/port';
 import { earlier, greater } from '../../crm/stamp';
 import type { Change } from './change';
 import { DELETED, EmittedRows, type RowState, type SavedEmittedRows } from './emittedRows';

@@ -2,7 +2,7 @@
  * Decides whether one of the watched fields really changed: by the last known values of the record, and by the CRM's
  * field history where there is one. What cannot be decided counts as changed: better one change too many than one lost.
  */
-import type { CrmRecord } from '../../crm/port/index';
+import type { CrmRecord } from '../../crm/port';
 import { lesser } from '../../crm/stamp';
 import type { Change } from './change';
 

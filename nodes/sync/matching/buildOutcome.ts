@@ -1,5 +1,5 @@
 /** Builds outcomes: of records that are not written, and of writes that were sent. */
-import type { Crm, RecordReference, WriteOperation, WriteResult } from '../../crm/port/index';
+import type { Crm, RecordReference, WriteOperation, WriteResult } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { FieldChange } from '../values/compare';
 import type { Found } from './candidates';

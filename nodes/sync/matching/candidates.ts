@@ -1,5 +1,5 @@
 /** Finds the candidates of all incoming records together, in every entity and by every rule. */
-import type { Crm, CrmRecord } from '../../crm/port/index';
+import type { Crm, CrmRecord } from '../../crm/port';
 import type { Identity, MatchRule } from './fieldMatching';
 import {
 	convertedIdOf,

@@ -1,5 +1,5 @@
 /** Create or Update: writes incoming records without creating duplicates. */
-import type { Crm } from '../../crm/port/index';
+import type { Crm } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { IncomingRecord } from './mapRecords';
 import { failed, type Outcome } from './outcome';

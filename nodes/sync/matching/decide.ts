@@ -1,5 +1,5 @@
 /** The decision table: what to do with an incoming record, by its candidates and the user's policy. */
-import type { CrmRecord } from '../../crm/port/index';
+import type { CrmRecord } from '../../crm/port';
 
 export type OnNoMatch = 'create' | 'skip';
 export type OnSingleMatch = 'update' | 'skip';

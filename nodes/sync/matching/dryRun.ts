@@ -1,11 +1,5 @@
 /** Dry run: a CRM that is read but never written, where later searches find what would have been written. */
-import type {
-	Crm,
-	CrmRecord,
-	FindRequest,
-	WriteOperation,
-	WriteResult,
-} from '../../crm/port/index';
+import type { Crm, CrmRecord, FindRequest, WriteOperation, WriteResult } from '../../crm/port';
 import type { Outcome } from './outcome';
 
 /** Prefix of the IDs of records that would be created; no CRM has such IDs. */

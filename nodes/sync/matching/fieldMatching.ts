@@ -1,5 +1,5 @@
 /** Match rules over fields: what two records have in common when they match, and how to search a CRM for it. */
-import type { FieldDescription, FieldValues, FindKey } from '../../crm/port/index';
+import type { FieldDescription, FieldValues, FindKey } from '../../crm/port';
 import { normalize, toSearchValues, type Comparison } from '../values/normalize';
 
 /** Normalized values that two records have in common when they match. */

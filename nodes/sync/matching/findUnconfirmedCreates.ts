@@ -1,5 +1,5 @@
 /** Finds records whose create got no response: repeating the create could add a duplicate. */
-import type { CreateOperation, Crm, CrmRecord, FieldValues } from '../../crm/port/index';
+import type { CreateOperation, Crm, CrmRecord, FieldValues } from '../../crm/port';
 import { normalize } from '../values/normalize';
 import { isEmpty } from '../values/value';
 

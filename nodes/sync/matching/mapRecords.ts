@@ -1,5 +1,5 @@
 /** Converts what was mapped to records that can be searched and written. */
-import type { RecordFinder, FieldValue, FieldValues, EntityDescription } from '../../crm/port/index';
+import type { RecordFinder, FieldValue, FieldValues, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { resolveLookups, type MappedValues } from '../values/lookups';
 import { mapValues } from '../values/mapValues';

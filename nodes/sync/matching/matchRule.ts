@@ -1,5 +1,5 @@
 /** The match rules a user can choose: how an incoming record finds the existing ones. */
-import type { FieldDescription, FieldType, EntityDescription } from '../../crm/port/index';
+import type { FieldDescription, FieldType, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { Comparison } from '../values/normalize';
 import { matchAllFields, matchAnyField, type MatchRule } from './fieldMatching';

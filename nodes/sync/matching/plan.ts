@@ -1,5 +1,5 @@
 /** Plans one incoming record: from its candidates to a write, or to an outcome without one. */
-import type { Crm, CrmRecord, FieldValues, EntityDescription } from '../../crm/port/index';
+import type { Crm, CrmRecord, FieldValues, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { compareValues } from '../values/compare';
 import { requireForCreate, writableValues } from '../values/mapValues';

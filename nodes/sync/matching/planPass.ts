@@ -1,5 +1,5 @@
 /** Plans one pass of a run: records that overlap are left for later passes, so that they find what this one writes. */
-import type { WriteResult } from '../../crm/port/index';
+import type { WriteResult } from '../../crm/port';
 import { confirmedUpdate, type PlannedWrite } from './buildOutcome';
 import type { CandidateFinder } from './candidates';
 import type { Outcome } from './outcome';

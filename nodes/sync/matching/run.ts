@@ -5,8 +5,8 @@
  * one finds what an earlier one wrote. A write over a record that has changed since it was read, or without a
  * response, is searched and decided again.
  */
-import type { Crm, EntityDescription, WriteOptions, WriteResult } from '../../crm/port/index';
-import { CONFLICT, CrmError } from '../../crm/errors';
+import type { Crm, EntityDescription, WriteOptions, WriteResult } from '../../crm/port';
+import { CrmError } from '../../crm/errors';
 import { writeOutcome } from './buildOutcome';
 import { findCandidates, type CandidateFinder } from './candidates';
 import { mapRecords, type IncomingRecord } from './mapRecords';
@@ -113,5 +113,5 @@ export function mainEntityOf({ descriptions }: DuplicateRuleSet): string {
 }
 
 function shouldDecideAgain(result: WriteResult): boolean {
-	return isUnconfirmed(result) || (!result.ok && result.error.code === CONFLICT);
+	return isUnconfirmed(result) || (!result.ok && result.error.reason === 'conflict');
 }

@@ -6,7 +6,7 @@ import type {
 	FindKey,
 	FindRequest,
 	EntityDescription,
-} from '../../crm/port/index';
+} from '../../crm/port';
 import type { MatchRule } from './fieldMatching';
 
 /** One search: in an entity, by a rule. */

@@ -1,5 +1,5 @@
 /** The order in which existing records are searched. */
-import type { EntityDescription } from '../../crm/port/index';
+import type { EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { Comparison } from '../values/normalize';
 import type { SearchStep } from './searchRecords';

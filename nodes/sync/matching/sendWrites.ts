@@ -1,5 +1,5 @@
 /** Sends planned writes, and finds out what became of creates without a response. */
-import type { Crm, WriteOptions, WriteResult } from '../../crm/port/index';
+import type { Crm, WriteOptions, WriteResult } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { PlannedWrite } from './buildOutcome';
 import { findUnconfirmedCreates } from './findUnconfirmedCreates';

@@ -1,5 +1,5 @@
 /** Compares incoming values with those of a record, so that only differences are written. */
-import type { FieldValue, FieldValues, EntityDescription } from '../../crm/port/index';
+import type { FieldValue, FieldValues, EntityDescription } from '../../crm/port';
 import { sameValue } from './value';
 
 /** One field that a write changes, or would change. */

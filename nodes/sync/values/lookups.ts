@@ -4,7 +4,7 @@
  * Such a value is mapped to a name like `OwnerId:User.Email`: the lookup field, the entity it points to, and the field
  * of that entity that identifies the record.
  */
-import type { RecordFinder, EntityDescription } from '../../crm/port/index';
+import type { RecordFinder, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { normalize } from './normalize';
 import { isEmpty } from './value';

@@ -1,10 +1,5 @@
 /** Converts mapped values to what the entity's fields store, or reports which field is wrong and why. */
-import type {
-	FieldDescription,
-	FieldValue,
-	FieldValues,
-	EntityDescription,
-} from '../../crm/port/index';
+import type { FieldDescription, FieldValue, FieldValues, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { isEmpty, toFieldValue, InvalidValue } from './value';
 

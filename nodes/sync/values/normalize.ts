@@ -1,5 +1,5 @@
 /** Normalizes values for matching, and builds the searches that find in a CRM every value that matches. */
-import type { FieldDescription, FieldType, FieldValue, TextPattern } from '../../crm/port/index';
+import type { FieldDescription, FieldType, FieldValue, TextPattern } from '../../crm/port';
 import { normalizePhone, phonePattern } from './phone';
 import { normalizeId, toEpochSeconds } from './value';
 

@@ -1,5 +1,5 @@
 /** Overwrite behavior: which of the mapped values an update can write over the record's own. */
-import type { FieldValues } from '../../crm/port/index';
+import type { FieldValues } from '../../crm/port';
 import { isEmpty } from './value';
 
 /** Always overwrite, only fill fields that are empty in the CRM, or never overwrite with an empty value. */

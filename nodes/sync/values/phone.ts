@@ -1,6 +1,6 @@
 /** Normalizes phone numbers, so that the same number matches in every notation. */
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
-import type { TextPattern } from '../../crm/port/index';
+import type { TextPattern } from '../../crm/port';
 
 /** Enough digits to tell numbers apart, and few enough to be written the same with and without country and area code. */
 const DISTINCTIVE_DIGITS = 7;

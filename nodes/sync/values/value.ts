@@ -1,6 +1,6 @@
 /** Converts the values of users, workflows and both CRMs to what a field stores, and compares them. */
 import { DateTime } from 'luxon';
-import type { FieldDescription, FieldType, FieldValue } from '../../crm/port/index';
+import type { FieldDescription, FieldType, FieldValue } from '../../crm/port';
 
 /** A value that a field cannot store; the message completes a sentence that begins with the field's label. */
 export class InvalidValue extends Error {}

@@ -69,7 +69,7 @@ export class Environment {
 			this.addRow('systemuser', user.id, {
 				firstname: user.firstName,
 				lastname: user.lastName,
-				domainname: user.userName,
+				domainname: user.username,
 				internalemailaddress: user.email,
 				azureactivedirectoryobjectid: user.id,
 				isdisabled: user.active === false ? 1 : 0,

@@ -10,6 +10,9 @@ import {
 import type { Column } from './schema/columns';
 import type { Table } from './schema/table';
 
+const COLUMN_PERMISSIONS = ['read', 'create', 'update'] as const;
+type ColumnPermission = (typeof COLUMN_PERMISSIONS)[number];
+
 /**
  * What each user may do. Everybody may do everything until something is taken away.
  * https://learn.microsoft.com/power-platform/admin/how-record-access-determined
@@ -17,6 +20,8 @@ import type { Table } from './schema/table';
 export class Security {
 	private readonly taken = new Set<string>();
 	private readonly withoutRoles = new Set<string>();
+	/** Such as `lead.revenue`. */
+	private readonly secured = new Set<string>();
 
 	/** Takes a privilege on a table from a user. */
 	revoke(userId: string, privilege: Privilege, table: string): void {
@@ -33,15 +38,39 @@ export class Security {
 		this.taken.add(key(userId, 'Depth', table));
 	}
 
-	/** Secures a column against a user: it reads as null, and writing it is rejected. */
+	/**
+	 * Secures a column: the user keeps only the permissions given here, as a column security profile gives them.
+	 * What the user cannot read is null; what the user cannot create or update is rejected.
+	 * https://learn.microsoft.com/power-platform/admin/field-level-security
+	 */
+	secureColumn(
+		userId: string,
+		table: string,
+		column: string,
+		permissions: readonly ColumnPermission[] = [],
+	): void {
+		this.secured.add(`${table}.${column}`);
+		for (const permission of COLUMN_PERMISSIONS) {
+			if (permissions.includes(permission)) continue;
+			this.taken.add(key(userId, permission, `${table}.${column}`));
+		}
+	}
+
+	/** Secures a column against a user altogether. */
 	hideColumn(userId: string, table: string, column: string): void {
-		this.taken.add(key(userId, 'Column', `${table}.${column}`));
+		this.secureColumn(userId, table, column);
+	}
+
+	/** Whether the column is secured for anyone, as its definition says. */
+	isSecured(table: string, column: string): boolean {
+		return this.secured.has(`${table}.${column}`);
 	}
 
 	/** Gives everything back. */
 	clear(): void {
 		this.taken.clear();
 		this.withoutRoles.clear();
+		this.secured.clear();
 	}
 
 	requirePrivilege(userId: string, privilege: Privilege, table: Table): void {
@@ -67,20 +96,22 @@ export class Security {
 		return table.isOwned && this.taken.has(key(userId, 'Depth', table.name));
 	}
 
-	/** Throws when a change names a column that is hidden from the user. */
+	/** Throws when a change names a column that the user has no permission for. */
 	requireColumns(
 		userId: string,
 		change: 'create' | 'update',
 		table: Table,
 		columns: ReadonlySet<Column>,
 	): void {
-		if ([...columns].some(({ name }) => this.hides(userId, table, name))) {
-			throw securedColumn(change);
+		for (const column of columns) {
+			if (this.taken.has(key(userId, change, `${table.name}.${column.name}`))) {
+				throw securedColumn(change, userId, table, column);
+			}
 		}
 	}
 
 	hides(userId: string, table: Table, column: string): boolean {
-		return this.taken.has(key(userId, 'Column', `${table.name}.${column}`));
+		return this.taken.has(key(userId, 'read', `${table.name}.${column}`));
 	}
 }
 

@@ -25,7 +25,7 @@ function person(firstName: string, lastName: string): DataverseUser {
 		lastName,
 		name: `${firstName} ${lastName}`,
 		email,
-		userName: email,
+		username: email,
 		password: 'emulated-password',
 	};
 }

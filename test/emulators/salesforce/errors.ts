@@ -171,8 +171,15 @@ export const cannotDeserialize = (type: string, value: unknown) =>
 export const malformedId = (value: string) => rowRejection('MALFORMED_ID', `malformed id ${value}`);
 export const wrongIdType = (label: string, field: string, value: string) =>
 	rowRejection('MALFORMED_ID', `${label}: id value of incorrect type: ${value}`, [field]);
-export const invalidCrossReference = (fields: readonly string[] = []) =>
-	rowRejection('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', fields);
+/** It names neither the lookup nor the id. */
+export const invalidCrossReference = () =>
+	rowRejection('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
+/** A lookup to a record that the user cannot see, as in https://github.com/SalesforceFoundation/NPSP/issues/2664 */
+export const hiddenReference = (id: string) =>
+	rowRejection(
+		'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+		`insufficient access rights on cross-reference id: ${id.slice(0, 15)}`,
+	);
 export const ownerBlank = () =>
 	rowRejection('INVALID_CROSS_REFERENCE_KEY', 'Owner ID: owner cannot be blank', ['OwnerId']);
 export const inactiveOwner = (user: string, object: string) =>
@@ -185,9 +192,11 @@ export const foreignKeyNotFound = (value: string, field: string, object: string)
 		`Foreign key external ID: ${value} not found for field ${field} in entity ${object}`,
 	);
 export const entityIsDeleted = () => rejection(404, 'ENTITY_IS_DELETED', 'entity is deleted', []);
-/** A lookup to a record in the recycle bin. */
-export const deletedReference = (fields: readonly string[]) =>
-	rowRejection('ENTITY_IS_DELETED', 'entity is deleted', fields);
+/**
+ * A lookup to a record in the recycle bin: it names neither the lookup nor the id, as reported in
+ * https://github.com/SalesforceFoundation/NPSP/issues/352
+ */
+export const deletedReference = () => rowRejection('ENTITY_IS_DELETED', 'entity is deleted');
 export const duplicateValue = (field: string, otherId: string) =>
 	rowRejection(
 		'DUPLICATE_VALUE',
@@ -203,8 +212,11 @@ export const severalMatches = (field: string, value: string) =>
 		`${field}: more than one record found for external id field: ${value}`,
 		[field],
 	);
-export const cannotInsertType = (object: string) =>
-	rowRejection('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be inserted: ${object}`);
+/** Both name the object by its label; a user without the object permission gets them, too. */
+export const cannotInsertType = (label: string) =>
+	rowRejection('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be inserted: ${label}`);
+export const cannotUpdateType = (label: string) =>
+	rowRejection('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be updated: ${label}`);
 export const insufficientAccess = () =>
 	rejection(403, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', []);
 export const convertedLead = () =>

@@ -45,10 +45,10 @@ export class InProcess {
 
 	addUsers(users: readonly SalesforceUser[]): void {
 		const stamp = this.org.records.stamp();
-		for (const { id, userName, firstName, lastName, name, email, active } of users) {
+		for (const { id, username, firstName, lastName, name, email, active } of users) {
 			this.org.store.insert('User', {
 				Id: id,
-				Username: userName,
+				Username: username,
 				FirstName: firstName,
 				LastName: lastName,
 				Name: name,

@@ -21,7 +21,7 @@ function person(firstName: string, lastName: string): SalesforceUser {
 		lastName,
 		name: `${firstName} ${lastName}`,
 		email,
-		userName: `${email}.emulated`,
+		username: `${email}.emulated`,
 		password: 'emulated-password',
 	};
 }

@@ -1,6 +1,6 @@
 /** Values can contain anything: nothing in them changes the query, the URL or the batch around them. */
 import fc from 'fast-check';
-import type { FieldValues, FindKey } from '../../../nodes/crm/port/index';
+import type { FieldValues, FindKey } from '../../../nodes/crm/port';
 import { crmsUnderTest } from './crmsUnderTest';
 import { idOf, setStage } from './stage';
 

@@ -1,5 +1,5 @@
 /** What a driver declares it can do, and what it does. */
-import type { Actions } from '../../../nodes/crm/port/index';
+import type { Actions } from '../../../nodes/crm/port';
 import { crmsUnderTest } from './crmsUnderTest';
 import { setStage } from './stage';
 

@@ -1,4 +1,4 @@
-import type { ChangeFeed, FeedRow } from '../../../nodes/crm/port/index';
+import type { ChangeFeed, FeedRow } from '../../../nodes/crm/port';
 import { crmsUnderTest } from './crmsUnderTest';
 import { setStage } from './stage';
 
@@ -129,7 +129,7 @@ describe.each(crmsUnderTest)('$name: changes', (underTest) => {
 			fields: ['nickname'],
 		});
 		await expect(stage.crm.openChangeFeed({ entity: 'leed', fields: [] })).rejects.toThrow(
-			/no record type "leed"/,
+			/no (table|object) "leed"/,
 		);
 	});
 });

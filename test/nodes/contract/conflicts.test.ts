@@ -1,6 +1,5 @@
 /** Updates of the version that was read: changes by other users since then are not overwritten. */
-import type { WriteOperation } from '../../../nodes/crm/port/index';
-import { CONFLICT } from '../../../nodes/crm/errors';
+import type { WriteOperation } from '../../../nodes/crm/port';
 import { crmsUnderTest } from './crmsUnderTest';
 import { errorOf, setStage } from './stage';
 
@@ -47,7 +46,11 @@ describe.each(crmsUnderTest)('$name: conflicts', (underTest) => {
 		colleague().update(names.lead, lead.id, { [names.firstName]: 'Grace' });
 		const [result] = await stage.crm.write([update(lead, 'Ada')]);
 		const error = errorOf(result);
-		expect(error).toMatchObject({ code: CONFLICT, kind: 'invalidRecord', outcomeUnknown: false });
+		expect(error).toMatchObject({
+			reason: 'conflict',
+			kind: 'invalidRecord',
+			outcomeUnknown: false,
+		});
 		expect(error.advice).toBe('Run the workflow again.');
 		expect(await firstNameOf('changed')).toBe('Grace');
 	});
@@ -56,7 +59,7 @@ describe.each(crmsUnderTest)('$name: conflicts', (underTest) => {
 		const lead = await readLead('gone');
 		colleague().delete(names.lead, lead.id);
 		const [result] = await stage.crm.write([update(lead, 'Ada')]);
-		expect(errorOf(result)).toMatchObject({ code: CONFLICT, outcomeUnknown: false });
+		expect(errorOf(result)).toMatchObject({ reason: 'conflict', outcomeUnknown: false });
 	});
 
 	test('every result belongs to its record, whatever else is in the call', async () => {
@@ -73,7 +76,7 @@ describe.each(crmsUnderTest)('$name: conflicts', (underTest) => {
 			...read.map((record) => update(record, 'Ada')),
 		]);
 		expect(results[0]?.ok).toBe(true);
-		expect(results[8]).toMatchObject({ ok: false, error: { code: CONFLICT } });
+		expect(results[8]).toMatchObject({ ok: false, error: { reason: 'conflict' } });
 		const now = await findBy(
 			all.map((name) => ({ [names.email]: email(name) })),
 			[names.firstName],
@@ -82,7 +85,7 @@ describe.each(crmsUnderTest)('$name: conflicts', (underTest) => {
 		for (const [index, { id }] of read.entries()) {
 			const result = results[index + 1]!;
 			expect(nameById.get(id)).toBe(result.ok ? 'Ada' : id === changed ? 'Grace' : null);
-			if (!result.ok) expect(result.error.code).toBe(CONFLICT);
+			if (!result.ok) expect(result.error.reason).toBe('conflict');
 		}
 		expect(results.filter(({ ok }) => ok).length).toBeGreaterThan(count / 10);
 	});

@@ -1,5 +1,5 @@
 /** Create or Update on both CRMs over HTTP: whatever happens on the way, the number of records is right. */
-import type { Crm } from '../../../nodes/crm/port/index';
+import type { Crm } from '../../../nodes/crm/port';
 import { createOrUpdate } from '../../../nodes/sync/matching/createOrUpdate';
 import { emailRule } from '../../../nodes/sync/matching/matchRule';
 import { searchSteps } from '../../../nodes/sync/matching/searchSteps';

@@ -1,7 +1,7 @@
 /** The two CRMs as the contract sees them: an emulator, the driver, and what each calls the same things. */
 import { openDataverse } from '../../../nodes/Dynamics365/driver';
 import { openSalesforce } from '../../../nodes/Salesforce/driver';
-import type { Crm, FieldValue, FieldValues } from '../../../nodes/crm/port/index';
+import type { Crm, FieldValue, FieldValues } from '../../../nodes/crm/port';
 import type { Connection } from '../../../nodes/crm/transport';
 import { startDataverseEmulator } from '../../emulators/dataverse';
 import type { EmulatedClock } from '../../emulators/kernel/clock';

@@ -1,4 +1,4 @@
-import type { FindKey } from '../../../nodes/crm/port/index';
+import type { FindKey } from '../../../nodes/crm/port';
 import { crmsUnderTest } from './crmsUnderTest';
 import { setStage } from './stage';
 

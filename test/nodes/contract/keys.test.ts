@@ -1,5 +1,4 @@
 /** Fields whose values identify one record. */
-import { CONFLICT } from '../../../nodes/crm/errors';
 import { crmsUnderTest } from './crmsUnderTest';
 import { errorOf, setStage } from './stage';
 
@@ -43,9 +42,13 @@ describe.each(crmsUnderTest)('$name: keys', (underTest) => {
 			create({ [names.key]: 'free' }),
 		]);
 		const [created, updated] = results.slice(0, 2).map(errorOf);
-		expect(created).toMatchObject({ code: CONFLICT, kind: 'invalidRecord', outcomeUnknown: false });
+		expect(created).toMatchObject({
+			reason: 'conflict',
+			kind: 'invalidRecord',
+			outcomeUnknown: false,
+		});
 		expect(updated).toMatchObject({ kind: 'invalidRecord', outcomeUnknown: false });
-		expect(updated?.code).not.toBe(CONFLICT);
+		expect(updated?.reason).not.toBe('conflict');
 		for (const error of [created, updated]) expect(error?.message).toMatch(/already|duplicate/);
 		expect(results[2]?.ok).toBe(true);
 		expect(await findBy([{ [names.key]: 'taken' }])).toHaveLength(1);

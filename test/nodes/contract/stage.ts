@@ -6,7 +6,7 @@ import type {
 	FindKey,
 	WriteOperation,
 	WriteResult,
-} from '../../../nodes/crm/port/index';
+} from '../../../nodes/crm/port';
 import type { CrmError } from '../../../nodes/crm/errors';
 import type { Connection } from '../../../nodes/crm/transport';
 import { trustEmulators } from '../../emulators/kernel/tls';

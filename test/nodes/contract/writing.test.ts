@@ -1,4 +1,4 @@
-import type { FieldValues, WriteOperation } from '../../../nodes/crm/port/index';
+import type { FieldValues, WriteOperation } from '../../../nodes/crm/port';
 import { crmsUnderTest } from './crmsUnderTest';
 import { errorOf, idOf, setStage } from './stage';
 
@@ -72,12 +72,12 @@ describe.each(crmsUnderTest)('$name: writing', (underTest) => {
 		[
 			'an unknown entity',
 			() => ({ kind: 'create', entity: 'leed', values: {} }),
-			/no record type "leed"/,
+			/no (table|object) "leed"/,
 		],
 		[
 			'a text that is too long',
 			() => create({ [names.lastName]: 'x'.repeat(500) }),
-			new RegExp(`"${names.lastName}" .* too long: .* ${underTest.maxLastName} characters`),
+			new RegExp(`"${names.lastName}" .* too long .* ${underTest.maxLastName} characters`),
 		],
 		[
 			'a choice that is not there',

@@ -127,7 +127,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	describe('an error names the thing', () => {
 		test.each<[string, () => ILoadOptionsFunctions, RegExp]>([
 			['a record type that does not exist', () => editing('leed'), /leed/],
-			['a field list without a record type', () => editing(' '), /record type/],
+			['a field list without an entity', () => editing(' '), /no (table|object)/],
 			[
 				'a host that does not exist',
 				() => editing(lead, elsewhere('https://nowhere.invalid')),

@@ -1,4 +1,4 @@
-import type { CrmRecord, FieldDescription, EntityDescription } from '../../../nodes/crm/port/index';
+import type { CrmRecord, FieldDescription, EntityDescription } from '../../../nodes/crm/port';
 
 const writable = {
 	requiredOnCreate: false,

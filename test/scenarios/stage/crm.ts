@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, ICredentialType } from 'n8n-workflow';
-import type { FieldValue } from '../../../nodes/crm/port/index';
+import type { FieldValue } from '../../../nodes/crm/port';
 import type { Faults } from '../../emulators/kernel/faults';
 import type { RequestLog } from '../../emulators/kernel/requestLog';
 

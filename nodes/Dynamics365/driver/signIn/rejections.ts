@@ -143,7 +143,7 @@ const rules: readonly ErrorRule[] = [
 		signInAgain,
 	),
 	{
-		said: /AADSTS(90033|90055)\b|temporarily_unavailable/,
+		pattern: /AADSTS(90033|90055)\b|temporarily_unavailable/,
 		kind: 'retryLater',
 		waitCause: 'temporarily-unavailable',
 		message: 'Microsoft Entra is temporarily unavailable.',
@@ -151,7 +151,7 @@ const rules: readonly ErrorRule[] = [
 	},
 	{
 		kind: 'signInAgain',
-		message: `${failed} {said}`,
+		message: `${failed} {message}`,
 		advice: 'Check every field of the credential.',
 	},
 ];
@@ -161,15 +161,15 @@ export const knownRejections = rules.flatMap(({ codes = [], message, advice = ''
 	codes.map((code) => ({ code, message, advice })),
 );
 
-/** @param said the message of Entra or MSAL; Entra's contains a number that identifies the reason. */
-export function signInRejected(said: string, subject: SignInSubject): CrmError {
-	const [code = ''] = /AADSTS\d+/.exec(said) ?? [];
+/** @param received the message of Entra or MSAL; Entra's contains a number that identifies the reason. */
+export function signInRejected(received: string, subject: SignInSubject): CrmError {
+	const [code = ''] = /AADSTS\d+/.exec(received) ?? [];
 	return applyRules(rules, {
 		crm: 'Microsoft Entra',
 		code,
-		said: withoutTrace(said),
+		message: withoutTrace(received),
 		writes: false,
-		words: {
+		placeholders: {
 			tenant: subject.tenantId,
 			client: subject.clientId,
 			environment: subject.baseUrl,
@@ -183,20 +183,25 @@ export function signInRejected(said: string, subject: SignInSubject): CrmError {
  * @param kind what must happen next; an endpoint that does not respond may do so later.
  */
 export function managedIdentityRejected(
-	said: string,
+	received: string,
 	{ baseUrl }: Environment,
 	kind: ErrorKind = 'signInAgain',
 ): CrmError {
 	const rule: ErrorRule = {
 		kind,
-		message: `The managed identity returned no token for ${baseUrl}: {said}`,
+		message: `The managed identity returned no token for ${baseUrl}: {message}`,
 		advice:
 			'n8n must run on Azure. In the Azure portal, open the machine or app it runs on > Security > Identity: turn on System assigned, or add the identity with the Managed Identity Client ID of the credential under User assigned.',
 	};
-	return applyRules([rule], { crm: 'Azure', code: '', said: withoutTrace(said), writes: false });
+	return applyRules([rule], {
+		crm: 'Azure',
+		code: '',
+		message: withoutTrace(received),
+		writes: false,
+	});
 }
 
 /** Removes the IDs that differ with every request. */
-function withoutTrace(said: string): string {
-	return said.split(/\s+Trace ID:|\s+- Correlation ID:/)[0] ?? '';
+function withoutTrace(message: string): string {
+	return message.split(/\s+Trace ID:|\s+- Correlation ID:/)[0] ?? '';
 }

@@ -5,7 +5,7 @@
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
-import type { FieldValue } from '../../../crm/port/index';
+import type { FieldValue } from '../../../crm/port';
 import { CrmError } from '../../../crm/errors';
 import type { PreparedWrite } from '../prepare';
 import { label } from '../errors';

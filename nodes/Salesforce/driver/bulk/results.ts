@@ -1,5 +1,5 @@
 /** The results of a bulk job, which have no order: they are matched to rows by id, those of new records by their values. */
-import type { WriteResult } from '../../../crm/port/index';
+import type { WriteResult } from '../../../crm/port';
 import { CrmError } from '../../../crm/errors';
 import type { PreparedWrite } from '../prepare';
 import { label, type SalesforceError } from '../errors';

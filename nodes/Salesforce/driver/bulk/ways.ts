@@ -2,7 +2,7 @@
  * Which records are sent through Bulk API 2.0: those of one kind and object for which it needs fewer calls than collections.
  * Salesforce's assignment rules do not run there, and its duplicate rules cannot be bypassed.
  */
-import type { WriteOptions } from '../../../crm/port/index';
+import type { WriteOptions } from '../../../crm/port';
 import { recordsPerCall } from '../collections/collection';
 import { kindOf, type PreparedWrite, type WriteKind } from '../prepare';
 

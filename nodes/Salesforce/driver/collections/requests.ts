@@ -7,7 +7,7 @@
  * within one second have the same version.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite_post.htm
  */
-import type { WriteOptions } from '../../../crm/port/index';
+import type { WriteOptions } from '../../../crm/port';
 import { CrmError } from '../../../crm/errors';
 import type { RequestSemantics } from '../../../crm/driver/retry';
 import { API_PATH } from '../client';

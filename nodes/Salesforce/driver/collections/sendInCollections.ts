@@ -1,6 +1,6 @@
 /** Sends records in collections, several of them in one call, with a result for each record. */
 import { sendDivided } from '../../../crm/driver/divide';
-import type { WriteOptions, WriteResult } from '../../../crm/port/index';
+import type { WriteOptions, WriteResult } from '../../../crm/port';
 import { CrmError } from '../../../crm/errors';
 import { tookTooLong } from '../../../crm/driver/noAnswer';
 import { sendComposed, sendPlain, type Answer } from './requests';

@@ -20,99 +20,99 @@ const unavailable: ErrorRule = {
  */
 const rules: readonly ErrorRule[] = [
 	{
-		said: /client identifier invalid/,
+		pattern: /client identifier invalid/,
 		kind: 'signInAgain',
 		message: 'The client ID "{clientId}" is unknown at {host}.',
 		advice: `Copy the Consumer Key from ${app} > Settings > OAuth Settings, in this org or sandbox. A new app can take about ten minutes to become available.`,
 	},
 	{
-		said: /not installed in this org/,
+		pattern: /not installed in this org/,
 		kind: 'signInAgain',
 		message: 'The app is not installed in the org at {host}.',
 		advice:
 			'Create the External Client App in this org or sandbox (Setup > External Client App Manager), and check My Domain URL.',
 	},
 	{
-		said: /invalid client credentials|invalid client secret/,
+		pattern: /invalid client credentials|invalid client secret/,
 		kind: 'signInAgain',
 		message: 'The client secret is wrong.',
 		advice: `Copy the Consumer Secret from ${app} > Settings > OAuth Settings > Consumer Key and Secret.`,
 	},
 	{
-		said: /not admin approved/,
+		pattern: /not admin approved/,
 		kind: 'signInAgain',
 		message: 'No administrator has approved the app for this user.',
 		advice: `Open ${app} > Policies, and add a permission set of the user under App Policies.`,
 	},
 	{
-		said: /blocked by (an|your|this org's) admin/i,
+		pattern: /blocked by (an|your|this org's) admin/i,
 		kind: 'signInAgain',
 		message: 'An administrator has blocked the app.',
 		advice: 'Open Setup > Connected Apps OAuth Usage, find the app and choose Unblock.',
 	},
 	{
-		said: /hasn.t approved this consumer/,
+		pattern: /hasn.t approved this consumer/,
 		kind: 'signInAgain',
 		message: 'The user "{username}" has not approved the app, or there is no such user at {host}.',
 		advice: `Check Username: it is the Username shown in Setup > Users, often not the email address. Then open ${app} > Policies, set Permitted Users to "Admin approved users are pre-authorized", and add a permission set of the user.`,
 	},
 	{
-		said: /audience/i,
+		pattern: /audience/i,
 		kind: 'signInAgain',
 		message: 'The org at {host} rejected the token audience.',
 		advice:
 			'Copy the My Domain URL from Setup > My Domain of the org or sandbox where the app was created.',
 	},
 	{
-		said: /expired authorization code/,
+		pattern: /expired authorization code/,
 		kind: 'signInAgain',
 		message: "The n8n server's clock {skew}, so the token was already expired.",
 		advice: 'Synchronize the clock of that server with a time server (NTP).',
 	},
 	{
-		said: /invalid assertion/,
+		pattern: /invalid assertion/,
 		kind: 'signInAgain',
 		message: "The private key does not match the app's certificate.",
 		advice: `Open ${app} > Settings > OAuth Settings, check that the JWT Bearer Flow is enabled, and upload the certificate that was created together with this key.`,
 	},
 	{
-		said: /ip restricted/i,
+		pattern: /ip restricted/i,
 		kind: 'signInAgain',
 		message: "The user cannot sign in from the n8n server's IP address.",
 		advice: `Add its public IP address to the Login IP Ranges of the user's profile (Setup > Profiles), or relax IP restrictions under ${app} > Policies > OAuth Policies.`,
 	},
 	{
-		said: /flow not enabled/,
+		pattern: /flow not enabled/,
 		kind: 'signInAgain',
 		message: 'The client credentials flow is not enabled for this app.',
 		advice: `Open ${app} > Settings > OAuth Settings and select Enable Client Credentials Flow.`,
 	},
 	{
-		said: /no client credentials user/,
+		pattern: /no client credentials user/,
 		kind: 'signInAgain',
 		message: 'The app has no user to run as.',
 		advice: `Open ${app} > Policies > OAuth Flows and External Client App Enhancements, and fill in Run As under Client Credentials Flow.`,
 	},
 	{
-		said: /not supported on this domain/,
+		pattern: /not supported on this domain/,
 		kind: 'signInAgain',
 		message: '{host} is not the address of an org.',
 		advice: 'Copy the My Domain URL from Setup > My Domain.',
 	},
 	{
-		said: /user is (inactive|locked|frozen)|inactive user/i,
+		pattern: /user is (inactive|locked|frozen)|inactive user/i,
 		kind: 'signInAgain',
 		message: 'The user is inactive, frozen or locked.',
 		advice: 'Open Setup > Users, and activate, unfreeze or unlock the user.',
 	},
 	{
-		said: /org(anization)? is (inactive|locked|closed)|inactive org/i,
+		pattern: /org(anization)? is (inactive|locked|closed)|inactive org/i,
 		kind: 'signInAgain',
 		message: 'The org at {host} is closed or locked.',
 		advice: 'Contact the administrator of the org or sandbox.',
 	},
 	{
-		said: /expired access\/refresh token/,
+		pattern: /expired access\/refresh token/,
 		kind: 'signInAgain',
 		message: 'The sign-in has expired or was revoked.',
 		advice: 'Open the credential and connect the account again.',
@@ -120,7 +120,7 @@ const rules: readonly ErrorRule[] = [
 	unavailable,
 	{
 		kind: 'signInAgain',
-		message: '{crm} returned: {said}.',
+		message: '{crm} returned: {message}.',
 		advice:
 			'Check every field of the credential. Setup > Login History also shows why a sign-in was rejected.',
 	},
@@ -168,9 +168,9 @@ export function signInRejected(
 		crm: label,
 		status,
 		code: '',
-		said: said ?? '',
+		message: said ?? '',
 		writes: false,
-		words: { host, clientId, username, skew: skewOf(date) },
+		placeholders: { host, clientId, username, skew: skewOf(date) },
 	});
 }
 

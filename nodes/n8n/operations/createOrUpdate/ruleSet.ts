@@ -1,5 +1,5 @@
 /** Turns the settings of Create or Update into the rules that the sync core follows. */
-import type { Crm, EntityDescription } from '../../../crm/port/index';
+import type { Crm, EntityDescription } from '../../../crm/port';
 import type { DuplicateRuleSet } from '../../../sync/matching/createOrUpdate';
 import {
 	emailRule,

@@ -1,5 +1,5 @@
 /** The settings of Create or Update that decide how an item is searched, read for one item and checked. */
-import type { WriteOptions } from '../../../crm/port/index';
+import type { WriteOptions } from '../../../crm/port';
 import { CrmError } from '../../../crm/errors';
 import type { OverwriteBehavior } from '../../../sync/values/overwrite';
 import type { ItemContext } from '../operation';

@@ -1,6 +1,6 @@
 /** The fields of an entity as the resource mapper offers them. */
 import type { FieldType as N8nFieldType, ResourceMapperField } from 'n8n-workflow';
-import type { FieldDescription, FieldType, EntityDescription } from '../../../crm/port/index';
+import type { FieldDescription, FieldType, EntityDescription } from '../../../crm/port';
 import { lookupName } from '../../../sync/values/lookups';
 import type { Product } from '../../product';
 

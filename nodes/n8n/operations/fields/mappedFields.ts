@@ -1,6 +1,6 @@
 /** The Fields parameters: what one item maps to the fields of an entity, read from a resource mapper. */
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { EntityDescription } from '../../../crm/port/index';
+import type { EntityDescription } from '../../../crm/port';
 import { parseLookupName } from '../../../sync/values/lookups';
 import { isEmpty } from '../../../sync/values/value';
 

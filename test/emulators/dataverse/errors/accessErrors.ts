@@ -3,6 +3,7 @@
  * https://learn.microsoft.com/troubleshoot/power-platform/dataverse/user-permissions/client-errors
  * https://learn.microsoft.com/power-apps/developer/data-platform/api-limits
  */
+import type { Column } from '../schema/columns';
 import type { Table } from '../schema/table';
 import { stableGuid } from '../guid';
 import { DataverseError } from './dataverseError';
@@ -51,18 +52,28 @@ export const missingAccess = (userId: string, privilege: Privilege, table: Table
 		`Principal with id ${userId} does not have ${privilege}Access right(s) for record with id ${id} of entity ${table.name}`,
 	);
 
-/** A column that is secured and not opened to the caller. */
-export const securedColumn = (change: 'create' | 'update') =>
+/**
+ * A secured column that no column security profile opens to the caller. To create, the message names it by its logical
+ * name; to update, by its label.
+ * https://github.com/MicrosoftDocs/dynamics-365-customer-engagement/issues/2074
+ * https://learn.microsoft.com/power-apps/developer/data-platform/column-level-security
+ */
+export const securedColumn = (
+	change: 'create' | 'update',
+	userId: string,
+	table: Table,
+	column: Pick<Column, 'name' | 'label'>,
+) =>
 	change === 'create'
 		? new DataverseError(
 				403,
 				'0x8004f502',
-				'The user does not have create permissions to a secured field. The requested operation could not be completed.',
+				`User with ID ${userId} does not have Create permissions for the ${column.name} attribute in the ${table.name} entity. Count secured attributes in entity 1. User has 0 secured attribute privileges. callerAp=null`,
 			)
 		: new DataverseError(
 				403,
 				'0x8004f507',
-				"The user doesn't have AttributePrivilegeUpdate and not granted shared access for a secured attribute during update operation",
+				`Caller user with Id ${userId} does not have update permissions to a ${column.label} secured field on entity ${table.definition.label}. The requested operation could not be completed.`,
 			);
 
 const tooMany = (code: string, message: string, retryAfterSeconds: number) =>

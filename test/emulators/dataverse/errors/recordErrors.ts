@@ -5,7 +5,7 @@
 import { DataverseError } from './dataverseError';
 
 export const recordNotFound = (table: string, id: string) =>
-	new DataverseError(404, '0x80040217', `${table} With Id = ${id} Does Not Exist`);
+	new DataverseError(404, '0x80040217', `Entity '${table}' With Id = ${id} Does Not Exist`);
 
 /** The bulk messages name all rows they miss. */
 export const recordsNotFound = (table: string, ids: readonly string[]) =>

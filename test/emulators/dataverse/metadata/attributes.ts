@@ -7,20 +7,24 @@ import { label, managed, noLabel, type Definition } from './definition';
 import { globalOptionSet, ownOptionSet } from './optionSets';
 
 /** The columns of a table, and with them the names that Dataverse keeps beside lookups and choices. */
-export const attributes = (table: Table): Definition[] =>
+export const attributes = (table: Table, isSecured: (column: string) => boolean): Definition[] =>
 	table.columns.flatMap((column, index) => [
-		attribute(table, column, index + 1),
+		attribute(table, column, { number: index + 1, isSecured: isSecured(column.name) }),
 		...companions(column).map((companion) => companionAttribute(table, column, companion)),
 	]);
 
-function attribute(table: Table, column: Column, number: number): Definition {
+function attribute(
+	table: Table,
+	column: Column,
+	place: Pick<Described, 'number' | 'isSecured'>,
+): Definition {
 	const facts = columnFacts(column);
 	const properties = {
 		...commonProperties(table, {
 			...column,
 			facts,
 			attributeOf: null,
-			number,
+			...place,
 			isPrimaryId: column.name === table.idColumn,
 			isPrimaryName: column.name === table.definition.nameColumn,
 		}),
@@ -81,6 +85,7 @@ function companionAttribute(
 		facts,
 		attributeOf: column.name,
 		number: 10_000,
+		isSecured: false,
 		isPrimaryId: false,
 		isPrimaryName: false,
 	});
@@ -99,6 +104,7 @@ interface Described extends Pick<
 	facts: ColumnFacts;
 	attributeOf: string | null;
 	number: number;
+	isSecured: boolean;
 	isPrimaryId: boolean;
 	isPrimaryName: boolean;
 }
@@ -127,7 +133,7 @@ function commonProperties(table: Table, column: Described): Record<string, Json>
 		IsValidForRead: true,
 		IsValidODataAttribute: stands,
 		IsLogical: !stands,
-		IsSecured: false,
+		IsSecured: column.isSecured,
 		IsManaged: !isCustom(name),
 		IsFilterable: stands,
 		IsSearchable: stands,

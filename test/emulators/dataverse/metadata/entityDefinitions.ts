@@ -7,14 +7,15 @@ import { attributes } from './attributes';
 import { label, managed, noLabel, type Definition } from './definition';
 import { manyToOneRelationships, oneToManyRelationships } from './relationships';
 import type { Schema } from '../schema/schema';
+import type { Security } from '../security';
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/entitymetadata */
-export const entityDefinitions = (schema: Schema): Definition[] =>
+export const entityDefinitions = (schema: Schema, security: Security): Definition[] =>
 	schema.tables.map((table) => ({
 		type: 'EntityMetadata',
 		properties: { ...names(table), ...abilities(table) },
 		related: {
-			Attributes: () => attributes(table),
+			Attributes: () => attributes(table, (column) => security.isSecured(table.name, column)),
 			Keys: () => table.keys.map((key) => keyDefinition(table, key)),
 			ManyToOneRelationships: () => manyToOneRelationships(table),
 			OneToManyRelationships: () => oneToManyRelationships(schema, table),

@@ -15,7 +15,7 @@ import { globalOptionSets } from './optionSets';
 import { showAll, showOne } from './show';
 
 const SETS: Readonly<Record<string, (environment: Environment) => Definition[]>> = {
-	EntityDefinitions: ({ schema }) => entityDefinitions(schema),
+	EntityDefinitions: ({ schema, security }) => entityDefinitions(schema, security),
 	GlobalOptionSetDefinitions: ({ schema }) => globalOptionSets(schema),
 	RelationshipDefinitions: () => {
 		throw notEmulated('RelationshipDefinitions');

@@ -50,7 +50,7 @@ describe('MSAL', () => {
 			redirectUri,
 			codeVerifier: verifier,
 		});
-		expect(first.account?.username).toBe(ada.userName);
+		expect(first.account?.username).toBe(ada.username);
 
 		const account = first.account!;
 		const second = await confidential.acquireTokenSilent({ account, scopes, forceRefresh: true });

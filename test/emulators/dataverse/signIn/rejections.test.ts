@@ -157,7 +157,7 @@ describe('a token is rejected', () => {
 		],
 		[
 			'a user who has not consented',
-			() => crm.withPassword({ client_id: app.clientId, username: bob.userName }),
+			() => crm.withPassword({ client_id: app.clientId, username: bob.username }),
 			400,
 			'invalid_grant',
 			65001,

@@ -37,10 +37,10 @@ describe('an app signs in by itself', () => {
 
 describe('a user signs in', () => {
 	test('on a page that names the app and what it asks for', async () => {
-		const page = await (await crm.client.open(crm.asks({ login_hint: ada.userName }))).text();
+		const page = await (await crm.client.open(crm.asks({ login_hint: ada.username }))).text();
 		expect(page).toContain('n8n &#60;sync&#62;');
 		expect(page).toContain(`<li>${crm.url}/user_impersonation</li>`);
-		expect(page).toContain(`value="${ada.userName}"`);
+		expect(page).toContain(`value="${ada.username}"`);
 	});
 
 	test('and the app acts for them', async () => {
@@ -90,7 +90,7 @@ describe('a user signs in', () => {
 
 	test.each([
 		['the password is wrong', { ...ada, password: 'wrong' }],
-		['no one has that name', { ...ada, userName: 'eve@contoso.com' }],
+		['no one has that name', { ...ada, username: 'eve@contoso.com' }],
 	])('and sees the page again when %s', async (_case, entry) => {
 		const answer = await crm.client.enter(crm.asks(), entry);
 		expect(answer.status).toBe(200);

@@ -16,7 +16,7 @@ export const tenant: EntraTenant = {
 export const redirectUri = 'https://n8n.example.com/rest/oauth2-credential/callback';
 export const ada: SignInUser = {
 	id: '11111111-1111-4111-8111-111111111111',
-	userName: 'ada@contoso.com',
+	username: 'ada@contoso.com',
 	password: 'correct horse',
 	name: 'Ada Lovelace',
 	email: 'ada@contoso.com',
@@ -24,7 +24,7 @@ export const ada: SignInUser = {
 export const bob: SignInUser = {
 	...ada,
 	id: '22222222-2222-4222-8222-222222222222',
-	userName: 'bob@contoso.com',
+	username: 'bob@contoso.com',
 };
 export const app: EntraApp = {
 	clientId: 'aaaaaaaa-0000-4000-8000-000000000001',
@@ -106,7 +106,7 @@ export async function startSignIn() {
 		client_id: consentedApp.clientId,
 		grant_type: 'password',
 		scope: `${url}/user_impersonation`,
-		username: ada.userName,
+		username: ada.username,
 		password: ada.password,
 		...more,
 	});

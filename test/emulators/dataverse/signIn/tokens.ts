@@ -54,7 +54,7 @@ export const accessToken = (
 /** https://learn.microsoft.com/en-us/entra/identity-platform/id-token-claims-reference */
 const idToken = (
 	{ app, issuedAt }: EntraTokens,
-	{ id, name, userName }: EntraUser,
+	{ id, name, username }: EntraUser,
 	{ tenant, url, tokens }: EntraServerOptions,
 ): string =>
 	shapedAsJwt({
@@ -65,7 +65,7 @@ const idToken = (
 		sub: id,
 		tid: tenant.id,
 		name,
-		preferred_username: userName,
+		preferred_username: username,
 		ver: '2.0',
 	});
 

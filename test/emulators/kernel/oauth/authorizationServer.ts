@@ -58,11 +58,11 @@ export class AuthorizationServer<App extends SignInApp, User extends SignInUser>
 	}
 
 	/** Signs a user in and lets the app act for them; resolves with the address to return to, with the code. */
-	async authorize(request: FastifyRequest, userName: string, password: string): Promise<string> {
+	async authorize(request: FastifyRequest, username: string, password: string): Promise<string> {
 		const response = new OAuth2Server.Response();
 		const { client_id = '' } = queryOf(request);
 		const handle = (): Session<User> => {
-			const user = this.model.userWithPassword(userName, password);
+			const user = this.model.userWithPassword(username, password);
 			const session: Session<User> = { by: 'page', user };
 			this.rules.admit?.({ app: this.model.app(client_id), scope: [], session });
 			return session;

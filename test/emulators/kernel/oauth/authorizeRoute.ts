@@ -52,10 +52,10 @@ export function addAuthorizeRoute<App extends SignInApp, User extends SignInUser
 	): Promise<FastifyReply> {
 		const scope = server.checkAuthorizeRequest(asked);
 		const { product, wrongPassword } = route;
-		const page = (userName: string, problem?: string) =>
+		const page = (username: string, problem?: string) =>
 			reply
 				.type('text/html; charset=utf-8')
-				.send(signInPage({ product, appName: asked.app.name, scope, userName, problem }));
+				.send(signInPage({ product, appName: asked.app.name, scope, username, problem }));
 
 		if (request.method === 'GET') return page(asked.parameters.login_hint ?? '');
 		const { username = '', password = '', decision } = formOf(request);

@@ -59,8 +59,8 @@ export class SignInModel<App extends SignInApp, User extends SignInUser> impleme
 		return Promise.resolve(this.client(app));
 	}
 
-	getUser(userName: string, password: string): Promise<Session<User>> {
-		return Promise.resolve({ by: 'password', user: this.userWithPassword(userName, password) });
+	getUser(username: string, password: string): Promise<Session<User>> {
+		return Promise.resolve({ by: 'password', user: this.userWithPassword(username, password) });
 	}
 
 	getUserFromClient(client: Client): Promise<Session<User>> {
@@ -174,16 +174,16 @@ export class SignInModel<App extends SignInApp, User extends SignInUser> impleme
 		return valid ? held.value : undefined;
 	}
 
-	userWithPassword(userName: string, password: string): User {
-		const wanted = userName.toLowerCase();
-		const user = this.rules.users.find((candidate) => candidate.userName.toLowerCase() === wanted);
-		if (user?.password !== password) throw new Rejection('wrongPassword', userName);
+	userWithPassword(username: string, password: string): User {
+		const wanted = username.toLowerCase();
+		const user = this.rules.users.find((candidate) => candidate.username.toLowerCase() === wanted);
+		if (user?.password !== password) throw new Rejection('wrongPassword', username);
 		this.checkActive(user);
 		return user;
 	}
 
 	private checkActive(user: User): void {
-		if (user.active === false) throw new Rejection('inactiveUser', user.userName);
+		if (user.active === false) throw new Rejection('inactiveUser', user.username);
 	}
 
 	private checkSecret({ clientId, secrets, isConfidential }: App, given?: string): void {

@@ -17,7 +17,7 @@ export interface SignInApp {
 /** A user who can sign in. `id` is the id of this user in the CRM's records. */
 export interface SignInUser {
 	id: string;
-	userName: string;
+	username: string;
 	password: string;
 	/** Full name. */
 	name: string;

@@ -9,7 +9,7 @@ export function pkcePair(): { verifier: string; challenge: string } {
 
 /** What a user enters on the sign-in page. */
 export interface Entry {
-	userName: string;
+	username: string;
 	password: string;
 	decision?: 'allow' | 'deny';
 }
@@ -27,8 +27,8 @@ export class SignInClient {
 	}
 
 	/** Fills in the sign-in page and posts it. */
-	enter(parameters: Form, { userName, password, decision = 'allow' }: Entry): Promise<Response> {
-		const body = new URLSearchParams({ username: userName, password, decision });
+	enter(parameters: Form, { username, password, decision = 'allow' }: Entry): Promise<Response> {
+		const body = new URLSearchParams({ username: username, password, decision });
 		return fetch(this.pageUrl(parameters), { method: 'POST', body, redirect: 'manual' });
 	}
 

@@ -5,13 +5,13 @@ export interface SignInPage {
 	appName: string;
 	/** What it wants to do. */
 	scope: readonly string[];
-	userName: string;
+	username: string;
 	/** Why the last try failed. */
 	problem?: string;
 }
 
 /** The page where a user signs in and allows an app to act for them; it posts to its own address. */
-export function signInPage({ product, appName, scope, userName, problem }: SignInPage): string {
+export function signInPage({ product, appName, scope, username, problem }: SignInPage): string {
 	const asks = scope.map((permission) => `<li>${escapeHtml(permission)}</li>`).join('');
 	return page(
 		`Sign in to ${product}`,
@@ -20,7 +20,7 @@ export function signInPage({ product, appName, scope, userName, problem }: SignI
 		${problem ? `<p role="alert">${escapeHtml(problem)}</p>` : ''}
 		<form method="post">
 			<label for="username">Username</label>
-			<input id="username" name="username" autocomplete="username" required value="${escapeHtml(userName)}">
+			<input id="username" name="username" autocomplete="username" required value="${escapeHtml(username)}">
 			<label for="password">Password</label>
 			<input id="password" name="password" type="password" autocomplete="current-password" required>
 			<button name="decision" value="allow">Allow</button>

@@ -74,5 +74,7 @@ function attempt(org: Org, write: () => RowResult): RowResult {
 
 const errorText = ({ errors }: Extract<RowResult, { success: false }>) =>
 	errors
-		.map(({ statusCode, message, fields }) => `${statusCode}:${message}:${fields.join(',')} --`)
+		.map(({ statusCode, message, fields }) => `${statusCode}:${message}:${fieldList(fields)}--`)
 		.join(';');
+
+const fieldList = (fields: readonly string[]) => (fields.length > 0 ? `${fields.join(',')} ` : '');

@@ -8,6 +8,7 @@ import {
 import type { EmulatedClock } from '../../kernel/clock';
 import {
 	cannotInsertType,
+	cannotUpdateType,
 	convertedLead,
 	entityIsDeleted,
 	insufficientAccess,
@@ -84,7 +85,7 @@ export class Records {
 
 	/** Returns the new record's id. */
 	create(writer: Writer, object: ObjectSchema, values: SentValues): string {
-		if (!object.createable) throw cannotInsertType(object.name);
+		if (!object.createable) throw cannotInsertType(object.label);
 		const row = {
 			...defaults(object, writer.userId),
 			...definedOnly(readValues(object, values, 'create', this.lookups(writer))),
@@ -104,7 +105,7 @@ export class Records {
 
 	update(writer: Writer, object: ObjectSchema, id: string, values: SentValues): void {
 		const current = this.get(object, id, writer.transaction);
-		if (!object.updateable) throw insufficientAccess();
+		if (!object.updateable) throw cannotUpdateType(object.label);
 		if (current['IsConverted'] === 1) throw convertedLead();
 		const row = readValues(object, values, 'update', this.lookups(writer));
 		const changed = Object.keys(row).filter((name) => row[name] !== current[name]);
@@ -149,7 +150,7 @@ export class Records {
 	): void {
 		const row = { ...values, ...derived(object, values) };
 		rejectMissing(object, row);
-		rejectBadReferences(this, this.context.schema, object, changed, row, writer.transaction);
+		rejectBadReferences(this, this.context.schema, object, changed, row, writer);
 		applyDuplicateRules(this.context.duplicateRules, { object, row, changed }, writer.duplicates, {
 			...this.context,
 			version: writer.version,

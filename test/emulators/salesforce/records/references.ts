@@ -2,6 +2,7 @@
 import type { Row, StoreTransaction } from '../../kernel/store';
 import {
 	deletedReference,
+	hiddenReference,
 	duplicateValue,
 	foreignKeyNotFound,
 	inactiveOwner,
@@ -11,7 +12,7 @@ import {
 	severalMatches,
 } from '../errors';
 import { findField, type FieldSchema, type ObjectSchema, type Schema } from '../schema';
-import type { Records } from './records';
+import type { Records, Writer } from './records';
 import type { SentValues } from './values';
 
 /** Rejects lookups to what is not there, and owners who cannot own. */
@@ -21,7 +22,7 @@ export function rejectBadReferences(
 	object: ObjectSchema,
 	changed: readonly string[],
 	row: Readonly<Row>,
-	transaction: StoreTransaction | undefined,
+	{ schema: seen, transaction }: Pick<Writer, 'schema' | 'transaction'>,
 ): void {
 	for (const field of object.fields) {
 		if (field.type !== 'reference' || !changed.includes(field.name)) continue;
@@ -31,8 +32,9 @@ export function rejectBadReferences(
 			continue;
 		}
 		const target = findTarget(records, schema, field, String(id), transaction);
-		if (!target) throw invalidCrossReference([field.name]);
-		if (target['IsDeleted'] === 1) throw deletedReference([field.name]);
+		if (!target) throw invalidCrossReference();
+		if (target['IsDeleted'] === 1) throw deletedReference();
+		if (!targetOf(seen, field, String(id))) throw hiddenReference(String(id));
 		if (field.name === 'OwnerId' && target['IsActive'] === 0) {
 			throw inactiveOwner(String(id).slice(0, 15), object.name);
 		}
@@ -46,11 +48,14 @@ function findTarget(
 	id: string,
 	transaction: StoreTransaction | undefined,
 ): Row | undefined {
-	const object = field.referenceTo
-		.flatMap((name) => schema.object(name) ?? [])
-		.find(({ keyPrefix }) => id.startsWith(keyPrefix));
+	const object = targetOf(schema, field, id);
 	return object && records.find(object, id, transaction);
 }
+
+const targetOf = (schema: Schema, { referenceTo }: FieldSchema, id: string) =>
+	referenceTo
+		.flatMap((name) => schema.object(name) ?? [])
+		.find(({ keyPrefix }) => id.startsWith(keyPrefix));
 
 /** Rejects a unique value that another record has. */
 export function rejectTakenKeys(

@@ -8,8 +8,11 @@ export interface Restriction {
 	object: string;
 	/** The whole object when left out. */
 	field?: string;
-	access: 'hidden' | 'readOnly';
+	access: 'hidden' | 'readOnly' | MissingPermission;
 }
+
+/** Of an object only: a user can have one of both permissions. */
+type MissingPermission = 'noCreate' | 'noEdit';
 
 /**
  * Object permissions and field-level security: each user sees their own schema.
@@ -60,8 +63,12 @@ function seenObject(object: ObjectSchema, restrictions: readonly Restriction[]):
 			restrictions.filter((restriction) => restriction.field === field.name),
 		),
 	);
-	const readOnly = { createable: false, updateable: false, deletable: false };
-	return [{ ...object, ...(levels.includes('readOnly') && readOnly), fields }];
+	const isReadOnly = levels.includes('readOnly');
+	const missing = {
+		...((isReadOnly || levels.includes('noCreate')) && { createable: false }),
+		...((isReadOnly || levels.includes('noEdit')) && { updateable: false, deletable: false }),
+	};
+	return [{ ...object, ...missing, fields }];
 }
 
 function seenField(field: FieldSchema, restrictions: readonly Restriction[]): FieldSchema[] {

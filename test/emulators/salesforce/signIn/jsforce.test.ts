@@ -28,7 +28,7 @@ describe('jsforce', () => {
 		const connection = new Connection({ accessToken, instanceUrl, oauth2 });
 		expect(await connection.request(id)).toMatchObject({
 			user_id: ada.id,
-			username: ada.userName,
+			username: ada.username,
 		});
 	});
 

@@ -36,9 +36,9 @@ export function signInByAssertion(
 	if (claims.aud !== audience) throw invalidAudience();
 	const expires = Number(claims.exp) * 1000;
 	if (!(expires + SKEW_MS > clock.now().getTime())) throw expiredAssertion();
-	const user = users.find(({ userName }) => userName === claims.sub);
+	const user = users.find(({ username }) => username === claims.sub);
 	if (!user || !(app.approvedUsers ?? server.hasConsent(app, user))) throw notApproved();
-	if (user.active === false) throw new Rejection('inactiveUser', user.userName);
+	if (user.active === false) throw new Rejection('inactiveUser', user.username);
 	return server.issueTo(app, { by: 'assertion', user });
 }
 

@@ -117,7 +117,7 @@ describe('a token is rejected', () => {
 		],
 		[
 			'username and password',
-			() => crm.appOnly({ grant_type: 'password', username: ada.userName, password: ada.password }),
+			() => crm.appOnly({ grant_type: 'password', username: ada.username, password: ada.password }),
 			'invalid_grant',
 			'authentication failure',
 		],

@@ -90,7 +90,7 @@ export function salesforceRules(
 		userOfApp({ clientCredentials }) {
 			const user = users.find(({ id }) => id === clientCredentials?.runAs);
 			if (!user) throw noRunAsUser();
-			if (user.active === false) throw new Rejection('inactiveUser', user.userName);
+			if (user.active === false) throw new Rejection('inactiveUser', user.username);
 			return user;
 		},
 		admit({ app, session: { user } }) {

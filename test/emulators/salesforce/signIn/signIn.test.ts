@@ -77,7 +77,7 @@ describe('a user signs in', () => {
 
 	test.each<[string, object]>([
 		['the password is wrong', { password: 'wrong' }],
-		['no one has that name', { userName: 'eve@contoso.com' }],
+		['no one has that name', { username: 'eve@contoso.com' }],
 	])('and sees the page again when %s', async (_case, wrong) => {
 		const answer = await crm.client.enter(crm.asks(), { ...ada, ...wrong });
 		expect(answer.status).toBe(200);
@@ -154,7 +154,7 @@ describe('who is signed in', () => {
 
 	test.each([
 		['/services/oauth2/userinfo', { sub: expect.stringContaining(identityPath) as string }],
-		[identityPath, { username: ada.userName, display_name: ada.name }],
+		[identityPath, { username: ada.username, display_name: ada.name }],
 	])('%s answers', async (path, expected) => {
 		const answer = await crm.get(path, crm.signIn.issueToken(ada.id));
 		expect(await answer.json()).toMatchObject({

@@ -14,7 +14,7 @@ export const orgId = '00DWt00000AbCdEMAV';
 export const redirectUri = 'https://n8n.example.com/rest/oauth2-credential/callback';
 export const ada: SalesforcePerson = {
 	id: '005Wt00000AdaAAIAZ',
-	userName: 'ada@contoso.com.dev',
+	username: 'ada@contoso.com.dev',
 	password: 'correct horse',
 	name: 'Ada Lovelace',
 	email: 'ada@contoso.com',
@@ -119,7 +119,7 @@ export async function startSignIn() {
 	/** A request with claims signed by a key; the app's own when left out. */
 	const asserting = (claims: object = {}, key = privateKey): Form => {
 		const exp = Math.floor(clock.now().getTime() / 1000) + 180;
-		const all = { iss: approvedApp.clientId, sub: ada.userName, aud: url, exp, ...claims };
+		const all = { iss: approvedApp.clientId, sub: ada.username, aud: url, exp, ...claims };
 		const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 		const signed = `${encode({ alg: 'RS256' })}.${encode(all)}`;
 		const signature = sign('RSA-SHA256', Buffer.from(signed), key).toString('base64url');

@@ -66,23 +66,70 @@ test('a hidden object does not exist for the user', async () => {
 	expect(await client.send({ path: '/sobjects/Lead/describe' })).toMatchObject({ status: 404 });
 });
 
-test('a read-only object accepts no changes', async () => {
-	const id = await client.create('Account', { Name: 'x' });
-	client.emulator.access.restrict({ userId, object: 'Account', access: 'readOnly' });
-	const path = `/sobjects/Account/${id}`;
-	const rejection = {
-		status: 403,
+test('a lookup to a record of an object that is hidden is rejected, with its id', async () => {
+	const account = await client.create('Account', { Name: 'x' });
+	client.emulator.access.restrict({ userId, object: 'Account', access: 'hidden' });
+	const body = { LastName: 'x', AccountId: account };
+	expect(await client.send({ method: 'POST', path: '/sobjects/Contact', body })).toMatchObject({
+		status: 400,
 		body: [
 			{
-				errorCode: 'INSUFFICIENT_ACCESS_OR_READONLY',
-				message: 'insufficient access rights on object id',
+				errorCode: 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+				message: `insufficient access rights on cross-reference id: ${account.slice(0, 15)}`,
 				fields: [],
 			},
 		],
-	};
-	expect(await client.send({ method: 'PATCH', path, body: {} })).toMatchObject(rejection);
-	expect(await client.send({ method: 'DELETE', path })).toMatchObject(rejection);
-	expect(
-		await client.send({ method: 'POST', path: '/sobjects/Account', body: { Name: 'y' } }),
-	).toMatchObject({ body: [{ errorCode: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY' }] });
+	});
+});
+
+describe('an object', () => {
+	const cannotBe = (attempt: string) => ({
+		status: 400,
+		body: [
+			{
+				errorCode: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+				message: `entity type cannot be ${attempt}: Account`,
+				fields: [],
+			},
+		],
+	});
+	const createAccount = async () =>
+		await client.send({ method: 'POST', path: '/sobjects/Account', body: { Name: 'y' } });
+	const updateAccount = async (id: string) =>
+		await client.send({ method: 'PATCH', path: `/sobjects/Account/${id}`, body: { Name: 'z' } });
+	const describeAccount = async () =>
+		(await client.send({ path: '/sobjects/Account/describe' })).body;
+
+	test('that is read-only cannot be created, updated or deleted', async () => {
+		const id = await client.create('Account', { Name: 'x' });
+		client.emulator.access.restrict({ userId, object: 'Account', access: 'readOnly' });
+		expect(await createAccount()).toMatchObject(cannotBe('inserted'));
+		expect(await updateAccount(id)).toMatchObject(cannotBe('updated'));
+		expect(await client.send({ method: 'DELETE', path: `/sobjects/Account/${id}` })).toMatchObject({
+			status: 403,
+			body: [
+				{
+					errorCode: 'INSUFFICIENT_ACCESS_OR_READONLY',
+					message: 'insufficient access rights on object id',
+					fields: [],
+				},
+			],
+		});
+	});
+
+	test('without the Create permission can still be updated', async () => {
+		const id = await client.create('Account', { Name: 'x' });
+		client.emulator.access.restrict({ userId, object: 'Account', access: 'noCreate' });
+		expect(await describeAccount()).toMatchObject({ createable: false, updateable: true });
+		expect(await createAccount()).toMatchObject(cannotBe('inserted'));
+		expect(await updateAccount(id)).toMatchObject({ status: 204 });
+	});
+
+	test('without the Edit permission can still be created', async () => {
+		const id = await client.create('Account', { Name: 'x' });
+		client.emulator.access.restrict({ userId, object: 'Account', access: 'noEdit' });
+		expect(await describeAccount()).toMatchObject({ createable: true, updateable: false });
+		expect(await createAccount()).toMatchObject({ status: 201 });
+		expect(await updateAccount(id)).toMatchObject(cannotBe('updated'));
+	});
 });

@@ -208,7 +208,7 @@ describe('the org', () => {
 		expect(identity).toMatchObject({
 			user_id: INTEGRATION_USER.id,
 			organization_id: ORG_ID,
-			username: INTEGRATION_USER.userName,
+			username: INTEGRATION_USER.username,
 		});
 	});
 

@@ -1,4 +1,4 @@
-import type { ChangeFeed, StampFeed, TokenFeed } from '../../../../nodes/crm/port/index';
+import type { ChangeFeed, StampFeed, TokenFeed } from '../../../../nodes/crm/port';
 import { INTEGRATION_USER } from '../../../emulators/dataverse';
 import { useEmulatedDataverse } from './emulated';
 
@@ -51,7 +51,7 @@ describe('a table with change tracking', () => {
 		age();
 		const crm = under.reopen();
 		const feed = ofKind(await crm.openChangeFeed({ entity: 'lead', fields: [] }), 'token');
-		await expect(feed.readPage(token, PAGE)).rejects.toMatchObject({ code: 'tokenExpired' });
+		await expect(feed.readPage(token, PAGE)).rejects.toMatchObject({ reason: 'tokenExpired' });
 	});
 
 	test('a token with another host is not sent there', async () => {

@@ -1,6 +1,6 @@
 /** Writes that are too much for one call, and calls that are not sent because they cannot succeed. */
 import { openDataverse } from '../../../../nodes/Dynamics365/driver';
-import type { WriteOperation, WriteResult } from '../../../../nodes/crm/port/index';
+import type { WriteOperation, WriteResult } from '../../../../nodes/crm/port';
 import type { Connection, CrmRequest } from '../../../../nodes/crm/transport';
 import { INTEGRATION_USER } from '../../../emulators/dataverse';
 import { connect } from '../../../support/plainTransport';

@@ -1,5 +1,5 @@
 /** What happens when the environment's own duplicate rules reject a write. */
-import type { FieldValues, WriteOperation } from '../../../../nodes/crm/port/index';
+import type { FieldValues, WriteOperation } from '../../../../nodes/crm/port';
 import { DEFAULT_RULES, INTEGRATION_USER } from '../../../emulators/dataverse';
 import { useEmulatedDataverse } from './emulated';
 

@@ -1,6 +1,6 @@
 /** The driver on a separate emulated environment, for one test file. */
 import { openDataverse } from '../../../../nodes/Dynamics365/driver';
-import type { Crm } from '../../../../nodes/crm/port/index';
+import type { Crm } from '../../../../nodes/crm/port';
 import type { CrmRequest } from '../../../../nodes/crm/transport';
 import {
 	startDataverseEmulator,

@@ -1,4 +1,4 @@
-import { isRefusal, toCrmError } from '../../../../nodes/Dynamics365/driver/errors';
+import { isRejection, toCrmError } from '../../../../nodes/Dynamics365/driver/errors';
 import type { CrmErrorDetails } from '../../../../nodes/crm/errors';
 
 const json = { 'content-type': 'application/json; odata.metadata=minimal' };
@@ -22,7 +22,7 @@ test.each<Row>([
 		'a token that has expired',
 		answer(401, '', 'The token is expired.'),
 		{ kind: 'signInAgain' },
-		'does not accept the sign-in',
+		'Dynamics 365 rejected the sign-in',
 	],
 	[
 		'too many requests',
@@ -33,7 +33,7 @@ test.each<Row>([
 		'6000',
 	],
 	[
-		'a date to come back at',
+		'a date to retry at',
 		answer(429, '0x80072326', 'Number of concurrent requests exceeded the limit of 52.', {
 			date: 'Tue, 31 Mar 2026 10:00:00 GMT',
 			'retry-after': 'Tue, 31 Mar 2026 10:00:05 GMT',
@@ -42,10 +42,10 @@ test.each<Row>([
 		'52',
 	],
 	[
-		'a forgotten change token',
+		'an expired change-tracking token',
 		answer(400, '', 'Version stamp associated with the client has expired. Please sync.'),
-		{ code: 'tokenExpired', kind: 'misconfigured' },
-		'no longer knows how far the changes of lead were read',
+		{ reason: 'tokenExpired', kind: 'misconfigured' },
+		'The change-tracking token for lead in Dynamics 365 has expired.',
 	],
 	[
 		'a missing privilege',
@@ -54,7 +54,7 @@ test.each<Row>([
 		'prvReadLead',
 	],
 	[
-		'a privilege that does not reach far enough',
+		'a privilege below organization level',
 		answer(
 			403,
 			'0x80040220',
@@ -64,7 +64,39 @@ test.each<Row>([
 		'prvReadLead in Dynamics 365, but not for the whole organization',
 	],
 	[
-		'a property that is not there, in a query',
+		'a secured column, to create',
+		answer(
+			403,
+			'0x8004f502',
+			'User with ID 1 does not have Create permissions for the revenue attribute in the lead entity. Count secured attributes in entity 11. User has 0 secured attribute privileges. callerAp=null',
+		),
+		{ kind: 'misconfigured', fields: ['revenue'] },
+		'no Create permission for the secured column "revenue" of lead',
+	],
+	[
+		'a secured column, to update',
+		answer(
+			403,
+			'0x8004f507',
+			'Caller user with Id 1 does not have update permissions to a Annual Revenue secured field on entity Lead. The requested operation could not be completed.',
+		),
+		{ kind: 'misconfigured', code: '0x8004f507' },
+		'no update permission for the secured column "Annual Revenue" of lead',
+	],
+	[
+		'a secured column without its name',
+		answer(403, '0x8004f504', 'The user does not have permissions to a secured field.'),
+		{ kind: 'misconfigured' },
+		'no access to a secured column of lead',
+	],
+	[
+		'a query that cannot be read',
+		answer(400, '0x80060888', "Syntax error at position 13 in 'contains(revenue,5)'."),
+		{ kind: 'invalidRecord' },
+		'Dynamics 365 rejected the lead: Syntax error.',
+	],
+	[
+		'a property that does not exist, in a query',
 		answer(
 			400,
 			'0x0',
@@ -74,7 +106,7 @@ test.each<Row>([
 		'There is no field "nickname" on lead',
 	],
 	[
-		'a property that is not there, in a body',
+		'a property that does not exist, in a body',
 		answer(
 			400,
 			'0x80048d19',
@@ -84,10 +116,10 @@ test.each<Row>([
 		'There is no field "nickname" on lead',
 	],
 	[
-		'a record that is gone',
-		answer(404, '0x80040217', 'lead With Id = 7 Does Not Exist'),
+		'a record that was deleted',
+		answer(404, '0x80040217', "Entity 'lead' With Id = 7 Does Not Exist"),
 		{ kind: 'invalidRecord' },
-		'lead With Id = 7 Does Not Exist',
+		"The lead, or a record that it refers to, does not exist in Dynamics 365: Entity 'lead' With Id = 7 Does Not Exist",
 	],
 	[
 		'a duplicate detection rule',
@@ -102,7 +134,7 @@ test.each<Row>([
 		'duplicate detection rule',
 	],
 	[
-		'an alternate key that is taken',
+		'an alternate key value that is in use',
 		answer(412, '0x80060892', 'Entity Key CRM Id violated.'),
 		{ kind: 'invalidRecord' },
 		'Entity Key CRM Id violated.',
@@ -115,10 +147,10 @@ test.each<Row>([
 			"A validation error occurred.  The length of the 'subject' attribute of the 'lead' entity exceeded the maximum allowed length of '300'.",
 		),
 		{ kind: 'invalidRecord', fields: ['subject'] },
-		'"subject" of lead is too long: Dynamics 365 takes 300 characters',
+		'"subject" of lead is too long (maximum 300 characters in Dynamics 365)',
 	],
 	[
-		'a choice that is not there',
+		'a choice that does not exist',
 		answer(
 			400,
 			'0x8004431a',
@@ -127,7 +159,7 @@ test.each<Row>([
 		{
 			kind: 'invalidRecord',
 			fields: ['leadqualitycode'],
-			advice: 'Use one of the choices of the field: 1,2,3',
+			advice: 'Use one of the choices of the column: 1,2,3',
 		},
 		'The value 9 for "leadqualitycode"',
 	],
@@ -155,29 +187,43 @@ test.each<Row>([
 		'a service that is down',
 		answer(503, '', 'The service is unavailable.'),
 		{ kind: 'retryLater', waitCause: 'temporarily-unavailable', outcomeUnknown: true },
-		'not available',
+		'currently unavailable',
 	],
 	[
-		'something nobody expected',
+		'an unexpected error',
 		answer(500, '0x80040216', 'An unexpected error occurred.\r\n   at Microsoft.Crm'),
 		{ kind: 'report', code: '0x80040216', status: 500 },
-		'Dynamics 365 answered: An unexpected error occurred.',
+		'Dynamics 365 returned an error: An unexpected error occurred.',
 	],
-])('%s', (_, refusal, details, words) => {
-	const error = toCrmError(refusal, { entity: 'lead', writes: true });
+])('%s', (_, rejection, details, message) => {
+	const error = toCrmError(rejection, { entity: 'lead', writes: true });
 	expect(error).toMatchObject(details);
-	expect(error.message).toContain(words);
+	expect(error.message).toContain(message);
 	expect(error.message).not.toMatch(/[{}\r\n]/);
 });
 
 test('a web page is not an answer of Dataverse, whatever its status', () => {
 	const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html></html>' };
-	expect(isRefusal(page)).toBe(true);
+	expect(isRejection(page)).toBe(true);
 	const error = toCrmError(page, { writes: false });
 	expect(error).toMatchObject({ kind: 'misconfigured' });
 	expect(error.advice).toContain('environment URL');
 });
 
-test('an empty answer to a write is none', () => {
-	expect(isRefusal({ status: 204, headers: {}, body: '' })).toBe(false);
+test('an empty answer to a write is not a rejection', () => {
+	expect(isRejection({ status: 204, headers: {}, body: '' })).toBe(false);
+});
+
+test.each(['0x8004f502', '0x8004f504', '0x8004f507'])(
+	'the advice for a secured column is a column security profile: %s',
+	(code) => {
+		const error = toCrmError(answer(403, code, 'No.'), { entity: 'lead', writes: true });
+		expect(error.advice).toContain('column security profile');
+	},
+);
+
+test('a code that Dataverse did not give is not one of the error', () => {
+	const page = { status: 404, headers: { 'content-type': 'text/html' }, body: '<html></html>' };
+	const error = toCrmError(page, { writes: false });
+	expect(error).toMatchObject({ code: undefined, reason: 'notJson' });
 });

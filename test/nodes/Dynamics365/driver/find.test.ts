@@ -1,6 +1,6 @@
 import { INTEGRATION_USER } from '../../../emulators/dataverse';
 import { openDataverse } from '../../../../nodes/Dynamics365/driver';
-import type { FindKey } from '../../../../nodes/crm/port/index';
+import type { FindKey } from '../../../../nodes/crm/port';
 import { connect } from '../../../support/plainTransport';
 import { useEmulatedDataverse } from './emulated';
 

@@ -1,6 +1,5 @@
 import { idFromKey, nameBasedId } from '../../../../nodes/Dynamics365/driver/idempotencyKey';
-import type { WriteOperation } from '../../../../nodes/crm/port/index';
-import { CONFLICT } from '../../../../nodes/crm/errors';
+import type { WriteOperation } from '../../../../nodes/crm/port';
 import { INTEGRATION_USER } from '../../../emulators/dataverse';
 import { useEmulatedDataverse } from './emulated';
 
@@ -34,7 +33,7 @@ test('of two runs at the same time with the same idempotency key one creates, an
 	const id = idFromKey('contact', 'same');
 	expect(results.filter(({ ok }) => ok)).toEqual([{ ok: true, id }]);
 	expect(results.filter(({ ok }) => !ok)).toMatchObject([
-		{ error: { code: CONFLICT, outcomeUnknown: false } },
+		{ error: { reason: 'conflict', outcomeUnknown: false } },
 	]);
 	expect(admin().get('contact', id)).toBeDefined();
 });
@@ -42,7 +41,7 @@ test('of two runs at the same time with the same idempotency key one creates, an
 test('it is a conflict even when a duplicate rule finds the other record first', async () => {
 	await under.crm.write([create('ruled', 'ruled@example.com')]);
 	const [again] = await under.crm.write([create('ruled', 'ruled@example.com')]);
-	expect(again).toMatchObject({ ok: false, error: { code: CONFLICT, outcomeUnknown: false } });
+	expect(again).toMatchObject({ ok: false, error: { reason: 'conflict', outcomeUnknown: false } });
 });
 
 test.each([undefined, 'lost@example.com'])(
@@ -52,7 +51,10 @@ test.each([undefined, 'lost@example.com'])(
 		const before = admin().list('contact').length;
 		under.emulator.faults.add({ cut: 'afterWrite' });
 		const [result] = await under.crm.write([create(`lost ${email}`, email)]);
-		expect(result).toMatchObject({ ok: false, error: { code: CONFLICT, outcomeUnknown: true } });
+		expect(result).toMatchObject({
+			ok: false,
+			error: { reason: 'conflict', outcomeUnknown: true },
+		});
 		expect(admin().list('contact')).toHaveLength(before + 1);
 	},
 );

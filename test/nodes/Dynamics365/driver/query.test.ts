@@ -5,7 +5,7 @@ import {
 	queryString,
 	readGuid,
 } from '../../../../nodes/Dynamics365/driver/query';
-import type { FieldType, FieldValue, TextPattern } from '../../../../nodes/crm/port/index';
+import type { FieldType, FieldValue, TextPattern } from '../../../../nodes/crm/port';
 
 const guid = '2f0b1c3d-0000-4000-8000-123456789abc';
 

@@ -1,6 +1,6 @@
 /** Many records while the service is overloaded: all are written, none twice, in only a few more calls. */
 import { openDataverse } from '../../../../nodes/Dynamics365/driver';
-import type { WriteOperation } from '../../../../nodes/crm/port/index';
+import type { WriteOperation } from '../../../../nodes/crm/port';
 import { INTEGRATION_USER, SERVICE_PROTECTION_LIMITS } from '../../../emulators/dataverse';
 import { connect } from '../../../support/plainTransport';
 import { useEmulatedDataverse, type EmulatedDataverse } from './emulated';

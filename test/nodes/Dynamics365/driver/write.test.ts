@@ -1,5 +1,4 @@
-import type { FieldValues, WriteOperation } from '../../../../nodes/crm/port/index';
-import { CONFLICT } from '../../../../nodes/crm/errors';
+import type { FieldValues, WriteOperation } from '../../../../nodes/crm/port';
 import { AGENT_ALICE, INTEGRATION_USER } from '../../../emulators/dataverse';
 import { useEmulatedDataverse } from './emulated';
 
@@ -29,7 +28,7 @@ test('an id among the values is kept', async () => {
 	const id = '2f0b1c3d-0000-4000-8000-123456789abc';
 	expect(await under.crm.write([create({ leadid: id })])).toEqual([{ ok: true, id }]);
 	const [again] = await under.crm.write([create({ leadid: id })]);
-	expect(again).toMatchObject({ ok: false, error: { code: CONFLICT, outcomeUnknown: false } });
+	expect(again).toMatchObject({ ok: false, error: { reason: 'conflict', outcomeUnknown: false } });
 });
 
 test('a key that another record has is named', async () => {
@@ -40,7 +39,7 @@ test('a key that another record has is named', async () => {
 	expect(second).toMatchObject({
 		ok: false,
 		error: {
-			code: CONFLICT,
+			reason: 'conflict',
 			message: expect.stringContaining('External Id violated') as unknown,
 			outcomeUnknown: false,
 		},
@@ -152,4 +151,24 @@ test('a part that has to wait is sent again alone', async () => {
 	const [result] = await under.crm.write([create({ lastname: 'Patient' })]);
 	expect(result?.ok).toBe(true);
 	expect(under.crm.callCount).toBe(3);
+});
+
+test('a secured column that the user has no permission for is named, and fails its own record only', async () => {
+	const id = admin().create('lead', { lastname: 'Hopper' });
+	under.emulator.security.secureColumn(INTEGRATION_USER.id, 'lead', 'revenue', ['read']);
+	const results = await under.crm.write([
+		create({ revenue: 1 }),
+		{ kind: 'update', entity: 'lead', id, values: { revenue: 1 } },
+		create(),
+	]);
+	expect(results).toMatchObject([
+		{ ok: false, error: { code: '0x8004f502', kind: 'misconfigured', fields: ['revenue'] } },
+		{ ok: false, error: { code: '0x8004f507', kind: 'misconfigured', fields: ['revenue'] } },
+		{ ok: true },
+	]);
+	for (const result of results.slice(0, 2)) {
+		const error = result.ok ? undefined : result.error;
+		expect(error?.message).toMatch(/permission for the secured column "(revenue|Annual Revenue)"/);
+		expect(error?.advice).toContain('column security profile');
+	}
 });

@@ -48,14 +48,14 @@ test.each([
 	['the login page of all orgs', acme, 'https://login.salesforce.com', 2],
 	['the login page of all sandboxes', sandbox, 'https://test.salesforce.com', 2],
 ])('an org that accepts %s', async (_, orgUrl, accepted, requests) => {
-	const token = await signInTo(orgUrl, accepted, INTEGRATION_USER.userName);
+	const token = await signInTo(orgUrl, accepted, INTEGRATION_USER.username);
 	expect(token.value).not.toBe('');
 	expect(emulator.log.total).toBe(requests);
 });
 
 test('an org that accepts neither reports the audience', async () => {
 	await expect(
-		signInTo(acme, 'https://other.my.salesforce.com', INTEGRATION_USER.userName),
+		signInTo(acme, 'https://other.my.salesforce.com', INTEGRATION_USER.username),
 	).rejects.toThrow('rejected the token audience');
 });
 

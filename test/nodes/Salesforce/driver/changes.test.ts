@@ -1,4 +1,4 @@
-import type { ChangeFeed, StampFeed, StampPosition } from '../../../../nodes/crm/port/index';
+import type { ChangeFeed, StampFeed, StampPosition } from '../../../../nodes/crm/port';
 import { AGENT_ALICE, INTEGRATION_USER } from '../../../emulators/salesforce';
 import { useEmulatedSalesforce } from './emulated';
 

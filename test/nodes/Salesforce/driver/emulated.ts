@@ -1,6 +1,6 @@
 /** The driver on a separate emulated org, for one test file. */
 import { openSalesforce } from '../../../../nodes/Salesforce/driver';
-import type { Crm } from '../../../../nodes/crm/port/index';
+import type { Crm } from '../../../../nodes/crm/port';
 import type { CrmRequest } from '../../../../nodes/crm/transport';
 import { trustEmulators } from '../../../emulators/kernel/tls';
 import {

@@ -1,4 +1,4 @@
-import { isRefusal, toCrmError, toRowError } from '../../../../nodes/Salesforce/driver/errors';
+import { isRejection, toCrmError, toRowError } from '../../../../nodes/Salesforce/driver/errors';
 import type { CrmErrorDetails } from '../../../../nodes/crm/errors';
 
 const json = { 'content-type': 'application/json;charset=UTF-8' };
@@ -28,22 +28,22 @@ test.each<Row>([
 		'a session that has expired',
 		answer(401, 'INVALID_SESSION_ID', 'Session expired or invalid'),
 		{ kind: 'signInAgain' },
-		'session has expired',
+		'rejected the session: it has expired or was revoked',
 	],
 	[
 		'a service that is down',
 		answer(503, 'SERVER_UNAVAILABLE', 'Server unavailable'),
 		{ kind: 'retryLater', waitCause: 'temporarily-unavailable', outcomeUnknown: true },
-		'not available',
+		'currently unavailable',
 	],
 	[
-		'a record type that is not there',
+		'an object that does not exist',
 		answer(400, 'INVALID_TYPE', "sObject type 'Leed' is not supported."),
 		{ kind: 'misconfigured' },
-		'There is no record type "Leed"',
+		'There is no object "Leed" in Salesforce that the connected user can read.',
 	],
 	[
-		'a field that is not there',
+		'a field that does not exist',
 		answer(
 			400,
 			'INVALID_FIELD',
@@ -53,15 +53,25 @@ test.each<Row>([
 		'There is no field "Nickname" on Lead',
 	],
 	[
-		'something nobody expected',
+		'a query that cannot be run',
+		answer(
+			400,
+			'INVALID_FIELD',
+			"\nFROM Lead WHERE AnnualRevenue LIKE '%5%'\n                ^\nERROR at Row:1:Column:52\nlike operator is only valid on string fields",
+		),
+		{ code: 'INVALID_FIELD' },
+		'Salesforce rejected the record: like operator is only valid on string fields',
+	],
+	[
+		'an unexpected error',
 		answer(500, 'UNKNOWN_EXCEPTION', 'An unexpected error occurred. ErrorId: 1-2 (3)'),
 		{ kind: 'report', code: 'UNKNOWN_EXCEPTION', status: 500 },
-		'Salesforce answered: An unexpected error occurred.',
+		'Salesforce returned an error: An unexpected error occurred.',
 	],
-])('%s', (_, refusal, details, words) => {
-	const error = toCrmError(refusal, { writes: true });
+])('%s', (_, rejection, details, expected) => {
+	const error = toCrmError(rejection, { writes: true });
 	expect(error).toMatchObject(details);
-	expect(error.message).toContain(words);
+	expect(error.message).toContain(expected);
 	expect(error.message).not.toMatch(/[{}\n]/);
 });
 
@@ -78,7 +88,7 @@ test.each<[string, string, string[], Partial<CrmErrorDetails>, string]>([
 		'Last Name: data value too large: Lovelace… (max length=80)',
 		['LastName'],
 		{ kind: 'invalidRecord' },
-		'"LastName" of Lead is too long: Salesforce takes 80 characters',
+		'"LastName" of Lead is too long (maximum 80 characters in Salesforce)',
 	],
 	[
 		'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
@@ -92,7 +102,7 @@ test.each<[string, string, string[], Partial<CrmErrorDetails>, string]>([
 		'Unable to create/update fields: Name.',
 		['Name'],
 		{ kind: 'misconfigured' },
-		'may not write "Name" of Lead',
+		'no edit access to "Name" of Lead',
 	],
 	[
 		'DUPLICATE_VALUE',
@@ -106,7 +116,7 @@ test.each<[string, string, string[], Partial<CrmErrorDetails>, string]>([
 		'unable to obtain exclusive access to this record',
 		[],
 		{ kind: 'retryLater', waitCause: 'temporarily-unavailable', outcomeUnknown: false },
-		'Somebody else is writing the Lead',
+		'The Lead (or its parent) is locked by another update',
 	],
 	['ENTITY_IS_DELETED', 'entity is deleted', [], { kind: 'invalidRecord' }, 'was deleted'],
 	[
@@ -114,22 +124,63 @@ test.each<[string, string, string[], Partial<CrmErrorDetails>, string]>([
 		'invalid cross reference id',
 		[],
 		{ kind: 'invalidRecord' },
-		'no such record',
+		'refers to a record that does not exist',
+	],
+	[
+		'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+		'entity type cannot be inserted: Grant Test',
+		[],
+		{
+			kind: 'misconfigured',
+			advice: expect.stringContaining('Object Settings > Grant Test, and select Create') as string,
+		},
+		'no Create permission for the object Grant Test in Salesforce.',
+	],
+	[
+		'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+		'entity type cannot be updated: Lead.',
+		[],
+		{
+			kind: 'misconfigured',
+			advice: expect.stringContaining('Object Settings > Lead, and select Edit') as string,
+		},
+		'no Edit permission for the object Lead in Salesforce.',
+	],
+	[
+		'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+		'npsp.TDTM_Opportunity: execution of AfterInsert\n\ncaused by: System.DmlException: Insert failed. First exception on row 0; first error: DUPLICATE_VALUE, duplicate value found: []\n\nTrigger.X: line 3, column 1',
+		[],
+		{ kind: 'invalidRecord' },
+		'The Apex trigger npsp.TDTM_Opportunity failed when Salesforce saved the Lead: System.DmlException: Insert failed. First exception on row 0; first error: DUPLICATE_VALUE, duplicate value found: []',
+	],
+	[
+		'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+		'LeadTrigger: System.LimitException: Apex CPU time limit exceeded',
+		[],
+		{ kind: 'invalidRecord' },
+		'The Apex trigger LeadTrigger failed when Salesforce saved the Lead: System.LimitException: Apex CPU time limit exceeded',
+	],
+	[
+		'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+		'This record cannot be activated.',
+		[],
+		{ kind: 'invalidRecord' },
+		'Salesforce rejected the Lead: This record cannot be activated.',
 	],
 	[
 		'FIELD_CUSTOM_VALIDATION_EXCEPTION',
 		'A hot lead needs a phone number.',
 		[],
 		{ kind: 'invalidRecord' },
-		'Salesforce refused the Lead: A hot lead needs a phone number.',
+		'Salesforce rejected the Lead: A hot lead needs a phone number.',
 	],
-])('a row refused with %s', (statusCode, message, fields, details, words) => {
+])('a row rejected with %s', (statusCode, message, fields, details, expected) => {
 	const error = toRowError([{ statusCode, message, fields }], 'Lead');
 	expect(error).toMatchObject({ code: statusCode, ...details });
-	expect(error.message).toContain(words);
+	expect(error.message).toContain(expected);
 });
 
-test('a duplicate rule names what it found', () => {
+test('the error of a duplicate rule names the records it found', () => {
 	const error = toRowError(
 		[
 			{
@@ -149,9 +200,9 @@ test('a duplicate rule names what it found', () => {
 
 test.each([
 	['a web page', 'text/html', '<html></html>', 'misconfigured'],
-	['a token that user info does not take', 'text/html', 'Bad_OAuth_Token', 'signInAgain'],
+	['a token that user info does not accept', 'text/html', 'Bad_OAuth_Token', 'signInAgain'],
 ])('%s', (_, type, body, kind) => {
-	const refusal = { status: 403, headers: { 'content-type': type }, body };
-	expect(isRefusal(refusal)).toBe(true);
-	expect(toCrmError(refusal, { writes: false }).kind).toBe(kind);
+	const rejection = { status: 403, headers: { 'content-type': type }, body };
+	expect(isRejection(rejection)).toBe(true);
+	expect(toCrmError(rejection, { writes: false }).kind).toBe(kind);
 });

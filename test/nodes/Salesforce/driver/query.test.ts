@@ -1,5 +1,5 @@
 import { literal } from '../../../../nodes/Salesforce/driver/query';
-import type { FieldType, FieldValue } from '../../../../nodes/crm/port/index';
+import type { FieldType, FieldValue } from '../../../../nodes/crm/port';
 
 test.each<[FieldType, FieldValue, string | undefined]>([
 	['text', "O'Brien", String.raw`'O\'Brien'`],

@@ -1,6 +1,6 @@
 /** Salesforce asks to slow down, and others lock a tenth of the records: everything is written once, in only a few more calls. */
 import { openSalesforce } from '../../../../nodes/Salesforce/driver';
-import type { WriteOperation, WriteResult } from '../../../../nodes/crm/port/index';
+import type { WriteOperation, WriteResult } from '../../../../nodes/crm/port';
 import { AGENT_ALICE, INTEGRATION_USER } from '../../../emulators/salesforce';
 import { connect } from '../../../support/plainTransport';
 import { useEmulatedSalesforce } from './emulated';

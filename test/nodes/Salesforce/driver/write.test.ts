@@ -1,4 +1,4 @@
-import type { FieldValues, WriteOperation } from '../../../../nodes/crm/port/index';
+import type { FieldValues, WriteOperation } from '../../../../nodes/crm/port';
 import type { CrmRequest, CrmResponse } from '../../../../nodes/crm/transport';
 import { openSalesforce } from '../../../../nodes/Salesforce/driver';
 import { INTEGRATION_USER, STANDARD_RULES } from '../../../emulators/salesforce';
@@ -76,7 +76,7 @@ test("a value that another record has by now is a conflict, with Salesforce's me
 	expect(result).toMatchObject({
 		ok: false,
 		error: {
-			code: 'conflict',
+			reason: 'conflict',
 			outcomeUnknown: false,
 			message: expect.stringContaining('duplicate value found: CrmId__c') as unknown,
 		},
@@ -250,7 +250,7 @@ describe('a value that looks like a reference to another response', () => {
 		const byId = new Map(read.map(({ id }, index) => [id, results[index]]));
 		expect(ids.map((id) => byId.get(id))).toMatchObject([
 			{ ok: true },
-			{ ok: false, error: { code: 'conflict' } },
+			{ ok: false, error: { reason: 'conflict' } },
 		]);
 		expect(ids.map((id) => admin().get('Lead', id)?.Description)).toEqual([value, 'Theirs']);
 	});
@@ -320,3 +320,26 @@ test('a field the user can only read is named', async () => {
 		error: { kind: 'misconfigured', message: expect.stringContaining('"Rating"') as unknown },
 	});
 });
+
+test.each([
+	['noCreate', 'Create'],
+	['noEdit', 'Edit'],
+] as const)(
+	'an object without a permission (%s) is named, with the permission',
+	async (access, permission) => {
+		const id = admin().create('Lead', { LastName: 'x', Company: 'x' });
+		under.emulator.access.restrict({ object: 'Lead', access });
+		const [created, updated] = await under.crm.write([create(), update(id, { Title: 'x' })]);
+		const [failed, other] = access === 'noCreate' ? [created, updated] : [updated, created];
+		expect(failed).toMatchObject({
+			ok: false,
+			error: {
+				kind: 'misconfigured',
+				code: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+				message: `The connected user has no ${permission} permission for the object Lead in Salesforce.`,
+				advice: expect.stringContaining('Object Settings > Lead') as unknown,
+			},
+		});
+		expect(other?.ok).toBe(true);
+	},
+);

@@ -1,5 +1,5 @@
 import { createLiterals } from '../../../../nodes/crm/driver/literals';
-import type { FieldType, FieldValue } from '../../../../nodes/crm/port/index';
+import type { FieldType, FieldValue } from '../../../../nodes/crm/port';
 
 const literal = createLiterals({
 	text: (value) => `"${String(value)}"`,

@@ -1,49 +1,49 @@
 import { CrmError } from '../../../../nodes/crm/errors';
 import { noAnswer } from '../../../../nodes/crm/driver/noAnswer';
 
-const asked = { crm: 'Salesforce', baseUrl: 'https://contoso.my.salesforce.com' };
+const request = { crm: 'Salesforce', baseUrl: 'https://contoso.my.salesforce.com' };
 
 /** As fetch and n8n's helper reject: the code sits in an error, or in its cause. */
 const failure = (code: string) => Object.assign(new Error('fetch failed'), { code });
 const wrapped = (code: string) => new TypeError('fetch failed', { cause: failure(code) });
 
 test.each([
-	['ENOTFOUND', 'misconfigured', false, 'does not exist'],
-	['ECONNREFUSED', 'retryLater', false, 'refuses the connection'],
+	['ENOTFOUND', 'misconfigured', false, 'cannot be found: unknown host name'],
+	['ECONNREFUSED', 'retryLater', false, 'rejected the connection'],
 	['EAI_AGAIN', 'retryLater', false, 'cannot be reached'],
 	['SELF_SIGNED_CERT_IN_CHAIN', 'misconfigured', false, 'certificate'],
-	['ECONNABORTED', 'retryLater', true, 'did not answer in time'],
+	['ECONNABORTED', 'retryLater', true, 'did not respond in time'],
 	['ECONNRESET', 'retryLater', true, 'closed the connection'],
-])('%s is to be mended by "%s"', (code, kind, outcomeUnknown, words) => {
+])('%s is of the kind "%s"', (code, kind, outcomeUnknown, problem) => {
 	for (const error of [failure(code), wrapped(code)]) {
-		const told = noAnswer(error, { ...asked, writes: true });
-		expect(told).toMatchObject({ kind, code, outcomeUnknown });
-		expect(told.message).toContain('Salesforce at contoso.my.salesforce.com');
-		expect(told.message).toContain(words);
-		expect(told.advice).toBeDefined();
+		const failed = noAnswer(error, { ...request, writes: true });
+		expect(failed).toMatchObject({ kind, code, outcomeUnknown });
+		expect(failed.message).toContain('Salesforce at contoso.my.salesforce.com');
+		expect(failed.message).toContain(problem);
+		expect(failed.advice).toBeDefined();
 	}
 });
 
-test('a read that was cut changes nothing', () => {
-	const told = noAnswer(failure('ECONNRESET'), { ...asked, writes: false });
-	expect(told.outcomeUnknown).toBe(false);
+test('a read without an answer has changed nothing', () => {
+	const failed = noAnswer(failure('ECONNRESET'), { ...request, writes: false });
+	expect(failed.outcomeUnknown).toBe(false);
 });
 
 test('an unknown failure of a write may have been carried out', () => {
-	const told = noAnswer(new Error('something else'), { ...asked, writes: true });
-	expect(told).toMatchObject({ kind: 'report', outcomeUnknown: true });
-	expect(told.message).toContain('something else');
+	const failed = noAnswer(new Error('something else'), { ...request, writes: true });
+	expect(failed).toMatchObject({ kind: 'report', outcomeUnknown: true });
+	expect(failed.message).toContain('something else');
 });
 
-test('what failed while signing in is kept', () => {
+test('an error of the sign-in is kept', () => {
 	const signIn = new CrmError('The client secret has expired.', { kind: 'signInAgain' });
-	expect(noAnswer(signIn, { ...asked, writes: true })).toBe(signIn);
+	expect(noAnswer(signIn, { ...request, writes: true })).toBe(signIn);
 });
 
-test('nothing of the request is kept: its headers hold the sign-in', () => {
+test('nothing of the request is kept: its headers contain the access token', () => {
 	const axios = Object.assign(failure('ECONNRESET'), {
 		config: { headers: { authorization: 'Bearer secret' } },
 	});
-	const told = noAnswer(axios, { ...asked, writes: false });
-	expect(told.cause).toBeUndefined();
+	const failed = noAnswer(axios, { ...request, writes: false });
+	expect(failed.cause).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import type { WriteResult } from '../../../../nodes/crm/port/index';
+import type { WriteResult } from '../../../../nodes/crm/port';
 import { CrmError, type CrmErrorDetails } from '../../../../nodes/crm/errors';
 import { createRetries, retryDelay, type FailedTry } from '../../../../nodes/crm/driver/retry';
 

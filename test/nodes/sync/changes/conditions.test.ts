@@ -7,7 +7,7 @@ import {
 	type FieldDescription,
 	type FieldType,
 	type FieldValue,
-} from '../../../../nodes/crm/port/index';
+} from '../../../../nodes/crm/port';
 import { lead } from '../leadDescription';
 
 /** One field of each type, named after it. */

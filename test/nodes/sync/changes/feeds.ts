@@ -1,9 +1,4 @@
-import type {
-	FeedRow,
-	StampFeed,
-	StampPosition,
-	TokenFeed,
-} from '../../../../nodes/crm/port/index';
+import type { FeedRow, StampFeed, StampPosition, TokenFeed } from '../../../../nodes/crm/port';
 import { CrmError } from '../../../../nodes/crm/errors';
 import { leadRecord } from '../leadDescription';
 
@@ -73,7 +68,10 @@ export function tokenFeed(
 		byStamp: stampFeed(now, pages.flat()),
 		readPage: async (token) => {
 			if (expired && token !== undefined && !token.startsWith('new')) {
-				throw new CrmError('The token has expired.', { kind: 'retryLater', code: 'tokenExpired' });
+				throw new CrmError('The token has expired.', {
+					kind: 'retryLater',
+					reason: 'tokenExpired',
+				});
 			}
 			const index = Number(token?.replace('new', '') ?? 0);
 			return await Promise.resolve({

@@ -4,7 +4,7 @@ import type {
 	SavedFeed,
 	StampFeed,
 	StampPosition,
-} from '../../../../nodes/crm/port/index';
+} from '../../../../nodes/crm/port';
 import { CrmError } from '../../../../nodes/crm/errors';
 import { leadRecord } from '../leadDescription';
 
@@ -181,7 +181,7 @@ export class ModelCrm {
 			? (JSON.parse(token) as ModelToken)
 			: { from: undefined, issued: this.nextVersion };
 		if (position.issued < this.oldestToken) {
-			throw new CrmError('The token has expired.', { kind: 'retryLater', code: 'tokenExpired' });
+			throw new CrmError('The token has expired.', { kind: 'retryLater', reason: 'tokenExpired' });
 		}
 		const { from, upTo = this.committedVersion(), at = from ?? 0, issued } = position;
 		const waiting = [...this.rows.values()]

@@ -1,4 +1,4 @@
-import type { ChangeFeed } from '../../../../nodes/crm/port/index';
+import type { ChangeFeed } from '../../../../nodes/crm/port';
 import type { Cursor } from '../../../../nodes/sync/changes/cursor';
 import { readChanges, type ChangeSettings } from '../../../../nodes/sync/changes/readChanges';
 import { at, row, stampFeed, tokenFeed } from './feeds';

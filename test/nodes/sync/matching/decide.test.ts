@@ -1,4 +1,4 @@
-import type { CrmRecord } from '../../../../nodes/crm/port/index';
+import type { CrmRecord } from '../../../../nodes/crm/port';
 import {
 	decide,
 	type Decision,

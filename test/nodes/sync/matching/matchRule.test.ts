@@ -1,4 +1,4 @@
-import type { FieldValues } from '../../../../nodes/crm/port/index';
+import type { FieldValues } from '../../../../nodes/crm/port';
 import {
 	emailRule,
 	fieldsRule,

@@ -10,7 +10,7 @@ import {
 	type WriteOperation,
 	type WriteOptions,
 	type WriteResult,
-} from '../../../../nodes/crm/port/index';
+} from '../../../../nodes/crm/port';
 import { conflict, CrmError } from '../../../../nodes/crm/errors';
 import { contact, day, lead, recordOf, user } from '../leadDescription';
 

@@ -1,5 +1,5 @@
 /** Runs Create or Update on a CRM in memory, with the settings that most tests share. */
-import type { Crm, EntityDescription } from '../../../../nodes/crm/port/index';
+import type { Crm, EntityDescription } from '../../../../nodes/crm/port';
 import {
 	createOrUpdate,
 	type DuplicateRuleSet,

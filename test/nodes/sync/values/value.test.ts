@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { FieldDescription, FieldType, FieldValue } from '../../../../nodes/crm/port/index';
+import type { FieldDescription, FieldType, FieldValue } from '../../../../nodes/crm/port';
 import { sameValue, toFieldValue, InvalidValue } from '../../../../nodes/sync/values/value';
 
 function field(type: FieldType, more: Partial<FieldDescription> = {}): FieldDescription {

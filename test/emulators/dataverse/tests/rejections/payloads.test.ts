@@ -74,7 +74,7 @@ describe('in payloads', () => {
 			post('leads', { 'parentaccountid@odata.bind': `/accounts(${UNKNOWN_ID})` }),
 			404,
 			'0x80040217',
-			`account With Id = ${UNKNOWN_ID} Does Not Exist`,
+			`Entity 'account' With Id = ${UNKNOWN_ID} Does Not Exist`,
 		],
 		[
 			'a lookup to another table',

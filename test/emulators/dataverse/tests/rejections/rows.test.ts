@@ -29,7 +29,7 @@ describe('of rows', () => {
 			get(`leads(${UNKNOWN_ID})`),
 			404,
 			'0x80040217',
-			`lead With Id = ${UNKNOWN_ID} Does Not Exist`,
+			`Entity 'lead' With Id = ${UNKNOWN_ID} Does Not Exist`,
 		],
 		[
 			'a key value that no one has',

@@ -24,7 +24,7 @@ const rejections = [
 		['AccountId'],
 	),
 	rejected(
-		'a lookup to no one',
+		'a lookup to a record that never existed',
 		{
 			method: 'POST',
 			path: '/sobjects/Contact',
@@ -33,7 +33,7 @@ const rejections = [
 		400,
 		'INVALID_CROSS_REFERENCE_KEY',
 		'invalid cross reference id',
-		['AccountId'],
+		[],
 	),
 	rejected(
 		'a lookup to a deleted record',
@@ -45,7 +45,7 @@ const rejections = [
 		400,
 		'ENTITY_IS_DELETED',
 		'entity is deleted',
-		['AccountId'],
+		[],
 	),
 	rejected(
 		'a lookup by an external id no one has',

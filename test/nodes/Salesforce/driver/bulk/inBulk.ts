@@ -4,7 +4,7 @@ import { sendInBulk } from '../../../../../nodes/Salesforce/driver/bulk/sendInBu
 import { createClient } from '../../../../../nodes/Salesforce/driver/client';
 import { kindOf, type PreparedWrite } from '../../../../../nodes/Salesforce/driver/prepare';
 import { createSender } from '../../../../../nodes/Salesforce/driver/send';
-import type { FieldValues, WriteResult } from '../../../../../nodes/crm/port/index';
+import type { FieldValues, WriteResult } from '../../../../../nodes/crm/port';
 import type { SalesforceEmulator } from '../../../../emulators/salesforce';
 import { connect, watch } from '../../../../support/plainTransport';
 

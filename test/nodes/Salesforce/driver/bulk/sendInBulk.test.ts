@@ -1,6 +1,6 @@
 /** Records sent through Bulk API 2.0, and the result of each. */
 import fc from 'fast-check';
-import type { FieldValues } from '../../../../../nodes/crm/port/index';
+import type { FieldValues } from '../../../../../nodes/crm/port';
 import { INTEGRATION_USER, STANDARD_RULES } from '../../../../emulators/salesforce';
 import { useEmulatedSalesforce } from '../emulated';
 import { newLead, row, send } from './inBulk';
@@ -125,7 +125,7 @@ test('a record that changed since it was read is left out, as a conflict', async
 			return row({ Title: 'ours' }, { id, ifVersion });
 		}),
 	);
-	const conflict = { ok: false, error: { code: 'conflict', outcomeUnknown: false } };
+	const conflict = { ok: false, error: { reason: 'conflict', outcomeUnknown: false } };
 	expect(results).toMatchObject([{ ok: true }, conflict, conflict]);
 	expect(ids.map((id) => admin().get('Lead', id)?.Title)).toEqual(['ours', 'theirs', null]);
 });
@@ -142,7 +142,7 @@ test('a rejected row has its error; a duplicate is left to the way that names th
 	expect(results).toMatchObject([
 		{ ok: false, error: { code: 'REQUIRED_FIELD_MISSING', fields: ['LastName'] } },
 		undefined,
-		{ ok: false, error: { code: 'conflict' } },
+		{ ok: false, error: { reason: 'conflict' } },
 		{ ok: true },
 	]);
 });

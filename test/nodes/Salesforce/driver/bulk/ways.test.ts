@@ -4,7 +4,7 @@ import {
 	callsInCollections,
 	chooseWays,
 } from '../../../../../nodes/Salesforce/driver/bulk/ways';
-import type { FieldValues, WriteOptions } from '../../../../../nodes/crm/port/index';
+import type { FieldValues, WriteOptions } from '../../../../../nodes/crm/port';
 import { newLead } from './inBulk';
 
 describe('the way with fewer calls is used', () => {

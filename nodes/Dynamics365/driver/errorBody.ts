@@ -1,0 +1,24 @@
+/** Distinguishes rejections of Dataverse from its other answers, and reads them. */
+import type { Rejection } from '../../crm/driver/errorRules';
+import type { CrmResponse } from '../../crm/transport';
+
+/** True for everything but an answer in the form that was requested. */
+export function isRejection({ status, headers, body }: CrmResponse): boolean {
+	if (status < 200 || status >= 300) return true;
+	const type = headers['content-type'] ?? '';
+	return body !== '' && !type.includes('json') && !type.startsWith('multipart/');
+}
+
+/** Precedes what the service's reader of bodies reports. */
+const PAYLOAD_PREFIX = /^Error identified in Payload .*InnerException : ([\w.]+Exception: )?/;
+
+/** Code and message as Dataverse gave them. */
+export function readRejection(body: string): Pick<Rejection, 'code' | 'message' | 'reason'> {
+	try {
+		const { error } = JSON.parse(body) as { error?: { code?: string; message?: string } };
+		const message = (error?.message ?? '').replace(PAYLOAD_PREFIX, '');
+		return { code: error?.code ?? '', message };
+	} catch {
+		return { code: '', message: '', reason: 'notJson' };
+	}
+}

@@ -1,0 +1,90 @@
+/** What Dataverse's rejections mean, what must happen next, and how a user fixes it. */
+import type { ErrorRule } from '../../crm/driver/errorRules';
+import {
+	forbidden,
+	notFound,
+	notJson,
+	rateLimited,
+	signInRejected,
+	tooLarge,
+	unavailable,
+	writeRejected,
+} from '../../crm/driver/commonErrorRules';
+import { DUPLICATES_FOUND, ID_TAKEN, KEY_TAKEN, NOT_FOUND } from './errorCodes';
+import { permissionRules } from './permissionRules';
+import { valueRules } from './valueRules';
+
+/** https://learn.microsoft.com/power-apps/developer/data-platform/use-change-tracking-synchronize-data-external-systems */
+const tokenExpired: ErrorRule = {
+	reason: 'tokenExpired',
+	kind: 'misconfigured',
+	message: 'The change-tracking token for {entity} in {crm} has expired.',
+	advice:
+		'A token is valid for 7 days, and until the table is changed. Deactivate and activate the workflow: the trigger then restarts from now.',
+};
+
+const noSuchField: ErrorRule = {
+	kind: 'misconfigured',
+	message: 'There is no field "{field}" on {entity} in {crm}.',
+	advice: 'Check the API name, and refresh the field list of the node.',
+};
+
+/** The first row that matches applies. */
+export const errorTable: readonly ErrorRule[] = [
+	...permissionRules.ofSignIn,
+	signInRejected('rejected the sign-in'),
+	rateLimited,
+	{ ...tokenExpired, codes: ['0x80044352'] },
+	{ ...tokenExpired, pattern: /version ?stamp .*expired/i },
+	...permissionRules.ofTables,
+	forbidden('Ask an administrator for a security role that allows it.'),
+	{ ...noSuchField, pattern: /property named '(?<field>[^']+)' on type/ },
+	{ ...noSuchField, pattern: /property '(?<field>[^']+)' does not exist on type/ },
+	{
+		codes: ['0x8006088a'],
+		kind: 'misconfigured',
+		message: 'There is no table {entity} in {crm}.',
+		advice: 'Check the API name: the logical name of the table, such as lead or contact.',
+	},
+	{
+		codes: [NOT_FOUND],
+		kind: 'invalidRecord',
+		message: 'The {entity}, or a record that it refers to, does not exist in {crm}: {message}',
+		advice: 'It may have been deleted. Check the ID.',
+	},
+	{
+		codes: [DUPLICATES_FOUND],
+		kind: 'invalidRecord',
+		message: '{crm} did not save the {entity}: a duplicate detection rule found another one.',
+		advice: 'Select a match rule that finds the existing record, or change the rule in {crm}.',
+	},
+	{
+		codes: [KEY_TAKEN, ID_TAKEN],
+		kind: 'invalidRecord',
+		message: 'Another {entity} in {crm} already uses this key value: {message}',
+		advice: 'Select a match rule that finds the existing record, or map another value to the key.',
+	},
+	...valueRules,
+	{
+		statuses: [412],
+		reason: 'conflict',
+		kind: 'invalidRecord',
+		message: 'The {entity} in {crm} was changed by someone else after it was read: {message}',
+		advice: 'Run the workflow again.',
+	},
+	{
+		codes: ['0x80044150', '0x80044151', '0x80048544', '0x80048644'],
+		kind: 'retryLater',
+		waitCause: 'temporarily-unavailable',
+		message: '{crm} is temporarily busy: {message}',
+		advice: 'Try again later.',
+	},
+	tooLarge,
+	unavailable(),
+	notJson(
+		'a Dataverse API response',
+		'it must be the environment URL, such as https://contoso.crm4.dynamics.com.',
+	),
+	notFound('table'),
+	writeRejected,
+];

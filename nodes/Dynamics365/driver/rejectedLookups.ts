@@ -1,0 +1,32 @@
+/**
+ * Which record a rejection is about: Dataverse has one code for the record to write and for those that lookups refer to,
+ * and its message contains the id.
+ */
+import { rejectedLookup, type WrittenLookup } from '../../crm/driver/rejectedLookup';
+import type { CrmError } from '../../crm/errors';
+import { label, NOT_FOUND } from './errors';
+import type { PreparedWrite } from './prepare';
+import { readGuid } from './query';
+
+/** @returns the error, naming the lookup where it is about one. */
+export function explainMissingRecord(
+	row: PreparedWrite,
+	message: string,
+	error: CrmError,
+): CrmError {
+	if (error.code !== NOT_FOUND || isAbout(row, message)) return error;
+	const lookups = lookupsIn(row, message);
+	if (lookups.length === 0) return error;
+	return rejectedLookup(error, label, row.operation.entity, lookups);
+}
+
+/** True when the message names the record to write. */
+export const isAbout = ({ id }: PreparedWrite, message: string) =>
+	message.toLowerCase().includes(id);
+
+function lookupsIn({ operation, table }: PreparedWrite, message: string): WrittenLookup[] {
+	return Object.entries(operation.values).flatMap(([field, value]) => {
+		const id = table.columns.get(field)?.bind && readGuid(value);
+		return id && message.toLowerCase().includes(id) ? [{ field, id }] : [];
+	});
+}

@@ -1,0 +1,96 @@
+/**
+ * What Salesforce's rejections mean, what must happen next, and how a user fixes it.
+ * Codes: https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm
+ */
+import type { ErrorRule } from '../../crm/driver/errorRules';
+import {
+	forbidden,
+	notFound,
+	notJson,
+	rateLimited,
+	signInRejected,
+	tooLarge,
+	unavailable,
+	writeRejected,
+} from '../../crm/driver/commonErrorRules';
+import { permissionRules } from './permissionRules';
+import { valueRules } from './valueRules';
+
+const sessionRejected = signInRejected('rejected the session: it has expired or was revoked');
+
+/** The first row that matches applies. */
+export const errorTable: readonly ErrorRule[] = [
+	{
+		codes: ['REQUEST_LIMIT_EXCEEDED'],
+		kind: 'retryLater',
+		waitCause: 'quota-exhausted',
+		message: 'The {crm} org has reached its API request limit: {message}',
+		advice:
+			'Salesforce counts the requests of the last 24 hours. Run workflows less often or buy more API calls (Setup > Company Information).',
+	},
+	...permissionRules.ofSignIn,
+	sessionRejected,
+	{
+		...sessionRejected,
+		statuses: undefined,
+		codes: ['INVALID_SESSION_ID', 'Bad_OAuth_Token', 'Missing_OAuth_Token'],
+	},
+	rateLimited,
+	{
+		codes: ['UNABLE_TO_LOCK_ROW'],
+		kind: 'retryLater',
+		waitCause: 'temporarily-unavailable',
+		message: 'The {entity} (or its parent) is locked by another update in {crm}.',
+		advice: 'Run the workflow again; update records of the same account in one execution.',
+	},
+	{
+		codes: ['QUERY_TIMEOUT'],
+		kind: 'retryLater',
+		waitCause: 'temporarily-unavailable',
+		message: '{crm} could not finish the query in time.',
+		advice: 'Read fewer fields, or match by an indexed field.',
+	},
+	unavailable('Try again later; see https://status.salesforce.com.'),
+	{
+		codes: ['INVALID_QUERY_LOCATOR'],
+		kind: 'report',
+		message: '{crm} closed the query before all pages were read (query locator expired).',
+		advice: 'Run the workflow again.',
+	},
+	{
+		codes: ['INVALID_TYPE'],
+		pattern: /sObject type '(?<type>[^']+)' is not supported/,
+		kind: 'misconfigured',
+		message: 'There is no object "{type}" in {crm} that the connected user can read.',
+		advice: 'Check the API name: custom objects end in __c.',
+	},
+	{
+		codes: ['INVALID_FIELD'],
+		pattern: /No such column '(?<field>[^']+)' on (entity|sobject of type) '?(?<entity>\w+)/,
+		kind: 'misconfigured',
+		message: 'There is no field "{field}" on {entity} in {crm} that the connected user can see.',
+		advice:
+			'Check the API name: custom fields end in __c. Refresh the field list of the node, and check field-level security.',
+	},
+	{
+		codes: ['INVALID_FIELD'],
+		pattern: /field '(?<field>[^']+)' can not be filtered/,
+		kind: 'misconfigured',
+		message: '{crm} cannot find records by {fields}.',
+		advice: 'Select another field to match by: long texts cannot be searched.',
+	},
+	...permissionRules.ofRecords,
+	...valueRules,
+	notFoundByCode('NOT_FOUND'),
+	tooLarge,
+	notJson(
+		'a Salesforce API response',
+		'it must be the My Domain URL, such as https://contoso.my.salesforce.com.',
+	),
+	forbidden('Ask an administrator for a permission set that allows it.'),
+	writeRejected,
+];
+
+function notFoundByCode(code: string): ErrorRule {
+	return { ...notFound('object'), statuses: undefined, codes: [code] };
+}
