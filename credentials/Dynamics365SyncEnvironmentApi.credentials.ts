@@ -5,7 +5,7 @@ import {
 } from '../nodes/Dynamics365/credentialProperties';
 
 /**
- * The part of Dynamics365SyncOAuth2Api that n8n shows above the properties of its own OAuth2 API: inherited
+ * The part of Dynamics365SyncOAuth2Api that n8n shows above the properties of n8n's OAuth2 API: inherited
  * properties come first, in the order of `extends`. It is not offered to users and no node uses it directly.
  */
 export class Dynamics365SyncEnvironmentApi implements ICredentialType {

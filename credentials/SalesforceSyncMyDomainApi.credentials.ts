@@ -2,7 +2,7 @@ import type { ICredentialType, INodeProperties, Icon } from 'n8n-workflow';
 import { myDomainUrlProperty } from '../nodes/Salesforce/credentialProperties';
 
 /**
- * The part of SalesforceSyncOAuth2Api that n8n shows above the properties of its own OAuth2 API: inherited
+ * The part of SalesforceSyncOAuth2Api that n8n shows above the properties of n8n's OAuth2 API: inherited
  * properties come first, in the order of `extends`. It is not offered to users and no node uses it directly.
  */
 export class SalesforceSyncMyDomainApi implements ICredentialType {

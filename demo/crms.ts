@@ -97,13 +97,13 @@ interface Access {
 }
 
 function demoCrm(key: CrmKey, names: Names, { edits, users, integrationUserId }: Access): DemoCrm {
-	const userNames = new Map(users.map(({ id, name }) => [id, name]));
+	const namesOfUsers = new Map(users.map(({ id, name }) => [id, name]));
 	const toPerson = (kind: PersonKind, row: Readonly<Record<string, unknown>>): Person => {
 		const changedBy = String(row[names.changedBy]);
 		return {
 			id: String(row[names.ids[kind]]),
 			values: readValues(names, row),
-			changedBy: userNames.get(changedBy) ?? changedBy,
+			changedBy: namesOfUsers.get(changedBy) ?? changedBy,
 			changedAt: new Date(String(row[names.changedAt])).toISOString(),
 			arrived: changedBy === integrationUserId,
 		};

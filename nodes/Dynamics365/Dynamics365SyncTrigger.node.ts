@@ -11,7 +11,8 @@ export class Dynamics365SyncTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: triggerSubtitle,
-		description: 'Starts the workflow when Dynamics 365 records are created, updated or deleted',
+		description:
+			'Starts the workflow when Dynamics 365 records are created, updated or deleted. The actions create or update records without creating duplicates.',
 		defaults: { name: 'Dynamics 365 Sync Trigger' },
 		...triggerDescription(dynamics365),
 	};

@@ -11,7 +11,8 @@ export class SalesforceSyncTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: triggerSubtitle,
-		description: 'Starts the workflow when Salesforce records are created, updated or deleted',
+		description:
+			'Starts the workflow when Salesforce records are created, updated or deleted. The actions create or update records without creating duplicates.',
 		defaults: { name: 'Salesforce Sync Trigger' },
 		...triggerDescription(salesforce),
 	};

@@ -270,7 +270,7 @@ describe('explains, and says where to fix,', () => {
 		],
 		[
 			'a managed identity that the host does not have',
-			() => accounts.managedByClientId('nobody'),
+			() => accounts.managedByClientId('unknown-client'),
 			'The managed identity returned no token',
 			'Security > Identity',
 		],

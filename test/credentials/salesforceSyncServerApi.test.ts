@@ -101,8 +101,8 @@ describe('explains, and says where to fix,', () => {
 		],
 		[
 			'an unknown client',
-			() => ({ ...byCertificate(), clientId: 'nobody' }),
-			'The client ID "nobody" is unknown at',
+			() => ({ ...byCertificate(), clientId: 'unknown' }),
+			'The client ID "unknown" is unknown at',
 			'Copy the Consumer Key',
 		],
 		[

@@ -34,7 +34,7 @@ export interface CrmOfNodes {
 		commit(): void;
 	};
 	/** The CRM's own duplicate rules: a lead is not to have the e-mail address of another. */
-	turnOnOwnRules(): void;
+	turnOnDuplicateRules(): void;
 	count(entity: string): number;
 	/** Takes the right to read the record type from the account, or gives all rights back. */
 	forbidReading(entity: string): void;
@@ -153,7 +153,7 @@ export async function startSalesforce(
 			const transaction = emulator.begin();
 			return { ...transaction.as(id), commit: () => transaction.commit() };
 		},
-		turnOnOwnRules: () => emulator.duplicateRules.push(...salesforce.STANDARD_RULES),
+		turnOnDuplicateRules: () => emulator.duplicateRules.push(...salesforce.STANDARD_RULES),
 		count: (entity) => emulator.as(id).list(entity).length,
 		forbidReading: (object) => access.restrict({ object, access: 'hidden' }),
 		allowEverything: () => access.clear(),
@@ -212,7 +212,7 @@ async function startDynamics(): Promise<CrmOfNodes> {
 			const transaction = emulator.begin();
 			return { ...transaction.as(id), commit: () => transaction.commit() };
 		},
-		turnOnOwnRules: () => emulator.duplicateRules.set(dataverse.DEFAULT_RULES),
+		turnOnDuplicateRules: () => emulator.duplicateRules.set(dataverse.DEFAULT_RULES),
 		count: (entity) => emulator.as(id).list(entity).length,
 		forbidReading: (table) => security.revoke(dataverse.APPLICATION_USER_ID, 'Read', table),
 		allowEverything: () => security.clear(),

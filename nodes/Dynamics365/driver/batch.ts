@@ -83,7 +83,7 @@ function readBatch({ headers, body }: CrmResponse): CrmResponse[] {
 	return sections.flatMap((section) => readPart(section) ?? []);
 }
 
-/** A part consists of its own headers, an empty line, and a whole HTTP response. */
+/** A part consists of headers, an empty line, and a whole HTTP response. */
 function readPart(section: string): CrmResponse | undefined {
 	const http = /^HTTP\/\d\.\d (?<status>\d{3})[^\r\n]*\r?\n(?<rest>[\s\S]*)$/m.exec(section);
 	if (!http?.groups) return undefined;

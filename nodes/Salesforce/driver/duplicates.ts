@@ -5,14 +5,6 @@
 import type { RecordReference } from '../../crm/port';
 import type { SalesforceError } from './errorBody';
 
-export interface DuplicateResult {
-	duplicateRule?: string;
-	matchResults?: Array<{
-		entityType?: string;
-		matchRecords?: Array<{ record?: { Id?: string } }>;
-	}>;
-}
-
 export function foundDuplicates(error: SalesforceError): RecordReference[] {
 	return (resultOf(error)?.matchResults ?? []).flatMap(({ entityType = '', matchRecords = [] }) =>
 		matchRecords.flatMap(({ record }) =>

@@ -1,7 +1,6 @@
 /** Distinguishes rejections of Salesforce from its other answers, and reads them. */
 import type { Rejection } from '../../crm/driver/errorRules';
 import type { CrmResponse } from '../../crm/transport';
-import type { DuplicateResult } from './duplicates';
 
 /** One error as Salesforce writes it: `errorCode` at the top, `statusCode` in the row of a collection. */
 export interface SalesforceError {
@@ -12,6 +11,14 @@ export interface SalesforceError {
 	duplicateResult?: DuplicateResult;
 	/** The same key as Salesforce spells it in answers about a single record. */
 	duplicateResut?: DuplicateResult;
+}
+
+interface DuplicateResult {
+	duplicateRule?: string;
+	matchResults?: Array<{
+		entityType?: string;
+		matchRecords?: Array<{ record?: { Id?: string } }>;
+	}>;
 }
 
 /** True for everything but an answer in the form that was requested. */

@@ -14,7 +14,7 @@ const ofSignIn: readonly ErrorRule[] = [
 
 /**
  * The code of a missing object permission is also that of a trigger that fails: only the message is different.
- * It names the object by its label, and is the same for objects that nobody can write through the API.
+ * It names the object by its label, and is the same for objects that no one can write through the API.
  * https://help.salesforce.com/s/articleView?id=platform.users_profiles_object_perms.htm
  */
 const objectPermission = (attempt: string, permission: string): ErrorRule => ({

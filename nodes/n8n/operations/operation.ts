@@ -3,7 +3,6 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import type { Capability } from '../../crm/capabilities';
 import type { CrmError } from '../../crm/errors';
 import type { Product } from '../product';
-import { runBatches, type RunResult } from '../run/runBatches';
 import type { Session } from '../run/session';
 import type { Resource } from './resources';
 
@@ -80,20 +79,19 @@ export interface OperationSteps<Settings, Prepared, Input> {
 	isDryRun?: (settings: Settings) => boolean;
 }
 
+/** How many of the items ran without writing. */
+export type DryRun = 'none' | 'some' | 'all';
+
+/** What happened to all items. */
+export interface RunResult {
+	/** By item index. */
+	results: ReadonlyMap<number, ItemResult>;
+	dryRun: DryRun;
+}
+
 /** An operation as the node and the runner see it. */
 export interface Operation extends OperationFacts {
 	/** @returns a result for each item of the input. */
 	execute: (session: Session, context: IExecuteFunctions, product: Product) => Promise<RunResult>;
 	toFailure: (error: CrmError) => IDataObject;
-}
-
-/** Completes an operation: what it does is run in batches by the shared runner. */
-export function defineOperation<Settings, Prepared, Input>(
-	operation: OperationFacts & OperationSteps<Settings, Prepared, Input>,
-): Operation {
-	return {
-		...operation,
-		execute: async (session, context, product) =>
-			await runBatches(operation, session, { context, product }),
-	};
 }

@@ -5,18 +5,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CrmError } from '../../crm/errors';
 import { toItemError } from '../errors';
-import type { ItemResult, OperationSteps } from '../operations/operation';
+import type { DryRun, ItemResult, OperationSteps, RunResult } from '../operations/operation';
 import type { Product } from '../product';
 import type { Session } from './session';
-
-export type DryRun = 'none' | 'some' | 'all';
-
-export interface RunResult {
-	/** By item index. */
-	results: ReadonlyMap<number, ItemResult>;
-	/** How many of the items ran without writing. */
-	dryRun: DryRun;
-}
 
 /** Items whose settings are the same. */
 interface Batch<Settings> {

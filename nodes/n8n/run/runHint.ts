@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { DryRun } from './runBatches';
+import type { DryRun } from '../operations/operation';
 
 const dryRunMessages: Record<DryRun, string> = {
 	none: '',

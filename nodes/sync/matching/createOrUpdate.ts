@@ -8,7 +8,7 @@ import { mainEntityOf, Run, type DuplicateRuleSet } from './run';
 export type { DuplicateRuleSet } from './run';
 
 /** How many records are searched and written together, because everything found is held in memory. */
-const RECORDS_PER_RUN = 25_000;
+const RECORDS_PER_PASS = 25_000;
 
 /**
  * @returns one outcome per record, in order. An error of one record is the outcome of that record; an error that
@@ -20,8 +20,8 @@ export async function createOrUpdate(
 	records: readonly IncomingRecord[],
 ): Promise<Outcome[]> {
 	const outcomes: Outcome[] = [];
-	for (let start = 0; start < records.length; start += RECORDS_PER_RUN) {
-		const some = records.slice(start, start + RECORDS_PER_RUN);
+	for (let start = 0; start < records.length; start += RECORDS_PER_PASS) {
+		const some = records.slice(start, start + RECORDS_PER_PASS);
 		outcomes.push(...(await runTogether(crm, ruleSet, some)));
 	}
 	return outcomes;

@@ -20,11 +20,11 @@ export async function sendWrites(
 async function send(
 	crm: Crm,
 	writes: readonly PlannedWrite[],
-	ownRules: WriteOptions['duplicateRules'],
+	crmRules: WriteOptions['duplicateRules'],
 ): Promise<WriteResult[]> {
 	const results: WriteResult[] = [];
 	const groups = Map.groupBy(writes.keys(), (index) =>
-		writes[index]!.found.matches.length > 1 ? 'bypass' : ownRules,
+		writes[index]!.found.matches.length > 1 ? 'bypass' : crmRules,
 	);
 	for (const [duplicateRules, indexes] of groups) {
 		const operations = indexes.map((index) => writes[index]!.operation);

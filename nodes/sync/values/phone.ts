@@ -2,7 +2,7 @@
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
 import type { TextPattern } from '../../crm/port';
 
-/** Enough digits to tell numbers apart, and few enough to be written the same with and without country and area code. */
+/** Enough digits to distinguish numbers, and few enough to be written the same with and without country and area code. */
 const DISTINCTIVE_DIGITS = 7;
 
 /**

@@ -85,7 +85,7 @@ test('of a Salesforce that does not answer is an error of every item', async () 
 	]);
 });
 
-test('the token never appears in what comes out', async () => {
+test('the token never appears in the output', async () => {
 	const { oauthTokenData } = connected() as { oauthTokenData: Record<string, string> };
 	const output = [...(await revoke()), ...(await revoke(connected(), [{}], true))];
 	expect(JSON.stringify(output)).not.toContain(oauthTokenData.refresh_token);

@@ -45,7 +45,7 @@ describe.each(crmsUnderTest)('$name: finding', (underTest) => {
 		'日本',
 	])('finds the name %j and no other', async (name) => {
 		const id = createLead({ [names.lastName]: name });
-		createLead({ [names.lastName]: 'Somebody Else' });
+		createLead({ [names.lastName]: 'Someone Else' });
 		const found = await findBy([{ [names.lastName]: name }]);
 		expect(found.map((record) => record.id)).toEqual([id]);
 		expect(found[0]?.values[names.lastName]).toBe(name);

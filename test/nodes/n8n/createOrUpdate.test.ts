@@ -87,7 +87,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		expect(writes).toEqual([]);
 	});
 
-	test('every item keeps its pair, and as many come out as went in', async () => {
+	test('every item keeps its pair, and each item has one result', async () => {
 		const items = Array.from({ length: 30 }, (_, index) => ({
 			name: `Person ${index}`,
 			company: 'Engines',
@@ -153,7 +153,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		expect(item?.json.changes).toContainEqual({ field: email, from: null, to: address });
 	});
 
-	test('a field left blank is left alone, an expression that comes out empty clears it', async () => {
+	test('a blank field is not changed, an expression that evaluates to empty clears the field', async () => {
 		const address = newEmail();
 		await run([{ name: 'Lovelace', company: 'Engines', email: address, phone: '1' }]);
 		const blank = mapByHand({ [email]: '={{ $json.email }}', [phone]: '', [company]: null });
@@ -221,7 +221,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 			[string, () => { item: IDataObject; parameters?: INodeParameters; message: RegExp }]
 		> = [
 			[
-				'a record type that does not exist',
+				'an entity that does not exist',
 				() => ({
 					item: { ...good(), type: 'leed' },
 					parameters: {
@@ -248,11 +248,11 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 				}),
 			],
 			[
-				'a value the CRM refuses',
+				'a value the CRM rejects',
 				() => ({ item: { ...good(), name: 'x'.repeat(500) }, message: new RegExp(lastName) }),
 			],
 			[
-				'a record type without an e-mail field, matched by e-mail',
+				'an entity without an email field, matched by email',
 				() => ({
 					item: { ...good(), type: nodes.lead === 'Lead' ? nodes.account : 'systemuser' },
 					parameters: {
@@ -263,7 +263,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 			],
 		];
 
-		test.each(bad)('%s: comes out with its error, and the others go on', async (_, makeCase) => {
+		test.each(bad)('%s: the item has the error, and the others continue', async (_, makeCase) => {
 			const { item, parameters, message } = makeCase();
 			const output = await run([good(), item, good()], parameters, 'continueRegularOutput');
 			expect(output.map(({ json }) => json.outcome)).toEqual(['created', 'failed', 'created']);
@@ -290,7 +290,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		);
 	});
 
-	test("a record type without permission is every item's error, and names it", async () => {
+	test('an entity without permission is the error of every item, and is named', async () => {
 		crm.forbidReading(lead);
 		const items = [newEmail(), newEmail()].map((address) => ({
 			name: 'A',

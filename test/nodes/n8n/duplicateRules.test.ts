@@ -17,7 +17,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	});
 	afterAll(() => crm.close());
 
-	/** Somebody whom no other test knows. */
+	/** A person that no other test uses. */
 	const newPerson = () => {
 		made += 1;
 		return { first: `First${made}`, last: `Last${made}`, email: `p${made}@example.com` };
@@ -118,14 +118,14 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	});
 
 	describe('match rules', () => {
-		test('e-mail, then name', async () => {
+		test('email, then name', async () => {
 			const person = newPerson();
 			const id = makeLead(person, { [firstName]: person.first, [email]: null });
 			const outcome = await run(person, { matchBy: 'emailThenName' });
 			expect(outcome).toMatchObject({ outcome: 'updated', id, matchedBy: 'name' });
 		});
 
-		test('e-mail, then phone, however it is written', async () => {
+		test('email, then phone, in any notation', async () => {
 			const person = newPerson();
 			const number = `415 555 ${1000 + made}`;
 			const id = makeLead(person, { [email]: null, [phone]: `+1 (415) 555-${1000 + made}` });
@@ -173,7 +173,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 				/"Utopia" is not a valid country/,
 			],
 			['a moment that is none', { options: { onlyIfNewer: 'soon' } }, /not a valid date/],
-		])('%s is told on the item', async (_, parameters, message) => {
+		])('%s is the error of the item', async (_, parameters, message) => {
 			const outcome = await run(newPerson(), parameters);
 			expect(outcome).toMatchObject({
 				outcome: 'failed',
@@ -211,7 +211,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		});
 
 		test('the one that is taken is updated although the CRM has a rule against its twin', async () => {
-			crm.turnOnOwnRules();
+			crm.turnOnDuplicateRules();
 			const { person } = twins();
 			const outcome = await run(person, { onMultipleMatches: 'mostRecentlyModified' });
 			expect(outcome).toMatchObject({ outcome: 'updated' });
@@ -223,9 +223,9 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 			matchBy: 'customFields',
 			matchRules: { rule: [{ fields: [firstName, lastName] }] },
 		};
-		beforeAll(() => crm.turnOnOwnRules());
+		beforeAll(() => crm.turnOnDuplicateRules());
 
-		test('are obeyed, and whom they name is told', async () => {
+		test('are respected, and the records they find are reported', async () => {
 			const person = newPerson();
 			const id = makeLead(person);
 			const other = { ...newPerson(), email: person.email };
@@ -259,7 +259,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 			expect(changed).not.toContain(phone);
 		});
 
-		test('one of its own for a single field', async () => {
+		test('another behavior for a single field', async () => {
 			const { person } = held();
 			const fieldOverwrites = { field: [{ name: phone, overwrite: 'always' }] };
 			const parameters = { overwrite: 'onlyFillEmpty', options: { fieldOverwrites } };
@@ -288,7 +288,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	});
 
 	describe('lookups given by a key', () => {
-		test('the owner by e-mail', async () => {
+		test('the owner by email', async () => {
 			const { id, email: owner } = crm.colleague;
 			const outcome = await runLead(
 				{ ...newPerson(), owner: owner.toUpperCase() },
@@ -313,14 +313,14 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 			expect(done.map(({ json }) => json.outcome)).toEqual(['created', 'created']);
 		});
 
-		test('that tells nobody is an error of its item, and names both', async () => {
-			const fields = { [nodes.ownerByEmail]: 'nobody@example.com' };
+		test('that finds no record is the error of its item, and names both', async () => {
+			const fields = { [nodes.ownerByEmail]: 'unknown@example.com' };
 			expect(await runLead(newPerson(), fields)).toMatchObject({
 				outcome: 'failed',
 				error: {
 					code: 'LOOKUP_NOT_FOUND',
 					fields: [nodes.owner],
-					message: expect.stringContaining('nobody@example.com') as string,
+					message: expect.stringContaining('unknown@example.com') as string,
 				},
 			});
 		});

@@ -26,7 +26,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		return editorContext(node, { parameters: parameters, credentials });
 	}
 
-	describe('the list of record types', () => {
+	describe('the list of entities', () => {
 		const search = async (filter?: string) => {
 			const { results } = await node.methods.listSearch.searchEntities.call(editing(lead), filter);
 			return results;
@@ -81,13 +81,13 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		const load = async () =>
 			(await node.methods.resourceMapping.getWritableFields.call(editing(lead))).fields;
 
-		test('show at once what a new record needs, and the e-mail', async () => {
+		test('show first what a new record needs, and the email', async () => {
 			const shown = (await load()).filter(({ removed }) => !removed).map(({ id }) => id);
 			expect(shown).toEqual(expect.arrayContaining([...Object.keys(nodes.leadNeeds), email]));
 			expect(shown.length).toBeLessThan(10);
 		});
 
-		test('tell label and API name, and which are needed to create', async () => {
+		test('have label and API name, and mark which are required to create', async () => {
 			const field = (await load()).find(({ id }) => id === lastName);
 			expect(field?.displayName).toBe(`${nodes.lastNameLabel}* (${lastName})`);
 		});
@@ -126,7 +126,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 
 	describe('an error names the thing', () => {
 		test.each<[string, () => ILoadOptionsFunctions, RegExp]>([
-			['a record type that does not exist', () => editing('leed'), /leed/],
+			['an entity that does not exist', () => editing('leed'), /leed/],
 			['a field list without an entity', () => editing(' '), /no (table|object)/],
 			[
 				'a host that does not exist',

@@ -1,5 +1,5 @@
 /** Revoke Access: revokes the access of the node's credential, once for all items. */
-import { defineOperation } from '../operation';
+import { defineOperation } from '../defineOperation';
 
 export const revokeAccess = defineOperation<object, object, object>({
 	resource: 'credential',

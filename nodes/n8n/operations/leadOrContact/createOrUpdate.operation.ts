@@ -10,7 +10,7 @@ import {
 	overwriteProperty,
 } from '../createOrUpdate/properties';
 import { fieldsProperty } from '../fields/mappedFields';
-import { defineOperation } from '../operation';
+import { defineOperation } from '../defineOperation';
 
 /** In the order in which they are searched. */
 const places = {

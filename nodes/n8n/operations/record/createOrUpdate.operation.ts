@@ -10,7 +10,8 @@ import {
 	overwriteProperty,
 } from '../createOrUpdate/properties';
 import { fieldsProperty } from '../fields/mappedFields';
-import { defineOperation, type ItemContext } from '../operation';
+import { defineOperation } from '../defineOperation';
+import type { ItemContext } from '../operation';
 
 export const createOrUpdateRecord = defineOperation({
 	...createOrUpdateFacts,

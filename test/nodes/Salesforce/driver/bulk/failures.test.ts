@@ -29,7 +29,7 @@ describe('a job that Salesforce does not carry out', () => {
 				body: [{ errorCode: 'FEATURENOTENABLED', message: 'Bulk API is not enabled' }],
 			},
 		});
-		const { results } = await send(under.emulator, [newLead({ LastName: 'Refused' })]);
+		const { results } = await send(under.emulator, [newLead({ LastName: 'Rejected' })]);
 		expect(results).toEqual([undefined]);
 		expect(under.emulator.jobs.size).toBe(0);
 	});
