@@ -85,15 +85,18 @@ export async function chooseFieldsToReturn(page: Page, fields: readonly string[]
 	await page.keyboard.press('Escape');
 }
 
-/** Adds fields by their API names to those a node sends, from the list that the CRM returns, with fixed values. */
+/** Fills in fields by their API names with fixed values; those that the mapper does not show are added from its list. */
 export async function mapFields(
 	page: Page,
 	values: Readonly<Record<string, string>>,
 ): Promise<void> {
+	await page.getByTestId('mapping-fields-container').waitFor();
 	for (const [field, value] of Object.entries(values)) {
-		await page.getByRole('button', { name: 'Add field to send' }).click();
-		await page.getByRole('menuitem', { name: new RegExp(`\\(${field}[,)]`) }).click();
 		const input = page.getByTestId(`parameter-input-${field}`);
+		if (!(await input.isVisible())) {
+			await page.getByRole('button', { name: 'Add field to send' }).click();
+			await page.getByRole('menuitem', { name: new RegExp(`\\(${field}[,)]`) }).click();
+		}
 		await input.getByTestId('parameter-input-field').fill(value);
 	}
 }

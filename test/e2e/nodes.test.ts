@@ -63,7 +63,7 @@ describe.each(CRMS)(
 				[names.email]: 'katherine.johnson@langley.example',
 			});
 
-			await addNode(page, { n8nUrl, node, section: 'Triggers', action: 'On created' });
+			await addNode(page, { n8nUrl, node, section: 'Triggers', action: 'On record created' });
 			await chooseCredential(page, credential);
 			await chooseEntity(page, contact.label);
 			await chooseFieldsToReturn(page, [names.lastName, names.email]);

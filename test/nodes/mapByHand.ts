@@ -17,10 +17,7 @@ export function mapInEditor(
 		...field,
 		removed: field.removed && !(field.id in filled),
 	}));
-	return {
-		mappingMode: 'defineBelow',
-		value: { ...Object.fromEntries(untouched), ...filled },
-		matchingColumns: [],
-		schema,
-	} as unknown as INodeParameters;
+	const value = { ...(Object.fromEntries(untouched) as IDataObject), ...filled };
+	const mapper = { mappingMode: 'defineBelow', value, matchingColumns: [], schema };
+	return mapper as unknown as INodeParameters;
 }
