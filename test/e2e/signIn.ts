@@ -33,7 +33,7 @@ export async function openContactTrigger(
 	{ page, n8nUrl }: Stage,
 	{ node, credential, contact, field }: Record<'node' | 'credential' | 'contact' | 'field', string>,
 ): Promise<void> {
-	await addNode(page, { n8nUrl, node, section: 'Triggers', action: 'On created' });
+	await addNode(page, { n8nUrl, node, section: 'Triggers', action: 'On record created' });
 	await chooseCredential(page, credential);
 	await chooseEntity(page, contact);
 	await chooseFieldsToReturn(page, [field]);
