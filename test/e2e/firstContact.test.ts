@@ -17,38 +17,52 @@ const addAction = (node: string, action = 'Create or update a record') =>
 	addNode(stage.page, { n8nUrl: stage.n8nUrl, node, section: 'Actions', action });
 
 describe('the node panel', () => {
-	async function search(text: string): Promise<string[]> {
-		const { page, n8nUrl } = stage;
-		await page.goto(`${n8nUrl}/workflow/new`);
-		await page.getByTestId('node-creator-plus-button').click();
-		await page.getByTestId('node-creator-search-bar').fill(text);
-		await page.getByTestId('item-iterator-item').first().waitFor();
-		return await page.getByTestId('node-creator-item-name').allInnerTexts();
+	beforeAll(async () => {
+		await stage.page.goto(`${stage.n8nUrl}/workflow/new`);
+		await stage.page.getByTestId('node-creator-plus-button').click();
+	});
+
+	/** Types into the search; answers with the entry of a node once it is listed. */
+	async function search(text: string, node: string) {
+		await stage.page.getByTestId('node-creator-search-bar').fill(text);
+		const entry = stage.page.getByTestId('item-iterator-item').filter({ hasText: node }).first();
+		await entry.waitFor();
+		return entry;
 	}
 
+	const termsOfBoth = [
+		'Sync',
+		'CRM',
+		'Dedupe',
+		'Upsert',
+		'Lead',
+		'Contact',
+		'Account',
+		'Opportunity',
+	];
+
 	test.each([
-		...['Sync', 'CRM', 'Dedupe', 'Upsert', 'Lead', 'Contact', 'Account', 'Opportunity'].map(
-			(text) => ({ text, nodes: NODES }),
-		),
-		...[
-			'Microsoft',
-			'Microsoft Dynamics',
-			'Dynamics CRM',
-			'D365',
-			'Power Platform',
-			'Dataverse',
-		].map((text) => ({ text, nodes: ['Dynamics 365 Sync'] })),
-		{ text: 'SFDC', nodes: ['Salesforce Sync'] },
-	])('finds $nodes by "$text"', async ({ text, nodes }) => {
-		const found = await search(text);
-		expect(found.filter((name) => nodes.some((node) => name.includes(node)))).toHaveLength(
-			nodes.length,
-		);
+		{
+			node: 'Dynamics 365 Sync',
+			terms: [
+				...termsOfBoth,
+				...[
+					'Microsoft',
+					'Microsoft Dynamics',
+					'Dynamics CRM',
+					'D365',
+					'Power Platform',
+					'Dataverse',
+				],
+			],
+		},
+		{ node: 'Salesforce Sync', terms: [...termsOfBoth, 'SFDC'] },
+	])('finds $node by what people search for', async ({ node, terms }) => {
+		for (const term of terms) await search(term, node);
 	});
 
 	test.each(NODES)('describes how %s handles duplicates', async (node) => {
-		await search(node);
-		const entry = stage.page.getByTestId('item-iterator-item').filter({ hasText: node }).first();
+		const entry = await search(node, node);
 		expect(await entry.innerText()).toMatch(/without creating duplicates/);
 	});
 });

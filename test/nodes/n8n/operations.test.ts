@@ -1,0 +1,81 @@
+/** What every operation owes to the nodes and to the shared runner, for every product that has it. */
+import type { INode } from 'n8n-workflow';
+import { operationsOf } from '../../../nodes/n8n/operations';
+import { trustEmulators } from '../../emulators/kernel/tls';
+import { productsUnderTest, type EmulatedProduct } from '../../products';
+import { runExecute } from '../../support/n8nHost';
+
+beforeAll(trustEmulators);
+
+describe.each(productsUnderTest)('$name', ({ product, Action, start }) => {
+	let crm: EmulatedProduct;
+
+	beforeAll(async () => {
+		crm = await start();
+	});
+	afterAll(() => crm.close());
+
+	const offered = operationsOf(product).map((operation) => ({
+		name: `${operation.resource}: ${operation.name}`,
+		operation,
+	}));
+
+	describe.each(offered)('$name', ({ operation }) => {
+		const { resource, value } = operation;
+		const run = async (items: number, onError?: INode['onError']) =>
+			await runExecute(
+				new Action(),
+				{
+					parameters: { resource, operation: value },
+					credentials: crm.credentialsFor('my crm'),
+					onError,
+				},
+				Array.from({ length: items }, () => ({})),
+			);
+
+		test('is in the list of the editor, described for a person and for an AI agent', () => {
+			const { properties } = new Action().description;
+			const list = properties.find(
+				({ name, displayOptions }) =>
+					name === 'operation' && displayOptions?.show?.resource?.includes(resource),
+			);
+			expect(list?.options).toContainEqual({
+				name: operation.name,
+				value,
+				action: expect.stringMatching(/^[A-Z][a-z]/) as string,
+				description: expect.stringMatching(/^[A-Z].{30,}\.$/s) as string,
+			});
+		});
+
+		test('shows its parameters for itself alone', () => {
+			const own = operation.properties(product).map(({ name }) => name);
+			const shown = new Action().description.properties.filter(
+				({ displayOptions }) =>
+					displayOptions?.show?.resource?.includes(resource) &&
+					displayOptions.show.operation?.includes(value),
+			);
+			expect(shown.map(({ name }) => name)).toEqual(own);
+		});
+
+		test('has one failed item for every item when the CRM cannot be opened and On Error continues', async () => {
+			const output = await run(3, 'continueRegularOutput');
+			expect(output.map(({ pairedItem }) => pairedItem)).toEqual([
+				{ item: 0 },
+				{ item: 1 },
+				{ item: 2 },
+			]);
+			for (const { json, error } of output) {
+				expect(error?.message).toMatch(/"my crm" is not/);
+				expect(json).toHaveProperty('error.message', error?.message);
+			}
+		});
+
+		test('stops the node with the first error otherwise', async () => {
+			await expect(run(3)).rejects.toMatchObject({ context: { itemIndex: 0 } });
+		});
+
+		test('returns no items for no items', async () => {
+			expect(await run(0)).toEqual([]);
+		});
+	});
+});
