@@ -2,6 +2,7 @@ import type { Product } from '../n8n/product';
 import { explainSignIn, readEnvironment } from './credential';
 import { testDynamics365App } from './credentialTest';
 import { openDataverse } from './driver';
+import { capabilities } from './driver/capabilities';
 
 export const dynamics365: Product = {
 	label: 'Dynamics 365',
@@ -21,7 +22,7 @@ export const dynamics365: Product = {
 			credentialType: 'dynamics365SyncOAuth2Api',
 		},
 	],
-	capabilities: new Set(['clientChosenIds']),
+	capabilities,
 	baseUrl: (credential) => readEnvironment(credential).baseUrl,
 	explainSignIn,
 	open: openDataverse,

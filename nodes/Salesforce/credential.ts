@@ -1,9 +1,8 @@
 /** The data of the Salesforce credentials, as n8n passes it, in the driver's types. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { CrmError } from '../crm/errors';
-import type { Transport } from '../crm/transport';
 import { orgUrlOf, parseMyDomain, parseOrgUrl } from './driver/myDomain';
-import { revokeToken, signInRejected, type ServerIdentity } from './driver/signIn';
+import { signInRejected, type ServerIdentity } from './driver/signIn';
 
 /**
  * Scheme and host of the REST API: of the connected account's org, or where a server signs in.
@@ -50,18 +49,16 @@ export function explainSignIn(
 }
 
 /**
- * Revokes the token of a connected account, or of a server, which signs in again automatically.
- * @throws CrmError when the credential holds no token, or Salesforce does not revoke it.
+ * The token that stands for the whole access of a connected account, or of a server, which signs in again
+ * automatically.
+ * @throws CrmError when the credential holds no token.
  */
-export async function revokeSignIn(
-	credential: ICredentialDataDecryptedObject,
-	transport: Transport,
-): Promise<void> {
+export function tokenOf(credential: ICredentialDataDecryptedObject): string {
 	const connected = Object(credential.oauthTokenData) as Record<string, unknown>;
 	const token =
 		text(connected.refresh_token) || text(connected.access_token) || text(credential.accessToken);
 	if (token === '') throw notSignedIn();
-	await revokeToken(readOrgUrl(credential), token, transport);
+	return token;
 }
 
 function notSignedIn(): CrmError {

@@ -1,7 +1,8 @@
 import type { Product } from '../n8n/product';
-import { explainSignIn, readOrgUrl, revokeSignIn } from './credential';
+import { explainSignIn, readOrgUrl, tokenOf } from './credential';
 import { testSalesforceServer } from './credentialTest';
 import { openSalesforce } from './driver';
+import { capabilities } from './driver/capabilities';
 
 export const salesforce: Product = {
 	label: 'Salesforce',
@@ -21,11 +22,11 @@ export const salesforce: Product = {
 			test: { name: 'testSalesforceServer', run: testSalesforceServer },
 		},
 	],
-	capabilities: new Set(['fieldHistory', 'revokeAccess', 'convertedLeads']),
+	capabilities,
 	baseUrl: readOrgUrl,
 	explainSignIn,
 	open: openSalesforce,
-	revokeAccess: revokeSignIn,
+	tokenOf,
 	people: {
 		lead: { name: 'Lead', label: 'Lead' },
 		contact: { name: 'Contact', label: 'Contact' },

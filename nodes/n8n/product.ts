@@ -7,7 +7,7 @@ import type {
 import type { Capabilities } from '../crm/capabilities';
 import type { CrmError } from '../crm/errors';
 import type { Crm, EntitySummary } from '../crm/port';
-import type { Connection, Transport } from '../crm/transport';
+import type { Connection } from '../crm/transport';
 
 /** Everything that the nodes need to know about one CRM. A CRM is added with one of these, in the list of products. */
 export interface Product {
@@ -28,13 +28,10 @@ export interface Product {
 	explainSignIn?: (message: string, credential: ICredentialDataDecryptedObject) => CrmError;
 	open: (connection: Connection) => Crm;
 	/**
-	 * Revokes the access of a credential, where the CRM has the capability `revokeAccess`.
-	 * @param transport sends without the credential.
+	 * The token to revoke, where the CRM has the capability `revokeAccess`.
+	 * @throws CrmError when the credential holds no token.
 	 */
-	revokeAccess?: (
-		credential: ICredentialDataDecryptedObject,
-		transport: Transport,
-	) => Promise<void>;
+	tokenOf?: (credential: ICredentialDataDecryptedObject) => string;
 	/** The entities that hold people. */
 	people: { lead: EntitySummary; contact: EntitySummary };
 	/** Fields that identify a record of an entity to a person, for lookups that point to it. */

@@ -2,4 +2,8 @@
 import type { Capabilities, Capability } from '../../crm/capabilities';
 
 /** Salesforce chooses the ids of new records itself. */
-export const capabilities: Capabilities = new Set<Capability>(['fieldHistory', 'revokeAccess']);
+export const capabilities: Capabilities = new Set<Capability>([
+	'convertedLeads',
+	'fieldHistory',
+	'revokeAccess',
+]);

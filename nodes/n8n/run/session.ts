@@ -1,10 +1,8 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Crm } from '../../crm/port';
-import type { Transport } from '../../crm/transport';
 import { selectedCredentialType } from '../authentication';
 import { openCrm } from '../openCrm';
 import type { Product } from '../product';
-import { unauthenticatedTransport } from '../transport';
 
 /**
  * Service protection of Dynamics 365 counts over five minutes. Waiting that long is worth it for an action: what is
@@ -17,8 +15,6 @@ export interface Session {
 	product: Product;
 	crm: Crm;
 	credential: ICredentialDataDecryptedObject;
-	/** Sends without the credential. */
-	anonymous: Transport;
 }
 
 /**
@@ -30,6 +26,5 @@ export async function openSession(context: IExecuteFunctions, product: Product):
 		product,
 		crm: await openCrm(context, product, { patienceMs: PATIENCE_MS }),
 		credential: await context.getCredentials(selectedCredentialType(context, product)),
-		anonymous: unauthenticatedTransport(context),
 	};
 }

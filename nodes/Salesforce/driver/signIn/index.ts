@@ -2,5 +2,4 @@
 export type { ServerIdentity } from './identity';
 export { acquireServerToken } from './tokens';
 export { signInRejected } from './rejections';
-export { revokeToken } from './revoke';
 export { signIn } from './signIn';

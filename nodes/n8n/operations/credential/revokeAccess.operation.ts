@@ -23,8 +23,9 @@ export const revokeAccess = defineOperation<object, object, object>({
 	readSettings: () => ({}),
 	prepare: () => Promise.resolve({}),
 	readInput: () => ({}),
-	run: async ({ product, credential, anonymous }, { inputs }) => {
-		await product.revokeAccess?.(credential, anonymous);
+	run: async ({ product, credential, crm }, { inputs }) => {
+		const token = product.tokenOf?.(credential) ?? '';
+		await crm.actions.revokeAccess?.({ token });
 		return inputs.map(() => ({ json: { revoked: true } }));
 	},
 	toFailure: ({ message }) => ({ revoked: false, error: { message } }),

@@ -13,19 +13,19 @@ import { fieldsProperty } from '../fields/mappedFields';
 import { defineOperation } from '../defineOperation';
 
 /** In the order in which they are searched. */
-const places = {
+const searchOrders = {
 	contacts: ['contact'],
 	contactsThenLeads: ['contact', 'lead'],
 	leads: ['lead'],
 	leadsThenContacts: ['lead', 'contact'],
 } as const;
 
-type Place = keyof typeof places;
-const DEFAULT_PLACE: Place = 'contactsThenLeads';
+type SearchOrder = keyof typeof searchOrders;
+const DEFAULT_ORDER: SearchOrder = 'contactsThenLeads';
 
 /** The entities to search, in order, of a value of Search In. */
 export function searchedPeople({ people }: Product, searchIn: unknown): string[] {
-	const kinds = places[searchIn as Place] ?? places[DEFAULT_PLACE];
+	const kinds = searchOrders[searchIn as SearchOrder] ?? searchOrders[DEFAULT_ORDER];
 	return kinds.map((kind) => people[kind].name);
 }
 
@@ -40,7 +40,7 @@ export const createOrUpdateLeadOrContact = defineOperation({
 		contactsThenLeads: 'contacts, leads',
 		leads: 'leads',
 		leadsThenContacts: 'leads, contacts',
-	} satisfies Record<Place, string>)}[$rawParameter["searchIn"]] ?? "leads, contacts")`,
+	} satisfies Record<SearchOrder, string>)}[$rawParameter["searchIn"]] ?? "leads, contacts")`,
 	properties: ({ people: { lead, contact }, capabilities }) => [
 		{
 			...fieldsProperty({ name: 'leadFields', label: 'Lead Fields', method: 'getLeadFields' }),
@@ -80,7 +80,7 @@ function searchInProperty({ keepsConversions }: { keepsConversions: boolean }): 
 		displayName: 'Search In',
 		name: 'searchIn',
 		type: 'options',
-		default: DEFAULT_PLACE,
+		default: DEFAULT_ORDER,
 		description: 'Where to search for an existing person before creating one',
 		options: [
 			{ name: 'Contacts', value: 'contacts' },
