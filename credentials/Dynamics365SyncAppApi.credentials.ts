@@ -118,7 +118,8 @@ export class Dynamics365SyncAppApi implements ICredentialType {
 				{
 					name: 'Expression',
 					value: 'expression',
-					description: 'Provide the token with an expression, such as an external secret',
+					description:
+						'Provide the token with an expression, such as one that reads an external secret',
 				},
 				{
 					name: 'Host',

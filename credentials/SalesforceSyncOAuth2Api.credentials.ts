@@ -68,15 +68,15 @@ export class SalesforceSyncOAuth2Api implements ICredentialType {
 			default: 'api refresh_token',
 			options: [
 				{
-					name: 'API Only (Api)',
+					name: 'API Only',
 					value: 'api refresh_token',
-					description: 'All that these nodes need: the app needs the scopes api and refresh_token',
+					description: 'Enough for these nodes. The app needs the scopes api and refresh_token.',
 				},
 				{
-					name: 'Full Access (Full)',
+					name: 'Full Access',
 					value: 'full refresh_token',
 					description:
-						'All data the user can access: the app needs the scopes full and refresh_token',
+						'All data the user can access. The app needs the scopes full and refresh_token.',
 				},
 			],
 		},

@@ -13,7 +13,7 @@ export function entityProperty({ entityTerm, people }: Product): INodeProperties
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
-		description: `The ${term} of the records, such as ${people.lead.label}. Enter a custom ${term} by API name if the list does not show it.`,
+		description: `The ${term} to work with, such as ${people.lead.label}. If a custom ${term} is not in the list, enter its API name.`,
 		modes: [
 			{
 				displayName: 'From List',

@@ -97,7 +97,8 @@ function responseIn(error: unknown, { label, explainSignIn }: Account): CrmRespo
 	const reason = error instanceof Error ? error.message : String(error);
 	throw new CrmError(`Signing in to ${label} failed: ${reason}`, {
 		kind: 'signInAgain',
-		advice: 'Open the credential, check it and sign in again.',
+		advice:
+			'Open the credential and test the connection. Connect the account again if it is an OAuth2 credential.',
 	});
 }
 

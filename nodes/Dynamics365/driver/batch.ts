@@ -102,7 +102,7 @@ const escapePattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$
 
 function incomplete(parts: readonly BatchPart[], answers: readonly CrmResponse[]): CrmError {
 	return new CrmError(
-		`${label} answered ${answers.length} of the ${parts.length} requests of a batch.`,
+		`${label} returned ${answers.length} responses to a batch of ${parts.length} requests.`,
 		{ kind: 'report', outcomeUnknown: parts.some(({ method }) => method !== 'GET') },
 	);
 }

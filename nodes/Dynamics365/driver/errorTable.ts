@@ -20,12 +20,12 @@ const tokenExpired: ErrorRule = {
 	kind: 'misconfigured',
 	message: 'The change-tracking token for {entity} in {crm} has expired.',
 	advice:
-		'A token is valid for 7 days, and until the table is changed. Deactivate and activate the workflow: the trigger then restarts from now.',
+		'A token is valid for 7 days by default, and until the definition of the table changes. The trigger gets a new one automatically.',
 };
 
 const noSuchField: ErrorRule = {
 	kind: 'misconfigured',
-	message: 'There is no field "{field}" on {entity} in {crm}.',
+	message: 'There is no column "{field}" in the table {entity} in {crm}.',
 	advice: 'Check the API name, and refresh the field list of the node.',
 };
 
@@ -55,7 +55,7 @@ export const errorTable: readonly ErrorRule[] = [
 	{
 		codes: [DUPLICATES_FOUND],
 		kind: 'invalidRecord',
-		message: '{crm} did not save the {entity}: a duplicate detection rule found another one.',
+		message: '{crm} did not save the {entity}: a duplicate detection rule found a duplicate.',
 		advice: 'Select a match rule that finds the existing record, or change the rule in {crm}.',
 	},
 	{

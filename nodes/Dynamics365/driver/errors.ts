@@ -57,7 +57,7 @@ export function unknownEntity(name: string): CrmError {
 
 /** @param name as the user entered it. */
 export function unknownField(entity: EntitySummary, name: string): CrmError {
-	return new CrmError(`There is no field "${name}" on ${entity.label} in ${label}.`, {
+	return new CrmError(`There is no column "${name}" in the table ${entity.label} in ${label}.`, {
 		kind: 'misconfigured',
 		fields: [name],
 		advice: 'Check the API name, and refresh the field list of the node.',

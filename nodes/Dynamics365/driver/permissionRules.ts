@@ -3,15 +3,15 @@ import type { ErrorRule } from '../../crm/driver/errorRules';
 import { COLUMN_SECURED } from './errorCodes';
 
 const users =
-	'Open Power Platform admin center > Manage > Environments > the environment > Settings > Users + permissions > Application users (Users for a person)';
+	'Open Power Platform admin center > Manage > Environments > the environment > Settings > Users + permissions > Application users (for user sign-in: Users)';
 
 /** Who is not let in at all, whatever the status of the answer. */
 const ofSignIn: readonly ErrorRule[] = [
 	{
 		codes: ['0x80072560'],
 		kind: 'misconfigured',
-		message: 'The connected application or person is not a user of this {crm} environment.',
-		advice: `${users}, add it and assign a security role.`,
+		message: 'The connected app or account is not a user of this {crm} environment.',
+		advice: `${users}, add it, and assign a security role.`,
 	},
 ];
 
@@ -36,7 +36,7 @@ const ofTables: readonly ErrorRule[] = [
 		pattern: /\broleCount=0\b|has not been assigned any roles/,
 		kind: 'misconfigured',
 		message: 'The connected user has no security role in {crm}.',
-		advice: `${users}, select the user, then choose Manage security roles.`,
+		advice: `${users}, select the user, then select Manage security roles.`,
 	},
 	{
 		pattern: /missing (?<privilege>prv\w+) privilege/i,

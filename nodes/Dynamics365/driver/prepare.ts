@@ -116,9 +116,9 @@ async function toProperty(
 }
 
 function notAnId(value: string, where: string, field?: string): CrmError {
-	return new CrmError(`"${value}" is not a valid id of a record in ${label} (${where}).`, {
+	return new CrmError(`"${value}" is not a valid record ID in ${label} (${where}).`, {
 		kind: 'invalidRecord',
 		fields: field === undefined ? [] : [field],
-		advice: 'An id looks like 2f0b1c3d-0000-4000-8000-123456789abc.',
+		advice: 'An ID looks like 2f0b1c3d-0000-4000-8000-123456789abc.',
 	});
 }

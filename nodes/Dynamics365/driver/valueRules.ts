@@ -27,12 +27,12 @@ export const valueRules: readonly ErrorRule[] = [
 		pattern: /Attribute '(?<field>\w+)' cannot be NULL/,
 		kind: 'invalidRecord',
 		message: '{fields} of {entity} cannot be empty in {crm}.',
-		advice: 'Map a value to the field.',
+		advice: 'Map a value to this column.',
 	},
 	{
 		pattern: /Cannot convert .*'(?<value>[^']*)' to the expected type 'Edm\.(?<type>\w+)'/,
 		kind: 'invalidRecord',
-		message: '{crm} cannot store "{value}" in a field of type {type} of {entity}.',
+		message: '{crm} cannot store "{value}" in a column of type {type} of {entity}.',
 		advice: 'Map a value of this type.',
 	},
 ];

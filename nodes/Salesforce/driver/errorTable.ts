@@ -26,7 +26,7 @@ export const errorTable: readonly ErrorRule[] = [
 		waitCause: 'quota-exhausted',
 		message: 'The {crm} org has reached its API request limit: {message}',
 		advice:
-			'Salesforce counts the requests of the last 24 hours. Run workflows less often or buy more API calls (Setup > Company Information).',
+			'Salesforce counts the requests of the last 24 hours. Run workflows less often, or buy more API calls. Setup > Company Information shows the usage.',
 	},
 	...permissionRules.ofSignIn,
 	sessionRejected,
@@ -77,7 +77,7 @@ export const errorTable: readonly ErrorRule[] = [
 		pattern: /field '(?<field>[^']+)' can not be filtered/,
 		kind: 'misconfigured',
 		message: '{crm} cannot find records by {fields}.',
-		advice: 'Select another field to match by: long texts cannot be searched.',
+		advice: 'Select another field to match by. Long text area fields cannot be filtered.',
 	},
 	...permissionRules.ofRecords,
 	...valueRules,

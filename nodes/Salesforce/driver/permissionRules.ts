@@ -22,7 +22,7 @@ const objectPermission = (attempt: string, permission: string): ErrorRule => ({
 	pattern: new RegExp(`entity type cannot be ${attempt}: (?<object>[^\\r\\n]*?)\\.?$`, 'm'),
 	kind: 'misconfigured',
 	message: `The connected user has no ${permission} permission for the object {object} in {crm}.`,
-	advice: `In Setup, open a permission set of the user, choose Object Settings > {object}, and select ${permission}. Some objects cannot be written through the API by any user.`,
+	advice: `In Setup, open a permission set of the user, select Object Settings > {object} > Edit, and enable ${permission}. Some objects cannot be written through the API by any user.`,
 });
 
 const ofRecords: readonly ErrorRule[] = [

@@ -77,8 +77,8 @@ function toVersion(version: string, entity: string): string {
 }
 
 function notAnId(value: string, entity: string): CrmError {
-	return new CrmError(`"${value}" is not a valid id of a ${entity} in ${label}.`, {
+	return new CrmError(`"${value}" is not a valid ${entity} ID in ${label}.`, {
 		kind: 'invalidRecord',
-		advice: 'An id has 15 or 18 letters and digits, such as 00Q5g00000AbCdEFGH.',
+		advice: 'An ID has 15 or 18 letters and digits, such as 00Q5g00000AbCdEFGH.',
 	});
 }

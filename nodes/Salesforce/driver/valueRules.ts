@@ -5,7 +5,7 @@ export const valueRules: readonly ErrorRule[] = [
 	{
 		codes: ['REQUIRED_FIELD_MISSING'],
 		kind: 'invalidRecord',
-		message: 'A {entity} in {crm} needs a value for {fields}.',
+		message: '{crm} requires a value for {fields} of {entity}.',
 		advice: 'Map a value to each of these fields.',
 	},
 	{

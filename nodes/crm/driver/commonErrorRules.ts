@@ -14,7 +14,8 @@ export const signInRejected = (why: string): ErrorRule => ({
 	statuses: [401],
 	kind: 'signInAgain',
 	message: `{crm} ${why}.`,
-	advice: 'Open the credential and connect it again.',
+	advice:
+		'Open the credential and test the connection. Connect the account again if it is an OAuth2 credential.',
 });
 
 /** @param advice when, or where to look. */

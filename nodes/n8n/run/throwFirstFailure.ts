@@ -19,10 +19,9 @@ export function throwFirstFailure(
 	const error = toNodeError(context.getNode(), first.error, first.itemIndex);
 	const others = results.length - failures.length;
 	if (others > 0) {
-		const done = writes ? `${others === 1 ? 'was' : 'were'} written` : 'succeeded';
 		error.description = [
 			error.description,
-			`${failures.length} of ${results.length} items failed; ${others} ${done}.`,
+			`${failures.length} of ${results.length} items failed; ${others} succeeded${writes ? ', and what was written stays in the CRM' : ''}.`,
 			"To continue with the successful items, set On Error to Continue in the node's settings.",
 		]
 			.filter(Boolean)

@@ -53,7 +53,7 @@ export function multipleMatches(
 		code: 'MULTIPLE_MATCHES',
 		fields: found.matches[0]?.fields,
 		advice:
-			'Merge the records in the CRM, or select under On Multiple Matches which of them is updated.',
+			'Merge the records in the CRM, or select under On Multiple Matches which of them to update.',
 	});
 	return { ...failed(entity, error), ...matchDetails(linkTo, found, entity) };
 }

@@ -154,7 +154,8 @@ function unchangedReason(
 ): string {
 	const differs = (values: FieldValues) => compareValues(description, current, values).length > 0;
 	if (differs(updatable)) return 'No changes: Overwrite Behavior keeps the existing values.';
-	if (differs(mapped)) return 'No changes: the fields that differ can only be set on creation.';
+	if (differs(mapped))
+		return 'No changes: the fields that differ can only be set when a record is created.';
 	return 'No changes: all mapped fields already have these values.';
 }
 

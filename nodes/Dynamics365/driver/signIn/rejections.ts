@@ -40,7 +40,7 @@ const rules: readonly ErrorRule[] = [
 	row(
 		[700016, 7000229],
 		'The application "{client}" was not found in the tenant "{tenant}".',
-		`Copy the Application (client) ID from ${registration} > Overview, and check that it belongs to this tenant. An app of another tenant first needs the consent of an administrator of this one.`,
+		`Copy the Application (client) ID from ${registration} > Overview, and check that it belongs to this tenant. An app from another tenant first needs admin consent in this tenant.`,
 	),
 	row(
 		[7000112],
@@ -90,16 +90,16 @@ const rules: readonly ErrorRule[] = [
 	row(
 		[65001, 90094],
 		'No administrator or user has consented to this application in the tenant.',
-		`Open ${registration} > API permissions and choose Grant admin consent.`,
+		`Open ${registration} > API permissions and select Grant admin consent.`,
 	),
 	row(
 		[650057],
 		'The app has no API permission for Dynamics 365.',
-		`Open ${registration} > API permissions > Add a permission > Dynamics CRM, select user_impersonation and choose Grant admin consent.`,
+		`Open ${registration} > API permissions > Add a permission > Dynamics CRM, select user_impersonation, and then select Grant admin consent.`,
 	),
 	row(
 		[50011],
-		'The redirect URL of this n8n is not registered for the app.',
+		'The redirect URL of this n8n instance is not registered for the app.',
 		`Copy the OAuth Redirect URL from the credential to ${registration} > Authentication.`,
 	),
 	row(
@@ -130,7 +130,7 @@ const rules: readonly ErrorRule[] = [
 	row(
 		[50072, 50074, 50076, 50079, 50158],
 		'The account requires multifactor authentication (MFA).',
-		'MFA needs a user. Select another Authentication Method in the credential, such as Certificate, or use the Dynamics 365 Sync OAuth2 API credential.',
+		'MFA requires interactive sign-in. Select another Authentication Method in the credential, such as Certificate, or use the Dynamics 365 Sync OAuth2 API credential.',
 	),
 	row(
 		[53000, 53001, 53003, 530003],
@@ -191,7 +191,7 @@ export function managedIdentityRejected(
 		kind,
 		message: `The managed identity returned no token for ${baseUrl}: {message}`,
 		advice:
-			'n8n must run on Azure. In the Azure portal, open the machine or app it runs on > Security > Identity: turn on System assigned, or add the identity with the Managed Identity Client ID of the credential under User assigned.',
+			'n8n must run on Azure. In the Azure portal, open the virtual machine or app it runs on > Security > Identity: turn on System assigned, or add the identity with the Managed Identity Client ID of the credential under User assigned.',
 	};
 	return applyRules([rule], {
 		crm: 'Azure',

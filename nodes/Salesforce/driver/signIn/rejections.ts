@@ -48,7 +48,7 @@ const rules: readonly ErrorRule[] = [
 		pattern: /blocked by (an|your|this org's) admin/i,
 		kind: 'signInAgain',
 		message: 'An administrator has blocked the app.',
-		advice: 'Open Setup > Connected Apps OAuth Usage, find the app and choose Unblock.',
+		advice: 'Open Setup > Connected Apps OAuth Usage, find the app, and select Unblock.',
 	},
 	{
 		pattern: /hasn.t approved this consumer/,

@@ -45,7 +45,7 @@ function readCreateAs(
 function readOnlyIfNewer(value: unknown): string {
 	const moment = readMoment(value);
 	if (moment !== undefined) return moment;
-	throw new CrmError('"Only If Newer Than CRM" is not a valid date.', {
+	throw new CrmError('The value of Only If Newer Than CRM is not a valid date.', {
 		kind: 'invalidRecord',
 		advice:
 			'Map the modified date of the incoming record, such as 2026-03-31T09:30:00Z, or remove the option.',

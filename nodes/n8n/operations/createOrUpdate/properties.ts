@@ -28,7 +28,7 @@ export const matchProperties: readonly INodeProperties[] = [
 			{
 				name: 'External ID or Alternate Key',
 				value: 'key',
-				description: 'A field the CRM enforces as unique',
+				description: 'External ID field in Salesforce, or alternate key in Dynamics 365',
 			},
 		],
 	},
@@ -96,7 +96,11 @@ export const decisionProperties: readonly INodeProperties[] = [
 		default: 'mostRecentlyModified',
 		description: 'What to do when more than one record matches',
 		options: [
-			{ name: 'Fail', value: 'fail', description: 'Stop with an error listing the matches' },
+			{
+				name: 'Fail',
+				value: 'fail',
+				description: 'The item fails with an error that lists the matches',
+			},
 			{
 				name: 'Send to Review',
 				value: 'review',
@@ -121,13 +125,13 @@ export function onNoMatchProperty(
 		name: 'onNoMatch',
 		type: 'options',
 		default: byDefault,
-		description: 'What to do when no record matches',
+		description: 'What to do when no record matches, or an item has no value to match by',
 		options: [...create, skip],
 	};
 }
 
 const overwriteOptions = [
-	{ name: 'Always', value: 'always', description: 'An empty value clears the field' },
+	{ name: 'Always', value: 'always', description: 'Overwrite; an empty value clears the field' },
 	{
 		name: 'Ignore Empty Values',
 		value: 'ignoreEmpty',
@@ -167,12 +171,14 @@ export const optionsProperty: INodeProperties = {
 				{
 					name: 'Bypass Where Allowed',
 					value: 'bypass',
-					description: 'Rules that the CRM is set to block on cannot be bypassed',
+					description:
+						'Save the record anyway. Salesforce rules that are set to Block cannot be bypassed.',
 				},
 				{
 					name: 'Respect',
 					value: 'respect',
-					description: 'Do not save the record; the outcome lists the records that were found',
+					description:
+						'The record is not saved: the item fails, and its output lists the records found',
 				},
 			],
 		},
@@ -182,7 +188,7 @@ export const optionsProperty: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. US',
-			description: 'Two-letter ISO code, used for numbers without a country code',
+			description: 'Two-letter country code (ISO 3166-1) of phone numbers without a calling code',
 		},
 		{
 			displayName: 'Dry Run',
@@ -204,7 +210,8 @@ export const optionsProperty: INodeProperties = {
 			type: 'dateTime',
 			default: '',
 			placeholder: 'e.g. {{ $json._change.changedAt }}',
-			description: 'Modified date of the incoming record. CRM records modified later are skipped.',
+			description:
+				'Modified date of the incoming record. If the CRM record was modified at that time or later, it is skipped.',
 		},
 		{
 			displayName: 'Per-Field Overwrite Behavior',

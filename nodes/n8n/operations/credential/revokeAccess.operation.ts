@@ -5,16 +5,16 @@ export const revokeAccess = defineOperation<object, object, object>({
 	resource: 'credential',
 	value: 'revokeAccess',
 	name: 'Revoke Access',
-	action: 'Revoke access of the credential',
+	action: 'Revoke the access of the credential',
 	description:
-		'Revoke the access that this credential has. Use it only to disconnect n8n from the CRM: other workflows lose access too.',
+		'Revoke the token of this credential. Use it only to disconnect n8n from the CRM: the token is shared by all workflows that use the credential.',
 	subtitle: '"revoke: credential"',
 	requires: ['revokeAccess'],
 	writes: false,
 	properties: () => [
 		{
 			displayName:
-				'All workflows that use this credential lose access. OAuth2 credentials must be reconnected; server credentials sign in again automatically.',
+				'All workflows that use this credential share its token. After it is revoked, an OAuth2 credential must be reconnected; a server credential signs in again automatically.',
 			name: 'revokeAccessNotice',
 			type: 'notice',
 			default: '',

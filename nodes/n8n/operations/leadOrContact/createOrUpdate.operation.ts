@@ -34,17 +34,17 @@ export const createOrUpdateLeadOrContact = defineOperation({
 	resource: 'leadOrContact',
 	action: 'Create or update a lead or contact',
 	description:
-		'Create a lead or contact, or update it if a match exists (upsert). Searches both, so that a person who is already a contact does not become a lead again.',
+		'Create a lead or contact, or update it if a match exists (upsert). By default, searches both, so that a person who is already a contact does not become a lead again.',
 	subtitle: `"upsert: " + (${JSON.stringify({
 		contacts: 'contacts',
 		contactsThenLeads: 'contacts, leads',
 		leads: 'leads',
 		leadsThenContacts: 'leads, contacts',
 	} satisfies Record<SearchOrder, string>)}[$rawParameter["searchIn"]] ?? "leads, contacts")`,
-	properties: ({ people: { lead, contact }, capabilities }) => [
+	properties: ({ capabilities }) => [
 		{
 			...fieldsProperty({ name: 'leadFields', label: 'Lead Fields', method: 'getLeadFields' }),
-			description: `Values to write to a ${lead.label}. If empty, an existing ${lead.label} is not updated. Email, name and phone are also used to search for contacts.`,
+			description: 'Values to write to a lead. Fields marked * are required for new leads. Blank fields are not changed. If no fields are mapped, a matching lead is skipped. Email, name and phone are also used to search contacts.',
 		},
 		{
 			...fieldsProperty({
@@ -52,7 +52,7 @@ export const createOrUpdateLeadOrContact = defineOperation({
 				label: 'Contact Fields',
 				method: 'getContactFields',
 			}),
-			description: `Values to write to a ${contact.label}. If empty, an existing ${contact.label} is not updated. Email, name and phone are also used to search for leads.`,
+			description: 'Values to write to a contact. Fields marked * are required for new contacts. Blank fields are not changed. If no fields are mapped, a matching contact is skipped. Email, name and phone are also used to search leads.',
 		},
 		searchInProperty({ keepsConversions: capabilities.has('convertedLeads') }),
 		...matchProperties,
@@ -92,7 +92,9 @@ function searchInProperty({ keepsConversions }: { keepsConversions: boolean }): 
 			{
 				name: 'Leads',
 				value: 'leads',
-				...(keepsConversions && { description: 'Converted leads resolve to their contact' }),
+				...(keepsConversions && {
+					description: 'If a lead was converted, its contact is used instead',
+				}),
 			},
 			{
 				name: 'Leads, Then Contacts',

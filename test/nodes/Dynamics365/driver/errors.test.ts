@@ -103,7 +103,7 @@ test.each<Row>([
 			"Could not find a property named 'nickname' on type 'Microsoft.Dynamics.CRM.lead'.",
 		),
 		{ kind: 'misconfigured', fields: ['nickname'] },
-		'There is no field "nickname" on lead',
+		'There is no column "nickname" in the table lead',
 	],
 	[
 		'a property that does not exist, in a body',
@@ -113,7 +113,7 @@ test.each<Row>([
 			"Error identified in Payload provided by the user for Entity :'leads', For more information on this error please follow this help link  ---->  InnerException : Microsoft.Crm.CrmException: The property 'nickname' does not exist on type 'Microsoft.Dynamics.CRM.lead'.\r\n   at Microsoft",
 		),
 		{ kind: 'misconfigured', fields: ['nickname'] },
-		'There is no field "nickname" on lead',
+		'There is no column "nickname" in the table lead',
 	],
 	[
 		'a record that was deleted',
@@ -181,7 +181,7 @@ test.each<Row>([
 			"Error identified in Payload ---->  InnerException : Microsoft.OData.ODataException: Cannot convert the literal 'many' to the expected type 'Edm.Int32'.",
 		),
 		{ kind: 'invalidRecord' },
-		'cannot store "many" in a field of type Int32',
+		'cannot store "many" in a column of type Int32',
 	],
 	[
 		'a service that is down',

@@ -81,7 +81,7 @@ test.each<[string, string, string[], Partial<CrmErrorDetails>, string]>([
 		'Required fields are missing: [LastName, Company]',
 		['LastName', 'Company'],
 		{ kind: 'invalidRecord', fields: ['LastName', 'Company'] },
-		'needs a value for "LastName", "Company"',
+		'requires a value for "LastName", "Company"',
 	],
 	[
 		'STRING_TOO_LONG',
@@ -132,7 +132,9 @@ test.each<[string, string, string[], Partial<CrmErrorDetails>, string]>([
 		[],
 		{
 			kind: 'misconfigured',
-			advice: expect.stringContaining('Object Settings > Grant Test, and select Create') as string,
+			advice: expect.stringContaining(
+				'Object Settings > Grant Test > Edit, and enable Create',
+			) as string,
 		},
 		'no Create permission for the object Grant Test in Salesforce.',
 	],
@@ -142,7 +144,7 @@ test.each<[string, string, string[], Partial<CrmErrorDetails>, string]>([
 		[],
 		{
 			kind: 'misconfigured',
-			advice: expect.stringContaining('Object Settings > Lead, and select Edit') as string,
+			advice: expect.stringContaining('Object Settings > Lead > Edit, and enable Edit') as string,
 		},
 		'no Edit permission for the object Lead in Salesforce.',
 	],

@@ -307,7 +307,7 @@ test('required fields that are missing are named', async () => {
 		ok: false,
 		error: {
 			kind: 'invalidRecord',
-			message: expect.stringMatching(/needs a value for .*"LastName".*"Company"/) as unknown,
+			message: expect.stringMatching(/requires a value for .*"LastName".*"Company"/) as unknown,
 		},
 	});
 });

@@ -158,7 +158,7 @@ describe('overwrite behavior', () => {
 		[
 			'fields that cannot be updated',
 			{ CampaignId: '701000000000001' },
-			'No changes: the fields that differ can only be set on creation.',
+			'No changes: the fields that differ can only be set when a record is created.',
 		],
 	])('a record unchanged because of %s says so', async (_, values, reason) => {
 		const overwriteRules = { forAll: 'onlyFillEmpty', forSingle: new Map() } as const;
