@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import js from '@eslint/js';
 import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
@@ -17,6 +19,18 @@ const layer = (files, group, message) => ({
 		'@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ group, message }] }],
 	},
 });
+
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+/** Libraries that speak to a CRM: only drivers use them. */
+const clients = Object.keys(dependencies).filter(
+	(name) => !['luxon', 'libphonenumber-js'].includes(name),
+);
+
+/** Folders of the products below nodes/. */
+const products = globSync('nodes/!(crm)/driver').map((driver) => basename(dirname(driver)));
+
+const filesOf = (folders) => folders.map((folder) => `**/${folder}/**`);
 
 export default tseslint.config(
 	{ ignores: ['dist/', 'node_modules/', 'coverage/'] },
@@ -85,8 +99,9 @@ export default tseslint.config(
 		rules: { '@n8n/community-nodes/require-node-api-error': 'off' },
 	},
 	{
-		// Parts of an OAuth2 credential that no user and no node uses by itself: that credential has the test.
-		files: ['credentials/*{Environment,MyDomain}Api.credentials.ts'],
+		// The rule reads the sources of node files only, which build their credentials from the product. That every
+		// credential is tested by its product, or by n8n's OAuth2, is checked in parameters.test.ts.
+		files: ['credentials/**/*.ts'],
 		rules: { '@n8n/community-nodes/credential-test-required': 'off' },
 	},
 	{
@@ -101,22 +116,23 @@ export default tseslint.config(
 
 	layer(
 		['nodes/sync/**/*.ts', 'nodes/crm/**/*.ts'],
-		['n8n-*', 'jsforce', '@azure/*', 'node:*', 'http', 'https', '**/n8n/**', '**/driver/**'],
+		['n8n-*', ...clients, 'node:*', 'http', 'https', '**/n8n/**', '**/driver/**'],
 		'House rule 1: sync/ and crm/ are plain functions and types; they know no n8n, no CRM client and no HTTP.',
 	),
 	layer(
 		['nodes/crm/driver/**/*.ts'],
-		['n8n-*', 'jsforce', '@azure/*', 'node:*', '!node:crypto', 'http', 'https', '**/n8n/**'],
+		[
+			...['n8n-*', ...clients, 'node:*', '!node:crypto', 'http', 'https', '**/n8n/**'],
+			...filesOf(products),
+		],
 		'House rule 1: what drivers share knows no n8n, no CRM client and no HTTP; of Node.js it uses node:crypto.',
 	),
-	layer(
-		['nodes/Dynamics365/driver/**/*.ts'],
-		['n8n-*', 'jsforce', '**/n8n/**', '**/Salesforce/**', '**/sync/**'],
-		'House rule 2: a driver imports the port and its own client library only.',
-	),
-	layer(
-		['nodes/Salesforce/driver/**/*.ts'],
-		['n8n-*', '@azure/*', '**/n8n/**', '**/Dynamics365/**', '**/sync/**'],
-		'House rule 2: a driver imports the port and its own client library only.',
-	),
+	...products.map((product) => {
+		const others = products.filter((each) => each !== product);
+		return layer(
+			[`nodes/${product}/driver/**/*.ts`],
+			['n8n-*', '**/n8n/**', '**/sync/**', ...filesOf(others)],
+			'House rule 2: a driver imports the port, what drivers share, itself and its client library.',
+		);
+	}),
 );

@@ -1,48 +1,71 @@
 import { readFileSync, globSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
+import { products } from '../nodes/products';
+import { dependencies } from '../package.json';
+import { textsOf } from './support/texts';
+
+interface Rule {
+	rule: string;
+	files: RegExp;
+	mayImport: (imported: string, file: string) => boolean;
+}
+
+const only = (pattern: RegExp) => (imported: string) => pattern.test(imported);
+
+/** The folder of the product that a file belongs to. */
+const productOf = (file: string) => /^(nodes|test\/products)\/[^/]+/.exec(file)?.[0];
+
+/** Libraries of the package, of which a driver uses those that its CRM needs. */
+const isLibrary = (imported: string) =>
+	Object.keys(dependencies).some((name) => imported === name || imported.startsWith(`${name}/`));
 
 /**
  * The rules that keep the package readable, each over the files it concerns.
  * Lint says the same of static imports in the editor; this also sees imports made when first needed.
  */
-const rules: Array<{ rule: string; files: RegExp; mayImport: RegExp }> = [
+const rules: readonly Rule[] = [
 	{
 		rule: 'crm/ is the port and what drivers share: it imports itself and node:crypto',
 		files: /^nodes\/crm\//,
-		mayImport: /^(nodes\/crm\/|node:crypto$)/,
+		mayImport: only(/^(nodes\/crm\/|node:crypto$)/),
 	},
 	{
 		rule: 'sync/ is plain functions and types: it imports the port, itself, luxon and libphonenumber-js',
 		files: /^nodes\/sync\//,
-		mayImport: /^(nodes\/(sync|crm)\/|luxon$|libphonenumber-js$)/,
+		mayImport: only(/^(nodes\/(sync|crm)\/|luxon$|libphonenumber-js$)/),
 	},
 	{
-		rule: 'the Dynamics 365 driver imports the port, itself and msal-node',
-		files: /^nodes\/Dynamics365\/driver\//,
-		mayImport:
-			/^(nodes\/crm\/|nodes\/Dynamics365\/driver\/|@azure\/msal-node$|node:(async_hooks|crypto|fs\/promises)$)/,
+		rule: 'a driver imports the port, what drivers share, itself and libraries: never another product, n8n/ or sync/',
+		files: /^(nodes|test\/products)\/(?!crm\/)[^/]+\/driver\//,
+		mayImport: (imported, file) =>
+			imported.startsWith('nodes/crm/') ||
+			imported.startsWith(`${productOf(file)}/driver/`) ||
+			(imported.startsWith('node:') && !/^node:(http|https|net|tls)$/.test(imported)) ||
+			isLibrary(imported),
 	},
 	{
-		rule: 'the Salesforce driver imports the port, itself, jsforce and the CSV libraries',
-		files: /^nodes\/Salesforce\/driver\//,
-		mayImport:
-			/^(nodes\/crm\/|nodes\/Salesforce\/driver\/|(jsforce|csv-parse|csv-stringify)(\/|$)|node:(stream|crypto)$)/,
+		rule: 'a product imports n8n/, the port and itself: never another product',
+		files: /^nodes\/(?!(crm|n8n|sync)\/)[^/]+\/(?!driver\/)/,
+		mayImport: (imported, file) =>
+			imported.startsWith(`${productOf(file)}/`) ||
+			/^(nodes\/(n8n|crm)\/|n8n-workflow$)/.test(imported),
 	},
 	{
 		rule: 'n8n/ knows no CRM',
 		files: /^nodes\/n8n\//,
-		mayImport: /^(nodes\/(n8n|sync|crm)\/|n8n-workflow$|luxon$|node:crypto$)/,
+		mayImport: only(/^(nodes\/(n8n|sync|crm)\/|n8n-workflow$|luxon$|node:crypto$)/),
 	},
 	{
-		rule: 'a node describes and hands over: it imports n8n/ and its own product',
+		rule: 'a node describes and passes on: it imports n8n/ and its own product',
 		files: /\.node\.ts$/,
-		mayImport:
-			/^(n8n-workflow$|nodes\/n8n\/|nodes\/(Dynamics365|Salesforce)\/(product|credentialTest)$)/,
+		mayImport: (imported, file) =>
+			imported === `${productOf(file)}/product` || /^(n8n-workflow$|nodes\/n8n\/)/.test(imported),
 	},
 ];
 
-const files = globSync('{nodes,credentials}/**/*.ts');
+/** A product of the tests follows the rules of the products in the package. */
+const files = globSync(['{nodes,credentials}/**/*.ts', 'test/products/*/**/*.ts']);
 
 /** What a file imports: packages by name, files by their path from the top without ending. */
 function importsOf(file: string): string[] {
@@ -57,21 +80,38 @@ test.each(rules)('$rule', ({ files: concerned, mayImport }) => {
 	expect(checked).not.toEqual([]);
 	const broken = checked.flatMap((file) =>
 		importsOf(file)
-			.filter((imported) => !mayImport.test(imported))
+			.filter((imported) => !mayImport(imported, file))
 			.map((imported) => `${file} imports ${imported}`),
 	);
 	expect(broken).toEqual([]);
 });
 
-test('the two drivers carry the same file names, so that they can be read side by side', () => {
+test('the drivers carry the same file names, so that they can be read side by side', () => {
 	const shared = [
 		...['capabilities', 'changes', 'conditions', 'describe', 'errors', 'find', 'index'],
 		...['prepare', 'query', 'read', 'records', 'send', 'whoAmI', 'write', 'writeResult'],
 	];
-	const missing = ['nodes/Dynamics365/driver', 'nodes/Salesforce/driver'].flatMap((folder) =>
+	const drivers = globSync('nodes/!(crm)/driver');
+	expect(drivers).toHaveLength(products.length);
+	const missing = drivers.flatMap((folder) =>
 		shared.map((name) => `${folder}/${name}.ts`).filter((file) => !files.includes(file)),
 	);
 	expect(missing).toEqual([]);
+});
+
+/** What names a CRM, its products and its client libraries. */
+const CRM_NAMES = /salesforce|dynamics|dataverse|jsforce|msal/i;
+
+test('only the folder of a product, its credentials and the list of products name a CRM in code', () => {
+	const shared = files.filter((file) => /^nodes\/(crm|n8n|sync)\//.test(file));
+	expect(shared).not.toEqual([]);
+	// A comment can cite the behavior of a CRM as the reason for what the code does.
+	const named = shared.flatMap((file) =>
+		textsOf(file, readFileSync(file, 'utf8'))
+			.filter(({ kind, value }) => kind !== 'comment' && CRM_NAMES.test(value))
+			.map(({ value }) => `${file}: ${value}`),
+	);
+	expect(named).toEqual([]);
 });
 
 test('a node file is at most 80 lines', () => {

@@ -1,14 +1,9 @@
-import type { ICredentialType, INodeProperties, INodeType } from 'n8n-workflow';
-import { Dynamics365SyncAppApi } from '../credentials/Dynamics365SyncAppApi.credentials';
-import { Dynamics365SyncEnvironmentApi } from '../credentials/Dynamics365SyncEnvironmentApi.credentials';
-import { Dynamics365SyncOAuth2Api } from '../credentials/Dynamics365SyncOAuth2Api.credentials';
-import { SalesforceSyncMyDomainApi } from '../credentials/SalesforceSyncMyDomainApi.credentials';
-import { SalesforceSyncOAuth2Api } from '../credentials/SalesforceSyncOAuth2Api.credentials';
-import { SalesforceSyncServerApi } from '../credentials/SalesforceSyncServerApi.credentials';
-import { Dynamics365Sync } from '../nodes/Dynamics365/Dynamics365Sync.node';
-import { Dynamics365SyncTrigger } from '../nodes/Dynamics365/Dynamics365SyncTrigger.node';
-import { SalesforceSync } from '../nodes/Salesforce/SalesforceSync.node';
-import { SalesforceSyncTrigger } from '../nodes/Salesforce/SalesforceSyncTrigger.node';
+import { globSync } from 'node:fs';
+import type { INodeProperties } from 'n8n-workflow';
+import { products } from '../nodes/products';
+import { n8n } from '../package.json';
+import { productsUnderTest } from './products';
+import { instance } from './support/instance';
 
 /** What saved workflows and credentials depend on: names, values and defaults. */
 function contract(properties: readonly INodeProperties[]) {
@@ -24,26 +19,77 @@ function contract(properties: readonly INodeProperties[]) {
 const toOption = (option: NonNullable<INodeProperties['options']>[number]): unknown =>
 	'value' in option ? option.value : option.name;
 
-const kinds = [Dynamics365Sync, Dynamics365SyncTrigger, SalesforceSync, SalesforceSyncTrigger].map(
-	(Node) => new Node().description,
-);
-
-const credentials: ICredentialType[] = [
-	new Dynamics365SyncAppApi(),
-	new Dynamics365SyncEnvironmentApi(),
-	new Dynamics365SyncOAuth2Api(),
-	new SalesforceSyncMyDomainApi(),
-	new SalesforceSyncOAuth2Api(),
-	new SalesforceSyncServerApi(),
-];
+/** Those of the package: no saved workflow depends on the others. */
+const published = productsUnderTest.filter(({ product }) => products.includes(product));
+const kinds = published.flatMap(({ Action, Trigger }) => [Action, Trigger]);
+const credentials = published.flatMap(({ credentialTypes }) => credentialTypes);
 
 describe('a change here breaks saved workflows: keep the old name or value, or raise the node version', () => {
-	test.each(kinds)('$name', ({ version, credentials: used, properties }) => {
-		expect({ version, credentials: used, parameters: contract(properties) }).toMatchSnapshot();
-	});
+	test.each(kinds.map((Node) => new Node().description))(
+		'$name',
+		({ version, credentials: used, properties }) => {
+			expect({ version, credentials: used, parameters: contract(properties) }).toMatchSnapshot();
+		},
+	);
 
 	test.each(credentials)('$name', ({ extends: parents, properties }) => {
 		expect({ extends: parents, fields: contract(properties) }).toMatchSnapshot();
+	});
+});
+
+describe('the package', () => {
+	test('has a product under test for each of its products', () => {
+		expect(published.map(({ product }) => product)).toEqual(products);
+	});
+
+	test.each(['nodes', 'credentials'] as const)('lists all of its %s, and no others', (kind) => {
+		const files = globSync(`${kind}/**/*.{node,credentials}.ts`);
+		const built = files.map((file) => `dist/${file.replace(/\.ts$/, '.js')}`);
+		expect(n8n[kind].toSorted()).toEqual(built.toSorted());
+	});
+
+	test('has no nodes and credentials but those of its products', () => {
+		const ofFiles = (pattern: string) =>
+			globSync(pattern).map(
+				(file) => instance<object>(`${process.cwd()}/${file}`).constructor.name,
+			);
+		const ofProducts = [...kinds.map(({ name }) => name), ...credentials.map(nameOfClass)];
+		const all = [...ofFiles('nodes/**/*.node.ts'), ...ofFiles('credentials/*.credentials.ts')];
+		expect(ofProducts.toSorted()).toEqual(all.toSorted());
+	});
+
+	const nameOfClass = (value: object) => value.constructor.name;
+});
+
+describe.each(productsUnderTest)('$name', ({ product, Action, Trigger, credentialTypes }) => {
+	/** The types that a credential extends, and theirs. */
+	const parentsOf = (name: string): string[] => {
+		const parents = credentialTypes.find((type) => type.name === name)?.extends ?? [];
+		return parents.flatMap((parent) => [parent, ...parentsOf(parent)]);
+	};
+
+	test('every credential that users can create is tested by its product, or by the sign-in of OAuth2', () => {
+		const selectable = credentialTypes.filter(({ hidden }) => hidden !== true);
+		const methods = new Map(
+			product.authenticationMethods.map((method) => [method.credentialType, method]),
+		);
+		expect([...methods.keys()].toSorted()).toEqual(selectable.map(({ name }) => name).toSorted());
+		const untested = selectable
+			.filter(({ name }) => !parentsOf(name).includes('oAuth2Api'))
+			.filter(({ name }) => methods.get(name)?.test === undefined);
+		expect(untested.map(({ name }) => name)).toEqual([]);
+	});
+
+	test('both nodes use every credential, and the connection tests that they name', () => {
+		for (const Node of [Action, Trigger]) {
+			const { description, methods } = new Node();
+			const used = description.credentials ?? [];
+			expect(used.map(({ name }) => name)).toEqual(
+				product.authenticationMethods.map(({ credentialType }) => credentialType),
+			);
+			const tests = used.map(({ testedBy }) => testedBy).filter((each) => each !== undefined);
+			expect(Object.keys(methods.credentialTest)).toEqual(tests);
+		}
 	});
 });
 
@@ -52,14 +98,12 @@ const ofOneCrm = ({ name, displayOptions }: INodeProperties) =>
 	['authentication', 'resource'].includes(name) ||
 	displayOptions?.show?.resource?.includes('credential');
 
-test.each([
-	[Dynamics365Sync, SalesforceSync],
-	[Dynamics365SyncTrigger, SalesforceSyncTrigger],
-])(
-	'both CRMs have the same parameters: a workflow changes CRM by changing the node',
-	(One, Other) => {
-		const parametersOf = (Node: new () => INodeType) =>
-			contract(new Node().description.properties.filter((each) => !ofOneCrm(each)));
-		expect(parametersOf(One)).toEqual(parametersOf(Other));
+test.each(['Action', 'Trigger'] as const)(
+	'all CRMs have the same parameters in their %s: a workflow changes CRM by changing the node',
+	(kind) => {
+		const parametersOf = productsUnderTest.map((each) =>
+			contract(new each[kind]().description.properties.filter((property) => !ofOneCrm(property))),
+		);
+		for (const parameters of parametersOf) expect(parameters).toEqual(parametersOf[0]);
 	},
 );

@@ -10,7 +10,7 @@ import type { Fault } from '../emulators/kernel/faults';
 import { trustEmulators } from '../emulators/kernel/tls';
 import { DEFAULT_APP, INTEGRATION_USER } from '../emulators/salesforce';
 import { makeAppCertificate } from '../emulators/kernel/oauth/appCertificate';
-import { startSalesforce } from '../nodes/nodesUnderTest';
+import { startSalesforce } from '../products/salesforce';
 import { watchForLeaks, type LeakWatch } from '../support/leaks';
 import { activate, editorContext, type NodeSettings } from '../support/n8nHost';
 

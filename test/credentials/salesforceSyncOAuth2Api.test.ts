@@ -6,7 +6,7 @@ import { salesforce as product } from '../../nodes/Salesforce/product';
 import { SalesforceSync } from '../../nodes/Salesforce/SalesforceSync.node';
 import { trustEmulators } from '../emulators/kernel/tls';
 import { DEFAULT_APP, INTEGRATION_USER } from '../emulators/salesforce';
-import { startSalesforce } from '../nodes/nodesUnderTest';
+import { startSalesforce } from '../products/salesforce';
 import { editorContext } from '../support/n8nHost';
 
 const TYPE = 'salesforceSyncOAuth2Api';

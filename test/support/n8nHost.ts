@@ -16,27 +16,15 @@ import {
 	type NodeExecutionHint,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { Dynamics365SyncAppApi } from '../../credentials/Dynamics365SyncAppApi.credentials';
-import { Dynamics365SyncEnvironmentApi } from '../../credentials/Dynamics365SyncEnvironmentApi.credentials';
-import { Dynamics365SyncOAuth2Api } from '../../credentials/Dynamics365SyncOAuth2Api.credentials';
-import { SalesforceSyncMyDomainApi } from '../../credentials/SalesforceSyncMyDomainApi.credentials';
-import { SalesforceSyncOAuth2Api } from '../../credentials/SalesforceSyncOAuth2Api.credentials';
-import { SalesforceSyncServerApi } from '../../credentials/SalesforceSyncServerApi.credentials';
+import { productsUnderTest } from '../products';
 import { MemoryCredentialsHelper } from './credentialsHelper';
 
-const ownCredentialTypes = [
-	new Dynamics365SyncAppApi(),
-	new Dynamics365SyncEnvironmentApi(),
-	new Dynamics365SyncOAuth2Api(),
-	new SalesforceSyncMyDomainApi(),
-	new SalesforceSyncOAuth2Api(),
-	new SalesforceSyncServerApi(),
-];
+const ownCredentialTypes = productsUnderTest.flatMap(({ credentialTypes }) => credentialTypes);
 
 export interface NodeSettings {
 	parameters: INodeParameters;
 	credentials: Readonly<Record<string, ICredentialDataDecryptedObject>>;
-	/** Those of this package when left out. */
+	/** Those of the products when left out. */
 	credentialTypes?: readonly ICredentialType[];
 	onError?: INode['onError'];
 	/** The static data of the node; a poll changes it in place. */

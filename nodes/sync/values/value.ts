@@ -104,9 +104,10 @@ export function toEpochSeconds(value: FieldValue): number | undefined {
 	return date.isValid ? Math.floor(date.toSeconds()) : undefined;
 }
 
-const SALESFORCE_ID = /^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/;
+/** Salesforce's: the last three of 18 characters only repeat the case of the first 15. */
+const SHORT_ID = /^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/;
 
-/** Salesforce IDs have 15 or 18 characters; GUIDs come in upper or lower case, some in braces. */
+/** @returns the id in the form in which the same ids are equal. GUIDs come in upper or lower case, some in braces. */
 export function normalizeId(id: string): string {
-	return SALESFORCE_ID.test(id) ? id.slice(0, 15) : id.toLowerCase().replace(/^\{(.*)\}$/, '$1');
+	return SHORT_ID.test(id) ? id.slice(0, 15) : id.toLowerCase().replace(/^\{(.*)\}$/, '$1');
 }

@@ -4,7 +4,7 @@ import { SalesforceSync } from '../../../nodes/Salesforce/SalesforceSync.node';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { runExecute } from '../../support/n8nHost';
 import { mapByHand } from '../mapByHand';
-import { startSalesforce } from '../nodesUnderTest';
+import { startSalesforce } from '../../products/salesforce';
 
 let crm: Awaited<ReturnType<typeof startSalesforce>>;
 beforeAll(async () => {

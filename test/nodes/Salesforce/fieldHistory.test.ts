@@ -4,7 +4,7 @@ import { SalesforceSyncTrigger } from '../../../nodes/Salesforce/SalesforceSyncT
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { AGENT_BOB } from '../../emulators/salesforce';
 import { runPoll } from '../../support/n8nHost';
-import { startSalesforce } from '../nodesUnderTest';
+import { startSalesforce } from '../../products/salesforce';
 
 const MINUTE = 60_000;
 

@@ -1,7 +1,7 @@
 /** Values can contain anything: nothing in them changes the query, the URL or the batch around them. */
 import fc from 'fast-check';
 import type { FieldValues, FindKey } from '../../../nodes/crm/port';
-import { crmsUnderTest } from './crmsUnderTest';
+import { productsUnderTest } from '../../products';
 import { idOf, setStage } from './stage';
 
 /** Characters with a meaning in one of the languages on the way: OData, SOQL, LIKE, URLs, JSON, HTTP and its batches. */
@@ -28,7 +28,7 @@ const texts = fc.uniqueArray(text, {
 	selector: (value) => value.normalize('NFKD').toLowerCase(),
 });
 
-describe.each(crmsUnderTest)('$name: any value', (underTest) => {
+describe.each(productsUnderTest)('$name: any value', (underTest) => {
 	const { names } = underTest;
 	const stage = setStage(underTest);
 	const fields = [names.lastName, names.company, names.notes];

@@ -1,6 +1,6 @@
 /** What a driver declares it can do, and what it does. */
 import type { Actions } from '../../../nodes/crm/port';
-import { crmsUnderTest } from './crmsUnderTest';
+import { productsUnderTest } from '../../products';
 import { setStage } from './stage';
 
 /** Every action; one that is missing here does not compile. */
@@ -9,7 +9,7 @@ const names = Object.keys({
 	revokeAccess: true,
 } satisfies Record<keyof Actions, true>) as Array<keyof Actions>;
 
-describe.each(crmsUnderTest)('$name', (underTest) => {
+describe.each(productsUnderTest)('$name', (underTest) => {
 	const stage = setStage(underTest);
 
 	test('has the actions among the capabilities that it declares, and no others', () => {

@@ -1,11 +1,11 @@
 import type { ChangeFeed, FeedRow } from '../../../nodes/crm/port';
-import { crmsUnderTest } from './crmsUnderTest';
+import { productsUnderTest } from '../../products';
 import { setStage } from './stage';
 
 const MINUTE = 60_000;
 
-describe.each(crmsUnderTest)('$name: changes', (underTest) => {
-	const { names } = underTest;
+describe.each(productsUnderTest)('$name: changes', (underTest) => {
+	const { names, product } = underTest;
 	const stage = setStage(underTest);
 	const { createLead } = stage;
 
@@ -129,7 +129,7 @@ describe.each(crmsUnderTest)('$name: changes', (underTest) => {
 			fields: ['nickname'],
 		});
 		await expect(stage.crm.openChangeFeed({ entity: 'leed', fields: [] })).rejects.toThrow(
-			/no (table|object) "leed"/,
+			`no ${product.entityTerm.toLowerCase()} "leed"`,
 		);
 	});
 });

@@ -1,9 +1,9 @@
 /** Updates of the version that was read: changes by other users since then are not overwritten. */
 import type { WriteOperation } from '../../../nodes/crm/port';
-import { crmsUnderTest } from './crmsUnderTest';
+import { productsUnderTest } from '../../products';
 import { errorOf, setStage } from './stage';
 
-describe.each(crmsUnderTest)('$name: conflicts', (underTest) => {
+describe.each(productsUnderTest)('$name: conflicts', (underTest) => {
 	const { names } = underTest;
 	const stage = setStage(underTest);
 	const { createLead, create, findBy } = stage;

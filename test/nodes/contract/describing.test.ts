@@ -1,8 +1,8 @@
-import { crmsUnderTest } from './crmsUnderTest';
+import { productsUnderTest } from '../../products';
 import { setStage } from './stage';
 
-describe.each(crmsUnderTest)('$name: the connected user and the metadata', (underTest) => {
-	const { names, region } = underTest;
+describe.each(productsUnderTest)('$name: the connected user and the metadata', (underTest) => {
+	const { names, south } = underTest;
 	const stage = setStage(underTest);
 
 	test('the connected user has an id and a name', async () => {
@@ -34,7 +34,7 @@ describe.each(crmsUnderTest)('$name: the connected user and the metadata', (unde
 		['lastName', { type: 'text', maxLength: underTest.maxLastName, requiredOnCreate: true }],
 		['firstName', { type: 'text', requiredOnCreate: false }],
 		['employees', { type: 'number' }],
-		['region', { type: 'choice', choices: expect.arrayContaining([region]) as unknown }],
+		['region', { type: 'choice', choices: expect.arrayContaining([south]) as unknown }],
 	] as const)('the field %s is described', async (name, expected) => {
 		const { fields } = await stage.crm.describe(names.lead);
 		expect(fields.find((field) => field.name === names[name])).toMatchObject(expected);

@@ -1,10 +1,11 @@
 import { CrmError } from '../../../nodes/crm/errors';
 import { connect } from '../../support/plainTransport';
-import { crmsUnderTest } from './crmsUnderTest';
+import { productsUnderTest } from '../../products';
 import { setStage } from './stage';
 
-describe.each(crmsUnderTest)('$name: when something goes wrong', (underTest) => {
-	const { names, open } = underTest;
+describe.each(productsUnderTest)('$name: when something goes wrong', (underTest) => {
+	const { names } = underTest;
+	const { open } = underTest.product;
 	const stage = setStage(underTest);
 	const { createLead, create, update, countByEmail } = stage;
 

@@ -1,10 +1,10 @@
 import type { FindKey } from '../../../nodes/crm/port';
-import { crmsUnderTest } from './crmsUnderTest';
+import { productsUnderTest } from '../../products';
 import { setStage } from './stage';
 
 const MINUTE = 60_000;
 
-describe.each(crmsUnderTest)('$name: finding', (underTest) => {
+describe.each(productsUnderTest)('$name: finding', (underTest) => {
 	const { names } = underTest;
 	const stage = setStage(underTest);
 	const { createLead, findBy, countByEmail } = stage;
@@ -161,7 +161,7 @@ describe.each(crmsUnderTest)('$name: finding', (underTest) => {
 			const before = stage.crm.callCount;
 			const found = await idsOf(numbers.map((number) => ({ [names.phone]: digits(number) })));
 			expect(found.sort()).toEqual(ids.sort());
-			expect(stage.crm.callCount - before).toBeLessThanOrEqual(underTest.callsToFindPatterns);
+			expect(stage.crm.callCount - before).toBeLessThanOrEqual(underTest.calls.toFindPatterns);
 		});
 	});
 
@@ -182,7 +182,7 @@ describe.each(crmsUnderTest)('$name: finding', (underTest) => {
 		const before = stage.crm.callCount;
 		const found = await findBy(emails.map((email) => ({ [names.email]: email })));
 		expect(found.map((record) => record.id).sort()).toEqual(ids.sort());
-		expect(stage.crm.callCount - before).toBe(underTest.callsToFind);
+		expect(stage.crm.callCount - before).toBe(underTest.calls.toFind);
 	});
 
 	test('finds 600 names of two fields each', async () => {

@@ -1,8 +1,8 @@
 /** Fields whose values identify one record. */
-import { crmsUnderTest } from './crmsUnderTest';
+import { productsUnderTest } from '../../products';
 import { errorOf, setStage } from './stage';
 
-describe.each(crmsUnderTest)('$name: keys', (underTest) => {
+describe.each(productsUnderTest)('$name: keys', (underTest) => {
 	const { names } = underTest;
 	const stage = setStage(underTest);
 	const { createLead, create, update, findBy } = stage;
@@ -55,7 +55,7 @@ describe.each(crmsUnderTest)('$name: keys', (underTest) => {
 	});
 
 	test('of two runs at the same time that create for one key, one succeeds', async () => {
-		const runs = [stage.crm, underTest.open(stage.connection())];
+		const runs = [stage.crm, underTest.product.open(stage.connection())];
 		const results = await Promise.all(
 			runs.map((crm) => crm.write([create({ [names.key]: 'race' })])),
 		);

@@ -1,18 +1,11 @@
 /** A record to write, or one that it refers to, was deleted: the error says which of them. */
-import { randomUUID } from 'node:crypto';
 import type { FieldValues, WriteOperation } from '../../../nodes/crm/port';
-import { crmsUnderTest } from './crmsUnderTest';
+import { productsUnderTest } from '../../products';
 import { errorOf, setStage } from './stage';
 
-const owners: Readonly<Record<string, { field: string; unknown: string }>> = {
-	'Dynamics 365': { field: 'ownerid', unknown: randomUUID() },
-	Salesforce: { field: 'OwnerId', unknown: '005gK000000zzzzQAA' },
-};
-
-describe.each(crmsUnderTest)('$name: a record that was deleted', (underTest) => {
-	const { names } = underTest;
-	const { contact, account, lastName, accountName, accountLookup } = names;
-	const owner = owners[underTest.name]!;
+describe.each(productsUnderTest)('$name: a record that was deleted', (underTest) => {
+	const { names, unknownUserId } = underTest;
+	const { contact, account, lastName, accountName, accountLookup, owner } = names;
 	const stage = setStage(underTest);
 	const colleague = () => stage.emulator.as(stage.userId);
 
@@ -69,13 +62,13 @@ describe.each(crmsUnderTest)('$name: a record that was deleted', (underTest) => 
 
 	test('an owner that does not exist is named, and not the lookups that are right', async () => {
 		const existing = colleague().create(account, { [accountName]: 'Engines' });
-		const values = { [accountLookup]: existing, [owner.field]: owner.unknown };
+		const values = { [accountLookup]: existing, [owner]: unknownUserId };
 		const results = await stage.crm.write([
 			createContact(values),
 			updateContact(newContact(), values),
 		]);
 		for (const result of results) {
-			expect(errorOf(result)).toMatchObject({ kind: 'invalidRecord', fields: [owner.field] });
+			expect(errorOf(result)).toMatchObject({ kind: 'invalidRecord', fields: [owner] });
 		}
 	});
 

@@ -1,4 +1,4 @@
-/** A driver on its emulator, for one file of the contract: both drivers keep the promises of the port over HTTP. */
+/** A driver on its emulator, for one file of the contract: every driver keeps the promises of the port over HTTP. */
 import type {
 	Crm,
 	CrmRecord,
@@ -10,11 +10,11 @@ import type {
 import type { CrmError } from '../../../nodes/crm/errors';
 import type { Connection } from '../../../nodes/crm/transport';
 import { trustEmulators } from '../../emulators/kernel/tls';
+import type { EmulatedProduct, ProductUnderTest } from '../../products';
 import { connect } from '../../support/plainTransport';
-import type { CrmUnderTest, EmulatedCrm } from './crmsUnderTest';
 
 export interface Stage {
-	readonly emulator: EmulatedCrm;
+	readonly emulator: EmulatedProduct;
 	readonly token: string;
 	readonly userId: string;
 	/** A new one for each test, so that it remembers nothing. */
@@ -33,8 +33,8 @@ export interface Stage {
 }
 
 /** Registers the hooks that start and stop it. */
-export function setStage({ names, leadDefaults, open, start }: CrmUnderTest): Stage {
-	let emulator: EmulatedCrm;
+export function setStage({ names, newLead, product, start }: ProductUnderTest): Stage {
+	let emulator: EmulatedProduct;
 	let token: string;
 	let crm: Crm;
 	let userId: string;
@@ -51,20 +51,19 @@ export function setStage({ names, leadDefaults, open, start }: CrmUnderTest): St
 	beforeAll(async () => {
 		await trustEmulators();
 		emulator = await start();
-		userId = (await open(connect(emulator, emulator.issueToken())).whoAmI()).id;
+		userId = (await product.open(connect(emulator, emulator.issueToken())).whoAmI()).id;
 	});
 	afterAll(() => emulator.close());
 
 	beforeEach(() => {
 		waits = [];
 		token = emulator.issueToken();
-		crm = open(connection());
+		crm = product.open(connection());
 	});
 	afterEach(() => emulator.faults.clear());
 
 	const lead = (values: FieldValues = {}): FieldValues => ({
-		...leadDefaults,
-		[names.lastName]: 'Lovelace',
+		...newLead,
 		...values,
 	});
 	const findBy = async (keys: readonly FindKey[], fields: readonly string[] = [names.lastName]) =>

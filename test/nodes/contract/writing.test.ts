@@ -1,9 +1,9 @@
 import type { FieldValues, WriteOperation } from '../../../nodes/crm/port';
-import { crmsUnderTest } from './crmsUnderTest';
+import { productsUnderTest } from '../../products';
 import { errorOf, idOf, setStage } from './stage';
 
-describe.each(crmsUnderTest)('$name: writing', (underTest) => {
-	const { names, region } = underTest;
+describe.each(productsUnderTest)('$name: writing', (underTest) => {
+	const { names, south, product } = underTest;
 	const stage = setStage(underTest);
 	const { createLead, create, update, findBy, countByEmail } = stage;
 
@@ -76,7 +76,7 @@ describe.each(crmsUnderTest)('$name: writing', (underTest) => {
 		[
 			'an unknown entity',
 			() => ({ kind: 'create', entity: 'leed', values: {} }),
-			/no (table|object) "leed"/,
+			new RegExp(`no ${product.entityTerm.toLowerCase()} "leed"`),
 		],
 		[
 			'a text that is too long',
@@ -85,7 +85,7 @@ describe.each(crmsUnderTest)('$name: writing', (underTest) => {
 		],
 		[
 			'a choice that is not there',
-			() => create({ [names.region]: typeof region.value === 'number' ? 99 : 'Nowhere' }),
+			() => create({ [names.region]: typeof south.value === 'number' ? 99 : 'Nowhere' }),
 			new RegExp(`"${names.region}"`),
 		],
 		['a value of the wrong kind', () => create({ [names.employees]: 'many' }), /many/],
@@ -117,7 +117,7 @@ describe.each(crmsUnderTest)('$name: writing', (underTest) => {
 		const before = stage.crm.callCount;
 		const results = await stage.crm.write(Array.from({ length: 450 }, () => create()));
 		expect(results.filter(({ ok }) => ok)).toHaveLength(450);
-		expect(stage.crm.callCount - before).toBe(underTest.callsToWrite(450));
+		expect(stage.crm.callCount - before).toBe(underTest.calls.toWrite(450));
 	});
 
 	test('describes, finds and writes 1,000 records by email in a few calls', async () => {
@@ -141,7 +141,7 @@ describe.each(crmsUnderTest)('$name: writing', (underTest) => {
 			...emails.slice(500).map((email) => create({ [names.email]: email })),
 		]);
 		expect(results.filter(({ ok }) => ok)).toHaveLength(1000);
-		expect(stage.crm.callCount).toBeLessThanOrEqual(underTest.callsInAll);
+		expect(stage.crm.callCount).toBeLessThanOrEqual(underTest.calls.inAll);
 	});
 
 	test('nothing to write needs no call', async () => {

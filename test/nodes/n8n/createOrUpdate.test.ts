@@ -1,19 +1,20 @@
-/** Create or Update of both action nodes in n8n's own execute context, against the emulated CRMs. */
+/** Create or Update of the action nodes in n8n's own execute context, against the emulated CRMs. */
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { editorContext, runExecute } from '../../support/n8nHost';
 import { mapByHand, mapInEditor } from '../mapByHand';
-import { nodesUnderTest, type CrmOfNodes } from '../nodesUnderTest';
+import { productsUnderTest, type EmulatedProduct } from '../../products';
 
 beforeAll(trustEmulators);
 
-describe.each(nodesUnderTest)('$name', (nodes) => {
-	const { lead, lastName, company, email, phone, leadNeeds } = nodes;
-	let crm: CrmOfNodes;
+describe.each(productsUnderTest)('$name', (underTest) => {
+	const { names, newLead } = underTest;
+	const { lead, lastName, company, email, phone } = names;
+	let crm: EmulatedProduct;
 	let made = 0;
 
 	beforeAll(async () => {
-		crm = await nodes.start();
+		crm = await underTest.start();
 	});
 	afterAll(() => crm.close());
 	afterEach(() => {
@@ -27,7 +28,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	const entity = (value: string) => ({ __rl: true, mode: 'name', value });
 
 	const fromItem = mapByHand({
-		...leadNeeds,
+		...newLead,
 		[lastName]: '={{ $json.name }}',
 		[company]: '={{ $json.company }}',
 		[email]: '={{ $json.email }}',
@@ -40,7 +41,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		onError?: INode['onError'],
 	) {
 		const output = await runExecute(
-			nodes.makeAction(),
+			new underTest.Action(),
 			{
 				parameters: {
 					resource: 'record',
@@ -71,7 +72,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		const [unchanged] = await run([
 			{ ...person, email: person.email.toUpperCase(), phone: '+44 20' },
 		]);
-		const writes = crm.log.entries.slice(before).filter(({ method }) => method === 'PATCH');
+		const writes = crm.log.entries.slice(before).filter(underTest.requests.isWrite);
 		expect([created, updated, unchanged].map((item) => item?.json.outcome)).toEqual([
 			'created',
 			'updated',
@@ -146,7 +147,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 
 	test('maps the input automatically: its properties that are fields are written, others are not', async () => {
 		const address = newEmail();
-		const [item] = await run([{ ...leadNeeds, [email]: address, _change: { event: 'created' } }], {
+		const [item] = await run([{ ...newLead, [email]: address, _change: { event: 'created' } }], {
 			fields: { mappingMode: 'autoMapInputData', value: null, matchingColumns: [], schema: [] },
 		});
 		expect(item?.json).toMatchObject({ outcome: 'created' });
@@ -168,24 +169,24 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	});
 
 	test('a field that the mapper does not show is not written', async () => {
-		const node = nodes.makeAction();
+		const node = new underTest.Action();
 		const context = editorContext(node, {
 			parameters: { entity: entity(lead) },
 			credentials: crm.credentials,
 		});
 		const { fields } = await node.methods.resourceMapping.getWritableFields.call(context);
 		const [item] = await run([{ email: newEmail() }], {
-			fields: mapInEditor(fields, { ...leadNeeds, [email]: '={{ $json.email }}' }),
+			fields: mapInEditor(fields, { ...newLead, [email]: '={{ $json.email }}' }),
 		});
 		const changed = (item?.json.changes as IDataObject[]).map(({ field }) => field);
-		expect(changed.toSorted()).toEqual([...Object.keys(leadNeeds), email].toSorted());
+		expect(changed.toSorted()).toEqual([...Object.keys(newLead), email].toSorted());
 	});
 
 	describe('with two records in the CRM that match', () => {
 		const twins = () => {
 			const address = newEmail();
 			const ids = ['First', 'Second'].map((name) =>
-				crm.colleague.create(lead, { ...leadNeeds, [lastName]: name, [email]: address }),
+				crm.colleague.create(lead, { ...newLead, [lastName]: name, [email]: address }),
 			);
 			return { address, ids };
 		};
@@ -241,7 +242,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 					parameters: {
 						fields: mapByHand({
 							...(fromItem.value as IDataObject),
-							[nodes.employees]: '={{ $json.size ?? 1 }}',
+							[names.employees]: '={{ $json.size ?? 1 }}',
 						}),
 					},
 					message: /must be a number, not "many"/,
@@ -254,7 +255,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 			[
 				'an entity without an email field, matched by email',
 				() => ({
-					item: { ...good(), type: nodes.lead === 'Lead' ? nodes.account : 'systemuser' },
+					item: { ...good(), type: names.account },
 					parameters: {
 						entity: { __rl: true, mode: 'name', value: `={{ $json.type ?? "${lead}" }}` },
 					},

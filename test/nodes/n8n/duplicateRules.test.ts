@@ -3,17 +3,18 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { openOutputs } from '../../support/n8nHost';
 import { mapByHand } from '../mapByHand';
-import { nodesUnderTest, type CrmOfNodes } from '../nodesUnderTest';
+import { productsUnderTest, type EmulatedProduct } from '../../products';
 
 beforeAll(trustEmulators);
 
-describe.each(nodesUnderTest)('$name', (nodes) => {
-	const { lead, contact, firstName, lastName, company, email, phone, jobTitle, leadNeeds } = nodes;
-	let crm: CrmOfNodes;
+describe.each(productsUnderTest)('$name', (underTest) => {
+	const { names, newLead } = underTest;
+	const { lead, contact, firstName, lastName, company, email, phone, jobTitle } = names;
+	let crm: EmulatedProduct;
 	let made = 0;
 
 	beforeAll(async () => {
-		crm = await nodes.start();
+		crm = await underTest.start();
 	});
 	afterAll(() => crm.close());
 
@@ -29,11 +30,11 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		[lastName]: '={{ $json.last }}',
 		[email]: '={{ $json.email }}',
 	};
-	const leadFields = mapByHand({ ...leadNeeds, ...nameAndEmail, [company]: 'Engines' });
+	const leadFields = mapByHand({ ...newLead, ...nameAndEmail, [company]: 'Engines' });
 	const contactFields = mapByHand({ ...nameAndEmail, [jobTitle]: 'Countess' });
 
 	async function runOutputs(items: readonly IDataObject[], parameters: INodeParameters) {
-		const action = openOutputs(nodes.makeAction(), {
+		const action = openOutputs(new underTest.Action(), {
 			parameters: {
 				resource: 'leadOrContact',
 				operation: 'upsert',
@@ -65,14 +66,14 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 			resource: 'record',
 			searchIn: 'entity',
 			entity: { __rl: true, mode: 'name', value: lead },
-			fields: mapByHand({ ...leadNeeds, ...nameAndEmail, ...fields }),
+			fields: mapByHand({ ...newLead, ...nameAndEmail, ...fields }),
 			onNoMatch: 'create',
 			...parameters,
 		});
 
 	const makeLead = (person: Person, values = {}) =>
 		crm.colleague.create(lead, {
-			...leadNeeds,
+			...newLead,
 			[lastName]: person.last,
 			[email]: person.email,
 			...values,
@@ -138,13 +139,12 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		});
 
 		test('external id or alternate key, with characters that mean something in a URL', async () => {
-			const { leadKey } = nodes;
-			const key = { matchBy: 'key', matchKey: leadKey };
-			const fields = { [leadKey]: 'A#1/\'"%_&?+ ü' };
+			const key = { matchBy: 'key', matchKey: names.key };
+			const fields = { [names.key]: 'A#1/\'"%_&?+ ü' };
 			const created = await runLead(newPerson(), fields, key);
 			const updated = await runLead(newPerson(), fields, key);
 			expect(created.outcome).toBe('created');
-			expect(updated).toMatchObject({ outcome: 'updated', id: created.id, matchedBy: leadKey });
+			expect(updated).toMatchObject({ outcome: 'updated', id: created.id, matchedBy: names.key });
 		});
 
 		test('without accents, on request', async () => {
@@ -292,40 +292,40 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 			const { id, email: owner } = crm.colleague;
 			const outcome = await runLead(
 				{ ...newPerson(), owner: owner.toUpperCase() },
-				{ [nodes.ownerByEmail]: '={{ $json.owner }}' },
+				{ [names.ownerByEmail]: '={{ $json.owner }}' },
 			);
 			expect(outcome.outcome).toBe('created');
-			expect(outcome.changes).toContainEqual({ field: nodes.owner, from: null, to: id });
+			expect(outcome.changes).toContainEqual({ field: names.owner, from: null, to: id });
 		});
 
 		test('the account of a contact by name, for all items in one go', async () => {
 			const accounts = ['First Works', 'Second Works'];
-			for (const name of accounts) crm.colleague.create(nodes.account, accountCalled(name));
+			for (const name of accounts) crm.colleague.create(names.account, accountCalled(name));
 			const items = accounts.map((account) => ({ ...newPerson(), account }));
 			const [done = []] = await runOutputs(items, {
 				searchIn: 'contacts',
 				onNoMatch: 'createContact',
 				contactFields: mapByHand({
 					...nameAndEmail,
-					[nodes.accountByName]: '={{ $json.account }}',
+					[names.accountByName]: '={{ $json.account }}',
 				}),
 			});
 			expect(done.map(({ json }) => json.outcome)).toEqual(['created', 'created']);
 		});
 
 		test('that finds no record is the error of its item, and names both', async () => {
-			const fields = { [nodes.ownerByEmail]: 'unknown@example.com' };
+			const fields = { [names.ownerByEmail]: 'unknown@example.com' };
 			expect(await runLead(newPerson(), fields)).toMatchObject({
 				outcome: 'failed',
 				error: {
 					code: 'LOOKUP_NOT_FOUND',
-					fields: [nodes.owner],
+					fields: [names.owner],
 					message: expect.stringContaining('unknown@example.com') as string,
 				},
 			});
 		});
 
-		const accountCalled = (name: string) => ({ [lead === 'Lead' ? 'Name' : 'name']: name });
+		const accountCalled = (name: string) => ({ [names.accountName]: name });
 	});
 
 	test('a dry run says what would be done, and writes nothing', async () => {

@@ -4,7 +4,7 @@ import { toItemError, toNodeError } from '../../../nodes/n8n/errors';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { runExecute } from '../../support/n8nHost';
 import { mapByHand } from '../mapByHand';
-import { nodesUnderTest, type CrmOfNodes } from '../nodesUnderTest';
+import { productsUnderTest, type EmulatedProduct } from '../../products';
 
 /** A mapper as the editor saves it: with the schema that the node offered. */
 const mapperOf = (field: string) => ({
@@ -67,24 +67,24 @@ describe('a resource mapper with a value that n8n does not accept', () => {
 	});
 });
 
-describe.each(nodesUnderTest)('$name: a value that is not one of the options', (nodes) => {
-	const field = nodes.name === 'Salesforce' ? 'Status' : 'leadqualitycode';
-	let crm: CrmOfNodes;
+describe.each(productsUnderTest)('$name: a value that is not one of the options', (underTest) => {
+	const { names } = underTest;
+	let crm: EmulatedProduct;
 	beforeAll(async () => {
 		await trustEmulators();
-		crm = await nodes.start();
+		crm = await underTest.start();
 	});
 	afterAll(() => crm.close());
 
 	const run = async (onError?: 'continueRegularOutput') =>
 		await runExecute(
-			nodes.makeAction(),
+			new underTest.Action(),
 			{
 				parameters: {
 					resource: 'record',
 					operation: 'upsert',
-					entity: { __rl: true, mode: 'name', value: nodes.lead },
-					fields: mapperOf(field),
+					entity: { __rl: true, mode: 'name', value: names.lead },
+					fields: mapperOf(names.region),
 					matchBy: 'email',
 				},
 				credentials: crm.credentials,

@@ -2,17 +2,18 @@
 import type { ILoadOptionsFunctions, INodeParameters } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { editorContext } from '../../support/n8nHost';
-import { nodesUnderTest, type CrmOfNodes } from '../nodesUnderTest';
+import { productsUnderTest, type EmulatedProduct } from '../../products';
 
 beforeAll(trustEmulators);
 
-describe.each(nodesUnderTest)('$name', (nodes) => {
-	const { lead, lastName, email } = nodes;
-	const node = nodes.makeAction();
-	let crm: CrmOfNodes;
+describe.each(productsUnderTest)('$name', (underTest) => {
+	const { names, newLead, product } = underTest;
+	const { lead, lastName, email } = names;
+	const node = new underTest.Action();
+	let crm: EmulatedProduct;
 
 	beforeAll(async () => {
-		crm = await nodes.start();
+		crm = await underTest.start();
 	});
 	afterAll(() => crm.close());
 	afterEach(() => crm.allowEverything());
@@ -56,14 +57,14 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	describe('the fields to match by', () => {
 		const load = async (searchIn: string) => {
 			const resource = searchIn === 'entity' ? 'record' : 'leadOrContact';
-			const context = editing(nodes.account, crm.credentials, { resource, searchIn });
+			const context = editing(names.account, crm.credentials, { resource, searchIn });
 			return await node.methods.loadOptions.getMatchFields.call(context);
 		};
 
 		test.each<[string, string[], string[]]>([
-			['entity', [], [lastName, nodes.company]],
-			['leads', [lastName, nodes.company], []],
-			['contactsThenLeads', [lastName, nodes.company, nodes.accountOfContact], []],
+			['entity', [], [lastName, names.company]],
+			['leads', [lastName, names.company], []],
+			['contactsThenLeads', [lastName, names.company, names.accountLookup], []],
 		])('where it looks in %s', async (searchIn, expected, others) => {
 			const names = (await load(searchIn)).map(({ value }) => value);
 			expect(names).toEqual(expect.arrayContaining(expected));
@@ -73,7 +74,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 
 		test('and the keys that the CRM keeps unique', async () => {
 			const keys = await node.methods.loadOptions.getKeys.call(editing(lead));
-			expect(keys.map(({ value }) => value)).toContain(nodes.leadKey);
+			expect(keys.map(({ value }) => value)).toContain(names.key);
 		});
 	});
 
@@ -83,18 +84,18 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 
 		test('show first what a new record needs, and the email', async () => {
 			const shown = (await load()).filter(({ removed }) => !removed).map(({ id }) => id);
-			expect(shown).toEqual(expect.arrayContaining([...Object.keys(nodes.leadNeeds), email]));
+			expect(shown).toEqual(expect.arrayContaining([...Object.keys(newLead), email]));
 			expect(shown.length).toBeLessThan(10);
 		});
 
 		test('have label and API name, and mark which are required to create', async () => {
 			const field = (await load()).find(({ id }) => id === lastName);
-			expect(field?.displayName).toBe(`${nodes.lastNameLabel}* (${lastName})`);
+			expect(field?.displayName).toBe(`Last Name* (${lastName})`);
 		});
 
 		test('have a type that fits, and choices to pick from', async () => {
 			const fields = await load();
-			expect(fields.find(({ id }) => id === nodes.employees)?.type).toBe('number');
+			expect(fields.find(({ id }) => id === names.employees)?.type).toBe('number');
 			const choices = fields.filter(({ type }) => type === 'options');
 			expect(choices.length).toBeGreaterThan(0);
 			expect(choices.filter(({ options = [] }) => options.length === 0)).toEqual([]);
@@ -102,8 +103,8 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 
 		test('offer lookups by what people know the other record by', async () => {
 			const fields = await load();
-			expect(fields.find(({ id }) => id === nodes.ownerByEmail)).toMatchObject({
-				displayName: expect.stringContaining(`by Email (${nodes.ownerByEmail})`) as string,
+			expect(fields.find(({ id }) => id === names.ownerByEmail)).toMatchObject({
+				displayName: expect.stringContaining(`by Email (${names.ownerByEmail})`) as string,
 				type: 'string',
 				removed: true,
 			});
@@ -111,10 +112,10 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 
 		test('are those of leads and of contacts where both are written', async () => {
 			const { resourceMapping } = node.methods;
-			const leads = await resourceMapping.getLeadFields.call(editing(nodes.account));
-			const contacts = await resourceMapping.getContactFields.call(editing(nodes.account));
-			expect(leads.fields.map(({ id }) => id)).toContain(nodes.company);
-			expect(contacts.fields.map(({ id }) => id)).toContain(nodes.accountByName);
+			const leads = await resourceMapping.getLeadFields.call(editing(names.account));
+			const contacts = await resourceMapping.getContactFields.call(editing(names.account));
+			expect(leads.fields.map(({ id }) => id)).toContain(names.company);
+			expect(contacts.fields.map(({ id }) => id)).toContain(names.accountByName);
 		});
 
 		test('leave out what the CRM works out itself', async () => {
@@ -127,24 +128,26 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	describe('an error names the thing', () => {
 		test.each<[string, () => ILoadOptionsFunctions, RegExp]>([
 			['an entity that does not exist', () => editing('leed'), /leed/],
-			['a field list without an entity', () => editing(' '), /no (table|object)/],
+			[
+				'a field list without an entity',
+				() => editing(' '),
+				new RegExp(`no ${product.entityTerm.toLowerCase()} "`),
+			],
 			[
 				'a host that does not exist',
-				() => editing(lead, elsewhere('https://nowhere.invalid')),
+				() => editing(lead, crm.credentialsFor('https://nowhere.invalid')),
 				/nowhere\.invalid/,
 			],
-			['an address that is none', () => editing(lead, elsewhere('my crm')), /"my crm" is not/],
+			[
+				'an address that is none',
+				() => editing(lead, crm.credentialsFor('my crm')),
+				/"my crm" is not/,
+			],
 		])('%s', async (_, context, message) => {
 			await expect(node.methods.loadOptions.getFields.call(context())).rejects.toMatchObject({
 				message: expect.stringMatching(message) as string,
 				description: expect.any(String) as string,
 			});
 		});
-
-		/** The credentials with another address in them. */
-		function elsewhere(url: string): CrmOfNodes['credentials'] {
-			const [[name, data] = ['', {}]] = Object.entries(crm.credentials);
-			return { [name]: { ...data, environmentUrl: url, myDomainUrl: url } };
-		}
 	});
 });

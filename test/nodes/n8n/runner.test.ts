@@ -3,16 +3,23 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { runExecute, runWithHints } from '../../support/n8nHost';
 import { mapByHand } from '../mapByHand';
-import { nodesUnderTest, type CrmOfNodes } from '../nodesUnderTest';
+import {
+	isApiCall,
+	isSignIn,
+	productsUnderTest,
+	type Credentials,
+	type EmulatedProduct,
+} from '../../products';
 
 beforeAll(trustEmulators);
 
-describe.each(nodesUnderTest)('$name', (nodes) => {
-	let crm: CrmOfNodes;
+describe.each(productsUnderTest)('$name', (underTest) => {
+	const { names, newLead } = underTest;
+	let crm: EmulatedProduct;
 	let count = 0;
 
 	beforeAll(async () => {
-		crm = await nodes.start();
+		crm = await underTest.start();
 	});
 	afterAll(() => crm.close());
 	afterEach(() => crm.faults.clear());
@@ -20,8 +27,8 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	const upsert: INodeParameters = {
 		resource: 'record',
 		operation: 'upsert',
-		entity: { __rl: true, mode: 'name', value: nodes.lead },
-		fields: mapByHand({ ...nodes.leadNeeds, [nodes.email]: '={{ $json.email }}' }),
+		entity: { __rl: true, mode: 'name', value: names.lead },
+		fields: mapByHand({ ...newLead, [names.email]: '={{ $json.email }}' }),
 		matchBy: 'email',
 	};
 
@@ -32,7 +39,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		items: IDataObject[];
 		parameters?: INodeParameters;
 		onError?: INode['onError'];
-		credentials?: CrmOfNodes['credentials'];
+		credentials?: Credentials;
 	}
 
 	const settingsOf = ({ parameters = {}, onError, credentials = crm.credentials }: Run) => ({
@@ -42,26 +49,13 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	});
 
 	const run = async (asked: Run) =>
-		await runExecute(nodes.makeAction(), settingsOf(asked), asked.items);
+		await runExecute(new underTest.Action(), settingsOf(asked), asked.items);
 
 	describe('a sign-in that fails', () => {
-		/** The credentials with another secret: the account is locked after a few attempts. */
-		const wrongSecret = (): CrmOfNodes['credentials'] => {
-			const [[name, data] = ['', {}]] = Object.entries(crm.credentials);
-			const token = data.oauthTokenData as IDataObject | undefined;
-			return {
-				[name]: {
-					...data,
-					clientSecret: 'wrong',
-					...(token && { oauthTokenData: { ...token, access_token: 'expired' } }),
-				},
-			};
-		};
-
 		const attemptsOf = async (work: () => Promise<unknown>) => {
 			const before = crm.log.entries.length;
 			await work();
-			return crm.log.entries.slice(before).filter(({ path }) => /token/.test(path)).length;
+			return crm.log.entries.slice(before).filter(isSignIn).length;
 		};
 
 		test.each([
@@ -73,7 +67,8 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 				...item,
 				country: countries[index % countries.length]!,
 			}));
-			const credentials = wrongSecret();
+			// An account is locked after a few attempts.
+			const credentials = crm.wrongSecret();
 			let outcomes: unknown[] = [];
 			const attempts = await attemptsOf(async () => {
 				const onError = 'continueRegularOutput';
@@ -86,16 +81,11 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	});
 
 	describe('a CRM that cannot be opened', () => {
-		const wrongAddress = (): CrmOfNodes['credentials'] => {
-			const [[name, data] = ['', {}]] = Object.entries(crm.credentials);
-			return { [name]: { ...data, environmentUrl: 'my crm', myDomainUrl: 'my crm' } };
-		};
-
 		test('is the error of every item when On Error says to continue', async () => {
 			const output = await run({
 				items: newItems(2),
 				onError: 'continueRegularOutput',
-				credentials: wrongAddress(),
+				credentials: crm.credentialsFor('my crm'),
 			});
 			expect(output).toMatchObject([
 				{ pairedItem: { item: 0 }, json: { outcome: 'failed' } },
@@ -105,7 +95,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		});
 
 		test('stops the node otherwise', async () => {
-			const outcome = run({ items: newItems(2), credentials: wrongAddress() });
+			const outcome = run({ items: newItems(2), credentials: crm.credentialsFor('my crm') });
 			await expect(outcome).rejects.toMatchObject({
 				message: expect.stringMatching(/"my crm" is not/) as string,
 			});
@@ -126,12 +116,12 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 
 	describe('the execution hint', () => {
 		const hintsOf = async (asked: Run) =>
-			(await runWithHints(nodes.makeAction(), settingsOf(asked), asked.items)).hints;
+			(await runWithHints(new underTest.Action(), settingsOf(asked), asked.items)).hints;
 
 		test('says how many API calls were used', async () => {
 			const before = crm.log.entries.length;
 			const [hint] = await hintsOf({ items: newItems(3) });
-			const calls = crm.log.entries.slice(before).filter(({ path }) => !/token/.test(path)).length;
+			const calls = crm.log.entries.slice(before).filter(isApiCall).length;
 			expect(hint?.message).toBe(`API calls used: ${calls}.`);
 		});
 

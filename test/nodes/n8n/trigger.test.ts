@@ -1,20 +1,21 @@
-/** Both triggers in n8n's poll context, against the emulated CRMs. */
+/** The triggers in n8n's poll context, against the emulated CRMs. */
 import type { IDataObject, NodeParameterValueType } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { activate, runExecute, runPoll } from '../../support/n8nHost';
-import { nodesUnderTest, type CrmOfNodes } from '../nodesUnderTest';
+import { isApiCall, productsUnderTest, type EmulatedProduct } from '../../products';
 
 const MINUTE = 60_000;
 
 beforeAll(trustEmulators);
 
-describe.each(nodesUnderTest)('$name', (nodes) => {
-	const { lead, lastName, email, leadNeeds } = nodes;
-	let crm: CrmOfNodes;
+describe.each(productsUnderTest)('$name', (underTest) => {
+	const { newLead } = underTest;
+	const { lead, lastName, email } = underTest.names;
+	let crm: EmulatedProduct;
 	let staticData: IDataObject;
 
 	beforeAll(async () => {
-		crm = await nodes.start();
+		crm = await underTest.start();
 	});
 	afterAll(() => crm.close());
 	beforeEach(() => {
@@ -30,7 +31,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		mode: 'trigger' | 'manual' = 'trigger',
 	) {
 		crm.clock.advance(MINUTE);
-		const items = await runPoll(nodes.makeTrigger(), {
+		const items = await runPoll(new underTest.Trigger(), {
 			parameters: {
 				entity: { __rl: true, mode: 'list', value: lead },
 				events: ['created', 'updated', 'deleted'],
@@ -45,7 +46,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	}
 
 	const create = (values: Record<string, string> = {}) =>
-		crm.colleague.create(lead, { ...leadNeeds, ...values });
+		crm.colleague.create(lead, { ...newLead, ...values });
 
 	test('publishing starts now: existing records are not changes', async () => {
 		create();
@@ -119,7 +120,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		const id = create();
 		const saved = structuredClone(staticData);
 		const answer = { status: 503, headers: { 'retry-after': '120' }, body: 'down' };
-		crm.faults.add({ path: /lead/i, answer });
+		crm.faults.add({ path: underTest.requests.ofLeads, answer });
 		await expect(poll()).rejects.toMatchObject({
 			failure: { cause: 'temporarily-unavailable', retryAfterMs: 120_000 },
 		});
@@ -255,7 +256,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 			for (const name of ['A', 'B', 'C']) create({ [lastName]: name });
 			const before = crm.log.entries.length;
 			for (let round = 0; round < 5; round += 1) await poll({ options });
-			const calls = crm.log.entries.slice(before).filter(({ path }) => !/oauth2/.test(path));
+			const calls = crm.log.entries.slice(before).filter(isApiCall);
 			expect(calls.length).toBeLessThanOrEqual(6);
 			expect(JSON.stringify(staticData.calls)).toMatch(/^\{("\d+":\d+,?)+\}$/);
 		});
@@ -266,7 +267,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 			const id = create({ [email]: 'echo@example.com' });
 			expect(await poll({ options })).toHaveLength(1);
 			await runExecute(
-				nodes.makeAction(),
+				new underTest.Action(),
 				{
 					credentials: crm.credentials,
 					parameters: {
@@ -314,7 +315,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	});
 
 	test('a tick during a running poll reads nothing', async () => {
-		const tick = activate(nodes.makeTrigger(), {
+		const tick = activate(new underTest.Trigger(), {
 			parameters: {
 				entity: { __rl: true, mode: 'list', value: lead },
 				events: ['created'],
@@ -334,7 +335,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	test('a row that a long transaction commits late is emitted', async () => {
 		await poll();
 		const transaction = crm.begin();
-		const late = transaction.create(lead, { ...leadNeeds, [lastName]: 'Late' });
+		const late = transaction.create(lead, { ...newLead, [lastName]: 'Late' });
 		crm.clock.advance(MINUTE);
 		create({ [lastName]: 'Seen' });
 		const first = await poll();

@@ -2,36 +2,20 @@
 import type { IDataObject, NodeParameterValueType } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { runPoll } from '../../support/n8nHost';
-import { nodesUnderTest, type CrmOfNodes } from '../nodesUnderTest';
+import { isApiCall, productsUnderTest, type EmulatedProduct } from '../../products';
 
 const MINUTE = 60_000;
 
-/** The response of each CRM to a request for a field that no longer exists. */
-const fieldIsGone: Readonly<Record<string, { path: RegExp; body: object }>> = {
-	'Dynamics 365': {
-		path: /\/leads/,
-		body: {
-			error: {
-				code: '0x0',
-				message: "Could not find a property named 'fax' on type 'Microsoft.Dynamics.CRM.lead'.",
-			},
-		},
-	},
-	Salesforce: {
-		path: /\/query/,
-		body: [{ errorCode: 'INVALID_FIELD', message: "No such column 'Fax' on entity 'Lead'." }],
-	},
-};
-
 beforeAll(trustEmulators);
 
-describe.each(nodesUnderTest)('$name', (nodes) => {
-	const { lead, lastName, leadNeeds } = nodes;
-	let crm: CrmOfNodes;
+describe.each(productsUnderTest)('$name', (underTest) => {
+	const { newLead, requests } = underTest;
+	const { lead, lastName } = underTest.names;
+	let crm: EmulatedProduct;
 	let staticData: IDataObject;
 
 	beforeAll(async () => {
-		crm = await nodes.start();
+		crm = await underTest.start();
 	});
 	afterAll(() => crm.close());
 	afterEach(() => crm.faults.clear());
@@ -40,7 +24,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	async function poll(parameters: Record<string, NodeParameterValueType> = {}) {
 		crm.clock.advance(MINUTE);
 		crm.log.clear();
-		const items = await runPoll(nodes.makeTrigger(), {
+		const items = await runPoll(new underTest.Trigger(), {
 			parameters: {
 				entity: { __rl: true, mode: 'name', value: lead },
 				events: ['created', 'updated', 'deleted'],
@@ -51,7 +35,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 			credentials: crm.credentials,
 			staticData,
 		});
-		const calls = crm.log.entries.filter(({ path }) => !path.includes('oauth2')).length;
+		const calls = crm.log.entries.filter(isApiCall).length;
 		return { names: (items ?? []).map(({ json }) => json[lastName]), calls };
 	}
 
@@ -59,7 +43,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		staticData = {};
 		await poll();
 		for (const name of ['A', 'B', 'C', 'D', 'E', 'F', 'G']) {
-			crm.colleague.create(lead, { ...leadNeeds, [lastName]: name });
+			crm.colleague.create(lead, { ...newLead, [lastName]: name });
 			crm.clock.advance(1_000);
 		}
 	});
@@ -74,7 +58,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 
 	test('a record written while the backlog is read follows it', async () => {
 		await poll();
-		crm.colleague.create(lead, { ...leadNeeds, [lastName]: 'late' });
+		crm.colleague.create(lead, { ...newLead, [lastName]: 'late' });
 		const emitted: unknown[] = [];
 		for (let round = 0; round < 6; round += 1) emitted.push(...(await poll()).names);
 		expect(emitted).toEqual(['C', 'D', 'E', 'F', 'G', 'late']);
@@ -82,8 +66,8 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 
 	test('a field that no longer exists is omitted from then on', async () => {
 		await poll();
-		const { path, body } = fieldIsGone[nodes.name]!;
-		crm.faults.add({ path, answer: { status: 400, body } });
+		const answer = { status: 400, body: requests.unknownField };
+		crm.faults.add({ path: requests.ofLeads, answer });
 		expect((await poll()).names).toEqual(['C', 'D']);
 	});
 

@@ -2,50 +2,18 @@
 import { NodeHelpers, type IDataObject, type INodeParameters } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { editorContext, runPoll } from '../../support/n8nHost';
-import { nodesUnderTest, type CrmOfNodes } from '../nodesUnderTest';
-
-/** Fields of leads that only these tests use, by the name of the CRM. */
-const fieldsOf: Readonly<Record<string, LeadFields>> = {
-	'Dynamics 365': {
-		source: 'leadsourcecode',
-		sourceLabel: 'Trade Show',
-		flag: 'donotphone',
-		created: 'createdon',
-		id: 'leadid',
-		longText: 'description',
-		several: 'new_interests',
-	},
-	Salesforce: {
-		source: 'LeadSource',
-		sourceLabel: 'Web',
-		flag: 'DoNotCall',
-		created: 'CreatedDate',
-		id: 'Id',
-		longText: 'Description',
-		several: 'Interests__c',
-	},
-};
-
-interface LeadFields {
-	source: string;
-	sourceLabel: string;
-	flag: string;
-	created: string;
-	id: string;
-	longText: string;
-	several: string;
-}
+import { productsUnderTest, type EmulatedProduct } from '../../products';
 
 beforeAll(trustEmulators);
 
-describe.each(nodesUnderTest)('$name', (nodes) => {
-	const { lead, lastName, leadNeeds } = nodes;
-	const fields = fieldsOf[nodes.name]!;
-	const trigger = nodes.makeTrigger();
-	let crm: CrmOfNodes;
+describe.each(productsUnderTest)('$name', (underTest) => {
+	const { names, newLead, south, requests } = underTest;
+	const { lead, lastName, region } = names;
+	const trigger = new underTest.Trigger();
+	let crm: EmulatedProduct;
 
 	beforeAll(async () => {
-		crm = await nodes.start();
+		crm = await underTest.start();
 	});
 	afterAll(() => crm.close());
 
@@ -78,39 +46,39 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 		};
 
 		test('has the choices of the field beside it, by label', async () => {
-			const names = (await search(fields.source)).map(({ name }) => name);
-			expect(names).toContain(fields.sourceLabel);
+			const names = (await search(region)).map(({ name }) => name);
+			expect(names).toContain(south.label);
 			expect(names.length).toBeGreaterThan(2);
 		});
 
 		test('is searched by label, regardless of case', async () => {
-			const found = await search(fields.source, fields.sourceLabel.toUpperCase());
-			expect(found.map(({ name }) => name)).toEqual([fields.sourceLabel]);
+			const found = await search(region, south.label.toUpperCase());
+			expect(found.map(({ name }) => name)).toEqual([south.label]);
 		});
 
 		test('has True and False for a true/false field', async () => {
-			expect((await search(fields.flag)).map(({ value }) => value)).toEqual(['true', 'false']);
+			expect((await search(names.doNotCall)).map(({ value }) => value)).toEqual(['true', 'false']);
 		});
 
-		test.each([nodes.lastName, nodes.employees, ''])('is empty for "%s"', async (field) => {
+		test.each([names.lastName, names.employees, ''])('is empty for "%s"', async (field) => {
 			expect(await search(field)).toEqual([]);
 		});
 
 		test.each(['by label', 'from the list'])('a choice set %s is compared', async (how) => {
-			const [choice] = await search(fields.source, fields.sourceLabel);
+			const [choice] = await search(region, south.label);
 			const stored = choice?.value ?? '';
 			const value =
 				how === 'by label'
-					? { __rl: true, mode: 'value', value: fields.sourceLabel }
+					? { __rl: true, mode: 'value', value: south.label }
 					: { __rl: true, mode: 'list', value: stored, cachedResultName: choice?.name };
-			const condition = { field: fields.source, operator: 'equals', value } as INodeParameters;
+			const condition = { field: region, operator: 'equals', value } as INodeParameters;
 			const staticData: IDataObject = {};
 			await poll([condition], staticData);
-			crm.colleague.create(lead, { ...leadNeeds, [lastName]: 'Other' });
+			crm.colleague.create(lead, { ...newLead, [lastName]: 'Other' });
 			crm.colleague.create(lead, {
-				...leadNeeds,
+				...newLead,
 				[lastName]: 'Matching',
-				[fields.source]: stored,
+				[region]: stored,
 			});
 			expect(await poll([condition], staticData)).toEqual(['Matching']);
 		});
@@ -155,16 +123,16 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 	});
 
 	test.each([
-		['contains', nodes.employees, '5', 'which is a number'],
-		['startsWith', nodes.owner, 'A', 'which is a lookup'],
-		['contains', fields.source, 'e', 'which is a choice'],
-		['greaterThan', fields.source, fields.sourceLabel, 'which is a choice'],
-		['lessOrEqual', fields.flag, 'true', 'which is a true/false value'],
-		['contains', fields.created, '2026', 'which is a date and time'],
-		['startsWith', fields.id, '0', 'which is a record ID'],
-		['contains', fields.several, 'Services', 'a multi-select choice'],
-		['contains', fields.longText, 'x', 'texts cannot be filtered'],
-		['equals', nodes.owner, 'Ada', 'must be a record ID, not "Ada"'],
+		['contains', names.employees, '5', 'which is a number'],
+		['startsWith', names.owner, 'A', 'which is a lookup'],
+		['contains', region, 'e', 'which is a choice'],
+		['greaterThan', region, south.label, 'which is a choice'],
+		['lessOrEqual', names.doNotCall, 'true', 'which is a true/false value'],
+		['contains', names.created, '2026', 'which is a date and time'],
+		['startsWith', names.leadId, '0', 'which is a record ID'],
+		['contains', names.interests, 'Services', 'a multi-select choice'],
+		['contains', names.notes, 'x', 'texts cannot be filtered'],
+		['equals', names.owner, 'Ada', 'must be a record ID, not "Ada"'],
 		['equals', '', 'x', 'A condition has no field.'],
 		['equals', 'shoe_size', 'x', 'Field "shoe_size" used in a condition does not exist on Lead.'],
 	])(
@@ -177,7 +145,7 @@ describe.each(nodesUnderTest)('$name', (nodes) => {
 				failure: { cause: 'configuration-invalid' },
 			});
 			const paths = crm.log.entries.map(({ path }) => path);
-			expect(paths.filter((path) => /\/(query|leads)|updated/.test(path))).toEqual([]);
+			expect(paths.filter((path) => requests.ofLeads.test(path))).toEqual([]);
 		},
 	);
 

@@ -1,0 +1,108 @@
+import { Dynamics365SyncAppApi } from '../../credentials/Dynamics365SyncAppApi.credentials';
+import { Dynamics365SyncEnvironmentApi } from '../../credentials/Dynamics365SyncEnvironmentApi.credentials';
+import { Dynamics365SyncOAuth2Api } from '../../credentials/Dynamics365SyncOAuth2Api.credentials';
+import { Dynamics365Sync } from '../../nodes/Dynamics365/Dynamics365Sync.node';
+import { Dynamics365SyncTrigger } from '../../nodes/Dynamics365/Dynamics365SyncTrigger.node';
+import { dynamics365 as product } from '../../nodes/Dynamics365/product';
+import * as dataverse from '../emulators/dataverse';
+import type { EmulatedProduct, ProductUnderTest } from './productUnderTest';
+
+export const dynamics365: ProductUnderTest = {
+	name: product.label,
+	product,
+	Action: Dynamics365Sync,
+	Trigger: Dynamics365SyncTrigger,
+	credentialTypes: [
+		new Dynamics365SyncAppApi(),
+		new Dynamics365SyncEnvironmentApi(),
+		new Dynamics365SyncOAuth2Api(),
+	],
+	start,
+	names: {
+		lead: 'lead',
+		contact: 'contact',
+		account: 'account',
+		leadId: 'leadid',
+		created: 'createdon',
+		firstName: 'firstname',
+		lastName: 'lastname',
+		company: 'companyname',
+		email: 'emailaddress1',
+		phone: 'telephone1',
+		jobTitle: 'jobtitle',
+		employees: 'numberofemployees',
+		region: 'new_region',
+		interests: 'new_interests',
+		doNotCall: 'donotphone',
+		notes: 'new_notes',
+		key: 'new_externalid',
+		owner: 'ownerid',
+		ownerByEmail: 'ownerid:systemuser.internalemailaddress',
+		accountName: 'name',
+		birthday: 'birthdate',
+		accountLookup: 'parentcustomerid_account',
+		accountByName: 'parentcustomerid_account:account.name',
+	},
+	emails: ['emailaddress1', 'emailaddress2', 'emailaddress3'],
+	newLead: { lastname: 'Lovelace', subject: 'Engines' },
+	maxLastName: 50,
+	south: { value: 2, label: 'South' },
+	unknownUserId: '9c1b0f5e-0000-4000-8000-00000000dead',
+	recordPage: (url, id) => `${url}/main.aspx?etn=lead&id=${id}&pagetype=entityrecord`,
+	calls: {
+		toWrite: (records) => Math.ceil(records / 1000),
+		inAll: 5,
+		toFind: 1,
+		toFindPatterns: 1,
+	},
+	requests: {
+		ofLeads: /\/leads/,
+		isWrite: ({ method, body }) => method === 'PATCH' || /^(PATCH|POST) /m.test(body),
+		unknownField: {
+			error: {
+				code: '0x0',
+				message: "Could not find a property named 'fax' on type 'Microsoft.Dynamics.CRM.lead'.",
+			},
+		},
+	},
+};
+
+async function start(): Promise<EmulatedProduct> {
+	const emulator = await dataverse.startDataverseEmulator();
+	const { url, clock, faults, log, security, signIn } = emulator;
+	const { id, email } = dataverse.AGENT_ALICE;
+	const credentials = {
+		dynamics365SyncAppApi: {
+			environmentUrl: `${url}/main.aspx?pagetype=dashboard`,
+			authorityHost: url,
+			tenantId: dataverse.TENANT.id,
+			clientId: dataverse.DEFAULT_APP.clientId,
+			clientSecret: dataverse.DEFAULT_APP.secrets[0]?.value ?? '',
+		},
+	};
+	const credentialsWith = (data: Record<string, string>) => ({
+		dynamics365SyncAppApi: { ...credentials.dynamics365SyncAppApi, ...data },
+	});
+	return {
+		url,
+		clock,
+		faults,
+		log,
+		credentials,
+		credentialsFor: (environmentUrl) => credentialsWith({ environmentUrl }),
+		wrongSecret: () => credentialsWith({ clientSecret: 'wrong' }),
+		issueToken: () => emulator.issueToken(),
+		as: (userId) => emulator.as(userId),
+		colleague: { id, email, ...emulator.as(id) },
+		begin: () => {
+			const transaction = emulator.begin();
+			return { ...transaction.as(id), commit: () => transaction.commit() };
+		},
+		turnOnDuplicateRules: () => emulator.duplicateRules.set(dataverse.DEFAULT_RULES),
+		count: (entity) => emulator.as(id).list(entity).length,
+		forbidReading: (table) => security.revoke(dataverse.APPLICATION_USER_ID, 'Read', table),
+		allowEverything: () => security.clear(),
+		expireTokens: () => signIn.expireTokens(),
+		close: () => emulator.close(),
+	};
+}

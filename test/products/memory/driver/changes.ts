@@ -1,0 +1,45 @@
+/** Changes: rows by their stamp, deleted ones included. */
+import type {
+	CrmRecord,
+	FeedRequest,
+	FeedRow,
+	SavedFeed,
+	StampFeed,
+} from '../../../../nodes/crm/port';
+import type { Sender } from './send';
+
+const PAGE_SIZE = 1_000;
+
+interface ChangedRow {
+	record: CrmRecord;
+	deleted: boolean;
+}
+
+export function reopenChangeFeed(sender: Sender, saved: SavedFeed): StampFeed {
+	const request = saved.plan as FeedRequest;
+	return {
+		kind: 'stamp',
+		saved,
+		seesDeletes: true,
+		openedAt: saved.openedAt,
+		pageSize: PAGE_SIZE,
+		commitWatermark: async () => (await sender.call<string>('rpc/watermark', {})).answer,
+		async readPage({ after, before, limit }) {
+			const parameters = { ...request, after, before, limit };
+			const { answer } = await sender.call<ChangedRow[]>('rpc/changes', parameters);
+			return {
+				rows: answer.map((row) => ({
+					position: { stamp: row.record.modifiedAt, tieBreaker: row.record.id },
+					row: toFeedRow(row),
+				})),
+				more: answer.length === limit,
+			};
+		},
+	};
+}
+
+function toFeedRow({ deleted, record }: ChangedRow): FeedRow {
+	if (!deleted) return { kind: 'present', record };
+	const { id, modifiedAt, modifiedBy } = record;
+	return { kind: 'deleted', id, deletedAt: modifiedAt, deletedBy: modifiedBy };
+}

@@ -1,0 +1,48 @@
+/** The driver of the in-memory CRM: implements the port on the kernel that all drivers share. */
+import { createCache } from '../../../../nodes/crm/driver/cache';
+import { CrmError } from '../../../../nodes/crm/errors';
+import type { ConnectedUser, Crm, CrmRecord, EntityDescription } from '../../../../nodes/crm/port';
+import type { EntitySummary } from '../../../../nodes/crm/port';
+import type { Connection } from '../../../../nodes/crm/transport';
+import { reopenChangeFeed } from './changes';
+import { createSender, label } from './send';
+import { write } from './write';
+
+export function openMemoryCrm(connection: Connection): Crm {
+	const { baseUrl } = connection;
+	const sender = createSender(connection);
+	const call = async <Answer>(method: string, parameters: object = {}) =>
+		(await sender.call<Answer>(`rpc/${method}`, parameters)).answer;
+	const descriptions = createCache((entity) => call<EntityDescription>('describe', { entity }));
+	return {
+		label,
+		baseUrl,
+		capabilities: new Set(),
+		actions: {},
+		whoAmI: () => call<ConnectedUser>('whoAmI'),
+		listEntities: () => call<EntitySummary[]>('entities'),
+		describe: (entity) => descriptions.get(entity),
+		find: (requests) => call<CrmRecord[][]>('find', requests),
+		readLatest: (request) => call<CrmRecord[]>('latest', request),
+		write: (operations, options) => write(sender, operations, options),
+		async openChangeFeed(request) {
+			const { fields, label: entity } = await descriptions.get(request.entity);
+			const unknown = request.fields.find((name) => !fields.some((field) => field.name === name));
+			if (unknown !== undefined) throw unknownField(unknown, entity);
+			return reopenChangeFeed(sender, { openedAt: sender.serverTime(), plan: request });
+		},
+		reopenChangeFeed: (saved) => reopenChangeFeed(sender, saved),
+		linkTo: (entity, id) => `${baseUrl}/${entity}/${id}`,
+		serverTime: () => sender.serverTime(),
+		get callCount() {
+			return sender.callCount;
+		},
+	};
+}
+
+const unknownField = (name: string, entity: string) =>
+	new CrmError(`There is no field "${name}" on ${entity}.`, {
+		kind: 'misconfigured',
+		fields: [name],
+		advice: 'Check the name.',
+	});

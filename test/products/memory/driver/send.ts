@@ -1,0 +1,111 @@
+/** Every request to the in-memory CRM goes through here: one JSON call by the name of its method. */
+import {
+	forbidden,
+	notJson,
+	rateLimited,
+	signInRejected,
+	unavailable,
+} from '../../../../nodes/crm/driver/commonErrorRules';
+import { applyRules, type ErrorRule } from '../../../../nodes/crm/driver/errorRules';
+import { readRetryAfter } from '../../../../nodes/crm/driver/retryAfter';
+import type { RequestSemantics } from '../../../../nodes/crm/driver/retry';
+import {
+	createSendKernel,
+	type FailedRequest,
+	type SendKernel,
+	type SignedInConnection,
+} from '../../../../nodes/crm/driver/send';
+import type { CrmError } from '../../../../nodes/crm/errors';
+import type { RecordReference } from '../../../../nodes/crm/port';
+import type { CrmResponse } from '../../../../nodes/crm/transport';
+
+export const label = 'Memory CRM';
+
+/** What the CRM sends instead of what was requested, for a whole request or for one row of it. */
+export interface RejectionBody {
+	code?: string;
+	message?: string;
+	details?: { field?: string; duplicates?: readonly RecordReference[] };
+}
+
+const rules: readonly ErrorRule[] = [
+	rateLimited,
+	unavailable(),
+	signInRejected('no longer accepts the credential'),
+	notJson(`a response of ${label}`, 'it is the address of the CRM.'),
+	forbidden('Ask an administrator.'),
+	{
+		codes: ['unknownName'],
+		kind: 'misconfigured',
+		message: '{message}',
+		advice: 'Check the name.',
+	},
+	{
+		codes: ['conflict'],
+		kind: 'invalidRecord',
+		reason: 'conflict',
+		message: '{message}',
+		advice: 'Run the workflow again.',
+	},
+	{
+		codes: ['invalidValue', 'duplicate'],
+		kind: 'invalidRecord',
+		message: '{message}',
+		advice: 'Check the mapped values.',
+	},
+];
+
+export interface Sender extends SendKernel {
+	/** The answer of a method, and whether an earlier attempt may have been carried out. */
+	call<Answer>(
+		method: string,
+		parameters: object,
+		semantics?: RequestSemantics,
+	): Promise<{ answer: Answer; repeated: boolean }>;
+}
+
+export function createSender(connection: SignedInConnection): Sender {
+	const kernel = createSendKernel(connection, { label, isError, toCrmError });
+	return Object.assign(kernel, {
+		async call<Answer>(method: string, parameters: object, semantics: RequestSemantics = 'read') {
+			const { body, repeated } = await kernel.send({
+				method: 'POST',
+				url: `${connection.baseUrl}/${method}`,
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify(parameters),
+				semantics,
+				entity: 'entity' in parameters ? String(parameters.entity) : undefined,
+			});
+			return { answer: JSON.parse(body) as Answer, repeated };
+		},
+	});
+}
+
+const isError = ({ status, headers }: CrmResponse) =>
+	status !== 200 || !/\bjson\b/.test(headers['content-type'] ?? '');
+
+function toCrmError({ status, headers, body }: CrmResponse, failed: FailedRequest): CrmError {
+	const rejection = parse(body);
+	return translate(rejection ?? {}, {
+		...failed,
+		status,
+		retryAfterMs: readRetryAfter(headers),
+		reason: rejection ? undefined : 'notJson',
+	});
+}
+
+export function translate(
+	{ code = '', message = '', details = {} }: RejectionBody,
+	circumstances: Omit<Parameters<typeof applyRules>[1], 'crm' | 'code' | 'message'>,
+): CrmError {
+	const fields = details.field === undefined ? [] : [details.field];
+	return applyRules(rules, { crm: label, code, message, fields, ...circumstances });
+}
+
+function parse(body: string): RejectionBody | undefined {
+	try {
+		return JSON.parse(body) as RejectionBody;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,102 @@
+/** What the in-memory CRM can be asked for, by the name of the method. */
+import type {
+	CrmRecord,
+	FeedRequest,
+	FieldValue,
+	FindRequest,
+	LatestRequest,
+	StampPosition,
+	WriteOperation,
+	WriteOptions,
+} from '../../../../nodes/crm/port';
+import type { Records } from './records';
+import { describe, fieldOf, Rejected } from './rejections';
+import { CONNECTED_USER, entities } from './schema';
+import { matcherOf, meets } from './search';
+
+interface ChangesRequest extends FeedRequest {
+	after: StampPosition;
+	before: string;
+	limit: number;
+}
+
+/** A row of the answer to `changes`. */
+interface ChangedRow {
+	record: CrmRecord;
+	deleted: boolean;
+}
+
+/** A row of the answer to `write`. */
+type WrittenRow = { id: string } | Pick<Rejected, 'code' | 'message' | 'details'>;
+
+/** @param watermark up to when all changes are committed. */
+export function createMethods(records: Records, watermark: () => string) {
+	return {
+		whoAmI: () => CONNECTED_USER,
+		entities: () => entities.map(({ name, label }) => ({ name, label })),
+		describe: ({ entity }: { entity: string }) => describe(entity),
+		watermark,
+		find: (requests: readonly FindRequest[]) =>
+			requests.map(({ entity, keys, fields }) => {
+				const matchers = keys.map(matcherOf);
+				return records
+					.live(entity)
+					.filter(({ values }) => matchers.some((matches) => matches(values)))
+					.map((record) => select(record, fields));
+			}),
+		latest: ({ entity, fields, conditions, limit }: LatestRequest) =>
+			records
+				.live(entity)
+				.filter(({ values }) => !conditions || meets(values, conditions))
+				.sort((left, right) => compare(keyOf(right), keyOf(left)))
+				.slice(0, limit)
+				.map((record) => select(record, fields)),
+		changes({ entity, fields, conditions, after, before, limit }: ChangesRequest): ChangedRow[] {
+			const from = keyOf({ modifiedAt: after.stamp, id: after.tieBreaker });
+			return [...records.all.values()]
+				.filter((each) => each.entity === entity && each.modifiedAt < before)
+				.filter((each) => compare(keyOf(each), from) > 0)
+				.filter(({ values }) => !conditions || meets(values, conditions))
+				.sort((left, right) => compare(keyOf(left), keyOf(right)))
+				.slice(0, limit)
+				.map((record) => ({
+					record: select(record, fields),
+					deleted: records.deleted.has(record.id),
+				}));
+		},
+		write: ({ operations, options }: WriteRequest): WrittenRow[] =>
+			operations.map((operation) => {
+				try {
+					const checksDuplicates = options.duplicateRules === 'respect';
+					const record = records.prepare(operation, CONNECTED_USER.id, checksDuplicates);
+					return { id: records.store(record) };
+				} catch (error) {
+					if (!(error instanceof Rejected)) throw error;
+					return { code: error.code, message: error.message, details: error.details };
+				}
+			}),
+	};
+}
+
+export type Methods = ReturnType<typeof createMethods>;
+
+interface WriteRequest {
+	operations: readonly WriteOperation[];
+	options: WriteOptions;
+}
+
+/** Orders records by their last change, and those of one moment by id. */
+const keyOf = ({ modifiedAt, id }: { modifiedAt: string; id: string }) => `${modifiedAt} ${id}`;
+
+const compare = (left: string, right: string) => (left === right ? 0 : left < right ? -1 : 1);
+
+function select(record: CrmRecord, fields: readonly string[]): CrmRecord {
+	const description = describe(record.entity);
+	const selected =
+		fields.length > 0 ? fields.map((name) => fieldOf(description, name)) : description.fields;
+	const values: Array<[string, FieldValue]> = selected.map(({ name }) => [
+		name,
+		record.values[name] ?? null,
+	]);
+	return { ...record, values: Object.fromEntries(values) };
+}

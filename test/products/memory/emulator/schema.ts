@@ -1,0 +1,73 @@
+/** The entities of the in-memory CRM, and its users. */
+import type { EntityDescription, FieldDescription } from '../../../../nodes/crm/port';
+
+const text = (name: string, label: string, more: Partial<FieldDescription> = {}) => ({
+	...{ name, label, type: 'text' as const, requiredOnCreate: false, creatable: true },
+	...{ updatable: true, filterable: true, maxLength: 100 },
+	...more,
+});
+
+const other = (
+	type: FieldDescription['type'],
+	name: string,
+	label: string,
+	more: Partial<FieldDescription> = {},
+) => text(name, label, { type, maxLength: undefined, ...more });
+
+const choices = (...labels: string[]) => labels.map((label) => ({ value: label, label }));
+
+/** What the CRM itself sets. */
+const readOnly = { creatable: false, updatable: false };
+
+const system: readonly FieldDescription[] = [
+	other('id', 'id', 'ID', readOnly),
+	other('dateTime', 'createdOn', 'Created On', readOnly),
+	other('lookup', 'ownerId', 'Owner', { lookupTargets: ['user'] }),
+];
+
+const person: readonly FieldDescription[] = [
+	text('firstName', 'First Name', { maxLength: 50 }),
+	text('lastName', 'Last Name', { maxLength: 50, requiredOnCreate: true }),
+	text('email', 'Email', { type: 'email' }),
+	text('phone', 'Phone', { type: 'phone' }),
+	text('jobTitle', 'Job Title'),
+];
+
+const describe = (
+	name: string,
+	label: string,
+	fields: readonly FieldDescription[],
+): EntityDescription => ({
+	...{ name, label, idField: 'id', fields: [...system, ...fields] },
+	nameFields: fields.includes(person[0]!) ? ['firstName', 'lastName'] : ['name'],
+	keys: fields
+		.filter((field) => field.name === 'externalId')
+		.map((field) => ({ name: field.name, label: field.label, fields: [field.name] })),
+});
+
+export const entities: readonly EntityDescription[] = [
+	describe('account', 'Account', [text('name', 'Name', { requiredOnCreate: true })]),
+	describe('contact', 'Contact', [
+		...person,
+		other('date', 'birthday', 'Birthday'),
+		other('lookup', 'accountId', 'Account', { lookupTargets: ['account'] }),
+	]),
+	describe('lead', 'Lead', [
+		...person,
+		text('company', 'Company'),
+		text('externalId', 'External ID'),
+		text('notes', 'Notes', { maxLength: 100_000, filterable: false }),
+		other('number', 'employees', 'Employees'),
+		other('boolean', 'doNotCall', 'Do Not Call'),
+		other('choice', 'region', 'Region', { choices: choices('North', 'South', 'East', 'West') }),
+		other('multiChoice', 'interests', 'Interests', { choices: choices('Products', 'Services') }),
+	]),
+	describe('user', 'User', [text('name', 'Name'), text('email', 'Email', { type: 'email' })]),
+];
+
+export const CONNECTED_USER = { id: '0f3c2a10-0000-4000-8000-000000000001', name: 'Integration' };
+export const ALICE = {
+	...{ id: '0f3c2a10-0000-4000-8000-000000000002', name: 'Alice' },
+	email: 'alice@memory.example',
+};
+export const APP = { clientId: 'memory-app', clientSecret: 'memory-secret' };

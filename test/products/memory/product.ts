@@ -1,0 +1,29 @@
+import type { Product } from '../../../nodes/n8n/product';
+import { readUrl, testMemoryCrm } from './credential';
+import { openMemoryCrm } from './driver';
+import { label } from './driver/send';
+
+export const memory: Product = {
+	label,
+	entityTerm: 'Module',
+	authenticationMethods: [
+		{
+			name: 'App',
+			value: 'app',
+			description: 'Unattended sign-in with a secret',
+			credentialType: 'memorySyncApi',
+			test: { name: 'testMemoryCrm', run: testMemoryCrm },
+		},
+	],
+	capabilities: new Set(),
+	baseUrl: readUrl,
+	open: openMemoryCrm,
+	people: {
+		lead: { name: 'lead', label: 'Lead' },
+		contact: { name: 'contact', label: 'Contact' },
+	},
+	lookupKeys: {
+		account: [{ field: 'name', label: 'Name' }],
+		user: [{ field: 'email', label: 'Email' }],
+	},
+};

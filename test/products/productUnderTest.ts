@@ -1,0 +1,131 @@
+/** A product as the suites that run for every product see it: its nodes, an emulator, and its names for the same things. */
+import type { ICredentialDataDecryptedObject, ICredentialType, INodeType } from 'n8n-workflow';
+import type { FieldValue } from '../../nodes/crm/port';
+import type { nodeMethods } from '../../nodes/n8n/actionNode';
+import type { Product } from '../../nodes/n8n/product';
+import type { EmulatedClock } from '../emulators/kernel/clock';
+import type { Faults } from '../emulators/kernel/faults';
+import type { LoggedRequest, RequestLog } from '../emulators/kernel/requestLog';
+
+/** What every product calls by a name of its API: entities, and fields of a lead unless noted. */
+export type Name =
+	| 'lead'
+	| 'contact'
+	| 'account'
+	| 'leadId'
+	| 'created'
+	| 'firstName'
+	| 'lastName'
+	| 'company'
+	| 'email'
+	| 'phone'
+	| 'jobTitle'
+	| 'employees'
+	/** A choice: North, South, East or West. */
+	| 'region'
+	/** A choice of several values. */
+	| 'interests'
+	| 'doNotCall'
+	/** A text that is too long to be searched. */
+	| 'notes'
+	/** An external id or alternate key. */
+	| 'key'
+	| 'owner'
+	/** The owner given by email address. */
+	| 'ownerByEmail'
+	/** A field of accounts. */
+	| 'accountName'
+	/** Fields of contacts. */
+	| 'birthday'
+	| 'accountLookup'
+	/** The account of a contact given by name. */
+	| 'accountByName';
+
+export type NodeClass = new () => INodeType & { methods: ReturnType<typeof nodeMethods> };
+
+/** Credential data by credential type. */
+export type Credentials = Readonly<Record<string, ICredentialDataDecryptedObject>>;
+
+export type Values = Record<string, FieldValue>;
+
+/** Changes made by one user. */
+export interface Edits {
+	create(entity: string, values: Values): string;
+	update(entity: string, id: string, values: Values): void;
+	delete(entity: string, id: string): void;
+}
+
+/** A running emulator with an account that signs in to it. */
+export interface EmulatedProduct {
+	url: string;
+	clock: EmulatedClock;
+	faults: Faults;
+	log: RequestLog;
+	/** Those of the connected account. */
+	credentials: Credentials;
+	/** The same with another address of the CRM. */
+	credentialsFor(url: string): Credentials;
+	/** The same with a wrong secret, and no token that is still valid. */
+	wrongSecret(): Credentials;
+	/** An access token of the user that drivers connect as in the tests. */
+	issueToken(): string;
+	as(userId: string): Edits;
+	/** Another user of the CRM. */
+	colleague: Edits & { id: string; email: string };
+	/** A transaction of the colleague: its rows are stamped now, and visible once it commits. */
+	begin(): { create: Edits['create']; commit(): void };
+	/** Turns on the CRM's own duplicate rules: two leads cannot have the same email address. */
+	turnOnDuplicateRules(): void;
+	/** Number of records. */
+	count(entity: string): number;
+	/** Takes the permission to read an entity from the account. */
+	forbidReading(entity: string): void;
+	/** Gives all permissions back. */
+	allowEverything(): void;
+	expireTokens(): void;
+	close(): Promise<void>;
+}
+
+export interface ProductUnderTest {
+	name: string;
+	product: Product;
+	Action: NodeClass;
+	Trigger: NodeClass;
+	/** Those of its authentication methods, and those that they extend. */
+	credentialTypes: readonly ICredentialType[];
+	start: () => Promise<EmulatedProduct>;
+	/** API names. */
+	names: Readonly<Record<Name, string>>;
+	/** Every email field of a lead. */
+	emails: readonly string[];
+	/** Values without which a lead cannot be created. */
+	newLead: Readonly<Record<string, string>>;
+	maxLastName: number;
+	/** The choice South of the region field. */
+	south: { value: FieldValue; label: string };
+	/** A well-formed id that no user has. */
+	unknownUserId: string;
+	recordPage(url: string, id: string): string;
+	calls: {
+		/** How many calls it takes to write that many records. */
+		toWrite: (records: number) => number;
+		/** Maximum number of calls to describe leads, find 1,000 by email, and create or update them. */
+		inAll: number;
+		/** Maximum number of calls to find 1,000 records by email. */
+		toFind: number;
+		/** The same for 1,000 records by patterns of their phone numbers. */
+		toFindPatterns: number;
+	};
+	requests: {
+		/** Path of the requests that read leads or their changes. */
+		ofLeads: RegExp;
+		isWrite: (request: LoggedRequest) => boolean;
+		/** The body of a rejection (400) that says a requested field does not exist. */
+		unknownField: object;
+	};
+}
+
+/** Every product signs in by OAuth 2.0. */
+export const isSignIn = ({ path }: LoggedRequest) => path.includes('oauth2');
+
+export const isApiCall = (request: LoggedRequest) => !isSignIn(request);

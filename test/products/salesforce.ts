@@ -1,0 +1,145 @@
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import { SalesforceSyncMyDomainApi } from '../../credentials/SalesforceSyncMyDomainApi.credentials';
+import { SalesforceSyncOAuth2Api } from '../../credentials/SalesforceSyncOAuth2Api.credentials';
+import { SalesforceSyncServerApi } from '../../credentials/SalesforceSyncServerApi.credentials';
+import { salesforce as product } from '../../nodes/Salesforce/product';
+import { SalesforceSync } from '../../nodes/Salesforce/SalesforceSync.node';
+import { SalesforceSyncTrigger } from '../../nodes/Salesforce/SalesforceSyncTrigger.node';
+import { pkcePair, SignInClient } from '../emulators/kernel/oauth/signInClient';
+import * as emulators from '../emulators/salesforce';
+import type { EmulatedProduct, ProductUnderTest } from './productUnderTest';
+
+export const salesforce: ProductUnderTest = {
+	name: product.label,
+	product,
+	Action: SalesforceSync,
+	Trigger: SalesforceSyncTrigger,
+	credentialTypes: [
+		new SalesforceSyncMyDomainApi(),
+		new SalesforceSyncOAuth2Api(),
+		new SalesforceSyncServerApi(),
+	],
+	start: () => startSalesforce(),
+	names: {
+		lead: 'Lead',
+		contact: 'Contact',
+		account: 'Account',
+		leadId: 'Id',
+		created: 'CreatedDate',
+		firstName: 'FirstName',
+		lastName: 'LastName',
+		company: 'Company',
+		email: 'Email',
+		phone: 'Phone',
+		jobTitle: 'Title',
+		employees: 'NumberOfEmployees',
+		region: 'Region__c',
+		interests: 'Interests__c',
+		doNotCall: 'DoNotCall',
+		notes: 'Description',
+		key: 'CrmId__c',
+		owner: 'OwnerId',
+		ownerByEmail: 'OwnerId:User.Email',
+		accountName: 'Name',
+		birthday: 'Birthdate',
+		accountLookup: 'AccountId',
+		accountByName: 'AccountId:Account.Name',
+	},
+	emails: ['Email'],
+	newLead: { LastName: 'Lovelace', Company: 'Engines' },
+	maxLastName: 80,
+	south: { value: 'South', label: 'South' },
+	unknownUserId: '005gK000000zzzzQAA',
+	recordPage: (url, id) => `${url}/lightning/r/Lead/${id}/view`,
+	calls: {
+		toWrite: (records) => Math.ceil(records / 1000),
+		inAll: 4,
+		toFind: 1,
+		toFindPatterns: 1,
+	},
+	requests: {
+		ofLeads: /\/(query|updated)/,
+		isWrite: ({ method, path }) =>
+			method === 'PATCH' || (method === 'POST' && /\/(composite\/sobjects|jobs)/.test(path)),
+		unknownField: [
+			{ errorCode: 'INVALID_FIELD', message: "No such column 'Fax' on entity 'Lead'." },
+		],
+	},
+};
+
+/** An emulated Salesforce with what only it has, for the tests of what only Salesforce can do. */
+export async function startSalesforce(
+	options?: emulators.SalesforceEmulatorOptions,
+): Promise<EmulatedProduct & { emulator: emulators.SalesforceEmulator }> {
+	const emulator = await emulators.startSalesforceEmulator(options);
+	const { url, clock, faults, log, access, signIn } = emulator;
+	const { id, email } = emulators.AGENT_ALICE;
+	const oauthTokenData = await connect(url);
+	const credentials = {
+		salesforceSyncOAuth2Api: {
+			myDomainUrl: `${url}/lightning/page/home`,
+			clientId: emulators.DEFAULT_APP.clientId,
+			clientSecret: emulators.DEFAULT_APP.secrets[0]?.value ?? '',
+			accessTokenUrl: `${url}/services/oauth2/token`,
+			grantType: 'pkce',
+			oauthTokenData,
+		},
+	};
+	const credentialsWith = (data: ICredentialDataDecryptedObject) => ({
+		salesforceSyncOAuth2Api: { ...credentials.salesforceSyncOAuth2Api, ...data },
+	});
+	return {
+		emulator,
+		url,
+		clock,
+		faults,
+		log,
+		credentials,
+		credentialsFor: (myDomainUrl) => credentialsWith({ myDomainUrl }),
+		wrongSecret: () =>
+			credentialsWith({
+				clientSecret: 'wrong',
+				oauthTokenData: { ...oauthTokenData, access_token: 'expired' },
+			}),
+		issueToken: () => emulator.issueToken(),
+		as: (userId) => emulator.as(userId),
+		colleague: { id, email, ...emulator.as(id) },
+		begin: () => {
+			const transaction = emulator.begin();
+			return { ...transaction.as(id), commit: () => transaction.commit() };
+		},
+		turnOnDuplicateRules: () => emulator.duplicateRules.push(...emulators.STANDARD_RULES),
+		count: (entity) => emulator.as(id).list(entity).length,
+		forbidReading: (object) => access.restrict({ object, access: 'hidden' }),
+		allowEverything: () => access.clear(),
+		expireTokens: () => signIn.expireTokens(),
+		close: () => emulator.close(),
+	};
+}
+
+/** What n8n keeps once a user has connected the account. */
+async function connect(url: string): Promise<IDataObject> {
+	const oauth2 = `${url}/services/oauth2`;
+	const client = new SignInClient(`${oauth2}/authorize`, `${oauth2}/token`);
+	const { clientId, secrets, redirectUris } = emulators.DEFAULT_APP;
+	const app = { client_id: clientId, redirect_uri: redirectUris[0] ?? '' };
+	const { verifier, challenge } = pkcePair();
+	const { code = '' } = await client.signIn(
+		{
+			...app,
+			response_type: 'code',
+			scope: 'api refresh_token',
+			code_challenge: challenge,
+			code_challenge_method: 'S256',
+		},
+		emulators.INTEGRATION_USER,
+	);
+	const { body } = await client.token({
+		...app,
+		client_secret: secrets[0]?.value ?? '',
+		grant_type: 'authorization_code',
+		code,
+		code_verifier: verifier,
+	});
+	return body as IDataObject;
+}
