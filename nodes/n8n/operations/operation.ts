@@ -20,6 +20,8 @@ export interface ItemResult {
 	output?: string;
 	/** Present for an item that failed. */
 	error?: CrmError;
+	/** True when a record was written for it. */
+	isWritten?: boolean;
 }
 
 /** An output besides the first one, shown while a parameter has a value or is an expression. */
@@ -42,8 +44,6 @@ export interface OperationFacts {
 	/** The end of the line below the node, as an expression without braces, such as `"upsert: " + $parameter["entity"]`. */
 	subtitle: string;
 	requires: readonly Capability[];
-	/** True when it writes to the CRM. */
-	writes: boolean;
 	/** Its parameters; where they are shown is completed with the resource and the operation. */
 	properties: (product: Product) => INodeProperties[];
 	/** The name of the first output, and the others. */

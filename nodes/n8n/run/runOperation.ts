@@ -19,7 +19,7 @@ export async function runOperation(
 	const operation = selectedOperation(context, product);
 	const results = await runAllItems(operation, context, product);
 	const inOrder = [...results].toSorted(([left], [right]) => left - right);
-	if (!context.continueOnFail()) throwFirstFailure(context, operation, inOrder);
+	if (!context.continueOnFail()) throwFirstFailure(context, inOrder);
 	const outputs = context.getNodeOutputs();
 	const items: INodeExecutionData[][] = outputs.map(() => []);
 	for (const [itemIndex, result] of inOrder) {

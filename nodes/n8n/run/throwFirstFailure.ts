@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { toNodeError } from '../errors';
-import type { ItemResult, Operation } from '../operations/operation';
+import type { ItemResult } from '../operations/operation';
 
 /**
  * The node stops at a failed item, but what other items did stays done: the error says so.
@@ -8,7 +8,6 @@ import type { ItemResult, Operation } from '../operations/operation';
  */
 export function throwFirstFailure(
 	context: IExecuteFunctions,
-	{ writes }: Operation,
 	results: ReadonlyArray<readonly [itemIndex: number, result: ItemResult]>,
 ): void {
 	const failures = results.flatMap(([itemIndex, { error }]) =>
@@ -17,15 +16,21 @@ export function throwFirstFailure(
 	const [first] = failures;
 	if (!first) return;
 	const error = toNodeError(context.getNode(), first.error, first.itemIndex);
-	const others = results.length - failures.length;
-	if (others > 0) {
+	if (failures.length < results.length) {
 		error.description = [
 			error.description,
-			`${failures.length} of ${results.length} items failed; ${others} succeeded${writes ? ', and what was written stays in the CRM' : ''}.`,
+			`${failures.length} of ${results.length} items failed; ${describeOthers(results)}.`,
 			"To continue with the successful items, set On Error to Continue in the node's settings.",
 		]
 			.filter(Boolean)
 			.join(' ');
 	}
 	throw error;
+}
+
+/** How many records were written, and stay written; how many items succeeded where nothing had to be written. */
+function describeOthers(results: ReadonlyArray<readonly [number, ItemResult]>): string {
+	const written = results.filter(([, { isWritten }]) => isWritten).length;
+	if (written > 0) return `${written} ${written === 1 ? 'was' : 'were'} written`;
+	return `${results.filter(([, { error }]) => !error).length} succeeded`;
 }

@@ -17,7 +17,6 @@ export const createOrUpdateFacts = {
 	value: 'upsert',
 	name: 'Create or Update',
 	requires: [],
-	writes: true,
 	outputs: {
 		first: 'Done',
 		others: [{ name: REVIEW, when: { parameter: 'onMultipleMatches', value: 'review' } }],
@@ -62,6 +61,7 @@ function toResult(outcome: Outcome): ItemResult {
 		json: toJson(outcome),
 		...(outcome.outcome === 'review' && { output: REVIEW }),
 		...(outcome.outcome === 'failed' && { error: outcome.error }),
+		isWritten: ['created', 'updated'].includes(outcome.outcome) && !outcome.dryRun,
 	};
 }
 

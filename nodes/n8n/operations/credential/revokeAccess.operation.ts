@@ -10,7 +10,6 @@ export const revokeAccess = defineOperation<object, object, object>({
 		'Revoke the token of this credential. Use it only to disconnect n8n from the CRM: the token is shared by all workflows that use the credential.',
 	subtitle: '"revoke: credential"',
 	requires: ['revokeAccess'],
-	writes: false,
 	properties: () => [
 		{
 			displayName:

@@ -44,7 +44,8 @@ export const createOrUpdateLeadOrContact = defineOperation({
 	properties: ({ capabilities }) => [
 		{
 			...fieldsProperty({ name: 'leadFields', label: 'Lead Fields', method: 'getLeadFields' }),
-			description: 'Values to write to a lead. Fields marked * are required for new leads. Blank fields are not changed. If no fields are mapped, a matching lead is skipped. Email, name and phone are also used to search contacts.',
+			description:
+				'Values to write to a lead. Fields marked * are required for new leads. Blank fields are not changed. If no fields are mapped, a matching lead is skipped. Email, name and phone are also used to search contacts.',
 		},
 		{
 			...fieldsProperty({
@@ -52,7 +53,8 @@ export const createOrUpdateLeadOrContact = defineOperation({
 				label: 'Contact Fields',
 				method: 'getContactFields',
 			}),
-			description: 'Values to write to a contact. Fields marked * are required for new contacts. Blank fields are not changed. If no fields are mapped, a matching contact is skipped. Email, name and phone are also used to search leads.',
+			description:
+				'Values to write to a contact. Fields marked * are required for new contacts. Blank fields are not changed. If no fields are mapped, a matching contact is skipped. Email, name and phone are also used to search leads.',
 		},
 		searchInProperty({ keepsConversions: capabilities.has('convertedLeads') }),
 		...matchProperties,

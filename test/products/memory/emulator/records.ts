@@ -76,7 +76,7 @@ export class Records {
 		{ id, ifVersion }: WriteOperation & { kind: 'update' },
 		{ label }: EntityDescription,
 	): CrmRecord {
-		if (!/^[0-9a-f-]{36}$/.test(id)) throw invalid(undefined, `"${id}" is not a valid id.`);
+		if (!/^[0-9a-f-]{36}$/.test(id)) throw invalid(undefined, `"${id}" is not a valid ID.`);
 		const old = this.all.get(id);
 		const isGone = !old || this.deleted.has(id);
 		if (ifVersion !== undefined && (isGone || old.version !== ifVersion)) {
