@@ -2,6 +2,7 @@ import * as dataverse from '../test/emulators/dataverse';
 import * as salesforce from '../test/emulators/salesforce';
 import type { DemoCrms } from './page/watch';
 import {
+	CRM_KEYS,
 	PERSON_FIELDS,
 	type CrmKey,
 	type DemoCrm,
@@ -14,11 +15,13 @@ import {
 type Values = Record<string, string | null>;
 
 /** What the demo needs from an emulator: reads and writes as one of its users, who can see every record. */
-interface Edits {
-	create(entity: string, values: Values): string;
-	update(entity: string, id: string, values: Values): void;
-	delete(entity: string, id: string): void;
-	list(entity: string): Readonly<Record<string, unknown>>[];
+interface Emulator {
+	as(userId: string): {
+		create(entity: string, values: Values): string;
+		update(entity: string, id: string, values: Values): void;
+		delete(entity: string, id: string): void;
+		list(entity: string): Readonly<Record<string, unknown>>[];
+	};
 }
 
 /** A CRM's own names for the demo's entities and fields. */
@@ -35,7 +38,18 @@ interface Names {
 	deleted?: string;
 }
 
-const DYNAMICS_365: Names = {
+interface CrmFacts extends Names {
+	users: readonly { id: string; name: string }[];
+	/** The salesperson Alice, who makes the edits. */
+	editorId: string;
+	/** The user that n8n writes as. */
+	integrationUserId: string;
+}
+
+const DYNAMICS_365: CrmFacts = {
+	users: dataverse.USERS,
+	editorId: dataverse.AGENT_ALICE.id,
+	integrationUserId: dataverse.APPLICATION_USER_ID,
 	entities: { lead: 'lead', contact: 'contact' },
 	ids: { lead: 'leadid', contact: 'contactid' },
 	fields: {
@@ -53,7 +67,10 @@ const DYNAMICS_365: Names = {
 	changedAt: 'modifiedon',
 };
 
-const SALESFORCE: Names = {
+const SALESFORCE: CrmFacts = {
+	users: salesforce.USERS,
+	editorId: salesforce.AGENT_ALICE.id,
+	integrationUserId: salesforce.INTEGRATION_USER.id,
 	entities: { lead: 'Lead', contact: 'Contact' },
 	ids: { lead: 'Id', contact: 'Id' },
 	fields: {
@@ -71,32 +88,21 @@ const SALESFORCE: Names = {
 	deleted: 'IsDeleted',
 };
 
-/** Both emulated CRMs with the demo's field names. The salesperson Alice makes the edits; n8n writes as another user. */
-export function demoCrms(
-	dynamics365: dataverse.DataverseEmulator,
-	salesforceOrg: salesforce.SalesforceEmulator,
-): DemoCrms {
-	return {
-		dynamics365: demoCrm('dynamics365', DYNAMICS_365, {
-			edits: dynamics365.as(dataverse.AGENT_ALICE.id),
-			users: dataverse.USERS,
-			integrationUserId: dataverse.APPLICATION_USER_ID,
-		}),
-		salesforce: demoCrm('salesforce', SALESFORCE, {
-			edits: salesforceOrg.as(salesforce.AGENT_ALICE.id),
-			users: salesforce.USERS,
-			integrationUserId: salesforce.INTEGRATION_USER.id,
-		}),
-	};
+const FACTS: Readonly<Record<CrmKey, CrmFacts>> = {
+	dynamics365: DYNAMICS_365,
+	salesforce: SALESFORCE,
+};
+
+/** The emulated CRMs with the demo's field names. */
+export function demoCrms(emulators: Readonly<Record<CrmKey, Emulator>>): DemoCrms {
+	const crms = CRM_KEYS.map((key) => [key, demoCrm(key, FACTS[key], emulators[key])]);
+	return Object.fromEntries(crms) as DemoCrms;
 }
 
-interface Access {
-	edits: Edits;
-	users: readonly { id: string; name: string }[];
-	integrationUserId: string;
-}
-
-function demoCrm(key: CrmKey, names: Names, { edits, users, integrationUserId }: Access): DemoCrm {
+function demoCrm(key: CrmKey, facts: CrmFacts, emulator: Emulator): DemoCrm {
+	const { users, editorId, integrationUserId } = facts;
+	const names: Names = facts;
+	const edits = emulator.as(editorId);
 	const namesOfUsers = new Map(users.map(({ id, name }) => [id, name]));
 	const toPerson = (kind: PersonKind, row: Readonly<Record<string, unknown>>): Person => {
 		const changedBy = String(row[names.changedBy]);

@@ -5,7 +5,7 @@ import { startDataverseEmulator } from '../test/emulators/dataverse';
 import { emulatorCertificates, trustEmulators } from '../test/emulators/kernel/tls';
 import { startSalesforceEmulator } from '../test/emulators/salesforce';
 import { becomeOwner, type N8nApi } from '../test/n8n/api';
-import { connectBoth, salesforceApp } from '../test/n8n/credentials';
+import { connectCrms, salesforceApp } from '../test/n8n/credentials';
 import { installN8n } from '../test/n8n/install';
 import { installPackage, packProject } from '../test/n8n/package';
 import type { Progress } from '../test/n8n/progress';
@@ -81,10 +81,10 @@ async function start(
 	const { api, workflows } = await progress.step('Connecting n8n to both CRMs', async () => {
 		const owner = await becomeOwner(n8n.url);
 		const urls = { dynamics365: dynamics365.url, salesforce: salesforce.url };
-		const credentialIds = await connectBoth(owner, urls);
+		const credentialIds = await connectCrms(owner, urls);
 		return { api: owner, workflows: await publishWorkflows(owner, credentialIds) };
 	});
-	const crms = demoCrms(dynamics365, salesforce);
+	const crms = demoCrms({ dynamics365, salesforce });
 	const page = await startPage({ crms, n8nUrl: n8n.url, port: await freePort(PAGE_PORT) });
 	stops.push(() => page.close());
 	return {

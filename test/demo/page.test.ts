@@ -13,7 +13,7 @@ let page: DemoPage;
 beforeAll(async () => {
 	dynamics365 = await startDataverseEmulator();
 	salesforce = await startSalesforceEmulator();
-	crms = demoCrms(dynamics365, salesforce);
+	crms = demoCrms({ dynamics365, salesforce });
 	page = await startPage({ crms, n8nUrl: 'http://localhost:5678' });
 });
 

@@ -1,6 +1,6 @@
 import * as dataverse from '../emulators/dataverse';
 import * as salesforce from '../emulators/salesforce';
-import { connectBoth } from '../n8n/credentials';
+import { connectCrms } from '../n8n/credentials';
 import {
 	addNode,
 	chooseCredential,
@@ -42,7 +42,7 @@ let stage: Stage;
 beforeAll(async () => {
 	stage = await setStage();
 	const { dynamics365, salesforce: org } = stage;
-	await connectBoth(stage.api, { dynamics365: dynamics365.url, salesforce: org.url });
+	await connectCrms(stage.api, { dynamics365: dynamics365.url, salesforce: org.url });
 });
 
 afterAll(async () => {

@@ -2,7 +2,7 @@
 import { makeAppCertificate } from '../emulators/kernel/oauth/appCertificate';
 import { AGENT_ALICE, INTEGRATION_USER } from '../emulators/salesforce';
 import { connectOAuth2 } from '../n8n/connect';
-import { connectBoth, credentialData } from '../n8n/credentials';
+import { connectCrms, credentialData } from '../n8n/credentials';
 import { execute, fillNewCredential, keepScreenshot, runNode } from './editor';
 import { connectInPopup, openContactTrigger, readKept, testConnected } from './signIn';
 import { setStage, type Stage } from './stage';
@@ -21,7 +21,7 @@ beforeAll(async () => {
 	const [app] = stage.salesforce.apps;
 	Object.assign(app ?? {}, { jwtBearer: pair, approvedUsers: [INTEGRATION_USER.id] });
 	stage.salesforce.as(AGENT_ALICE.id).create('Contact', { LastName: 'Johnson' });
-	credentialId = (await connectBoth(stage.api, urls()))[OAUTH2];
+	credentialId = (await connectCrms(stage.api, urls()))[OAUTH2];
 });
 
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import { publishWorkflows } from '../../demo/workflows';
 import { INTEGRATION_USER } from '../emulators/salesforce';
-import { connectBoth } from '../n8n/credentials';
+import { connectCrms } from '../n8n/credentials';
 import { keepScreenshot } from './editor';
 import { setStage, type Stage } from './stage';
 
@@ -11,7 +11,7 @@ beforeAll(async () => {
 	stage = await setStage();
 	const { api, dynamics365, salesforce } = stage;
 	const urls = { dynamics365: dynamics365.url, salesforce: salesforce.url };
-	workflows = await publishWorkflows(api, await connectBoth(api, urls));
+	workflows = await publishWorkflows(api, await connectCrms(api, urls));
 });
 
 afterEach(async () => {

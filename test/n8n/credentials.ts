@@ -3,7 +3,7 @@ import * as salesforce from '../emulators/salesforce';
 import type { EntraApp } from '../emulators/dataverse/signIn';
 import type { SalesforceApp } from '../emulators/salesforce/signIn';
 import type { N8nApi } from './api';
-import { connectOAuth2 } from './connect';
+import { connectOAuth2, type SignIn } from './connect';
 
 /** Apps registered as docs/dynamics-365.md describes, for the n8n at this address: with a secret, and a public client. */
 export const dynamics365Apps = (n8nUrl: string): [EntraApp, EntraApp] => {
@@ -26,40 +26,56 @@ export interface CrmUrls {
 	salesforce: string;
 }
 
-/** Ids in n8n by credential type. */
-export type CredentialIds = Readonly<Record<CredentialType, string>>;
+/** What n8n stores to sign in to one of the emulated CRMs. */
+interface EmulatedCredential {
+	name: string;
+	data: (urls: CrmUrls) => Record<string, string>;
+	/** Who connects the account, where OAuth2 needs a user. */
+	user?: SignIn;
+}
 
-type CredentialType = 'dynamics365SyncAppApi' | 'salesforceSyncOAuth2Api';
-
-/** The credential data for the emulated CRMs: of a service principal in Dynamics 365, and of a user in Salesforce. */
-export function credentialData(urls: CrmUrls): Record<CredentialType, Record<string, string>> {
-	return {
-		dynamics365SyncAppApi: {
-			environmentUrl: urls.dynamics365,
+const credentials = {
+	dynamics365SyncAppApi: {
+		name: 'Dynamics 365 (emulated)',
+		data: ({ dynamics365 }) => ({
+			environmentUrl: dynamics365,
 			tenantId: dataverse.TENANT_ID,
 			clientId: dataverse.DEFAULT_APP.clientId,
 			clientSecret: dataverse.DEFAULT_APP.clientSecret,
-			authorityHost: urls.dynamics365,
-		},
-		salesforceSyncOAuth2Api: {
+			authorityHost: dynamics365,
+		}),
+	},
+	salesforceSyncOAuth2Api: {
+		name: 'Salesforce (emulated)',
+		data: (urls) => ({
 			myDomainUrl: urls.salesforce,
 			clientId: salesforce.DEFAULT_APP.clientId,
 			clientSecret: salesforce.DEFAULT_APP.secrets[0]?.value ?? '',
-		},
-	};
+		}),
+		user: salesforce.INTEGRATION_USER,
+	},
+} satisfies Record<string, EmulatedCredential>;
+
+type CredentialType = keyof typeof credentials;
+
+/** Ids in n8n by credential type. */
+export type CredentialIds = Readonly<Record<CredentialType, string>>;
+
+/** The credential data for the emulated CRMs: of a service principal in Dynamics 365, and of a user in Salesforce. */
+export function credentialData(urls: CrmUrls): Record<CredentialType, Record<string, string>> {
+	const data = Object.entries(credentials).map(([type, each]) => [type, each.data(urls)]);
+	return Object.fromEntries(data) as Record<CredentialType, Record<string, string>>;
 }
 
-/** Stores both credentials in n8n, encrypted, and connects the OAuth2 one. */
-export async function connectBoth(api: N8nApi, urls: CrmUrls): Promise<CredentialIds> {
-	const data = credentialData(urls);
-	const create = async (type: CredentialType, name: string) => {
-		const credential = { name, type, data: data[type] };
-		return (await api.rest<{ id: string }>('POST', '/credentials', credential)).id;
-	};
-	const ids = {
-		dynamics365SyncAppApi: await create('dynamics365SyncAppApi', 'Dynamics 365 (emulated)'),
-		salesforceSyncOAuth2Api: await create('salesforceSyncOAuth2Api', 'Salesforce (emulated)'),
-	};
-	await connectOAuth2(api, ids.salesforceSyncOAuth2Api, salesforce.INTEGRATION_USER);
-	return ids;
+/** Stores the credentials in n8n, encrypted, and connects those that need a user. */
+export async function connectCrms(api: N8nApi, urls: CrmUrls): Promise<CredentialIds> {
+	const ids: Record<string, string> = {};
+	const all: Readonly<Record<string, EmulatedCredential>> = credentials;
+	for (const [type, { name, data, user }] of Object.entries(all)) {
+		const credential = { name, type, data: data(urls) };
+		const { id } = await api.rest<{ id: string }>('POST', '/credentials', credential);
+		if (user) await connectOAuth2(api, id, user);
+		ids[type] = id;
+	}
+	return ids as CredentialIds;
 }
