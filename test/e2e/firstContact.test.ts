@@ -1,5 +1,5 @@
 /** What people see when they try the nodes for the first time, in n8n's editor. */
-import { connectBoth } from '../n8n/credentials';
+import { connectCrms } from '../n8n/credentials';
 import { addNode, chooseCredential, chooseEntity, keepScreenshot } from './editor';
 import { setStage, type Stage } from './stage';
 
@@ -97,7 +97,7 @@ describe('a new credential', () => {
 describe('with a credential', () => {
 	beforeAll(async () => {
 		const { api, dynamics365, salesforce } = stage;
-		await connectBoth(api, { dynamics365: dynamics365.url, salesforce: salesforce.url });
+		await connectCrms(api, { dynamics365: dynamics365.url, salesforce: salesforce.url });
 	});
 
 	test.each([

@@ -28,7 +28,7 @@ export const matchProperties: readonly INodeProperties[] = [
 			{
 				name: 'External ID or Alternate Key',
 				value: 'key',
-				description: 'External ID field in Salesforce, or alternate key in Dynamics 365',
+				description: 'A field or key that identifies a record outside the CRM',
 			},
 		],
 	},
@@ -171,8 +171,7 @@ export const optionsProperty: INodeProperties = {
 				{
 					name: 'Bypass Where Allowed',
 					value: 'bypass',
-					description:
-						'Save the record anyway. Salesforce rules that are set to Block cannot be bypassed.',
+					description: 'Save the record anyway. Rules that the CRM enforces cannot be bypassed.',
 				},
 				{
 					name: 'Respect',
