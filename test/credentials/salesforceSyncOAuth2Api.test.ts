@@ -53,7 +53,7 @@ test('a revoked sign-in asks to connect the account again', async () => {
 	await expect(opened.whoAmI()).rejects.toMatchObject({
 		kind: 'signInAgain',
 		message: expect.stringContaining('needs to be reconnected') as string,
-		advice: expect.stringContaining('sign in again') as string,
+		advice: expect.stringContaining('Connect the account again') as string,
 	});
 });
 

@@ -53,7 +53,7 @@ test('ends what a person has connected, refresh token included', async () => {
 		{ json: { revoked: true }, pairedItem: { item: 1 } },
 	]);
 	await expect(createLead()).rejects.toMatchObject({
-		description: expect.stringContaining('sign in again') as string,
+		description: expect.stringContaining('Connect the account again') as string,
 	});
 	expect(crm.count('Lead')).toBe(1);
 });
