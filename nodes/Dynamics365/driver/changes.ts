@@ -7,6 +7,7 @@ import type {
 	FieldType,
 	SavedFeed,
 	StampFeed,
+	StampPosition,
 	TokenFeed,
 } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
@@ -45,6 +46,7 @@ interface FeedPlan {
 	filter: string;
 	/** What of `modifiedon` and `versionnumber` the table has. */
 	stamps: readonly string[];
+	hasCreatedOn: boolean;
 }
 
 type SavedColumn = readonly [type: FieldType, property?: string, target?: string];
@@ -69,6 +71,7 @@ export async function openChangeFeed(
 		),
 		filter: conditions ? ` and ${toFilter(table, conditions)}` : '',
 		stamps: ORDER.filter((each) => table.columns.has(each)),
+		hasCreatedOn: table.columns.has('createdon'),
 	};
 	return reopenChangeFeed(sender, { openedAt: sender.serverTime(), plan });
 }
@@ -92,7 +95,8 @@ function toReadColumn([name, [type, property = name, target]]: [string, SavedCol
 }
 
 interface TrackedPage {
-	value: Array<Row & { id?: string; reason?: string }>;
+	/** Missing, as the links are, when nothing has changed since a token: it stays valid. */
+	value?: Array<Row & { id?: string; reason?: string }>;
 	'@odata.nextLink'?: string;
 	'@odata.deltaLink'?: string;
 }
@@ -126,16 +130,29 @@ function openTokenFeed(
 				entity: plan.name,
 			});
 			const nextLink = page['@odata.nextLink'];
-			const link = nextLink ?? page['@odata.deltaLink'];
+			const link = nextLink ?? page['@odata.deltaLink'] ?? (isEmpty(page) ? token : undefined);
 			if (link === undefined) throw withoutLink(plan);
-			const rows = page.value.map((row): FeedRow =>
+			const rows = (page.value ?? []).map((row): FeedRow =>
 				row.reason === 'deleted'
 					? { kind: 'deleted', id: String(row.id) }
 					: { kind: 'present', record: toRecord(plan, selection, row) },
 			);
-			return { rows, token: sender.relative(link), more: nextLink !== undefined };
+			const more = nextLink !== undefined;
+			return { rows, token: sender.relative(link), more, readAt: sender.serverTime() };
 		},
+		isSettled,
 	};
+}
+
+const isEmpty = ({ value = [] }: TrackedPage) => value.length === 0;
+
+/** A token begins with the version up to which every write was committed, as in `919042!08/22/2017 08:10:44`. */
+const SETTLED = /[?&]\$?deltatoken=(\d+)(?:!|%21)/i;
+
+function isSettled(version: string, token: string): boolean | undefined {
+	const [, settled] = SETTLED.exec(token) ?? [];
+	if (settled === undefined || !/^\d+$/.test(version)) return undefined;
+	return BigInt(version) <= BigInt(settled);
 }
 
 /**
@@ -154,27 +171,44 @@ function openStampFeed(sender: Sender, saved: SavedFeed, selection: Selection): 
 		seesDeletes: false,
 		openedAt: saved.openedAt,
 		pageSize: MAX_PAGE,
-		async readPage({ after, before, limit }) {
+		async readPage({ order, after, before, createdUpTo, limit }) {
 			const $top = Math.min(limit, MAX_PAGE);
-			const { stamp, tieBreaker } = after;
-			const behind =
-				tieBreaker && ` and (modifiedon gt ${stamp} or versionnumber gt ${tieBreaker})`;
+			const stamp = order === 'created' && plan.hasCreatedOn ? 'createdon' : 'modifiedon';
+			const { tieBreaker } = after;
 			const rows = await readRows(sender, plan, selection, {
 				$select: `${selection.$select},versionnumber`,
-				// The range is a condition by itself, because no index serves an `or`.
-				$filter: `modifiedon ge ${stamp} and modifiedon lt ${before}${behind}${plan.filter}`,
-				$orderby: ORDER.join(','),
+				$filter: [
+					// The range is a condition by itself, because no index serves an `or`.
+					`${stamp} ge ${after.stamp}`,
+					before === undefined ? '' : ` and ${stamp} lt ${before}`,
+					tieBreaker && ` and (${stamp} gt ${after.stamp} or versionnumber gt ${tieBreaker})`,
+					createdUpTo ? createdUntil(plan, createdUpTo) : '',
+					plan.filter,
+				].join(''),
+				$orderby: `${stamp},versionnumber`,
 				$top,
 			});
 			return {
-				rows: rows.map((row) => ({
-					position: { stamp: toStamp(row.modifiedon), tieBreaker: String(row.versionnumber) },
-					row: { kind: 'present', record: toRecord(plan, selection, row) },
-				})),
+				rows: rows.map((row) => {
+					const record = toRecord(plan, selection, row);
+					return {
+						position: { stamp: toStamp(row[stamp]), tieBreaker: String(row.versionnumber) },
+						createdAt: record.createdAt,
+						modifiedAt: record.modifiedAt,
+						row: { kind: 'present', record },
+					};
+				}),
 				more: rows.length === $top,
 			};
 		},
 	};
+}
+
+function createdUntil({ hasCreatedOn }: FeedPlan, { stamp, tieBreaker }: StampPosition): string {
+	const field = hasCreatedOn ? 'createdon' : 'modifiedon';
+	return tieBreaker === ''
+		? ` and ${field} lt ${stamp}`
+		: ` and ${field} le ${stamp} and (${field} lt ${stamp} or versionnumber le ${tieBreaker})`;
 }
 
 /** The most recently modified records, newest first; at most 5,000. */

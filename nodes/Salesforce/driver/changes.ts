@@ -6,7 +6,9 @@ import type {
 	FieldType,
 	EntityDescription,
 	SavedFeed,
+	StampedRow,
 	StampFeed,
+	StampPosition,
 } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { earlier } from '../../crm/stamp';
@@ -37,6 +39,8 @@ interface FeedPlan {
 	types: Readonly<Record<string, FieldType>>;
 	/** Follows the other conditions; empty for none. */
 	filter: string;
+	/** True where Salesforce reports how far changes are committed. */
+	replicates: boolean;
 }
 
 /** @throws CrmError when the object or a field does not exist, or the object has no SystemModstamp. */
@@ -56,6 +60,7 @@ export async function openChangeFeed(
 		system,
 		types: Object.fromEntries(selected.map(({ name, type }) => [name, type])),
 		filter: conditions ? ` AND ${toFilter(description, conditions)}` : '',
+		replicates: await metadata.replicates(entity),
 	};
 	return reopenChangeFeed(sender, client, { openedAt: sender.serverTime(), plan });
 }
@@ -70,7 +75,7 @@ export function reopenChangeFeed(
 	client: () => Promise<Client>,
 	saved: SavedFeed,
 ): StampFeed {
-	const { name, idField, system, types, filter } = saved.plan as FeedPlan;
+	const { name, idField, system, types, filter, replicates } = saved.plan as FeedPlan;
 	const fields = Object.entries(types).map(([name, type]) => ({ name, type }));
 	const list = selectList(idField, system, fields);
 	return {
@@ -79,30 +84,54 @@ export function reopenChangeFeed(
 		seesDeletes: system.includes('IsDeleted'),
 		openedAt: saved.openedAt,
 		pageSize: MAX_PAGE,
-		commitWatermark: () => readCommitWatermark(sender, client, name),
-		async readPage({ after, before, limit }) {
-			const { stamp, tieBreaker } = after;
-			const behind = tieBreaker && ` AND (SystemModstamp > ${stamp} OR Id > ${quoted(tieBreaker)})`;
+		...(replicates && {
+			commitWatermark: async () => await readCommitWatermark(sender, client, name),
+		}),
+		async readPage({ order, after, before, createdUpTo, limit }) {
+			const stamp = order === 'created' ? createdField(system) : 'SystemModstamp';
 			const soql = [
-				`SELECT ${list} FROM ${name}`,
+				`SELECT ${list} FROM ${name} WHERE ${stamp} >= ${after.stamp}`,
 				// The range is a condition by itself, because no index serves an OR.
-				`WHERE SystemModstamp >= ${stamp} AND SystemModstamp < ${before}${behind}${filter}`,
-				`ORDER BY SystemModstamp, Id LIMIT ${limit}`,
-			].join(' ');
+				before === undefined ? '' : ` AND ${stamp} < ${before}`,
+				after.tieBreaker && ` AND (${stamp} > ${after.stamp} OR Id > ${quoted(after.tieBreaker)})`,
+				createdUpTo ? createdUntil(createdField(system), createdUpTo) : '',
+				`${filter} ORDER BY ${stamp}, Id LIMIT ${limit}`,
+			].join('');
 			const rows = await readAll(await client(), [soql], { deletedToo: true });
 			return {
-				rows: rows.map((row) => ({
-					position: { stamp: toStamp(row.SystemModstamp), tieBreaker: String(row.Id) },
-					row: toFeedRow(toRecord({ name, idField }, { fields }, row), row),
-				})),
+				rows: rows.map((row) =>
+					toStampedRow(stamp, toRecord({ name, idField }, { fields }, row), row),
+				),
 				more: rows.length === limit,
 			};
 		},
 	};
 }
 
+/** An object without a time of creation is ordered by the one that a record has instead. */
+function createdField(system: readonly string[]): string {
+	return system.includes('CreatedDate') ? 'CreatedDate' : 'SystemModstamp';
+}
+
+function createdUntil(field: string, { stamp, tieBreaker }: StampPosition): string {
+	return tieBreaker === ''
+		? ` AND ${field} < ${stamp}`
+		: ` AND ${field} <= ${stamp} AND (${field} < ${stamp} OR Id <= ${quoted(tieBreaker)})`;
+}
+
+function toStampedRow(stamp: string, record: CrmRecord, row: Row): StampedRow {
+	const { createdAt, modifiedAt } = record;
+	return {
+		position: { stamp: toStamp(row[stamp]), tieBreaker: record.id },
+		createdAt,
+		modifiedAt,
+		row: toFeedRow(record, row),
+	};
+}
+
 /**
  * `latestDateCovered` is the start of the oldest transaction still running, or the end of the requested time range.
+ * It can stand still for hours because of other transactions of the same instance, and can be missing.
  * Stamps have whole seconds: a row of that transaction can have the second in which it began as its stamp.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_getupdated.htm
  */
@@ -110,10 +139,11 @@ async function readCommitWatermark(
 	sender: Sender,
 	client: () => Promise<Client>,
 	name: string,
-): Promise<string> {
+): Promise<string | undefined> {
 	const end = new Date(sender.serverTime());
 	const start = new Date(end.getTime() - COVERED_MS);
 	const { latestDateCovered } = await (await client()).updated(name, start, end);
+	if (!latestDateCovered) return undefined;
 	return earlier(toStamp(latestDateCovered), STAMP_PRECISION_MS);
 }
 

@@ -9,6 +9,8 @@ import { unknownEntity } from './errors';
 export interface Metadata {
 	/** Reads an object's description once; later calls answer from memory. */
 	describe(name: string): Promise<EntityDescription>;
+	/** True when Salesforce reports how far changes of the object are committed; answers from memory after describe. */
+	replicates(name: string): Promise<boolean>;
 	/** Objects the connected user can query, without the helper objects that belong to another one. */
 	listEntities(): Promise<EntitySummary[]>;
 }
@@ -20,7 +22,8 @@ export interface Metadata {
 export function createMetadata(client: () => Promise<Client>): Metadata {
 	const descriptions = createCache((name) => readDescription(client, name));
 	return {
-		describe: (name) => descriptions.get(name),
+		describe: async (name) => (await descriptions.get(name)).description,
+		replicates: async (name) => (await descriptions.get(name)).replicates,
 		async listEntities() {
 			const { sobjects } = await (await client()).describeGlobal();
 			return sobjects
@@ -42,10 +45,11 @@ const isOffered = (sobject: SobjectSummary) =>
 async function readDescription(
 	client: () => Promise<Client>,
 	name: string,
-): Promise<EntityDescription> {
+): Promise<{ description: EntityDescription; replicates: boolean }> {
 	if (!/^\w+$/.test(name)) throw unknownEntity(name);
 	try {
-		return toDescription(await (await client()).describe(name));
+		const described = await (await client()).describe(name);
+		return { description: toDescription(described), replicates: described.replicateable };
 	} catch (error) {
 		const isUnknown =
 			error instanceof CrmError && ['NOT_FOUND', 'INVALID_TYPE'].includes(error.code ?? '');

@@ -22,7 +22,11 @@ export interface FeedRequest {
 }
 
 export interface StampedRow {
+	/** In the order that was requested. */
 	position: StampPosition;
+	createdAt: string;
+	/** For a deleted record, when it was deleted. */
+	modifiedAt: string;
 	row: FeedRow;
 }
 
@@ -43,14 +47,36 @@ export interface StampFeed {
 	openedAt: string;
 	/** Maximum number of rows in one page. */
 	pageSize: number;
-	/** The moment up to which all changes are committed and readable; absent where the CRM does not report it. */
-	commitWatermark?(): Promise<string>;
-	/** Rows strictly after `after` and stamped before `before`, oldest first, at most `limit`. */
-	readPage(request: {
-		after: StampPosition;
-		before: string;
-		limit: number;
-	}): Promise<{ rows: StampedRow[]; more: boolean }>;
+	/**
+	 * The moment up to which all changes are committed and readable; absent where the CRM never reports it.
+	 * undefined when it does not report it now. It can stand still for long.
+	 */
+	commitWatermark?(): Promise<string | undefined>;
+	/** Rows strictly after `after`, oldest first, at most `limit`. */
+	readPage(request: StampPageRequest): Promise<{ rows: StampedRow[]; more: boolean }>;
+}
+
+export interface StampPageRequest {
+	/**
+	 * The stamp that orders the rows: of the last modification, or of the creation. Among rows of one second a change
+	 * of a record can only move it towards the end.
+	 */
+	order: 'modified' | 'created';
+	after: StampPosition;
+	/** Rows stamped earlier; without it, all. */
+	before?: string;
+	/** Only records whose position by creation is not after this one. */
+	createdUpTo?: StampPosition;
+	limit: number;
+}
+
+export interface TokenPage {
+	rows: FeedRow[];
+	/** Of the next page, or of what changes from now on. */
+	token: string;
+	more: boolean;
+	/** The server's clock after the page was read: a token was issued before. */
+	readAt: string;
 }
 
 /** Rows since a token that the CRM itself issues and keeps. */
@@ -70,11 +96,13 @@ export interface TokenFeed {
 	 * With one: the next page, or what changed since. `more` is true until the CRM has no further page.
 	 * A token the CRM no longer knows is a CrmError with code `tokenExpired`.
 	 */
-	readPage(
-		token: string | undefined,
-		pageSize: number,
-	): Promise<{ rows: FeedRow[]; token: string; more: boolean }>;
-	/** The same rows in the order of their stamps, for the time that no token covers. */
+	readPage(token: string | undefined, pageSize: number): Promise<TokenPage>;
+	/**
+	 * True when the token does not return a row with this version again, because the version was settled when the token
+	 * was issued; undefined when the token does not show it.
+	 */
+	isSettled(version: string, token: string): boolean | undefined;
+	/** The same rows in the order of their stamps, for the time that no token covers; it does not see deletions. */
 	byStamp: StampFeed;
 }
 

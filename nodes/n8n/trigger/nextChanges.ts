@@ -18,6 +18,9 @@ import type { TriggerSettings } from './settings';
 /** Calls after the last page: whether the watched fields have a history, and the history. */
 const CALLS_FOR_HISTORY = 3;
 
+/** Pages besides the first that every poll requests if it needs them: of new records, and of the pass to a token. */
+const CALLS_IN_ANY_CASE = 2;
+
 /** Where a poll starts: the state after the last one. */
 export interface PollStart {
 	cursor: Cursor | undefined;
@@ -58,7 +61,8 @@ async function readNext(
 	{ callsToSpend, hasTime }: Limits,
 ): Promise<{ read: ChangeRead; filter: LocalFilter; since: number }> {
 	const { entity, watchedFields, maxRecordsPerPoll } = settings;
-	const callsToRead = callsToSpend - (watchedFields.length > 0 ? CALLS_FOR_HISTORY : 0);
+	const callsAfter = watchedFields.length > 0 ? CALLS_FOR_HISTORY : 0;
+	const callsToRead = callsToSpend - CALLS_IN_ANY_CASE - callsAfter;
 	const reading: ChangeSettings = {
 		...settings,
 		source: { crm: crm.baseUrl, entity },

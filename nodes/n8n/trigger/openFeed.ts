@@ -1,5 +1,5 @@
 /** The feed that a poll reads, with what must be requested from the CRM before it reads, and the feed of a backlog. */
-import type { Backlog } from '../../sync/changes/backlog';
+import type { Backlog } from '../../sync/changes/readChanges';
 import { readConditions } from '../../sync/changes/conditions';
 import type { ChangeFeed, Conditions, Crm, FeedRequest } from '../../crm/port';
 import type { TriggerSettings } from './settings';

@@ -26,8 +26,8 @@ const READING_SHARE = 0.5;
 /** Time budget of a poll where n8n does not report one: versions before getPollBudgetMs set no limit. */
 const DEFAULT_BUDGET_MS = 300_000;
 
-/** Calls that a poll sends up to and including its first page. */
-const CALLS_TO_START = 5;
+/** Calls that a poll sends up to and including its first pages. */
+const CALLS_TO_START = 7;
 
 /** The stored data of triggers whose poll is running: ticks can overlap, and would read the same changes. */
 const running = new WeakSet<object>();

@@ -1,12 +1,12 @@
-import type { StampCursor } from './readByStamp';
-import type { TokenCursor } from './readByToken';
+import { lesser } from '../../crm/stamp';
+import type { Position } from './position';
 import type { WatchedMemory } from './watchedFields';
 
 /** How far the changes of one entity in one CRM have been read. Plain JSON, stored by the caller. */
 export interface Cursor {
 	/** What was read: a cursor means nothing for another CRM or entity. */
 	source: CursorSource;
-	position: StampCursor | TokenCursor;
+	position: Position;
 	/** Last known values of the watched fields, while there are any. */
 	watched?: WatchedMemory;
 }
@@ -22,10 +22,8 @@ export function belongsTo({ source }: Cursor, { crm, entity }: CursorSource): bo
 	return source.crm === crm && source.entity === entity;
 }
 
-/**
- * @returns the stamp up to which everything is committed and, if no rows are waiting, emitted;
- * undefined for a cursor by token.
- */
-export function emittedUpTo({ position }: Cursor): string | undefined {
-	return position.kind === 'stamp' ? position.after.stamp : undefined;
+/** @returns the stamp up to which everything is committed and emitted. */
+export function emittedUpTo({ position }: Cursor): string {
+	const { watermark, known } = position.reading;
+	return lesser(watermark.stamp, known.stamp);
 }

@@ -1,9 +1,9 @@
 /** Continues a backlog with the feed as it was opened, as long as that feed is valid. */
-import type { ChangeFeed, FeedReopener, TokenFeed } from '../../crm/port';
+import type { ChangeFeed, FeedReopener } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
-import type { Backlog } from './backlog';
 import type { Cursor } from './cursor';
-import { readChanges, type ChangeRead, type ChangeSettings } from './readChanges';
+import { continues } from './position';
+import { readChanges, type Backlog, type ChangeRead, type ChangeSettings } from './readChanges';
 
 /**
  * @param cursor belongs to the source that the settings name.
@@ -18,36 +18,18 @@ export async function readBacklog(
 ): Promise<ChangeRead | undefined> {
 	const feed = reopen(crm, backlog);
 	if (!canContinue(feed, cursor)) return undefined;
-	return await readChanges(feed, settings, cursor).catch(unlessOutdated);
+	return await readChanges(feed, { ...settings, isContinued: true }, cursor).catch(unlessOutdated);
 }
 
+/** The commit watermark stays valid, and is not requested again. */
 function reopen(crm: FeedReopener, { feed, commitWatermark }: Backlog): ChangeFeed {
 	const reopened = crm.reopenChangeFeed(feed);
-	if (reopened.kind === 'token') return withoutNewToken(reopened);
-	if (commitWatermark === undefined) return reopened;
+	if (reopened.kind === 'token' || !reopened.commitWatermark) return reopened;
 	return { ...reopened, commitWatermark: () => Promise.resolve(commitWatermark) };
 }
 
-/** A new token starts now, and the clock of a feed that was opened earlier does not show when that is. */
 function canContinue(feed: ChangeFeed, { position }: Cursor): boolean {
-	if (feed.kind === 'stamp' || position.kind === 'stamp') return feed.kind === position.kind;
-	return position.token !== undefined && position.fieldsKey === feed.fieldsKey;
-}
-
-function withoutNewToken(feed: TokenFeed): TokenFeed {
-	return {
-		...feed,
-		readPage: async (token, pageSize) =>
-			await feed.readPage(token, pageSize).catch((error: unknown) => {
-				throw isExpiry(error)
-					? new CrmError(error.message, { kind: 'retryLater', reason: 'feedOutdated' })
-					: error;
-			}),
-	};
-}
-
-function isExpiry(error: unknown): error is CrmError {
-	return error instanceof CrmError && error.reason === 'tokenExpired';
+	return feed.kind === 'token' ? continues(feed, position) : position.phase === 'byStamp';
 }
 
 /** A field, or the permission to read it, can be gone since the feed was opened: a new feed reports what is wrong. */
@@ -56,6 +38,6 @@ function unlessOutdated(error: unknown): undefined {
 	throw error;
 }
 
-function mayBeOutdated({ reason, kind }: CrmError): boolean {
-	return reason === 'feedOutdated' || (kind !== 'retryLater' && kind !== 'signInAgain');
+function mayBeOutdated({ kind }: CrmError): boolean {
+	return kind !== 'retryLater' && kind !== 'signInAgain';
 }

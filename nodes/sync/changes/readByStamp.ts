@@ -1,182 +1,155 @@
 /**
- * Reads a feed that is ordered by modification stamp, without losing a late commit and without emitting anything twice.
+ * Reads rows in the order of their modification stamp, without losing a late commit and without emitting anything twice.
  *
- * The CRM reports how far everything is committed: the commit watermark. Up to there a position is enough. Rows beyond
- * the watermark are emitted immediately, but the position stays before them: they are read again until the watermark
- * has passed them, because a row that was stamped earlier can still appear among them. Emitted rows are recognized.
+ * The CRM reports how far everything is committed. Up to there a position is enough. Rows beyond are emitted
+ * immediately, but the watermark stays before them: they are read again until it can pass them, because a row that was
+ * stamped earlier can still appear among them. Emitted rows are recognized by the memory.
+ *
+ * A record is created when it is beyond `known` and not remembered. While a backlog is read, new records are
+ * remembered; where they are too many, known and new records are read separately: known ones by modification, new
+ * ones in the order of their creation, which never changes, so that a position in it says what was emitted.
  */
-import type { CrmRecord, FeedRow, StampedRow, StampFeed, StampPosition } from '../../crm/port';
-import type { Change } from './change';
-import { committedWhenPassed, rememberRead, startAt, type ReadTimes } from './readTimes';
-import { earlier, lesser, nextSecond } from '../../crm/stamp';
-import { DELETED, EmittedRows, type RowState, type SavedEmittedRows } from './emittedRows';
+import type { StampedRow, StampFeed, StampPosition } from '../../crm/port';
+import { earlier, greater, lesser, nextSecond } from '../../crm/stamp';
+import type { Emission } from './emission';
+import { EARLIEST, type StampReading } from './position';
+import { StampProgress, type Outcome } from './stampProgress';
 
-/** Position of a read by stamp. */
-export interface StampCursor {
-	kind: 'stamp';
-	/** Everything up to here is committed and emitted. */
-	after: StampPosition;
-	/** Nothing up to here is read again, including rows that the CRM filtered out by a condition. */
-	passed?: string;
-	/** Rows emitted beyond `after`. */
-	emitted: SavedEmittedRows;
-	readTimes: ReadTimes;
-	/** Records deleted before this moment were never emitted, so their deletion is not a change either. */
-	deletedFrom?: string;
-}
-
-export interface StampReading {
+export interface ReadLimits {
 	/** The maximum number of changes in one read. */
 	rowLimit: number;
 	/** Rows younger than this, in milliseconds, wait for the next read: another write can follow in the same second. */
 	settleDelayMs: number;
-	/** How late a row can appear, in milliseconds, where the CRM has no commit watermark. */
+	/** How late a row can appear, in milliseconds: what is older counts as committed, whatever the CRM reports. */
 	lookbackMs: number;
-	/** Checked before every page except the first. */
+	/** Checked before every page except the first one, and the first one of new records. */
 	mayContinue: () => boolean;
-	/** Rows stamped then or later belong to another read. */
-	until?: string;
-	/** Characters of JSON for the rows emitted beyond the watermark. */
+	/** Characters of JSON for what was emitted beyond the watermark. */
 	capacity?: number;
+	/** True while the feed of a backlog is continued: nothing but its rows is read. */
+	isContinued?: boolean;
 }
-
-/** A trigger stores at most two cursors and a backlog, and everything it stores stays under 256 KB. */
-const DEFAULT_CAPACITY = 75_000;
 
 export interface StampRead {
-	changes: Change[];
-	cursor: StampCursor;
+	reading: StampReading;
 	/** True when everything that can be emitted by now was emitted. */
 	complete: boolean;
-	/** The watermark, when rows before it are waiting: they can be read without requesting another one. */
-	waitingTo?: string;
+	/** True when rows are waiting that the same feed can read, with the same commit watermark. */
+	canContinue: boolean;
+	/** The commit watermark that the CRM reported, if it did. */
+	reported?: string;
 }
 
-/** Starts at a moment: what was modified before is not a change. */
-export function startByStamp(moment: string, deletedFrom?: string): StampCursor {
-	const after = { stamp: moment, tieBreaker: '' };
-	return { kind: 'stamp', after, emitted: {}, readTimes: startAt(moment), deletedFrom };
-}
-
+/** @param emission takes the changes. */
 export async function readByStamp(
 	feed: StampFeed,
+	limits: ReadLimits,
 	reading: StampReading,
-	cursor: StampCursor,
+	emission: Emission,
 ): Promise<StampRead> {
-	const settled = earlier(feed.openedAt, reading.settleDelayMs);
-	const before = lesser(settled, reading.until ?? settled);
-	const watermark = lesser(earlier(before, 1), await readWatermark(feed, reading));
-	const progress = new Progress(cursor, watermark, reading);
-	let more = true;
-	for (let page = 0; more && (page === 0 || progress.mayContinue); page += 1) {
-		const limit = Math.min(feed.pageSize, progress.room);
-		const { rows, more: hasNext } = await feed.readPage({ after: progress.at, before, limit });
-		if (!rows.every((row) => progress.process(row))) return progress.finish(false);
-		more = hasNext;
+	const before = settledBefore(feed, limits);
+	const reported = await feed.commitWatermark?.();
+	const aged = earlier(feed.openedAt, limits.lookbackMs);
+	const committed = lesser(earlier(before, 1), greater(reported ?? '', aged));
+	const progress = new StampProgress(reading, { before, committed }, emission, limits.capacity);
+	const pages = new Pages(feed, progress, limits.mayContinue);
+	let outcome: Outcome | 'done' = 'separate';
+	while (outcome === 'separate') {
+		outcome = progress.separate
+			? await readSeparately(pages, progress)
+			: await readTogether(pages, progress);
 	}
-	return progress.finish(!more);
+	const isBehind = pages.at.stamp <= committed || !feed.commitWatermark;
+	return {
+		reading: progress.reading,
+		complete: outcome === 'done',
+		canContinue: outcome === 'more' && isBehind,
+		reported,
+	};
 }
 
-/** Where the CRM has no watermark, rows older than the lookback window count as committed. */
-async function readWatermark(feed: StampFeed, { lookbackMs }: StampReading): Promise<string> {
-	return feed.commitWatermark ? await feed.commitWatermark() : earlier(feed.openedAt, lookbackMs);
+/** Rows stamped from then on can still change within their second. Stamps are whole seconds. */
+export function settledBefore(
+	{ openedAt }: Pick<StampFeed, 'openedAt'>,
+	{ settleDelayMs }: Pick<ReadLimits, 'settleDelayMs'>,
+): string {
+	return nextSecond(earlier(openedAt, settleDelayMs + 1_000));
 }
 
-/** One read in progress: what it has emitted, and how far it has read. */
-class Progress {
-	/** Position of the last row that was processed. */
-	at: StampPosition;
-	private after: StampPosition;
-	/** By id, because a record that changes while pages are read appears twice. */
-	private readonly changes = new Map<string, Change>();
-	private readonly emittedBefore: EmittedRows;
-	private readonly emitted: EmittedRows;
-	private waitsForWatermark = false;
+/** Reads to the end, beyond what is settled: a new record that is not seen could not be recognized as new later. */
+async function readTogether(pages: Pages, progress: StampProgress) {
+	const outcome = await pages.read({ order: 'modified', after: progress.watermark }, (row) =>
+		progress.takeAny(row),
+	);
+	if (outcome === 'done') progress.endAny();
+	if (outcome === 'separate') progress.separate = true;
+	return outcome;
+}
+
+async function readSeparately(pages: Pages, progress: StampProgress): Promise<Outcome | 'done'> {
+	const { watermark, known, end } = progress;
+	if (watermark.stamp < end) {
+		const outcome =
+			known.stamp === EARLIEST
+				? 'done'
+				: await pages.read(
+						{ order: 'modified', after: watermark, before: end, createdUpTo: known },
+						(row) => progress.takeKnown(row),
+					);
+		if (outcome !== 'done') return outcome;
+		progress.passCommitted();
+	}
+	// The watermark is within a second that was committed once, and is not any more.
+	if (progress.watermark.tieBreaker !== '') return 'waits';
+	pages.allowOne();
+	const outcome = await pages.read(
+		{ order: 'created', after: known, before: progress.watermark.stamp },
+		(row) => progress.takeNew(row),
+	);
+	if (outcome !== 'done') return outcome;
+	progress.endNew();
+	return 'separate';
+}
+
+interface Range {
+	order: 'modified' | 'created';
+	after: StampPosition;
+	before?: string;
+	createdUpTo?: StampPosition;
+}
+
+/** Requests pages as long as the poll can. */
+class Pages {
+	/** Position of the last row that was taken. */
+	at: StampPosition = { stamp: '', tieBreaker: '' };
+	private isFree = true;
 
 	constructor(
-		private readonly cursor: StampCursor,
-		private readonly watermark: string,
-		private readonly reading: StampReading,
-	) {
-		const { capacity = DEFAULT_CAPACITY } = reading;
-		this.at = startOf(cursor);
-		this.after = cursor.after;
-		this.emittedBefore = new EmittedRows(cursor.emitted, capacity);
-		this.emitted = new EmittedRows(cursor.emitted, capacity);
+		private readonly feed: StampFeed,
+		private readonly progress: StampProgress,
+		private readonly mayContinue: () => boolean,
+	) {}
+
+	/** The next page is requested in any case. */
+	allowOne(): void {
+		this.isFree = true;
 	}
 
-	get mayContinue(): boolean {
-		return this.changes.size < this.reading.rowLimit && this.reading.mayContinue();
-	}
-
-	/** How many rows to request: those that can still be emitted, and those read again. */
-	get room(): number {
-		return this.reading.rowLimit - this.changes.size + this.emittedBefore.size;
-	}
-
-	/** @returns false when the row, and all that follow, must wait for another read. */
-	process({ position, row }: StampedRow): boolean {
-		const state = stateOf(position, row);
-		const isAhead = position.stamp > this.watermark;
-		if (!this.emitted.has(state) && this.isRelevant(position, row)) {
-			const hasRoom = this.changes.size < this.reading.rowLimit || this.changes.has(state.id);
-			this.waitsForWatermark = isAhead && !this.emitted.hasRoom;
-			if (!hasRoom || this.waitsForWatermark) return false;
-			this.changes.delete(state.id);
-			this.changes.set(state.id, this.toChange(row));
-			if (isAhead) this.emitted.add(state);
+	/** @returns done when all rows of the range were taken. */
+	async read(range: Range, take: (row: StampedRow) => Outcome): Promise<Outcome | 'done'> {
+		this.at = range.after;
+		for (;;) {
+			const canEmit = this.progress.emission.room > 0;
+			if (!canEmit || !(this.isFree || this.mayContinue())) return 'more';
+			this.isFree = false;
+			const limit = this.progress.limit(this.feed.pageSize);
+			const { rows, more } = await this.feed.readPage({ ...range, after: this.at, limit });
+			for (const row of rows) {
+				const outcome = take(row);
+				if (outcome !== 'taken') return outcome;
+				this.at = row.position;
+			}
+			if (!more) return 'done';
 		}
-		this.at = position;
-		if (!isAhead) this.after = position;
-		return true;
 	}
-
-	private isRelevant({ stamp }: StampPosition, row: FeedRow): boolean {
-		return row.kind === 'present' || stamp >= (this.cursor.deletedFrom ?? '');
-	}
-
-	finish(complete: boolean): StampRead {
-		const { stamp } = this.after;
-		const isBeforeWatermark = this.at.stamp <= this.watermark && !this.waitsForWatermark;
-		return {
-			changes: [...this.changes.values()],
-			complete,
-			waitingTo: !complete && isBeforeWatermark ? this.watermark : undefined,
-			cursor: {
-				kind: 'stamp',
-				after: this.after,
-				passed: complete ? this.watermark : this.cursor.passed,
-				emitted: this.emitted.saveFrom(stamp),
-				deletedFrom: this.cursor.deletedFrom,
-				readTimes: complete
-					? startAt(stamp)
-					: rememberRead(this.cursor.readTimes, stamp, this.watermark),
-			},
-		};
-	}
-
-	private toChange(row: FeedRow): Change {
-		if (row.kind === 'deleted') return { event: 'deleted', row };
-		return { event: this.isNew(row.record) ? 'created' : 'updated', record: row.record };
-	}
-
-	private isNew({ id, createdAt, modifiedAt }: CrmRecord): boolean {
-		const { after, readTimes } = this.cursor;
-		const isPassed =
-			createdAt < after.stamp || (createdAt === after.stamp && after.tieBreaker !== '');
-		return isPassed
-			? modifiedAt <= committedWhenPassed(readTimes, createdAt)
-			: this.emittedBefore.get(id) === undefined;
-	}
-}
-
-/** Stamps are whole seconds, and Salesforce compares no finer: what follows starts with the next second. */
-function startOf({ after, passed = '' }: StampCursor): StampPosition {
-	return passed > after.stamp ? { stamp: nextSecond(passed), tieBreaker: '' } : after;
-}
-
-function stateOf({ stamp }: StampPosition, row: FeedRow): RowState {
-	return row.kind === 'deleted'
-		? { id: row.id, stamp, version: DELETED }
-		: { id: row.record.id, stamp, version: row.record.version };
 }

@@ -1,220 +1,107 @@
 /**
- * Reads a feed whose position the CRM itself stores, as a token: it misses no late commit and repeats nothing.
- *
- * A token can be lost: it expires when it is not used for days, or when the table's definition changes. A pass over
- * all rows then leads to a new one, and what changed in between is read by stamp, from before the last read.
+ * Reads a feed whose position the CRM itself keeps, as a token: it misses no late commit. The reading by stamp follows
+ * it, so that it can continue by stamp from the same place when the token is lost, or when there are more changes than
+ * one poll can emit or remember.
  */
 import type { FeedRow, TokenFeed } from '../../crm/port';
-import { CrmError } from '../../crm/errors';
-import type { Change } from './change';
-import {
-	completeRead,
-	isNewlyCreated,
-	openCreationWindow,
-	rememberCreated,
-	type CreationWindow,
-} from './creationWindow';
-import { readByStamp, startByStamp, type StampCursor, type StampReading } from './readByStamp';
-import { earlier, later } from '../../crm/stamp';
-import { emittedRecently, rememberEmitted, type RecentRows } from './recentRows';
-import { joinEmitted, EmittedRows } from './emittedRows';
+import { earlier, greater, lesser } from '../../crm/stamp';
+import { idOf, stateOf, type Emission } from './emission';
+import { ALWAYS, DELETED, Memory, PENDING, type RowState } from './memory';
+import type { ByToken, StampReading } from './position';
+import type { ReadLimits } from './readByStamp';
 
-/** Position of a read by token. */
-export interface TokenCursor {
-	kind: 'token';
-	/** Absent until the first page has been read. */
-	token?: string;
-	/** The fields of the token's rows: a token returns the fieldsKey that it was started with. */
-	fieldsKey: string;
-	/** The pass over all rows that leads to a token: it emits the rows modified since `emitFrom`, none if absent. */
-	opening?: { emitFrom?: string };
-	created: CreationWindow;
-	/** Emitted rows that were modified since `from`: if the token is lost, reading continues by stamp from there. */
-	recent: RecentRows;
-	/** The time without a token that still must be read by stamp. */
-	gap?: { cursor: StampCursor; until: string };
-}
-
-export interface TokenRead {
-	changes: Change[];
-	cursor: TokenCursor;
-	/** True when everything that can be emitted by now was emitted. */
-	complete: boolean;
-	/** True when the CRM has further pages after the token. */
-	hasPages: boolean;
-}
-
-/** Characters of JSON for the rows emitted from a gap. */
-const GAP_CAPACITY = 30_000;
-
-/** How far the gap overlaps with the new token, in milliseconds: the clocks of a CRM's servers differ slightly. */
-const OVERLAP_MS = 2_000;
-
-/** @param emitFrom rows modified since are emitted; without it, existing rows are not changes. */
-export function startByToken(feed: TokenFeed, emitFrom?: string): TokenCursor {
-	const { openedAt: moment, fieldsKey } = feed;
-	return {
-		kind: 'token',
-		fieldsKey,
-		opening: { emitFrom },
-		created: openCreationWindow(emitFrom ?? moment),
-		recent: { from: moment, emitted: {} },
-	};
-}
-
-export async function readByToken(
+/**
+ * Takes the changes since the token: all of them or none.
+ * @returns the position after them; undefined when they are too many for one poll or for the memory.
+ * @throws CrmError with reason `tokenExpired`.
+ */
+export async function takeChanges(
 	feed: TokenFeed,
-	reading: StampReading,
-	cursor: TokenCursor,
-): Promise<TokenRead> {
-	const hasSameFields = cursor.fieldsKey === feed.fieldsKey;
-	try {
-		return await readPagesAndGap(
-			feed,
-			reading,
-			hasSameFields ? cursor : withoutToken(feed, cursor),
-		);
-	} catch (error) {
-		if (!(error instanceof CrmError) || error.reason !== 'tokenExpired') throw error;
-		return await readPagesAndGap(feed, reading, withoutToken(feed, cursor));
+	{ rowLimit, lookbackMs, capacity }: ReadLimits,
+	position: ByToken,
+	emission: Emission,
+): Promise<ByToken | undefined> {
+	const { reading, fieldsKey, emittedBefore } = position;
+	const memory = new Memory(reading.emitted, capacity);
+	const pageSize = Math.min(feed.pageSize, rowLimit + memory.size);
+	const { rows, token, more } = await feed.readPage(position.token, pageSize);
+	const changed = rows.filter((row) => !wasEmitted(row, memory, emittedBefore));
+	const added = new Set(changed.map(idOf).filter((id) => !emission.has(id)));
+	if (more || added.size > emission.room) return undefined;
+
+	const isNew = new Set(changed.filter((row) => isCreated(row, reading, memory)).map(idOf));
+	for (const row of changed) memory.add(stateOfRow(row, feed.openedAt));
+	for (const state of [...memory.states()]) {
+		// A deletion is returned again by the read after it at the latest.
+		if (state.version === DELETED) memory.add({ ...state, createdAt: state.stamp });
 	}
-}
-
-/** The position after the token is lost: a new one is fetched, and the gap is read by stamp. */
-function withoutToken({ openedAt, fieldsKey }: TokenFeed, cursor: TokenCursor): TokenCursor {
-	const { created, recent } = cursor;
-	const gap = { cursor: cursor.gap?.cursor ?? byStampInstead(cursor), until: gapEnd(openedAt) };
-	return { kind: 'token', fieldsKey, opening: {}, created, recent, gap };
-}
-
-/** The same position for a read by stamp. */
-export function byStampInstead({ recent }: TokenCursor): StampCursor {
-	return { ...startByStamp(recent.from), emitted: recent.emitted };
-}
-
-/** The same position for a read by token. */
-export function byTokenInstead(
-	{ openedAt, fieldsKey }: TokenFeed,
-	cursor: StampCursor,
-): TokenCursor {
-	const { stamp } = cursor.after;
-	const known = [...new EmittedRows(cursor.emitted, GAP_CAPACITY).states()].map((row) => ({
-		id: row.id,
-		createdAt: row.stamp,
-	}));
+	memory.forgetPending(ALWAYS);
+	const aged = earlier(feed.openedAt, lookbackMs);
+	const watermark = advance(reading, memory, { aged, settled: settledUpTo(feed, memory, token) });
+	if (watermark === undefined) return undefined;
+	for (const row of changed) emission.add(row, isNew.has(idOf(row)));
+	const reached = { stamp: watermark, tieBreaker: '' };
 	return {
-		kind: 'token',
+		phase: 'byToken',
+		reading: { ...reading, watermark: reached, known: reached, emitted: memory.save() },
+		token,
 		fieldsKey,
-		opening: {},
-		created: rememberCreated(openCreationWindow(later(stamp, 1)), known),
-		recent: { from: stamp, emitted: cursor.emitted },
-		gap: { cursor, until: gapEnd(openedAt) },
+		emittedBefore: '',
 	};
 }
 
-/** The second in which the token is fetched can be read both by stamp and by token, but must not be missed by both. */
-function gapEnd(openedAt: string): string {
-	return later(openedAt, OVERLAP_MS);
+function wasEmitted(row: FeedRow, memory: Memory, emittedBefore: string): boolean {
+	if (row.kind === 'deleted') return memory.isDeleted(row.id);
+	return row.record.modifiedAt < emittedBefore || memory.has(stateOfRow(row, ''));
 }
 
-async function readPagesAndGap(
-	feed: TokenFeed,
-	reading: StampReading,
-	cursor: TokenCursor,
-): Promise<TokenRead> {
-	const pages = await readPages(feed, reading, cursor);
-	const { gap, recent } = pages.cursor;
-	if (gap === undefined || pages.cursor.opening) return pages;
-	const start = { ...gap.cursor, emitted: joinEmitted(gap.cursor.emitted, recent.emitted) };
-	const filled = await readByStamp(
-		feed.byStamp,
-		{ ...reading, until: gap.until, capacity: GAP_CAPACITY },
-		start,
-	);
-	const isFilled = filled.complete && gap.until <= earlier(feed.openedAt, reading.settleDelayMs);
-	const { changes, window } = toChanges(filled.changes.map(toRow), pages.cursor.created);
-	return {
-		changes: [...pages.changes, ...changes],
-		complete: pages.complete && filled.complete,
-		hasPages: pages.hasPages,
-		cursor: {
-			...pages.cursor,
-			created: window,
-			gap: isFilled ? undefined : { ...gap, cursor: filled.cursor },
-			recent: rememberEmitted(recent, changes, {
-				now: feed.openedAt,
-				lookbackMs: reading.lookbackMs,
-			}),
-		},
-	};
+/** The one rule, as in a read by stamp: what is not known and not remembered is created. */
+function isCreated(row: FeedRow, { known }: StampReading, memory: Memory): boolean {
+	if (row.kind === 'deleted') return false;
+	const { id, createdAt } = row.record;
+	return memory.isPending(id) || (createdAt >= known.stamp && !memory.knows(id));
 }
 
-async function readPages(
-	feed: TokenFeed,
-	reading: StampReading,
-	cursor: TokenCursor,
-): Promise<TokenRead> {
-	const emitFrom = cursor.opening ? cursor.opening.emitFrom : '';
-	const emits = emitFrom !== undefined;
-	const pageSize = emits ? Math.min(feed.pageSize, reading.rowLimit) : feed.pageSize;
-	const wasEmitted = emittedRecently(cursor.recent);
-	const rows = new Map<string, FeedRow>();
-	const hasRoom = () => !emits || rows.size + pageSize <= reading.rowLimit;
-	let { token } = cursor;
-	let more = true;
-	do {
-		const page = await feed.readPage(token, pageSize);
-		({ token, more } = page);
-		for (const row of page.rows) {
-			if (!wasEmitted(row) && isSince(emitFrom, row)) putLast(rows, row);
-		}
-	} while (more && hasRoom() && reading.mayContinue());
-	const { changes, window } = toChanges([...rows.values()], cursor.created);
-	return {
-		changes,
-		complete: !more,
-		hasPages: more,
-		cursor: {
-			kind: 'token',
-			token,
-			fieldsKey: cursor.fieldsKey,
-			opening: more ? cursor.opening : undefined,
-			// What was created in a gap is emitted as created, no matter how many polls it takes to read the gap.
-			created: more || cursor.gap ? window : completeRead(window, feed.openedAt),
-			recent: rememberEmitted(cursor.recent, changes, {
-				now: feed.openedAt,
-				lookbackMs: reading.lookbackMs,
-			}),
-			gap: cursor.gap,
-		},
-	};
+/** @param now the time of a deletion, which the feed does not report. */
+function stateOfRow(row: FeedRow, now: string): RowState {
+	return row.kind === 'present'
+		? stateOf(row, row.record)
+		: stateOf(row, { modifiedAt: now, createdAt: now });
 }
 
-/** A record that changes while pages are read appears twice: its last state counts. */
-function putLast(rows: Map<string, FeedRow>, row: FeedRow): void {
-	const id = row.kind === 'deleted' ? row.id : row.record.id;
-	rows.delete(id);
-	rows.set(id, row);
+/** A deletion that a pass emitted, for as long as the pass can lead to a token that returns it again. */
+export function stateOfDeletion(row: FeedRow, now: string): RowState {
+	return stateOf(row, { modifiedAt: now, createdAt: ALWAYS });
 }
 
-function isSince(moment: string | undefined, row: FeedRow): boolean {
-	if (moment === undefined) return false;
-	return row.kind === 'deleted' || row.record.modifiedAt >= moment;
+/**
+ * The token does not return rows again that were settled when it was issued: whatever it still returns was written
+ * after them.
+ * @returns the stamp of the last such row, empty without any; undefined when the token does not show it.
+ */
+function settledUpTo(feed: TokenFeed, memory: Memory, token: string): string | undefined {
+	let settled = '';
+	for (const { version, stamp } of memory.states()) {
+		if (version === DELETED || version === PENDING) continue;
+		const isSettled = feed.isSettled(version, token);
+		if (isSettled === undefined) return undefined;
+		if (isSettled) settled = greater(settled, stamp);
+	}
+	return settled;
 }
 
-function toRow(change: Change): FeedRow {
-	return change.event === 'deleted' ? change.row : { kind: 'present', record: change.record };
-}
-
-function toChanges(
-	rows: readonly FeedRow[],
-	window: CreationWindow,
-): { changes: Change[]; window: CreationWindow } {
-	const changes = rows.map((row): Change => {
-		if (row.kind === 'deleted') return { event: 'deleted', row };
-		const event = isNewlyCreated(window, row.record) ? 'created' : 'updated';
-		return { event, record: row.record };
-	});
-	const created = changes.flatMap((change) => (change.event === 'created' ? [change.record] : []));
-	return { changes, window: rememberCreated(window, created) };
+/**
+ * Moves the watermark over what is both settled and older than the lookback window, so that a read by stamp from there
+ * finds what is committed late. Where that is too much to remember, it moves over all that is settled.
+ * @returns undefined when what is not settled cannot be remembered.
+ */
+function advance(
+	{ watermark: { stamp } }: StampReading,
+	memory: Memory,
+	{ aged, settled }: { aged: string; settled: string | undefined },
+): string | undefined {
+	const watermark = greater(stamp, settled === undefined ? aged : lesser(aged, settled));
+	memory.forget({ watermark, known: watermark });
+	if (!memory.isFull) return watermark;
+	return settled === undefined ? undefined : memory.shrink(settled);
 }

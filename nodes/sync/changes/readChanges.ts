@@ -2,31 +2,30 @@
  * Reads the next changes from a feed. Nothing is stored here: the caller passes the cursor of the last
  * successful poll and stores the one that is returned, so an interrupted poll is simply repeated.
  */
-import type { ChangeFeed, StampFeed } from '../../crm/port';
+import type { ChangeFeed, SavedFeed } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
-import { toBacklog, type Backlog } from './backlog';
 import type { Change, ChangeEvent } from './change';
 import { belongsTo, type Cursor, type CursorSource } from './cursor';
-import {
-	readByStamp,
-	startByStamp,
-	type StampCursor,
-	type StampRead,
-	type StampReading,
-} from './readByStamp';
-import {
-	byStampInstead,
-	byTokenInstead,
-	readByToken,
-	startByToken,
-	type TokenRead,
-} from './readByToken';
+import { Emission } from './emission';
+import { continues, EARLIEST, openToken, startReading, type Position } from './position';
+import { readByStamp, type ReadLimits, type StampRead } from './readByStamp';
+import { readByToken, readOpening } from './readOpening';
 
-export interface ChangeSettings extends StampReading {
+export interface ChangeSettings extends ReadLimits {
 	source: CursorSource;
 	events: readonly ChangeEvent[];
 	/** Which existing rows are changes while there is no cursor: those modified since this moment, all, or none if absent. */
 	startFrom?: 'all' | (string & {});
+}
+
+/**
+ * The feed of a backlog and what it knows, as plain JSON. A backlog is read with the feed that it was started with, as
+ * if one read had many pages: each further page costs one call.
+ */
+export interface Backlog {
+	feed: SavedFeed;
+	/** The CRM's commit watermark when the feed was opened, if it reported one. */
+	commitWatermark?: string;
 }
 
 export interface ChangeRead {
@@ -50,47 +49,36 @@ export async function readChanges(
 	const { source, events } = settings;
 	if (events.includes('deleted') && !feed.seesDeletes) throw cannotDetectDeletes(source);
 	const from = cursor && belongsTo(cursor, source) ? cursor.position : undefined;
-	const read = await readFeed(feed, settings, from);
+	const emission = new Emission(settings.rowLimit);
+	const read = await readFeed(feed, settings, from, emission);
 	return {
-		changes: read.changes.filter(({ event }) => events.includes(event)),
+		changes: emission.changes.filter(({ event }) => events.includes(event)),
 		complete: read.complete,
-		cursor: { source, position: read.cursor },
-		backlog: toBacklog(feed, read),
+		cursor: { source, position: read.position },
+		backlog: read.canContinue ? { feed: feed.saved, commitWatermark: read.reported } : undefined,
 	};
 }
 
-/** An entity can switch from one kind of feed to the other: an administrator turns change tracking on or off. */
 async function readFeed(
 	feed: ChangeFeed,
 	settings: ChangeSettings,
-	from: Cursor['position'] | undefined,
-): Promise<StampRead | TokenRead> {
+	from: Position | undefined,
+	emission: Emission,
+): Promise<Omit<StampRead, 'reading'> & { position: Position }> {
+	const reading = from?.reading ?? start(feed, settings);
 	if (feed.kind === 'stamp') {
-		const position = from ?? startFeed(feed, settings);
-		return await readByStamp(
-			feed,
-			settings,
-			position.kind === 'stamp' ? position : byStampInstead(position),
-		);
+		const read = await readByStamp(feed, settings, reading, emission);
+		return { ...read, position: { phase: 'byStamp', reading: read.reading } };
 	}
-	const position = from ?? startByToken(feed, startMoment(settings));
-	return await readByToken(
-		feed,
-		settings,
-		position.kind === 'token' ? position : byTokenInstead(feed, position),
-	);
+	const position = from && continues(feed, from) ? from : openToken(feed, reading);
+	return position.phase === 'byToken'
+		? await readByToken(feed, settings, position, emission)
+		: await readOpening(feed, settings, position, emission);
 }
 
-/** Before the first record of any CRM. */
-const EARLIEST = '1970-01-01T00:00:00.000Z';
-
-function startMoment({ startFrom }: ChangeSettings): string | undefined {
-	return startFrom === 'all' ? EARLIEST : startFrom;
-}
-
-function startFeed(feed: StampFeed, settings: ChangeSettings): StampCursor {
-	const moment = startMoment(settings) ?? feed.openedAt;
-	return startByStamp(moment, settings.startFrom === 'all' ? feed.openedAt : undefined);
+function start({ openedAt }: ChangeFeed, { startFrom }: ChangeSettings) {
+	if (startFrom === 'all') return startReading(EARLIEST, openedAt);
+	return startReading(startFrom ?? openedAt);
 }
 
 function cannotDetectDeletes({ entity }: CursorSource): CrmError {

@@ -18,6 +18,10 @@ export interface OrganizationSettings {
 	businessUnitId: string;
 	/** How long a change tracking token can be used. */
 	expireChangeTrackingInDays: number;
+	/** The page of a read of all rows that its token is issued at; Microsoft does not document it. */
+	tokenIsIssuedAt: 'firstPage' | 'lastPage';
+	/** True to answer `{}` when nothing has changed since a token, as Microsoft documents it. */
+	emptyDeltaHasNoLink: boolean;
 }
 
 /** One emulated Dataverse environment: its tables, rows, users and rules. */
@@ -33,6 +37,8 @@ export class Environment {
 		name: 'Contoso',
 		businessUnitId: stableGuid('business unit'),
 		expireChangeTrackingInDays: 7,
+		tokenIsIssuedAt: 'firstPage',
+		emptyDeltaHasNoLink: false,
 	};
 	/** Scheme and host, known once the server listens. */
 	origin = '';

@@ -25,7 +25,7 @@ describe.each(productsUnderTest)('$name: changes', (underTest) => {
 		let after = { stamp: start.openedAt, tieBreaker: '' };
 		let more = true;
 		while (more) {
-			const page = await feed.readPage({ after, before, limit: 2 });
+			const page = await feed.readPage({ order: 'modified', after, before, limit: 2 });
 			rows.push(...page.rows.map(({ row }) => row));
 			after = page.rows.at(-1)?.position ?? after;
 			more = page.more;

@@ -1,6 +1,7 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { savePendingStart, findPendingStart } from '../../../nodes/n8n/trigger/pendingStart';
 import type { Cursor } from '../../../nodes/sync/changes/cursor';
+import { startReading } from '../../../nodes/sync/changes/position';
 
 const DURABLE = [
 	'N8N_SCHEDULER_ENABLED',
@@ -13,12 +14,7 @@ const source = { crm: 'https://acme.my.salesforce.com', entity: 'Lead' };
 
 const started: Cursor = {
 	source,
-	position: {
-		kind: 'stamp',
-		after: { stamp: '2026-01-01T00:00:00.000Z', tieBreaker: '' },
-		emitted: {},
-		readTimes: [],
-	},
+	position: { phase: 'byStamp', reading: startReading('2026-01-01T00:00:00.000Z') },
 };
 
 /** A node of a workflow, in a poll that n8n gives what it has saved for the workflow as a whole. */

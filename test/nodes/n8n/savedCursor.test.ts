@@ -1,5 +1,6 @@
 import type * as SavedCursorModule from '../../../nodes/n8n/trigger/savedCursor';
 import type { Cursor } from '../../../nodes/sync/changes/cursor';
+import { startReading } from '../../../nodes/sync/changes/position';
 
 const DURABLE = [
 	'N8N_SCHEDULER_ENABLED',
@@ -11,7 +12,7 @@ const DURABLE = [
 function cursorAt(stamp: string): Cursor {
 	return {
 		source: { crm: 'https://acme.my.salesforce.com', entity: 'Lead' },
-		position: { kind: 'stamp', after: { stamp, tieBreaker: '' }, emitted: {}, readTimes: [] },
+		position: { phase: 'byStamp', reading: startReading(stamp) },
 	};
 }
 

@@ -57,11 +57,13 @@ function readAll(context: Context, table: Table): ApiResponse {
 	const { rows: size } = pageLimit(context);
 	const rows = queryRows(context, { table, selection, after: start?.values }, size + 1);
 	const page = rows.slice(0, size);
+	const isIssuedLast = context.environment.organization.tokenIsIssuedAt === 'lastPage';
+	const issued = isIssuedLast && rows.length <= size ? newToken(context.environment) : token;
 	const list = inBrackets(selection.contextList);
 	return answer(context, {
 		'@odata.context': `${context.root}$metadata#${table.setName}${list}`,
 		value: showRows(context, selection, page),
-		...link(context, token, rows.length > size && sortValues(page)),
+		...link(context, issued, rows.length > size && sortValues(page)),
 	});
 }
 
@@ -74,6 +76,8 @@ function readDelta(context: Context, table: Table, deltaToken: string): ApiRespo
 	const [isDeleted = 0, version = since] = start?.values ?? [];
 	const changes = changesAfter(context, table, [since, isDeleted, version], size + 1);
 	const page = changes.slice(0, size);
+	const { emptyDeltaHasNoLink } = context.environment.organization;
+	if (emptyDeltaHasNoLink && start === undefined && page.length === 0) return answer(context, {});
 	const list = inBrackets(selection.contextList);
 	const last = page.at(-1);
 	return answer(context, {

@@ -43,6 +43,29 @@ describe('a table with change tracking', () => {
 		]);
 	});
 
+	test('an empty response keeps the token, which still returns what changes later', async () => {
+		under.emulator.organization.emptyDeltaHasNoLink = true;
+		const feed = await openTokenFeed();
+		const { token } = await feed.readPage(undefined, PAGE);
+		const empty = await feed.readPage(token, PAGE);
+		expect(empty).toMatchObject({ rows: [], token, more: false });
+		createLead('Lovelace');
+		expect((await feed.readPage(empty.token, PAGE)).rows).toHaveLength(1);
+	});
+
+	test('a token shows which versions were settled when it was issued', async () => {
+		const feed = await openTokenFeed();
+		createLead('Lovelace');
+		const { token, rows } = await feed.readPage(undefined, PAGE);
+		const settled = rows.flatMap((row) => (row.kind === 'present' ? [row.record.version] : []));
+		expect(settled.map((version) => feed.isSettled(version, token))).toContain(true);
+		expect(settled.map((version) => feed.isSettled(version, token))).not.toContain(false);
+		createLead('Byron');
+		const [later] = (await feed.readPage(token, PAGE)).rows;
+		expect(later?.kind === 'present' && feed.isSettled(later.record.version, token)).toBe(false);
+		expect(feed.isSettled('1', 'leads?$deltatoken=opaque')).toBeUndefined();
+	});
+
 	test.each([
 		['is older than a week', () => under.emulator.clock.advance(8 * DAY)],
 		['was given before the table was changed', () => under.emulator.alterTable('lead')],
@@ -101,7 +124,7 @@ describe('a table without change tracking', () => {
 		const names: unknown[] = [];
 		let after = { stamp: feed.openedAt, tieBreaker: '' };
 		for (let more = true; more;) {
-			const page = await feed.readPage({ after, before, limit });
+			const page = await feed.readPage({ order: 'modified', after, before, limit });
 			for (const { row } of page.rows) {
 				if (row.kind === 'present') names.push(row.record.values.new_name);
 			}
@@ -132,7 +155,7 @@ describe('a table without change tracking', () => {
 		under.emulator.clock.advance(10_000);
 		createThing('late');
 		const before = new Date(Date.parse(feed.openedAt) + 5_000).toISOString();
-		const page = await feed.readPage({ after, before, limit: 10 });
+		const page = await feed.readPage({ order: 'modified', after, before, limit: 10 });
 		expect(page).toEqual({ rows: [], more: false });
 	});
 });

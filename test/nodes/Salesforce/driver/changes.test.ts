@@ -24,11 +24,16 @@ test('rows of one second are ordered by their id, and reading continues after an
 	const feed = await openFeed();
 	under.emulator.clock.freeze();
 	const ids = ['a', 'b', 'c'].map(createLead);
-	const first = await feed.readPage({ after: startOf(feed), before: later(), limit: 2 });
+	const first = await feed.readPage({
+		order: 'modified',
+		after: startOf(feed),
+		before: later(),
+		limit: 2,
+	});
 	expect(first.more).toBe(true);
 	const after = first.rows.at(-1)!.position;
 	expect(after.tieBreaker).toBe(ids[1]);
-	const second = await feed.readPage({ after, before: later(), limit: 2 });
+	const second = await feed.readPage({ order: 'modified', after, before: later(), limit: 2 });
 	expect(second.more).toBe(false);
 	expect(second.rows).toMatchObject([{ row: { kind: 'present', record: { id: ids[2] } } }]);
 });
@@ -38,7 +43,12 @@ test('a deleted record has the time of its deletion and the user', async () => {
 	const feed = await openFeed();
 	under.emulator.clock.advance(5000);
 	under.emulator.as(AGENT_ALICE.id).delete('Lead', id);
-	const { rows } = await feed.readPage({ after: startOf(feed), before: later(), limit: 10 });
+	const { rows } = await feed.readPage({
+		order: 'modified',
+		after: startOf(feed),
+		before: later(),
+		limit: 10,
+	});
 	expect(rows.map(({ row }) => row)).toEqual([
 		{
 			kind: 'deleted',
@@ -55,7 +65,12 @@ test('a change by the system counts, because its stamp changes', async () => {
 	const feed = await openFeed();
 	under.emulator.clock.advance(1000);
 	under.emulator.inProcess.touch('Lead', id);
-	const { rows } = await feed.readPage({ after: startOf(feed), before: later(), limit: 10 });
+	const { rows } = await feed.readPage({
+		order: 'modified',
+		after: startOf(feed),
+		before: later(),
+		limit: 10,
+	});
 	expect(rows).toMatchObject([{ row: { record: { id } } }]);
 });
 
@@ -64,14 +79,19 @@ test('nothing stamped at or after the end is returned', async () => {
 	under.emulator.clock.advance(10_000);
 	createLead('late');
 	const before = new Date(Date.parse(feed.openedAt) + 5000).toISOString();
-	const page = await feed.readPage({ after: startOf(feed), before, limit: 10 });
+	const page = await feed.readPage({ order: 'modified', after: startOf(feed), before, limit: 10 });
 	expect(page).toEqual({ rows: [], more: false });
 });
 
 test('a page larger than one response is read to its end', async () => {
 	const feed = await openFeed();
 	for (let index = 0; index < 2100; index += 1) createLead(`number ${index}`);
-	const page = await feed.readPage({ after: startOf(feed), before: later(), limit: 5000 });
+	const page = await feed.readPage({
+		order: 'modified',
+		after: startOf(feed),
+		before: later(),
+		limit: 5000,
+	});
 	expect(page.rows).toHaveLength(2100);
 	expect(page.more).toBe(false);
 });
@@ -107,4 +127,39 @@ test('a row stamped in the second in which its transaction began is after the wa
 	transaction.commit();
 	expect(mark).toBeDefined();
 	expect(mark! < stamp).toBe(true);
+});
+
+test('a commit watermark that Salesforce leaves out is undefined', async () => {
+	const feed = await openFeed();
+	under.emulator.faults.add({ path: /\/updated/, answer: { status: 200, body: { ids: [] } } });
+	expect(await feed.commitWatermark?.()).toBeUndefined();
+});
+
+test('rows in the order of their creation do not move when they change', async () => {
+	const feed = await openFeed();
+	const { clock } = under.emulator;
+	const ids = ['a', 'b', 'c'].map((name) => {
+		clock.advance(2_000);
+		return createLead(name);
+	});
+	clock.advance(MINUTE);
+	under.emulator.as(AGENT_ALICE.id).update('Lead', ids[0]!, { LastName: 'changed' });
+	const range = { order: 'created', before: later() } as const;
+	const first = await feed.readPage({ ...range, after: startOf(feed), limit: 2 });
+	expect(first.rows.map(({ row }) => row.kind === 'present' && row.record.id)).toEqual(
+		ids.slice(0, 2),
+	);
+	const after = first.rows.at(-1)!.position;
+	const rest = await feed.readPage({ ...range, after, limit: 2 });
+	expect(rest.rows.map(({ row }) => row.kind === 'present' && row.record.id)).toEqual([ids[2]]);
+	const known = await feed.readPage({
+		order: 'modified',
+		after: startOf(feed),
+		createdUpTo: after,
+		limit: 9,
+	});
+	expect(known.rows.map(({ row }) => row.kind === 'present' && row.record.id)).toEqual([
+		ids[1],
+		ids[0],
+	]);
 });

@@ -1,4 +1,11 @@
-import type { FeedRow, StampFeed, StampPosition, TokenFeed } from '../../../../nodes/crm/port';
+import type {
+	FeedRow,
+	StampedRow,
+	StampFeed,
+	StampPageRequest,
+	StampPosition,
+	TokenFeed,
+} from '../../../../nodes/crm/port';
 import { CrmError } from '../../../../nodes/crm/errors';
 import { leadRecord } from '../leadDescription';
 
@@ -29,10 +36,13 @@ export function stampFeed(
 		openedAt: at(now),
 		pageSize,
 		commitWatermark: async () => await Promise.resolve(at(commitWatermark)),
-		readPage: async ({ after, before, limit }) => {
+		readPage: async ({ order, after, before = FAR, createdUpTo, limit }) => {
 			const waiting = rows
-				.map((each) => ({ position: positionOf(each), row: each }))
+				.map((each) => stamped(each, order))
 				.filter(({ position }) => compare(position, after) > 0 && position.stamp < before)
+				.filter(
+					({ row: each }) => !createdUpTo || compare(positionOf(each, 'created'), createdUpTo) <= 0,
+				)
 				.toSorted((left, right) => compare(left.position, right.position));
 			const page = waiting.slice(0, limit);
 			return await Promise.resolve({ rows: page, more: waiting.length > page.length });
@@ -40,10 +50,18 @@ export function stampFeed(
 	};
 }
 
-function positionOf(each: FeedRow): StampPosition {
-	return each.kind === 'present'
-		? { stamp: each.record.modifiedAt, tieBreaker: each.record.id }
-		: { stamp: each.deletedAt ?? '', tieBreaker: each.id };
+const FAR = '9999-12-31T00:00:00.000Z';
+
+function stamped(each: FeedRow, order: StampPageRequest['order']): StampedRow {
+	const modifiedAt = positionOf(each, 'modified').stamp;
+	const createdAt = positionOf(each, 'created').stamp;
+	return { position: positionOf(each, order), createdAt, modifiedAt, row: each };
+}
+
+function positionOf(each: FeedRow, order: StampPageRequest['order']): StampPosition {
+	if (each.kind === 'deleted') return { stamp: each.deletedAt ?? '', tieBreaker: each.id };
+	const { id, createdAt, modifiedAt } = each.record;
+	return { stamp: order === 'created' ? createdAt : modifiedAt, tieBreaker: id };
 }
 
 function compare(left: StampPosition, right: StampPosition): number {
@@ -65,7 +83,11 @@ export function tokenFeed(
 		openedAt: at(now),
 		pageSize: 10,
 		fieldsKey,
-		byStamp: stampFeed(now, pages.flat()),
+		byStamp: {
+			...stampFeed(now, pages.flat(), { seesDeletes: false }),
+			commitWatermark: undefined,
+		},
+		isSettled: () => undefined,
 		readPage: async (token) => {
 			if (expired && token !== undefined && !token.startsWith('new')) {
 				throw new CrmError('The token has expired.', {
@@ -78,6 +100,7 @@ export function tokenFeed(
 				rows: [...(pages[index] ?? [])],
 				token: `${expired ? 'new' : ''}${index + 1}`,
 				more: index + 1 < pages.length,
+				readAt: at(now),
 			});
 		},
 	};

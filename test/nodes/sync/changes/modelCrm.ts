@@ -25,22 +25,36 @@ interface Transaction {
 
 interface ModelToken {
 	/** Version up to which everything was returned; absent in the pass over all rows. */
-	from: number | undefined;
+	from?: number;
 	/** Version when the token was issued. */
 	issued: number;
-	/** Version up to which everything was committed at the first page. */
+	/** Version up to which everything was committed when the token was minted at the first page. */
 	upTo?: number;
-	/** Version of the last row of the previous page. */
-	at?: number;
+	/** Where the previous page ended: an id in the pass over all rows, otherwise a version. */
+	at?: string | number;
 }
 
 interface ModelPlan {
 	kind: ChangeFeed['kind'];
-	hasWatermark: boolean;
+	fieldsKey: string;
+}
+
+export interface ModelOptions {
+	/** Seconds after which a transaction is committed at the latest. */
+	longestTransaction?: number;
+	/** Which page of a pass over all rows the token belongs to; it is not documented. */
+	mintedAt?: 'first' | 'last';
+	/** How the CRM reports how far everything is committed; without it, it reports nothing. */
+	watermark?: 'exact' | 'lagging' | 'jumping' | 'frozen' | 'absent';
+	/** Rows of one second are ordered by their ids, or by the version of their last write. */
+	tieBreaker?: 'id' | 'version';
 }
 
 const YEAR_START = Date.UTC(2026, 0, 1);
-const PAGE = 7;
+const PAGE = 12;
+
+/** Seconds by which a lagging watermark is behind. */
+const LAG = 240;
 
 /**
  * A CRM in a few lines: rows are stamped, in whole seconds, when they are written, and become visible at commit.
@@ -48,20 +62,24 @@ const PAGE = 7;
  */
 export class ModelCrm {
 	now = 1_000;
+	fieldsKey = 'all';
+	/** True while the table tracks its changes: its feeds are token feeds. */
+	tracks = false;
 	private nextVersion = 1;
 	private readonly rows = new Map<string, ModelRow>();
 	private readonly open = new Map<number, Transaction>();
 	private oldestToken = 0;
 	/** Feed calls until the CRM stops responding. */
 	private callsLeft = Infinity;
+	private readonly frozenAt = this.now;
 
-	/** @param longestTransaction seconds after which a transaction is committed at the latest. */
-	constructor(private readonly longestTransaction = Infinity) {}
+	constructor(private readonly options: ModelOptions = {}) {}
 
 	/** Advances the clock by this many seconds. */
 	pass(seconds: number): void {
+		const { longestTransaction = Infinity } = this.options;
 		for (const [key, { start }] of this.open) {
-			if (this.now + seconds > start + this.longestTransaction) this.commit(key);
+			if (this.now + seconds > start + longestTransaction) this.commit(key);
 		}
 		this.now += seconds;
 	}
@@ -123,16 +141,28 @@ export class ModelCrm {
 		}));
 	}
 
-	openFeed(kind: ChangeFeed['kind'], hasWatermark: boolean): ChangeFeed {
+	get time(): string {
+		return stamp(this.now);
+	}
+
+	/** The moment this many seconds ago. */
+	timeBefore(seconds: number): string {
+		return stamp(Math.max(0, this.now - seconds));
+	}
+
+	openFeed(): ChangeFeed {
 		this.answer();
-		const plan: ModelPlan = { kind, hasWatermark };
-		return this.reopenChangeFeed({ openedAt: stamp(this.now), plan });
+		const plan: ModelPlan = {
+			kind: this.tracks ? 'token' : 'stamp',
+			fieldsKey: this.fieldsKey,
+		};
+		return this.reopenChangeFeed({ openedAt: this.time, plan });
 	}
 
 	reopenChangeFeed(saved: SavedFeed): ChangeFeed {
 		const { openedAt } = saved;
-		const { kind, hasWatermark } = saved.plan as ModelPlan;
-		const byStamp = this.stampFeed(saved, hasWatermark);
+		const { kind, fieldsKey } = saved.plan as ModelPlan;
+		const byStamp = this.stampFeed(saved);
 		if (kind === 'stamp') return byStamp;
 		return {
 			kind: 'token',
@@ -140,25 +170,38 @@ export class ModelCrm {
 			seesDeletes: true,
 			openedAt,
 			pageSize: PAGE,
-			fieldsKey: 'all',
+			fieldsKey,
 			byStamp: { ...byStamp, seesDeletes: false, readPage: withoutDeleted(byStamp) },
+			isSettled: (version, token) => isSettled(version, token),
 			readPage: (token, pageSize) => this.readByToken(token, pageSize),
 		};
 	}
 
-	private stampFeed(saved: SavedFeed, hasWatermark: boolean): StampFeed {
+	private stampFeed(saved: SavedFeed): StampFeed {
 		return {
 			kind: 'stamp',
 			saved,
 			seesDeletes: true,
 			openedAt: saved.openedAt,
 			pageSize: PAGE,
-			...(hasWatermark ? { commitWatermark: () => this.readWatermark() } : {}),
-			readPage: async ({ after, before, limit }) => {
+			...(this.options.watermark ? { commitWatermark: () => this.readWatermark() } : {}),
+			readPage: async ({ order, after, before, createdUpTo, limit }) => {
 				this.answer();
+				const key = order === 'created' ? this.createdPosition : this.modifiedPosition;
+				const isKnown = (row: ModelRow) =>
+					createdUpTo === undefined || !isAfter(this.createdPosition(row), createdUpTo);
 				const waiting = [...this.rows.values()]
-					.map((row) => ({ position: positionOf(row), row: toFeedRow(row) }))
-					.filter(({ position }) => isAfter(position, after) && position.stamp < before)
+					.filter(isKnown)
+					.map((row) => ({
+						position: key(row),
+						createdAt: stamp(row.created),
+						modifiedAt: stamp(row.modified),
+						row: toFeedRow(row),
+					}))
+					.filter(
+						({ position }) =>
+							isAfter(position, after) && (before === undefined || position.stamp < before),
+					)
 					.toSorted((left, right) => (isAfter(left.position, right.position) ? 1 : -1));
 				return await Promise.resolve({
 					rows: waiting.slice(0, limit),
@@ -168,10 +211,29 @@ export class ModelCrm {
 		};
 	}
 
-	private async readWatermark(): Promise<string> {
+	private readonly modifiedPosition = (row: ModelRow) => this.positionOf(row, row.modified);
+	private readonly createdPosition = (row: ModelRow) => this.positionOf(row, row.created);
+
+	private positionOf({ id, version }: ModelRow, seconds: number): StampPosition {
+		const byVersion = String(version).padStart(9, '0');
+		return {
+			stamp: stamp(seconds),
+			tieBreaker: this.options.tieBreaker === 'version' ? byVersion : id,
+		};
+	}
+
+	private async readWatermark(): Promise<string | undefined> {
 		this.answer();
 		const starts = [...this.open.values()].map(({ start }) => start - 1);
-		return await Promise.resolve(stamp(Math.min(this.now - 1, ...starts)));
+		const committed = Math.min(this.now - 1, ...starts);
+		const reported = {
+			exact: committed,
+			lagging: committed - LAG,
+			jumping: committed - (Math.floor(this.now / 60) % 2) * 40_000,
+			frozen: Math.min(this.frozenAt, committed),
+			absent: undefined,
+		}[this.options.watermark ?? 'absent'];
+		return await Promise.resolve(reported === undefined ? undefined : stamp(reported));
 	}
 
 	/** Also returns visible rows beyond an open transaction, and then returns them again: a reader must recognize them. */
@@ -179,20 +241,41 @@ export class ModelCrm {
 		this.answer();
 		const position: ModelToken = token
 			? (JSON.parse(token) as ModelToken)
-			: { from: undefined, issued: this.nextVersion };
+			: { issued: this.nextVersion };
 		if (position.issued < this.oldestToken) {
 			throw new CrmError('The token has expired.', { kind: 'retryLater', reason: 'tokenExpired' });
 		}
-		const { from, upTo = this.committedVersion(), at = from ?? 0, issued } = position;
-		const waiting = [...this.rows.values()]
-			.filter(({ version, deleted }) => version > at && !(deleted && from === undefined))
-			.toSorted((left, right) => left.version - right.version);
+		const { from, issued, at } = position;
+		const upTo = position.upTo ?? this.committedVersion();
+		const waiting = from === undefined ? this.allAfter(at) : this.changedAfter(Number(at ?? from));
 		const rows = waiting.slice(0, pageSize);
+		const last = rows.at(-1);
 		const more = waiting.length > rows.length;
+		const minted = this.options.mintedAt === 'last' ? this.committedVersion() : upTo;
 		const next: ModelToken = more
-			? { from, upTo, issued, at: rows.at(-1)?.version }
-			: { from: upTo, issued: this.nextVersion };
-		return await Promise.resolve({ rows: rows.map(toFeedRow), token: JSON.stringify(next), more });
+			? { from, upTo, issued, at: from === undefined ? last?.id : last?.version }
+			: { from: minted, issued: this.nextVersion };
+		// Where nothing changed, Dataverse's response can be without a link: the token stays.
+		const isEmpty = from !== undefined && at === undefined && rows.length === 0;
+		return await Promise.resolve({
+			rows: rows.map(toFeedRow),
+			token: isEmpty && token ? token : JSON.stringify(next),
+			more,
+			readAt: this.time,
+		});
+	}
+
+	/** The pass over all rows is in the order of ids: it does not see a row again that changes behind it. */
+	private allAfter(id: string | number = ''): ModelRow[] {
+		return [...this.rows.values()]
+			.filter((row) => !row.deleted && row.id > String(id))
+			.toSorted((left, right) => (left.id < right.id ? -1 : 1));
+	}
+
+	private changedAfter(version: number): ModelRow[] {
+		return [...this.rows.values()]
+			.filter((row) => row.version > version)
+			.toSorted((left, right) => left.version - right.version);
 	}
 
 	private committedVersion(): number {
@@ -206,16 +289,22 @@ export class ModelCrm {
 	}
 }
 
+/** The version of a deletion is not known to a reader. */
+function isSettled(version: string, token: string): boolean | undefined {
+	const { from, at } = JSON.parse(token) as ModelToken;
+	return from === undefined || at !== undefined ? undefined : Number(version) <= from;
+}
+
+const stamps = new Map<number, string>();
+
 function stamp(seconds: number): string {
-	return new Date(YEAR_START + seconds * 1_000).toISOString();
+	const known = stamps.get(seconds) ?? new Date(YEAR_START + seconds * 1_000).toISOString();
+	stamps.set(seconds, known);
+	return known;
 }
 
 function versionOf({ version, deleted }: ModelRow): string {
 	return deleted ? 'deleted' : String(version);
-}
-
-function positionOf({ id, modified }: ModelRow): StampPosition {
-	return { stamp: stamp(modified), tieBreaker: id };
 }
 
 function isAfter(left: StampPosition, right: StampPosition): boolean {

@@ -1,0 +1,54 @@
+/** The changes of one poll: at most as many as it can emit, each record once, in its last state. */
+import type { FeedRow } from '../../crm/port';
+import type { Change } from './change';
+import { DELETED, type RowState } from './memory';
+
+export class Emission {
+	/** By id, because a record that changes while pages are read appears twice. */
+	private readonly byId = new Map<string, Change>();
+
+	constructor(private readonly rowLimit: number) {}
+
+	get changes(): Change[] {
+		return [...this.byId.values()];
+	}
+
+	/** How many changes can still be added. */
+	get room(): number {
+		return this.rowLimit - this.byId.size;
+	}
+
+	has(id: string): boolean {
+		return this.byId.has(id);
+	}
+
+	canAdd(id: string): boolean {
+		return this.room > 0 || this.has(id);
+	}
+
+	/** @param isNew true when no state of the record was emitted by an earlier poll. */
+	add(row: FeedRow, isNew: boolean): void {
+		const id = idOf(row);
+		const isCreated = isNew || this.byId.get(id)?.event === 'created';
+		this.byId.delete(id);
+		this.byId.set(
+			id,
+			row.kind === 'deleted'
+				? { event: 'deleted', row }
+				: { event: isCreated ? 'created' : 'updated', record: row.record },
+		);
+	}
+}
+
+export function idOf(row: FeedRow): string {
+	return row.kind === 'deleted' ? row.id : row.record.id;
+}
+
+/** The state of the record that the row shows. */
+export function stateOf(
+	row: FeedRow,
+	{ modifiedAt, createdAt }: { modifiedAt: string; createdAt: string },
+): RowState {
+	const version = row.kind === 'deleted' ? DELETED : row.record.version;
+	return { id: idOf(row), stamp: modifiedAt, createdAt, version };
+}

@@ -1,0 +1,153 @@
+/** One read by stamp in progress: how far it has read, what it emits, and what it must remember. */
+import type { StampedRow, StampPosition } from '../../crm/port';
+import { nextSecond } from '../../crm/stamp';
+import { stateOf, type Emission } from './emission';
+import { ALWAYS, Memory, PENDING } from './memory';
+import type { StampReading } from './position';
+
+/**
+ * What happened to a row: it was taken; or it, and all that follow, must wait for another poll, for the commit
+ * watermark, or for the separate read of new records.
+ */
+export type Outcome = 'taken' | 'more' | 'waits' | 'separate';
+
+export interface StampBounds {
+	/** Rows modified then or later belong to another read. */
+	before: string;
+	/** Everything stamped up to here is committed. */
+	committed: string;
+}
+
+export class StampProgress {
+	watermark: StampPosition;
+	known: StampPosition;
+	separate: boolean;
+	readonly memory: Memory;
+	private readonly deletedFrom: string;
+
+	constructor(
+		reading: StampReading,
+		private readonly bounds: StampBounds,
+		readonly emission: Emission,
+		capacity?: number,
+	) {
+		({
+			watermark: this.watermark,
+			known: this.known,
+			separate: this.separate,
+			deletedFrom: this.deletedFrom,
+		} = reading);
+		this.memory = new Memory(reading.emitted, capacity);
+	}
+
+	get reading(): StampReading {
+		const { watermark, known, separate, memory, deletedFrom } = this;
+		memory.forget({ watermark: watermark.stamp, known: known.stamp });
+		return { watermark, known, separate, emitted: memory.save(), deletedFrom };
+	}
+
+	/** The first stamp that is not yet committed. */
+	get end(): string {
+		return nextSecond(this.bounds.committed);
+	}
+
+	/** How many rows to request: those that can still be emitted, and those read again. */
+	limit(pageSize: number): number {
+		return Math.min(pageSize, this.emission.room + this.memory.size);
+	}
+
+	/** Takes a row of known and new records, in the order of modification. */
+	takeAny(stamped: StampedRow): Outcome {
+		const { position, row, createdAt } = stamped;
+		if (position.stamp >= this.bounds.before) return this.postpone(stamped);
+		const state = stateOf(row, stamped);
+		const isAhead = position.stamp > this.bounds.committed;
+		if (this.mustEmit(stamped)) {
+			const isKnown = createdAt < this.known.stamp;
+			if (!this.emission.canAdd(state.id)) return 'more';
+			const remembers = isAhead || !isKnown;
+			if (remembers && !this.hasRoomFor(state.id)) return isAhead ? 'waits' : 'separate';
+			this.emission.add(row, this.isNew(state.id, isKnown));
+			if (remembers || this.memory.isPending(state.id)) this.memory.add(state);
+		}
+		if (!isAhead) this.watermark = position;
+		return 'taken';
+	}
+
+	/** Takes a row of known records, in the order of modification; only committed rows are read so. */
+	takeKnown(stamped: StampedRow): Outcome {
+		const state = stateOf(stamped.row, stamped);
+		if (this.mustEmit(stamped)) {
+			if (!this.emission.canAdd(state.id)) return 'more';
+			this.emission.add(stamped.row, this.isNew(state.id, true));
+			if (this.memory.isPending(state.id)) this.memory.add(state);
+		}
+		this.watermark = stamped.position;
+		return 'taken';
+	}
+
+	/** Takes a row of new records, in the order of creation. */
+	takeNew(stamped: StampedRow): Outcome {
+		if (stamped.modifiedAt >= this.bounds.before) {
+			const outcome = this.postpone(stamped);
+			if (outcome === 'taken') this.known = stamped.position;
+			return outcome;
+		}
+		const state = stateOf(stamped.row, stamped);
+		const isBehind = stamped.modifiedAt < this.watermark.stamp;
+		if (this.mustEmit(stamped)) {
+			if (!this.emission.canAdd(state.id)) return 'more';
+			if (!isBehind && !this.hasRoomFor(state.id)) return 'waits';
+			this.emission.add(stamped.row, this.isNew(state.id, false));
+			if (!isBehind || this.memory.hasRoom) this.memory.add(state);
+		}
+		this.known = stamped.position;
+		return 'taken';
+	}
+
+	/** Leaves a row that can still change within its second to the next read, which must emit a new record as created. */
+	private postpone(stamped: StampedRow): Outcome {
+		const state = stateOf(stamped.row, stamped);
+		const isKnown = stamped.createdAt < this.known.stamp && !this.memory.isPending(state.id);
+		if (isKnown || this.memory.knows(state.id)) return 'taken';
+		if (!this.hasRoomFor(state.id)) return 'waits';
+		this.memory.add({ ...state, version: PENDING, createdAt: ALWAYS });
+		return 'taken';
+	}
+
+	/** All rows were taken: everything that is committed was emitted, and all of it is known. */
+	endAny(): void {
+		this.passCommitted();
+		// What was pending was emitted now, or was postponed again with a later stamp, or is deleted.
+		this.memory.forgetPending(this.bounds.before);
+		if (this.watermark.tieBreaker === '') this.known = this.watermark;
+	}
+
+	/** The watermark moves to the end of what is committed, and never back. */
+	passCommitted(): void {
+		if (this.end <= this.watermark.stamp) return;
+		this.watermark = { stamp: this.end, tieBreaker: '' };
+		this.memory.forget({ watermark: this.end, known: this.known.stamp });
+	}
+
+	/** All new records up to the watermark are known. */
+	endNew(): void {
+		this.known = { stamp: this.watermark.stamp, tieBreaker: '' };
+		this.separate = false;
+		this.memory.forget({ watermark: this.watermark.stamp, known: this.known.stamp });
+	}
+
+	private mustEmit(stamped: StampedRow): boolean {
+		const isRelevant = stamped.row.kind === 'present' || stamped.modifiedAt >= this.deletedFrom;
+		return isRelevant && !this.memory.has(stateOf(stamped.row, stamped));
+	}
+
+	private hasRoomFor(id: string): boolean {
+		return this.memory.hasRoom || this.memory.knows(id) || this.memory.isPending(id);
+	}
+
+	/** The one rule: a record is created when nothing of it was emitted, and it is not known. */
+	private isNew(id: string, isKnown: boolean): boolean {
+		return this.memory.isPending(id) || (!isKnown && !this.memory.knows(id));
+	}
+}

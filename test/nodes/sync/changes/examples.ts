@@ -1,0 +1,94 @@
+/** Short histories that lost, repeated or misnamed changes once; each stays right from then on. */
+import type { History, Step } from './history';
+
+const many = (from: number, count: number): Step => ({ do: 'saveMany', from, count });
+const wait = (seconds: number): Step => ({ do: 'wait', seconds });
+const poll = (rowLimit = 1_000, pages = 100): Step => ({ do: 'poll', rowLimit, pages });
+
+const tracked = { tracks: true, mintedAt: 'first', before: [] } as const;
+const untracked = { tracks: false, before: [] } as const;
+
+const backlogWithoutToken = (loss: Step['do']): History => ({
+	...tracked,
+	steps: [
+		...[wait(60), poll(), wait(60), poll(), many(0, 20), wait(7_200), poll(5, 1), wait(60)],
+		{ do: loss } as Step,
+		poll(),
+	],
+});
+
+export const examples: Readonly<Record<string, History>> = {
+	'the token expires while a backlog waits': backlogWithoutToken('loseToken'),
+	'other fields are selected while a backlog waits': backlogWithoutToken('changeFields'),
+	'change tracking is turned off while a backlog waits': backlogWithoutToken('toggleTracking'),
+	'change tracking is turned on while a backlog waits': {
+		...tracked,
+		tracks: false,
+		steps: [wait(60), many(0, 20), wait(7_200), poll(5, 1), { do: 'toggleTracking' }, poll()],
+	},
+	'the token expires while all existing records are read': {
+		...tracked,
+		startFrom: 'all',
+		before: [many(0, 60), wait(9_000)],
+		steps: [poll(5, 1), wait(60), { do: 'loseToken' }, poll(5, 1), wait(60), poll()],
+	},
+	'all existing records of a tracked table are more than can be remembered': {
+		...tracked,
+		startFrom: 'all',
+		before: [
+			...[250, 200, 150, 100, 50, 0].flatMap((from) => [many(from, 50), wait(60)]),
+			wait(9_000),
+		],
+		steps: [
+			...[poll(50), wait(60), poll(50), wait(60), poll(50), wait(60), many(100, 150)],
+			...[wait(60), poll(50), wait(60), poll(50), wait(60)],
+		],
+	},
+	'records that were just emitted as created change in a mass update': {
+		...tracked,
+		steps: [wait(60), poll(), many(0, 200), wait(60), poll(), wait(60), many(0, 200), wait(60)],
+	},
+	'a recovery has more changes than one poll emits': {
+		...tracked,
+		steps: [
+			...[wait(60), poll(), many(0, 8), wait(60), { do: 'loseToken' } as Step],
+			...[many(20, 8), wait(60), poll(8), many(40, 8), wait(60), poll(8)],
+		],
+	},
+	'a record changes after days without a poll, and the token is lost': {
+		...tracked,
+		before: [many(0, 3)],
+		steps: [wait(60), poll(), wait(9 * 86_400), many(0, 3), { do: 'loseToken' }, poll()],
+	},
+	'records change during the opening pass, whose token is minted at its last page': {
+		...tracked,
+		mintedAt: 'last',
+		before: [many(0, 30), wait(600)],
+		steps: [poll(5, 1), wait(60), many(0, 10), wait(60), poll(5, 1), many(0, 3), wait(60), poll()],
+	},
+	'the commit watermark stands still': {
+		...untracked,
+		watermark: 'frozen',
+		capacity: 400,
+		steps: [wait(60), many(0, 100), wait(60), poll(), wait(60), many(100, 100), wait(60), poll()],
+	},
+	'the commit watermark is absent': {
+		...untracked,
+		watermark: 'absent',
+		steps: [wait(60), many(0, 10), wait(60), poll()],
+	},
+	'records change while the backlog they were created in is read': {
+		...untracked,
+		watermark: 'exact',
+		capacity: 120,
+		steps: [
+			...[wait(60), many(0, 40), wait(60), poll(3, 1), wait(60), many(20, 20), wait(60)],
+			...[poll(3, 1), wait(60), many(20, 20), wait(60), poll(3, 1), wait(60), many(30, 10)],
+		],
+	},
+	'a record is created between two polls and changed one second before the next': {
+		...untracked,
+		watermark: 'exact',
+		steps: [wait(60), poll(), wait(30), many(0, 3), wait(29), many(0, 3), wait(1), poll()],
+	},
+};

@@ -1,0 +1,204 @@
+/** Histories of a CRM and of the trigger that reads it, and what must hold of them. */
+import type { Backlog } from '../../../../nodes/sync/changes/readChanges';
+import type { Cursor } from '../../../../nodes/sync/changes/cursor';
+import { readBacklog } from '../../../../nodes/sync/changes/readBacklog';
+import {
+	readChanges,
+	type ChangeRead,
+	type ChangeSettings,
+} from '../../../../nodes/sync/changes/readChanges';
+import { ModelCrm, type ModelOptions } from './modelCrm';
+
+export type Step =
+	| { do: 'wait'; seconds: number }
+	| { do: 'begin'; transaction: number }
+	| { do: 'commit'; transaction: number }
+	| { do: 'save' | 'delete'; record: number; transaction?: number }
+	/** Writes this many records at once, as an import or a mass update does. */
+	| { do: 'saveMany'; from: number; count: number; transaction?: number }
+	| { do: 'poll'; rowLimit?: number; pages?: number; killAfter?: number }
+	| { do: 'loseToken' }
+	/** Another selection of fields, for which the token is of no use. */
+	| { do: 'changeFields' }
+	/** An administrator turns change tracking on or off. */
+	| { do: 'toggleTracking' };
+
+export interface History extends Pick<ModelOptions, 'mintedAt' | 'watermark'> {
+	tracks: boolean;
+	/** A moment in seconds before the first poll. */
+	startFrom?: 'all' | number;
+	/** Characters of JSON for what must be remembered. */
+	capacity?: number;
+	before: readonly Step[];
+	steps: readonly Step[];
+}
+
+export const LOOKBACK_SECONDS = 30 * 60;
+
+interface Emitted {
+	id: string;
+	event: string;
+	version: string;
+}
+
+interface Saved {
+	cursor?: Cursor;
+	backlog?: Backlog;
+}
+
+/** A trigger as n8n runs it with durable cursors: changes and cursor are saved together or not at all. */
+class Trigger {
+	readonly emitted: Emitted[] = [];
+	readonly problems: string[] = [];
+	isComplete = false;
+	private saved: string | undefined;
+
+	constructor(
+		private readonly crm: ModelCrm,
+		private readonly options: Pick<ChangeSettings, 'startFrom' | 'capacity'>,
+	) {}
+
+	async poll({ rowLimit = 1_000, pages = 100, killAfter }: Omit<PollStep, 'do'> = {}) {
+		if (killAfter !== undefined) this.crm.failAfter(killAfter);
+		let left = pages;
+		const settings: ChangeSettings = {
+			...this.options,
+			source: { crm: 'model', entity: 'Lead' },
+			events: ['created', 'updated', 'deleted'],
+			rowLimit,
+			settleDelayMs: 0,
+			lookbackMs: LOOKBACK_SECONDS * 1_000,
+			mayContinue: () => (left -= 1) > 0,
+		};
+		const saved = this.saved === undefined ? {} : (JSON.parse(this.saved) as Saved);
+		try {
+			const { changes, cursor, backlog, complete } = await this.read(settings, saved);
+			this.saved = JSON.stringify({ cursor, backlog } satisfies Saved);
+			this.isComplete = complete;
+			if (changes.length > rowLimit) {
+				this.problems.push(`${changes.length} changes in a poll of at most ${rowLimit}`);
+			}
+			for (const change of changes) {
+				this.emitted.push(
+					change.event === 'deleted'
+						? { id: change.row.id, event: 'deleted', version: 'deleted' }
+						: { id: change.record.id, event: change.event, version: change.record.version },
+				);
+			}
+		} catch (error) {
+			if (!(error instanceof Error && error.message === 'killed')) throw error;
+		} finally {
+			this.crm.recover();
+		}
+		const { capacity = 60_000 } = this.options;
+		const size = this.saved?.length ?? 0;
+		if (size > 2 * capacity + 4_000) this.problems.push(`${size} characters are stored`);
+	}
+
+	/** A backlog is continued with its feed, as in the trigger node. */
+	private async read(settings: ChangeSettings, { cursor, backlog }: Saved): Promise<ChangeRead> {
+		const read = cursor && backlog && (await readBacklog(this.crm, backlog, settings, cursor));
+		if (read) return read;
+		return await readChanges(this.crm.openFeed(), settings, cursor);
+	}
+}
+
+type PollStep = Extract<Step, { do: 'poll' }>;
+
+const idOf = (record: number) => `r${String(record).padStart(4, '0')}`;
+
+/** More than fit into the memory are not created within one second where versions order them (SPEC.md, known limits). */
+const RECORDS_PER_SECOND = 10;
+
+async function play(crm: ModelCrm, trigger: Trigger, steps: readonly Step[]): Promise<void> {
+	for (const each of steps) {
+		if (each.do === 'wait') crm.pass(each.seconds);
+		else if (each.do === 'begin') crm.begin(each.transaction);
+		else if (each.do === 'commit') crm.commit(each.transaction);
+		else if (each.do === 'poll') await trigger.poll(each);
+		else if (each.do === 'loseToken') crm.expireTokens();
+		else if (each.do === 'changeFields') crm.fieldsKey += '+';
+		else if (each.do === 'toggleTracking') crm.tracks = !crm.tracks;
+		else if (each.do === 'saveMany') {
+			for (let index = 0; index < each.count; index += 1) {
+				crm.write(idOf(each.from + index), 'save', each.transaction);
+				if (crm.tracks && index % RECORDS_PER_SECOND === RECORDS_PER_SECOND - 1) crm.pass(1);
+			}
+			if (crm.tracks) crm.pass(1);
+		} else crm.write(idOf(each.record), each.do, each.transaction);
+	}
+}
+
+const MISSES_DELETES = ['loseToken', 'changeFields', 'toggleTracking'];
+
+/** @returns what is wrong with the changes that a trigger emits in this history; empty when all is right. */
+export async function problemsOf(history: History): Promise<string[]> {
+	const { before, steps, startFrom, tracks, capacity, mintedAt, watermark } = history;
+	// What appears later than the lookback window cannot be found by stamp.
+	const crm = new ModelCrm({
+		longestTransaction: LOOKBACK_SECONDS,
+		mintedAt,
+		watermark: tracks ? undefined : watermark,
+		tieBreaker: tracks ? 'version' : 'id',
+	});
+	crm.tracks = tracks;
+	await play(crm, new Trigger(crm, {}), before);
+	crm.commitAll();
+	crm.pass(1);
+	const start = typeof startFrom === 'number' ? crm.timeBefore(startFrom) : startFrom;
+	const from = start === 'all' ? '' : (start ?? crm.time);
+	const old = new Map(
+		crm.states
+			.filter(({ modified, version }) => modified < from || version === 'deleted')
+			.map(({ id, version }) => [id, version]),
+	);
+	const trigger = new Trigger(crm, { startFrom: start, capacity });
+	await trigger.poll();
+	await play(crm, trigger, steps);
+	crm.commitAll();
+	for (const seconds of [
+		...Array<number>(6).fill(60),
+		...Array<number>(10).fill(600),
+		60,
+		60,
+		60,
+	]) {
+		crm.pass(seconds);
+		await trigger.poll();
+	}
+
+	const { emitted, problems } = trigger;
+	if (!trigger.isComplete) problems.push('never complete');
+	const seen = new Set<string>();
+	for (const { id, version } of emitted) {
+		if (seen.has(`${id} ${version}`)) problems.push(`${id} ${version} emitted twice`);
+		seen.add(`${id} ${version}`);
+	}
+	// A record deleted while no token covered it can no longer be read by stamp.
+	const missesDeletes = tracks || steps.some((each) => MISSES_DELETES.includes(each.do));
+	for (const { id, version } of crm.states) {
+		const isLost = old.get(id) !== version && !seen.has(`${id} ${version}`);
+		if (
+			isLost &&
+			!(
+				version === 'deleted' &&
+				missesDeletes &&
+				history.steps.some((each) => MISSES_DELETES.includes(each.do))
+			)
+		) {
+			problems.push(`${id} ${version} lost`);
+		}
+	}
+	for (const { id, created } of crm.states) {
+		const events = emitted.filter((each) => each.id === id).map(({ event }) => event);
+		const expected = created >= from ? 'created' : 'updated';
+		for (const [index, event] of events.entries()) {
+			if (event === 'deleted') continue;
+			if (event !== (index === 0 ? expected : 'updated')) {
+				problems.push(`${id} came as ${events.join(', ')}`);
+				break;
+			}
+		}
+	}
+	return problems;
+}

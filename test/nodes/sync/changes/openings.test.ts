@@ -1,0 +1,120 @@
+/** The ways from one phase to another, one by one (SPEC.md); that each loses nothing is tested by histories. */
+import type { ChangeFeed, TokenFeed } from '../../../../nodes/crm/port';
+import type { Cursor } from '../../../../nodes/sync/changes/cursor';
+import type { Position } from '../../../../nodes/sync/changes/position';
+import { readChanges, type ChangeSettings } from '../../../../nodes/sync/changes/readChanges';
+import { ModelCrm } from './modelCrm';
+
+const settings: ChangeSettings = {
+	source: { crm: 'model', entity: 'Lead' },
+	events: ['created', 'updated', 'deleted'],
+	rowLimit: 1_000,
+	settleDelayMs: 0,
+	lookbackMs: 30 * 60_000,
+	mayContinue: () => true,
+};
+
+/** A CRM whose table tracks changes, and a trigger that has polled it this many times. */
+async function started(polls: number) {
+	const crm = new ModelCrm({ tieBreaker: 'version' });
+	crm.tracks = true;
+	let cursor: Cursor | undefined;
+	const poll = async (changed: Partial<ChangeSettings> = {}) => {
+		crm.pass(60);
+		const read = await readChanges(crm.openFeed(), { ...settings, ...changed }, cursor);
+		({ cursor } = read);
+		return { ...read, position: read.cursor.position };
+	};
+	for (let index = 0; index < polls; index += 1) await poll();
+	return { crm, poll };
+}
+
+const where = (position: Position) =>
+	position.phase === 'opening' ? `${position.phase}, ${position.pass}` : position.phase;
+
+test('a table with change tracking is opened, and then read by token', async () => {
+	const { poll } = await started(0);
+	expect(where((await poll()).position)).toBe('opening, allRows');
+	expect(where((await poll()).position)).toBe('byToken');
+});
+
+test.each<[string, (crm: ModelCrm) => void, string]>([
+	['the token is lost', (crm) => crm.expireTokens(), 'opening, allRows'],
+	['other fields are selected', (crm) => (crm.fieldsKey = 'email'), 'opening, allRows'],
+	['change tracking is turned off', (crm) => (crm.tracks = false), 'byStamp'],
+])('when %s, the same poll continues by stamp and emits what was waiting', async (_, act, to) => {
+	const { crm, poll } = await started(2);
+	crm.write('a', 'save', undefined);
+	act(crm);
+	const { changes, position } = await poll();
+	expect(changes).toMatchObject([{ event: 'created', record: { id: 'a' } }]);
+	expect(where(position)).toBe(to);
+});
+
+test('when change tracking is turned on, what was waiting is emitted while the token is opened', async () => {
+	const { crm, poll } = await started(0);
+	crm.tracks = false;
+	await poll();
+	crm.write('a', 'save', undefined);
+	crm.tracks = true;
+	const { changes, position } = await poll();
+	expect(changes).toMatchObject([{ event: 'created', record: { id: 'a' } }]);
+	expect(where(position)).toBe('opening, allRows');
+});
+
+test('more changes than one poll emits are read by stamp, and their deletions from the pages', async () => {
+	const { crm, poll } = await started(2);
+	for (const id of ['a', 'b', 'c', 'd', 'e']) crm.write(id, 'save', undefined);
+	await poll();
+	crm.pass(60);
+	for (const id of ['a', 'b', 'c']) crm.write(id, 'save', undefined);
+	for (const id of ['d', 'e']) crm.write(id, 'delete', undefined);
+	const emitted: string[] = [];
+	const phases: string[] = [];
+	for (let polls = 0; polls < 6; polls += 1) {
+		const { changes, position } = await poll({ rowLimit: 2 });
+		expect(changes.length).toBeLessThanOrEqual(2);
+		phases.push(where(position));
+		emitted.push(
+			...changes.map((change) =>
+				change.event === 'deleted'
+					? `deleted ${change.row.id}`
+					: `${change.event} ${change.record.id}`,
+			),
+		);
+	}
+	expect(emitted.toSorted()).toEqual([
+		...['deleted d', 'deleted e'],
+		...['updated a', 'updated b', 'updated c'],
+	]);
+	expect([phases[0], phases.at(-1)]).toEqual(['opening, changes', 'byToken']);
+});
+
+test('changes are emitted during the pass over all rows, from the first poll on', async () => {
+	const { crm, poll } = await started(0);
+	for (let index = 0; index < 100; index += 1) crm.write(`old${index}`, 'save', undefined);
+	await poll({ mayContinue: () => false });
+	crm.write('new', 'save', undefined);
+	const { changes, position } = await poll({ mayContinue: () => false });
+	expect(changes).toMatchObject([{ event: 'created', record: { id: 'new' } }]);
+	expect(position).toMatchObject({ phase: 'opening', until: '' });
+});
+
+test('a response without changes keeps the token', async () => {
+	const { crm, poll } = await started(3);
+	const open = crm.openFeed.bind(crm);
+	const tokens: string[] = [];
+	jest.spyOn(crm, 'openFeed').mockImplementation((): ChangeFeed => {
+		const feed = open() as TokenFeed;
+		return {
+			...feed,
+			readPage: async (token, size) => {
+				tokens.push(token ?? '');
+				return await feed.readPage(token, size);
+			},
+		};
+	});
+	await poll();
+	await poll();
+	expect(tokens[0]).toBe(tokens[1]);
+});
