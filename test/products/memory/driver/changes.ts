@@ -4,6 +4,8 @@ import type {
 	FeedRequest,
 	FeedRow,
 	SavedFeed,
+	StampedRow,
+	StampPageRequest,
 	StampFeed,
 } from '../../../../nodes/crm/port';
 import type { Sender } from './send';
@@ -24,18 +26,21 @@ export function reopenChangeFeed(sender: Sender, saved: SavedFeed): StampFeed {
 		openedAt: saved.openedAt,
 		pageSize: PAGE_SIZE,
 		commitWatermark: async () => (await sender.call<string>('rpc/watermark', {})).answer,
-		async readPage({ after, before, limit }) {
-			const parameters = { ...request, after, before, limit };
+		async readPage(page) {
+			const parameters = { ...request, ...page };
 			const { answer } = await sender.call<ChangedRow[]>('rpc/changes', parameters);
 			return {
-				rows: answer.map((row) => ({
-					position: { stamp: row.record.modifiedAt, tieBreaker: row.record.id },
-					row: toFeedRow(row),
-				})),
-				more: answer.length === limit,
+				rows: answer.map((row) => toStampedRow(row, page.order)),
+				more: answer.length === page.limit,
 			};
 		},
 	};
+}
+
+function toStampedRow(row: ChangedRow, order: StampPageRequest['order']): StampedRow {
+	const { id, createdAt, modifiedAt } = row.record;
+	const stamp = order === 'created' ? createdAt : modifiedAt;
+	return { position: { stamp, tieBreaker: id }, createdAt, modifiedAt, row: toFeedRow(row) };
 }
 
 function toFeedRow({ deleted, record }: ChangedRow): FeedRow {

@@ -5,6 +5,7 @@ import type {
 	FieldValue,
 	FindRequest,
 	LatestRequest,
+	StampPageRequest,
 	StampPosition,
 	WriteOperation,
 	WriteOptions,
@@ -14,11 +15,7 @@ import { describe, fieldOf, Rejected } from './rejections';
 import { CONNECTED_USER, entities } from './schema';
 import { matcherOf, meets } from './search';
 
-interface ChangesRequest extends FeedRequest {
-	after: StampPosition;
-	before: string;
-	limit: number;
-}
+type ChangesRequest = FeedRequest & StampPageRequest;
 
 /** A row of the answer to `changes`. */
 interface ChangedRow {
@@ -51,13 +48,12 @@ export function createMethods(records: Records, watermark: () => string) {
 				.sort((left, right) => compare(keyOf(right), keyOf(left)))
 				.slice(0, limit)
 				.map((record) => select(record, fields)),
-		changes({ entity, fields, conditions, after, before, limit }: ChangesRequest): ChangedRow[] {
-			const from = keyOf({ modifiedAt: after.stamp, id: after.tieBreaker });
+		changes({ entity, fields, conditions, limit, ...page }: ChangesRequest): ChangedRow[] {
+			const positionOf = page.order === 'created' ? createdKeyOf : keyOf;
 			return [...records.all.values()]
-				.filter((each) => each.entity === entity && each.modifiedAt < before)
-				.filter((each) => compare(keyOf(each), from) > 0)
+				.filter((each) => each.entity === entity && isOnPage(each, page))
 				.filter(({ values }) => !conditions || meets(values, conditions))
-				.sort((left, right) => compare(keyOf(left), keyOf(right)))
+				.sort((left, right) => compare(positionOf(left), positionOf(right)))
 				.slice(0, limit)
 				.map((record) => ({
 					record: select(record, fields),
@@ -87,6 +83,26 @@ interface WriteRequest {
 
 /** Orders records by their last change, and those of one moment by id. */
 const keyOf = ({ modifiedAt, id }: { modifiedAt: string; id: string }) => `${modifiedAt} ${id}`;
+
+/** Orders records by their creation, and those of one moment by id. */
+const createdKeyOf = ({ createdAt, id }: Pick<CrmRecord, 'createdAt' | 'id'>) =>
+	`${createdAt} ${id}`;
+
+function isOnPage(
+	record: CrmRecord,
+	{ order, after, before, createdUpTo }: Omit<StampPageRequest, 'limit'>,
+): boolean {
+	const [stamp, position] =
+		order === 'created'
+			? [record.createdAt, createdKeyOf(record)]
+			: [record.modifiedAt, keyOf(record)];
+	const textOf = ({ stamp: at, tieBreaker }: StampPosition) => `${at} ${tieBreaker}`;
+	return (
+		position > textOf(after) &&
+		(before === undefined || stamp < before) &&
+		(createdUpTo === undefined || createdKeyOf(record) <= textOf(createdUpTo))
+	);
+}
 
 const compare = (left: string, right: string) => (left === right ? 0 : left < right ? -1 : 1);
 
