@@ -67,12 +67,12 @@ const textOf = ({ baseUrl }: Crm, settings: TriggerSettings) => JSON.stringify([
  */
 export async function toRequest(
 	crm: Crm,
-	{ entity, fields, mustMatch, conditions: inputs, watchedFields }: TriggerSettings,
+	{ entity, fields, mustMatch, conditions: inputs, watchedFields, timezone }: TriggerSettings,
 ): Promise<{ request: FeedRequest; conditions: Conditions | undefined }> {
 	if (fields.length === 0 && inputs.length === 0) {
 		return { request: { entity, fields }, conditions: undefined };
 	}
-	const conditions = readConditions(await crm.describe(entity), mustMatch, inputs);
+	const conditions = readConditions(await crm.describe(entity), mustMatch, inputs, timezone);
 	const needed = [...inputs.map(({ field }) => field), ...watchedFields];
 	return {
 		conditions,

@@ -145,7 +145,7 @@ export const triggerProperties: INodeProperties[] = [
 		type: 'dateTime',
 		required: true,
 		default: '',
-		description: 'Without a time zone, the time zone of the n8n server applies',
+		description: 'Without a time zone, the time zone of the workflow applies',
 		displayOptions: { show: { startFrom: ['date'] } },
 	},
 	{

@@ -2,6 +2,7 @@
 import { isResourceLocatorValue, type IPollFunctions } from 'n8n-workflow';
 import { changeEvents, type ChangeEvent } from '../../sync/changes/change';
 import type { ConditionInput } from '../../sync/changes/conditions';
+import { toMoment } from '../../sync/changes/moment';
 import type { ChangeSettings } from '../../sync/changes/readChanges';
 import type { Conditions } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
@@ -24,6 +25,8 @@ export interface TriggerSettings {
 	/** API names; empty to emit every update. */
 	watchedFields: string[];
 	ignoreOwnChanges: boolean;
+	/** IANA name of the workflow's time zone: of dates and times that name none. */
+	timezone: string;
 }
 
 interface Options {
@@ -53,6 +56,7 @@ export function readSettings(context: IPollFunctions): TriggerSettings {
 		lookbackMs: atLeast(0, 'Lookback Window', options.lookback ?? 30) * 60_000,
 		watchedFields: options.watchedFields ?? [],
 		ignoreOwnChanges: options.ignoreOwnChanges ?? false,
+		timezone: context.getTimezone(),
 	};
 }
 
@@ -89,8 +93,9 @@ function readStart(context: IPollFunctions): TriggerSettings['startFrom'] {
 	const from = context.getNodeParameter('startFrom', 'now') as 'now' | 'date' | 'all';
 	if (from === 'now') return undefined;
 	if (from === 'all') return from;
-	const date = new Date(context.getNodeParameter('startDate') as string);
-	if (!Number.isNaN(date.getTime())) return date.toISOString();
+	const date = context.getNodeParameter('startDate');
+	const moment = toMoment(date, context.getTimezone());
+	if (moment !== undefined) return moment;
 	throw new CrmError('Start Date is not a valid date.', {
 		kind: 'misconfigured',
 		advice: 'Enter a date such as 2026-03-31 or 2026-03-31T09:30:00Z.',

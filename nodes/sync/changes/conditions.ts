@@ -12,6 +12,7 @@ import type {
 import { CrmError } from '../../crm/errors';
 import { isEmpty, toFieldValue, InvalidValue } from '../values/value';
 import { checkOperator } from './conditionOperators';
+import { toMoment } from './moment';
 
 /** A condition as the user set it: the value is not converted yet. */
 export interface ConditionInput {
@@ -23,6 +24,7 @@ export interface ConditionInput {
 
 /**
  * Conditions that fit the entity. No request is sent.
+ * @param zone the time zone of a date and time that names none.
  * @returns undefined when there are no conditions.
  * @throws CrmError naming a field that is missing or does not exist, or an operator or value that does not fit it.
  */
@@ -30,14 +32,16 @@ export function readConditions(
 	description: EntityDescription,
 	combine: Conditions['combine'],
 	inputs: readonly ConditionInput[],
+	zone = 'utc',
 ): Conditions | undefined {
 	if (inputs.length === 0) return undefined;
-	return { combine, conditions: inputs.map((input) => readCondition(description, input)) };
+	return { combine, conditions: inputs.map((input) => readCondition(description, input, zone)) };
 }
 
 function readCondition(
 	description: EntityDescription,
 	{ field: name, operator, value }: ConditionInput,
+	zone: string,
 ): Condition {
 	if (isEmpty(name)) throw withoutField();
 	const field = description.fields.find((each) => each.name === name);
@@ -45,16 +49,16 @@ function readCondition(
 	checkOperator(field, operator);
 	if (!needsValue(operator)) return { field: name, operator, value: null };
 	if (isEmpty(value)) throw withoutValue(field);
-	return { field: name, operator, value: fitValue(field, value) };
+	return { field: name, operator, value: fitValue(field, value, zone) };
 }
 
 function needsValue(operator: ConditionOperator): boolean {
 	return operator !== 'isEmpty' && operator !== 'isNotEmpty';
 }
 
-function fitValue(field: FieldDescription, value: unknown): FieldValue {
+function fitValue(field: FieldDescription, value: unknown, zone: string): FieldValue {
 	try {
-		return comparableWith(field, toFieldValue(field, value));
+		return comparableWith(field, toFieldValue(field, inZone(field, value, zone)));
 	} catch (error) {
 		if (!(error instanceof InvalidValue)) throw error;
 		throw new CrmError(`The condition on "${field.label}" ${error.message}.`, {
@@ -63,6 +67,12 @@ function fitValue(field: FieldDescription, value: unknown): FieldValue {
 			advice: `Enter a value that fits "${field.label}".`,
 		});
 	}
+}
+
+/** A date and time without a zone is one of the workflow's time zone. */
+function inZone({ type }: FieldDescription, value: unknown, zone: string): unknown {
+	if (type !== 'dateTime' || typeof value !== 'string') return value;
+	return toMoment(value, zone) ?? value;
 }
 
 /** An id of Dataverse, with or without braces, or of Salesforce. */

@@ -119,6 +119,17 @@ test('all conditions must match, or any of them', () => {
 	expect([all && meets(record, all), any && meets(record, any)]).toEqual([false, true]);
 });
 
+test('a date and time without a zone is one of the time zone of the workflow', () => {
+	const inputs = [
+		{ field: 'dateTime', operator: 'greaterThan' as const, value: '2026-03-31T23:30:00' },
+	];
+	const conditions = readConditions(oneOfEach, 'all', inputs, 'America/New_York');
+	expect(conditions?.conditions[0]?.value).toBe('2026-04-01T03:30:00.000Z');
+	const [fixed] = [{ ...inputs[0]!, value: '2026-03-31T23:30:00+02:00' }];
+	const withZone = readConditions(oneOfEach, 'all', [fixed], 'America/New_York');
+	expect(withZone?.conditions[0]?.value).toBe('2026-03-31T21:30:00.000Z');
+});
+
 test('without conditions there is nothing to meet', () => {
 	expect(readConditions(lead, 'all', [])).toBeUndefined();
 });
