@@ -34,7 +34,7 @@ export interface StampRead {
 	reading: StampReading;
 	/** True when everything that can be emitted by now was emitted. */
 	complete: boolean;
-	/** True when rows are waiting that the same feed can read, with the same commit watermark. */
+	/** True when the next poll can go on with the same feed, its clock and its commit watermark. */
 	canContinue: boolean;
 	/** The commit watermark that the CRM reported, if it did. */
 	reported?: string;

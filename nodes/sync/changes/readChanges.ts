@@ -19,8 +19,8 @@ export interface ChangeSettings extends ReadLimits {
 }
 
 /**
- * The feed of a backlog and what it knows, as plain JSON. A backlog is read with the feed that it was started with, as
- * if one read had many pages: each further page costs one call.
+ * A feed and what it knows, as plain JSON. A backlog is read with the feed that it was started with, as if one read had
+ * many pages: each further page costs one call. So does a poll by token, which needs no clock.
  */
 export interface Backlog {
 	feed: SavedFeed;
@@ -33,7 +33,7 @@ export interface ChangeRead {
 	cursor: Cursor;
 	/** True when everything that can be emitted by now was emitted. */
 	complete: boolean;
-	/** What the next read can continue with, when rows are left that this feed can read. */
+	/** What the next read can continue with, when it can go on with this feed. */
 	backlog?: Backlog;
 }
 

@@ -27,7 +27,7 @@ export async function readByToken(
 ): Promise<TokenRead> {
 	try {
 		const next = await takeChanges(feed, limits, position, emission);
-		if (next) return { position: next, complete: true, canContinue: false };
+		if (next) return { position: next, complete: true, canContinue: true };
 	} catch (error) {
 		if (!isExpiry(error)) throw error;
 		return await readOpening(feed, limits, openToken(feed, position.reading), emission);
@@ -53,7 +53,8 @@ export async function readOpening(
 		passed.reading.watermark.tieBreaker === '' &&
 		passed.until < settledBefore(feed, limits);
 	if (!isOver) return { ...read, position: passed };
-	return { ...read, position: await continueByToken(feed, limits, passed, emission) };
+	const closed = await continueByToken(feed, limits, passed, emission);
+	return { ...read, position: closed, canContinue: closed.phase === 'byToken' };
 }
 
 /** The first read of the token already belongs to this poll, if it can still read and emit. */

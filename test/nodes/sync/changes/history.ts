@@ -44,7 +44,12 @@ interface Emitted {
 interface Saved {
 	cursor?: Cursor;
 	backlog?: Backlog;
+	/** When the feed of the backlog was opened, in seconds, and the fields that it was opened for. */
+	opened?: { at: number; fieldsKey: string };
 }
+
+/** A feed is continued for a quarter of an hour, and while the settings stay the same. */
+const MAX_AGE_SECONDS = 15 * 60;
 
 /** A trigger as n8n runs it with durable cursors: changes and cursor are saved together or not at all. */
 class Trigger {
@@ -72,8 +77,8 @@ class Trigger {
 		};
 		const saved = this.saved === undefined ? {} : (JSON.parse(this.saved) as Saved);
 		try {
-			const { changes, cursor, backlog, complete } = await this.read(settings, saved);
-			this.saved = JSON.stringify({ cursor, backlog } satisfies Saved);
+			const { changes, cursor, backlog, complete, opened } = await this.read(settings, saved);
+			this.saved = JSON.stringify({ cursor, backlog, opened } satisfies Saved);
 			this.isComplete = complete;
 			if (changes.length > rowLimit) {
 				this.problems.push(`${changes.length} changes in a poll of at most ${rowLimit}`);
@@ -95,11 +100,19 @@ class Trigger {
 		if (size > 2 * capacity + 4_000) this.problems.push(`${size} characters are stored`);
 	}
 
-	/** A backlog is continued with its feed, as in the trigger node. */
-	private async read(settings: ChangeSettings, { cursor, backlog }: Saved): Promise<ChangeRead> {
-		const read = cursor && backlog && (await readBacklog(this.crm, backlog, settings, cursor));
-		if (read) return read;
-		return await readChanges(this.crm.openFeed(), settings, cursor);
+	/** A feed is continued as in the trigger node. */
+	private async read(
+		settings: ChangeSettings,
+		{ cursor, backlog, opened }: Saved,
+	): Promise<ChangeRead & Pick<Saved, 'opened'>> {
+		const { now, fieldsKey } = this.crm;
+		const isUsable = opened?.fieldsKey === fieldsKey && now - opened.at <= MAX_AGE_SECONDS;
+		if (cursor && backlog && isUsable) {
+			const read = await readBacklog(this.crm, backlog, settings, cursor);
+			if (read) return { ...read, opened };
+		}
+		const read = await readChanges(this.crm.openFeed(), settings, cursor);
+		return { ...read, opened: { at: now, fieldsKey } };
 	}
 }
 

@@ -239,6 +239,7 @@ export class ModelCrm {
 	/** Also returns visible rows beyond an open transaction, and then returns them again: a reader must recognize them. */
 	private async readByToken(token: string | undefined, pageSize: number) {
 		this.answer();
+		if (!this.tracks) throw new CrmError('Not tracked.', { kind: 'misconfigured' });
 		const position: ModelToken = token
 			? (JSON.parse(token) as ModelToken)
 			: { issued: this.nextVersion };

@@ -2,6 +2,7 @@
 import type { ChangeFeed, TokenFeed } from '../../../../nodes/crm/port';
 import type { Cursor } from '../../../../nodes/sync/changes/cursor';
 import type { Position } from '../../../../nodes/sync/changes/position';
+import { readBacklog } from '../../../../nodes/sync/changes/readBacklog';
 import { readChanges, type ChangeSettings } from '../../../../nodes/sync/changes/readChanges';
 import { ModelCrm } from './modelCrm';
 
@@ -98,6 +99,15 @@ test('changes are emitted during the pass over all rows, from the first poll on'
 	const { changes, position } = await poll({ mayContinue: () => false });
 	expect(changes).toMatchObject([{ event: 'created', record: { id: 'new' } }]);
 	expect(position).toMatchObject({ phase: 'opening', until: '' });
+});
+
+test('a read by token goes on with its feed, so that a poll that finds nothing is one call', async () => {
+	const { crm, poll } = await started(2);
+	const { backlog, cursor } = await poll();
+	crm.pass(60);
+	crm.failAfter(1);
+	const idle = backlog && (await readBacklog(crm, backlog, settings, cursor));
+	expect(idle).toMatchObject({ changes: [], complete: true, backlog });
 });
 
 test('a response without changes keeps the token', async () => {
