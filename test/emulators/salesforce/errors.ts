@@ -88,6 +88,9 @@ export const exceededIdLimit = (limit: number) =>
 	);
 export const invalidReplicationDate = (message: string) =>
 	rejection(400, 'INVALID_REPLICATION_DATE', message);
+/** An object whose describe has `replicateable` false; the code is not documented. */
+export const notReplicable = (object: string) =>
+	rejection(400, 'INVALID_TYPE', `${object} is not replicable`);
 export const rowLocked = () =>
 	rowRejection('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access to this record');
 /** Bulk jobs. */

@@ -4,7 +4,13 @@
  * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-getdeleted.html
  */
 import type { ApiAnswer, Call, Route } from '../api/types';
-import { exceededIdLimit, invalidReplicationDate, missingArgument, notFound } from '../errors';
+import {
+	exceededIdLimit,
+	invalidReplicationDate,
+	missingArgument,
+	notFound,
+	notReplicable,
+} from '../errors';
 import { findField } from '../schema';
 import { readStamp, stampJson, toStamp } from '../stamps';
 import { objectOf } from './target';
@@ -15,7 +21,7 @@ const DAYS_DELETED = 15;
 const MAX_IDS = 600_000;
 
 function updated(call: Call): ApiAnswer {
-	const object = objectOf(call);
+	const object = replicableOf(call);
 	const { start, end } = span(call, DAYS_UPDATED);
 	const live = findField(object, 'IsDeleted') ? 'AND IsDeleted = 0' : '';
 	const stamp = ['SystemModstamp', 'CreatedDate'].find((name) => findField(object, name));
@@ -35,7 +41,7 @@ function updated(call: Call): ApiAnswer {
 }
 
 function deleted(call: Call): ApiAnswer {
-	const object = objectOf(call);
+	const object = replicableOf(call);
 	const { start, end } = span(call, DAYS_DELETED);
 	const deletions = call.org.records.deleteLog.between(object.name, start, end);
 	return {
@@ -49,6 +55,12 @@ function deleted(call: Call): ApiAnswer {
 			latestDateCovered: stampJson(latestDateCovered(call, end)),
 		},
 	};
+}
+
+function replicableOf(call: Call) {
+	const object = objectOf(call);
+	if (object.inCatalog) throw notReplicable(object.name);
+	return object;
 }
 
 const earliest = ({ org }: Call, days: number) => new Date(org.clock.now().getTime() - days * DAY);

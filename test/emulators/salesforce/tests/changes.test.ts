@@ -124,3 +124,10 @@ describe('a long transaction', () => {
 		]);
 	});
 });
+
+test('an object that is not replicateable has neither', async () => {
+	const path =
+		'/sobjects/EntityDefinition/updated?start=2026-03-10T11:00:00Z&end=2026-03-10T12:00:00Z';
+	const { status, body } = await client.send({ path });
+	expect([status, body]).toMatchObject([400, [{ message: 'EntityDefinition is not replicable' }]]);
+});

@@ -163,3 +163,10 @@ test('rows in the order of their creation do not move when they change', async (
 		ids[0],
 	]);
 });
+
+test('an object that is not replicateable is read without a commit watermark', async () => {
+	const { saved } = await openFeed();
+	const plan = { ...(saved.plan as object), replicates: false };
+	const feed = under.crm.reopenChangeFeed({ ...saved, plan });
+	expect(feed).not.toHaveProperty('commitWatermark');
+});
