@@ -97,9 +97,10 @@ export class StampProgress {
 		const isBehind = stamped.modifiedAt < this.watermark.stamp;
 		if (this.mustEmit(stamped)) {
 			if (!this.emission.canAdd(state.id)) return 'more';
-			if (!isBehind && !this.hasRoomFor(state.id)) return 'waits';
+			const hasRoom = this.hasRoomFor(state.id);
+			if (!isBehind && !hasRoom) return 'waits';
 			this.emission.add(stamped.row, this.isNew(state.id, false));
-			if (!isBehind || this.memory.hasRoom) this.memory.add(state);
+			if (hasRoom) this.memory.add(state);
 		}
 		this.known = stamped.position;
 		return 'taken';
@@ -142,8 +143,11 @@ export class StampProgress {
 		return isRelevant && !this.memory.has(stateOf(stamped.row, stamped));
 	}
 
+	/** Where new records are read by creation, those of earlier seconds need not be remembered for the current one. */
 	private hasRoomFor(id: string): boolean {
-		return this.memory.hasRoom || this.memory.knows(id) || this.memory.isPending(id);
+		const { memory, watermark, known } = this;
+		if (!memory.hasRoom) memory.forget({ watermark: watermark.stamp, known: known.stamp });
+		return memory.hasRoom || memory.knows(id) || memory.isPending(id);
 	}
 
 	/** The one rule: a record is created when nothing of it was emitted, and it is not known. */

@@ -91,4 +91,12 @@ export const examples: Readonly<Record<string, History>> = {
 		watermark: 'exact',
 		steps: [wait(60), poll(), wait(30), many(0, 3), wait(29), many(0, 3), wait(1), poll()],
 	},
+	'a record changes while others of its second wait for room in the memory': {
+		...tracked,
+		mintedAt: 'last',
+		startFrom: 'all',
+		capacity: 500,
+		before: [many(60, 40), many(0, 3), wait(777_600), { do: 'save', record: 0 }],
+		steps: [{ do: 'save', record: 2 }],
+	},
 };
