@@ -140,7 +140,14 @@ export class StampProgress {
 
 	private mustEmit(stamped: StampedRow): boolean {
 		const isRelevant = stamped.row.kind === 'present' || stamped.modifiedAt >= this.deletedFrom;
-		return isRelevant && !this.memory.has(stateOf(stamped.row, stamped));
+		return isRelevant && !this.wasEmitted(stamped);
+	}
+
+	/** A token does not report when a record was deleted, so its deletion is recognized whatever its stamp. */
+	private wasEmitted({ row, ...stamps }: StampedRow): boolean {
+		return row.kind === 'deleted'
+			? this.memory.isDeleted(row.id)
+			: this.memory.has(stateOf(row, stamps));
 	}
 
 	/** Where new records are read by creation, those of earlier seconds need not be remembered for the current one. */

@@ -99,4 +99,13 @@ export const examples: Readonly<Record<string, History>> = {
 		before: [many(60, 40), many(0, 3), wait(777_600), { do: 'save', record: 0 }],
 		steps: [{ do: 'save', record: 2 }],
 	},
+	'a record is deleted, and change tracking is turned off while its changes are passed': {
+		...tracked,
+		mintedAt: 'last',
+		capacity: 500,
+		steps: [
+			...[wait(1_900), poll(1, 1), many(0, 3), { do: 'delete', record: 0 } as Step, poll(10, 1)],
+			{ do: 'toggleTracking' },
+		],
+	},
 };
