@@ -24,7 +24,7 @@ export class SalesforceSyncMyDomainApi implements ICredentialType {
 		{
 			...myDomainUrlProperty,
 			description:
-				"Copy it from your browser's address bar while Salesforce (or a sandbox) is open. Any path is ignored. Experience Cloud sites, login.salesforce.com and test.salesforce.com also work.",
+				"Copy it from your browser's address bar while Salesforce (or a sandbox) is open. The path is used for Experience Cloud sites only. login.salesforce.com and test.salesforce.com also work.",
 		},
 	];
 }

@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { readOrgUrl, readServerIdentity } from '../nodes/Salesforce/credential';
+import { readServerIdentity } from '../nodes/Salesforce/credential';
 import {
 	clientIdProperty,
 	clientSecretProperty,
@@ -86,7 +86,9 @@ export class SalesforceSyncServerApi implements ICredentialType {
 
 	/** A function, because n8n cannot evaluate an expression for two concurrent polls of one workflow. */
 	authenticate: IAuthenticate = async (credential, request) =>
-		await Promise.resolve(withStoredToken(credential, request, readOrgUrl(credential)));
+		await Promise.resolve(
+			withStoredToken(credential, request, readServerIdentity(credential).orgUrl),
+		);
 
 	/** n8n calls this when no token is stored yet, and once after a response with status 401. */
 	async preAuthentication(

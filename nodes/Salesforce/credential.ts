@@ -1,20 +1,40 @@
 /** The data of the Salesforce credentials, as n8n passes it, in the driver's types. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { CrmError } from '../crm/errors';
-import { orgUrlOf, parseMyDomain, parseOrgUrl } from './driver/myDomain';
-import { signInRejected, type ServerIdentity } from './driver/signIn';
+import type { Transport } from '../crm/transport';
+import { isSharedSignIn, orgUrlOf, parseMyDomain, parseOrgUrl } from './driver/myDomain';
+import { findOrgOfToken, signInRejected, type ServerIdentity } from './driver/signIn';
 
 /**
- * Scheme and host of the REST API: of the connected account's org, or where a server signs in.
+ * Scheme and host of the REST API: of the connected account's org, or where a server signs in. n8n can lose the
+ * address of the org when it renews a token (https://github.com/n8n-io/n8n/issues/34916). Where users of many orgs
+ * sign in at the same address, it is then read from there.
  * @throws CrmError when the My Domain URL is not valid, or the connected account belongs to another org.
  */
-export function readOrgUrl(credential: ICredentialDataDecryptedObject): string {
+export async function findOrgUrl(
+	credential: ICredentialDataDecryptedObject,
+	transport: Transport,
+): Promise<string> {
+	const signInUrl = parseMyDomain(text(credential.myDomainUrl));
+	return (
+		readOrgUrl(credential) ??
+		(await findOrgOfToken({ signInUrl, token: tokenOf(credential) }, transport))
+	);
+}
+
+/**
+ * The same from the data of the credential alone.
+ * @returns undefined when only the sign-in server knows the org.
+ * @throws CrmError when the My Domain URL is not valid, or the connected account belongs to another org.
+ */
+export function readOrgUrl(credential: ICredentialDataDecryptedObject): string | undefined {
 	const signInUrl = parseMyDomain(text(credential.myDomainUrl));
 	const { instance_url: instanceUrl } = Object(credential.oauthTokenData) as Record<
 		string,
 		unknown
 	>;
-	return typeof instanceUrl === 'string' ? orgUrlOf(signInUrl, instanceUrl) : signInUrl;
+	if (typeof instanceUrl === 'string') return orgUrlOf(signInUrl, instanceUrl);
+	return isSharedSignIn(signInUrl) ? undefined : signInUrl;
 }
 
 /** @throws CrmError when the My Domain URL is not the URL of an org. */

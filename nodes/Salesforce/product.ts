@@ -1,5 +1,5 @@
 import type { Product } from '../n8n/product';
-import { explainSignIn, readOrgUrl, tokenOf } from './credential';
+import { explainSignIn, findOrgUrl, tokenOf } from './credential';
 import { testSalesforceServer } from './credentialTest';
 import { openSalesforce } from './driver';
 import { capabilities } from './driver/capabilities';
@@ -23,7 +23,7 @@ export const salesforce: Product = {
 		},
 	],
 	capabilities,
-	baseUrl: readOrgUrl,
+	baseUrl: findOrgUrl,
 	explainSignIn,
 	open: openSalesforce,
 	tokenOf,

@@ -5,6 +5,8 @@ export interface CrmRequest {
 	url: string;
 	headers: Readonly<Record<string, string>>;
 	body?: string;
+	/** The status that reports an expired session, where it is not 401. */
+	expiredSessionStatus?: number;
 }
 
 /** The response, whatever its status. Header names are in lower case. */

@@ -5,7 +5,7 @@ import { selectedCredentialType } from './authentication';
 import type { Product } from './product';
 import { n8nTransport, unauthenticatedTransport, type NodeContext } from './transport';
 
-/** The CRM of the node's credential. Nothing is sent yet. */
+/** The CRM of the node's credential. Nothing is sent yet, unless the address of the CRM has to be read first. */
 export async function openCrm(
 	context: NodeContext,
 	product: Product,
@@ -13,13 +13,14 @@ export async function openCrm(
 ): Promise<Crm> {
 	const credentialType = selectedCredentialType(context, product);
 	const credential = await context.getCredentials(credentialType);
+	const transport = n8nTransport(context, {
+		label: product.label,
+		credentialType,
+		explainSignIn: (said) => product.explainSignIn?.(said, credential),
+	});
 	return product.open({
-		baseUrl: product.baseUrl(credential),
-		transport: n8nTransport(context, {
-			label: product.label,
-			credentialType,
-			explainSignIn: (said) => product.explainSignIn?.(said, credential),
-		}),
+		baseUrl: await product.baseUrl(credential, transport),
+		transport,
 		anonymous: unauthenticatedTransport(context),
 		wait: sleep,
 		patienceMs,

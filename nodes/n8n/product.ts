@@ -7,7 +7,7 @@ import type {
 import type { Capabilities } from '../crm/capabilities';
 import type { CrmError } from '../crm/errors';
 import type { Crm, EntitySummary } from '../crm/port';
-import type { Connection } from '../crm/transport';
+import type { Connection, Transport } from '../crm/transport';
 
 /** Everything that the nodes need to know about one CRM. A CRM is added with one of these, in the list of products. */
 export interface Product {
@@ -21,9 +21,13 @@ export interface Product {
 	capabilities: Capabilities;
 	/**
 	 * Scheme and host of the CRM, from the data of a credential of any authentication method.
+	 * @param transport reads the address, where the credential does not contain it.
 	 * @throws CrmError when the address in the credential is not an address of this CRM.
 	 */
-	baseUrl: (credential: ICredentialDataDecryptedObject) => string;
+	baseUrl: (
+		credential: ICredentialDataDecryptedObject,
+		transport: Transport,
+	) => string | Promise<string>;
 	/** Turns the message of the authorization server into an error that says how to fix it. */
 	explainSignIn?: (message: string, credential: ICredentialDataDecryptedObject) => CrmError;
 	open: (connection: Connection) => Crm;

@@ -1,5 +1,6 @@
 /** The transport of a driver over n8n's HTTP helper, with its proxies, TLS settings, guards and token renewal. */
 import type {
+	IAdditionalCredentialOptions,
 	IExecuteFunctions,
 	IHttpRequestHelper,
 	IHttpRequestOptions,
@@ -35,6 +36,7 @@ export function n8nTransport(context: NodeContext, account: Account): Transport 
 				context,
 				account.credentialType,
 				toHttpOptions(request),
+				renewalOf(request),
 			)) as IN8nHttpFullResponse;
 			return toCrmResponse(response.statusCode, response.headers, response.body);
 		} catch (error) {
@@ -55,7 +57,18 @@ export function unauthenticatedTransport({ helpers }: IHttpRequestHelper): Trans
 	};
 }
 
-function toHttpOptions({ method, url, headers, body }: CrmRequest): IHttpRequestOptions {
+/** The status at which n8n renews the token. */
+const renewalOf = ({ expiredSessionStatus = 401 }: CrmRequest): IAdditionalCredentialOptions => ({
+	oauth2: { tokenExpiredStatusCode: expiredSessionStatus },
+});
+
+function toHttpOptions({
+	method,
+	url,
+	headers,
+	body,
+	expiredSessionStatus = 401,
+}: CrmRequest): IHttpRequestOptions {
 	return {
 		method,
 		url,
@@ -64,8 +77,8 @@ function toHttpOptions({ method, url, headers, body }: CrmRequest): IHttpRequest
 		// A buffer, because the helper would parse the body as JSON, and multipart responses are not JSON.
 		encoding: 'arraybuffer',
 		returnFullResponse: true,
-		// n8n renews the token when a 401 is thrown; the driver reads every other status.
-		ignoreHttpStatusErrors: { ignore: true, except: [401] },
+		// n8n renews the token when this status is thrown; the driver reads every other status.
+		ignoreHttpStatusErrors: { ignore: true, except: [expiredSessionStatus] },
 		disableFollowRedirect: true,
 		timeout: TIMEOUT_MS,
 	};

@@ -5,6 +5,7 @@ import {
 	getCredentialAllowedDomains,
 	isDomainAllowed,
 	type ICredentialDataDecryptedObject,
+	type IDataObject,
 	type ICredentialType,
 	type INode,
 	type INodeParameters,
@@ -45,10 +46,10 @@ const allowedFor = (credentialData: ICredentialDataDecryptedObject) =>
 const dynamics365 = (environmentUrl: string, authorityHost = '') =>
 	decrypt(new Dynamics365SyncOAuth2Api(), { environmentUrl, tenantId: '', authorityHost });
 
-const salesforce = (instanceUrl?: string) =>
+const salesforce = (oauthTokenData?: IDataObject, myDomainUrl = 'https://login.salesforce.com') =>
 	decrypt(new SalesforceSyncOAuth2Api(), {
-		myDomainUrl: 'https://login.salesforce.com',
-		...(instanceUrl && { oauthTokenData: { instance_url: instanceUrl } }),
+		myDomainUrl,
+		...(oauthTokenData && { oauthTokenData }),
 	});
 
 test.each<[string, ICredentialDataDecryptedObject, string]>([
@@ -63,7 +64,16 @@ test.each<[string, ICredentialDataDecryptedObject, string]>([
 		'contoso.crm.dynamics.com',
 	],
 	['of a gateway', dynamics365('crm.example.com:8443', 'login.example.com'), 'crm.example.com'],
-	['of a Salesforce org', salesforce('https://acme.my.salesforce.com'), 'acme.my.salesforce.com'],
+	[
+		'of a Salesforce org',
+		salesforce({ instance_url: 'https://acme.my.salesforce.com' }),
+		'acme.my.salesforce.com',
+	],
+	[
+		'of My Domain URL, when n8n has lost the address of the org',
+		salesforce({ access_token: 'token' }, 'https://acme.lightning.force.com/lightning'),
+		'acme.my.salesforce.com',
+	],
 ])('the host %s is the only one', (_, credential, host) => {
 	expect(allowedFor(credential)).toBe(host);
 	const allowedDomains = host;
@@ -72,6 +82,12 @@ test.each<[string, ICredentialDataDecryptedObject, string]>([
 	expect(isDomainAllowed({ url: `https://${host}.evil.example`, allowedDomains })).toBe(false);
 });
 
-test('there is none before an account is connected to Salesforce', () => {
+test('there is none before an account is connected to Salesforce, nor for a shared sign-in page', () => {
 	expect(() => allowedFor(salesforce())).toThrow('No allowed domains specified');
+	const withoutAddress = { access_token: 'token' };
+	for (const page of ['login.salesforce.com', 'test.salesforce.com', 'acme.my.site.com/partners']) {
+		expect(() => allowedFor(salesforce(withoutAddress, page))).toThrow(
+			'No allowed domains specified',
+		);
+	}
 });

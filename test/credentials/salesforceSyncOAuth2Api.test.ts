@@ -1,7 +1,10 @@
 /** A connected Salesforce account, in n8n-core's own contexts. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { SalesforceSyncOAuth2Api } from '../../credentials/SalesforceSyncOAuth2Api.credentials';
+import type { Transport } from '../../nodes/crm/transport';
 import { openCrm } from '../../nodes/n8n/openCrm';
+import { n8nTransport } from '../../nodes/n8n/transport';
+import { findOrgOfToken } from '../../nodes/Salesforce/driver/signIn';
 import { salesforce as product } from '../../nodes/Salesforce/product';
 import { SalesforceSync } from '../../nodes/Salesforce/SalesforceSync.node';
 import { trustEmulators } from '../emulators/kernel/tls';
@@ -92,6 +95,69 @@ describe('a token of one org is not sent to another', () => {
 		await expect(asked).rejects.toThrow(message(elsewhere.url, crm.url));
 		expect(elsewhere.log.total).toBe(sent);
 		await elsewhere.close();
+	});
+});
+
+describe('when n8n has lost the address of the org', () => {
+	let tokens = 0;
+	const withoutAddress = (myDomainUrl: string): ICredentialDataDecryptedObject => ({
+		...crm.credentials[TYPE],
+		myDomainUrl,
+		oauthTokenData: { access_token: 'a', refresh_token: `${myDomainUrl} ${(tokens += 1)}` },
+	});
+	const userInfo = JSON.stringify({ urls: { custom_domain: 'https://acme.my.salesforce.com' } });
+
+	test.each(['https://login.salesforce.com', 'https://acme.my.site.com/partners'])(
+		'it is read once from %s, and no other request goes there',
+		async (signInUrl) => {
+			const asked: string[] = [];
+			const transport: Transport = ({ url }) => {
+				asked.push(url);
+				return Promise.resolve({ status: 200, headers: {}, body: userInfo });
+			};
+			const credential = withoutAddress(signInUrl);
+			for (let poll = 0; poll < 2; poll += 1) {
+				expect(await product.baseUrl(credential, transport)).toBe('https://acme.my.salesforce.com');
+			}
+			expect(asked).toEqual([`${signInUrl}/services/oauth2/userinfo`]);
+		},
+	);
+
+	test.each([
+		[200, '{}', 'signInAgain'],
+		[200, '<html>', 'signInAgain'],
+		[403, 'Bad_OAuth_Token', 'signInAgain'],
+		[503, '', 'retryLater'],
+	])('the answer %s %j is explained, and asked for again', async (status, body, kind) => {
+		const credential = withoutAddress('https://test.salesforce.com');
+		const answers = [
+			{ status, headers: {}, body },
+			{ status: 200, headers: {}, body: userInfo },
+		];
+		const transport: Transport = () => Promise.resolve(answers.shift()!);
+		await expect(product.baseUrl(credential, transport)).rejects.toMatchObject({
+			kind,
+			message: expect.stringContaining('did not return the address of the org') as string,
+		});
+		expect(await product.baseUrl(credential, transport)).toBe('https://acme.my.salesforce.com');
+	});
+
+	test('the org of My Domain URL needs no request', async () => {
+		const unused: Transport = () => Promise.reject(new Error('not expected'));
+		const credential = withoutAddress('https://acme.my.salesforce.com');
+		expect(await product.baseUrl(credential, unused)).toBe('https://acme.my.salesforce.com');
+	});
+
+	test('an expired session is renewed first', async () => {
+		const context = editorContext(new SalesforceSync(), {
+			parameters: { authentication: 'oAuth2' },
+			credentials: crm.credentials,
+		});
+		const account = { label: 'Salesforce', credentialType: TYPE, explainSignIn: () => undefined };
+		const issued = { signInUrl: crm.url, token: 'expired' };
+		crm.expireTokens();
+		expect(await findOrgOfToken(issued, n8nTransport(context, account))).toBe(crm.url);
+		expect(refreshes()).toBe(1);
 	});
 });
 

@@ -16,16 +16,23 @@ export const completeHost = /[^.]\.[^.]|^localhost(:\d+)?$/;
 const orgHosts = /\.my\.(salesforce\.(com|mil)|sfcrmproducts\.cn)$/;
 
 /** Where users of all orgs can sign in; only the response says which org it was. */
-const loginHosts = /^(login|test)\.salesforce\.com$/;
+export const loginHosts = /^(login|test)\.salesforce\.com$/;
 
 /** Experience Cloud: users sign in at the site and work with the org behind it. */
-const siteHosts = /\.(my\.site\.com|my\.salesforce-sites\.com|force\.com)$/;
+export const siteHosts = /\.(my\.site\.com|my\.salesforce-sites\.com|force\.com)$/;
+
+/**
+ * The path of a site, which is the first segment of its addresses unless the site has none: an address such as `/s/`
+ * or `/login` is then a page.
+ * https://help.salesforce.com/s/articleView?id=experience.networks_domain_overview.htm
+ */
+export const sitePath = /^\/(?!(?:s|login|services|secur|apex|lightning)(?:\/|$))[^/]+/;
 
 const advice =
 	"Copy the My Domain URL from your browser's address bar while Salesforce is open, such as acme.my.salesforce.com, or from Setup > My Domain.";
 
 /**
- * Scheme and host to sign in at.
+ * Scheme and host to sign in at, with the path of an Experience Cloud site.
  * https://help.salesforce.com/s/articleView?id=sf.domain_name_url_formats.htm
  * @param pasted with or without scheme, trailing slash, path or query.
  * @throws CrmError when it cannot be a Salesforce address; no request has been sent then.
@@ -40,7 +47,15 @@ export function parseMyDomain(pasted: string): string {
 		);
 	}
 	const page = pages.find(({ host }) => host.test(url.host));
-	return `https://${page ? url.host.replace(page.host, page.org) : url.host}`;
+	const host = page ? url.host.replace(page.host, page.org) : url.host;
+	const path = siteHosts.test(host) ? (sitePath.exec(url.pathname)?.[0] ?? '') : '';
+	return `https://${host}${path}`;
+}
+
+/** Whether users of many orgs, or of an org behind a site, sign in here: the REST API is then at another address. */
+export function isSharedSignIn(signInUrl: string): boolean {
+	const { host } = new URL(signInUrl);
+	return loginHosts.test(host) || siteHosts.test(host);
 }
 
 /**
@@ -49,10 +64,9 @@ export function parseMyDomain(pasted: string): string {
  */
 export function parseOrgUrl(pasted: string): string {
 	const url = parseMyDomain(pasted);
-	const { host } = new URL(url);
-	if (loginHosts.test(host) || siteHosts.test(host)) {
+	if (isSharedSignIn(url)) {
 		throw notUsable(
-			`${host} cannot be used for server-to-server sign-in. Use your org's My Domain URL.`,
+			`${new URL(url).host} cannot be used for server-to-server sign-in. Use your org's My Domain URL.`,
 		);
 	}
 	return url;
@@ -68,8 +82,11 @@ export function orgUrlOf(signInUrl: string, instanceUrl: string): string {
 	const { origin, host } = new URL(signInUrl);
 	const instance = URL.canParse(instanceUrl) ? new URL(instanceUrl) : undefined;
 	if (instance?.origin === origin) return origin;
-	const expected = loginHosts.test(host) || siteHosts.test(host);
-	if (expected && instance?.protocol === 'https:' && orgHosts.test(instance.host)) {
+	if (
+		isSharedSignIn(signInUrl) &&
+		instance?.protocol === 'https:' &&
+		orgHosts.test(instance.host)
+	) {
 		return instance.origin;
 	}
 	throw notUsable(

@@ -92,7 +92,7 @@ export async function openJob(
 
 	return {
 		async upload(csv) {
-			const headers = { 'content-type': 'text/csv' };
+			const headers = { 'content-type': 'text/csv; charset=UTF-8' };
 			await request({
 				method: 'PUT',
 				path: `${path}/batches`,
@@ -127,7 +127,12 @@ export async function openJob(
 			});
 		},
 		results: async (list) =>
-			await request({ method: 'GET', path: `${path}/${list}`, headers: {}, semantics: 'read' }),
+			await request({
+				method: 'GET',
+				path: `${path}/${list}`,
+				headers: { accept: 'text/csv' },
+				semantics: 'read',
+			}),
 		async abandon() {
 			await setState('Aborted').catch(ignoreCrmError);
 			await remove();

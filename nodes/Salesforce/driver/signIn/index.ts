@@ -3,3 +3,4 @@ export type { ServerIdentity } from './identity';
 export { acquireServerToken } from './tokens';
 export { signInRejected } from './rejections';
 export { signIn } from './signIn';
+export { findOrgOfToken } from './orgOfToken';

@@ -1,7 +1,7 @@
 import type { SignInUser } from '../../kernel/oauth/rules';
 import type { SalesforceSignInOptions } from './rules';
 
-type Org = Pick<SalesforceSignInOptions, 'orgId' | 'url'>;
+type Org = Pick<SalesforceSignInOptions, 'orgId' | 'url' | 'instanceUrl'>;
 
 /** The address that names a user, such as `https://…/id/00D…/005…`. */
 export const identityUrl = (userId: string, { url, orgId }: Org) =>
@@ -23,12 +23,7 @@ export const identity = (user: SignInUser, org: Org) => ({
 	language: 'en_US',
 	locale: 'en_US',
 	utcOffset: 0,
-	urls: {
-		rest: `${org.url()}/services/data/v{version}/`,
-		sobjects: `${org.url()}/services/data/v{version}/sobjects/`,
-		query: `${org.url()}/services/data/v{version}/query/`,
-		custom_domain: org.url(),
-	},
+	urls: urlsOf(org),
 });
 
 /** https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_using_userinfo_endpoint.htm */
@@ -47,4 +42,16 @@ export const userInfo = (user: SignInUser, org: Org) => ({
 	language: 'en_US',
 	locale: 'en_US',
 	utcOffset: 0,
+	urls: urlsOf(org),
 });
+
+/** Addresses of the org's API; users who signed in elsewhere learn them here. */
+const urlsOf = (org: Org) => {
+	const url = org.instanceUrl ?? org.url();
+	return {
+		rest: `${url}/services/data/v{version}/`,
+		sobjects: `${url}/services/data/v{version}/sobjects/`,
+		query: `${url}/services/data/v{version}/query/`,
+		custom_domain: url,
+	};
+};

@@ -39,7 +39,18 @@ const understood: Array<[string, string, string]> = [
 	],
 	['the login page of all orgs', 'login.salesforce.com/?locale=de', 'https://login.salesforce.com'],
 	['the login page of all sandboxes', 'https://test.salesforce.com', 'https://test.salesforce.com'],
-	['an Experience Cloud site', 'https://acme.my.site.com/partners/s/', 'https://acme.my.site.com'],
+	[
+		'an Experience Cloud site, whose path is part of its address',
+		'https://acme.my.site.com/partners/s/',
+		'https://acme.my.site.com/partners',
+	],
+	[
+		'the login page of a site',
+		'acme.my.site.com/Partners/login?startURL=%2F',
+		'https://acme.my.site.com/Partners',
+	],
+	['a site without a path', 'https://acme.my.site.com/s/contact#top', 'https://acme.my.site.com'],
+	['the login page of such a site', 'https://acme.my.site.com/login', 'https://acme.my.site.com'],
 	[
 		'Government Cloud',
 		'https://acme.lightning.crmforce.mil/lightning',

@@ -30,6 +30,15 @@ test('records are created in one job, which is removed', async () => {
 	expect(under.emulator.jobs.size).toBe(0);
 });
 
+test('the upload names its character set, and results are requested as CSV', async () => {
+	under.emulator.log.clear();
+	await send(under.emulator, [newLead()]);
+	const headerOf = (path: RegExp, name: string) =>
+		under.emulator.log.entries.find((request) => path.test(request.path))?.headers[name];
+	expect(headerOf(/batches$/, 'content-type')).toBe('text/csv; charset=UTF-8');
+	expect(headerOf(/successfulResults$/, 'accept')).toBe('text/csv');
+});
+
 test('values arrive as they are', async () => {
 	const texts = [
 		'"quoted", and\nlines',
