@@ -26,6 +26,7 @@ export const dynamics365: ProductUnderTest = {
 		created: 'createdon',
 		firstName: 'firstname',
 		lastName: 'lastname',
+		fullName: 'fullname',
 		company: 'companyname',
 		email: 'emailaddress1',
 		phone: 'telephone1',

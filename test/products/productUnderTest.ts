@@ -16,6 +16,8 @@ export type Name =
 	| 'created'
 	| 'firstName'
 	| 'lastName'
+	/** Composed by the CRM of first and last name. */
+	| 'fullName'
 	| 'company'
 	| 'email'
 	| 'phone'

@@ -28,6 +28,7 @@ export const salesforce: ProductUnderTest = {
 		created: 'CreatedDate',
 		firstName: 'FirstName',
 		lastName: 'LastName',
+		fullName: 'Name',
 		company: 'Company',
 		email: 'Email',
 		phone: 'Phone',

@@ -38,11 +38,11 @@ export function matchAllFields(
 		keysFor(values) {
 			if (identify(values).length === 0) return [];
 			return distinct(
-				[trimmed, withSingleSpaces].map((formOf) =>
+				(['given', 'trimmed', 'spaced'] as const).map((form) =>
 					Object.fromEntries(
 						fields.map((field) => [
 							field.name,
-							formOf(toSearchValues(field, values[field.name] ?? null, comparison)),
+							toSearchValues(field, values[field.name] ?? null, comparison)[form],
 						]),
 					),
 				),
@@ -71,18 +71,15 @@ export function matchAnyField(
 			const filled = fields.filter((field) => textOf(field, values) !== '');
 			return distinct(
 				filled.flatMap((from) =>
-					fields.map((field) => ({
-						[field.name]: trimmed(toSearchValues(field, values[from.name] ?? null, comparison)),
-					})),
+					fields.flatMap((field) => {
+						const { given, trimmed } = toSearchValues(field, values[from.name]!, comparison);
+						return [given, trimmed].map((value) => ({ [field.name]: value }));
+					}),
 				),
 			);
 		},
 	};
 }
-
-type SearchValues = ReturnType<typeof toSearchValues>;
-const trimmed = ([value]: SearchValues) => value;
-const withSingleSpaces = ([, value]: SearchValues) => value;
 
 const distinct = (keys: readonly FindKey[]): FindKey[] => [
 	...new Map(keys.map((key) => [JSON.stringify(key), key])).values(),

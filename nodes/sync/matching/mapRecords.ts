@@ -2,12 +2,14 @@
 import type { RecordFinder, FieldValue, FieldValues, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { resolveLookups, type MappedValues } from '../values/lookups';
-import { mapValues } from '../values/mapValues';
+import { convertValue, mapValues } from '../values/mapValues';
 import type { MappedRecord, RecordPolicy } from './plan';
 
 /** One incoming record: what was mapped, by entity and API name, and what to do with its candidates. */
 export interface IncomingRecord {
 	mapped: ReadonlyMap<string, MappedValues>;
+	/** Values that only match and are not written, such as the ID; by entity and API name. */
+	matchOnly?: ReadonlyMap<string, MappedValues>;
 	policy: RecordPolicy;
 }
 
@@ -27,24 +29,24 @@ export async function mapRecords(
 		const mapped = records.map((record) => record.mapped.get(entity) ?? {});
 		const resolved = await resolveLookups(crm, description, mapped);
 		for (const [index, each] of resolved.entries()) {
-			const values = each instanceof CrmError ? each : tryMapValues(description, each);
+			const values = each instanceof CrmError ? each : tryTo(() => mapValues(description, each));
 			if (values instanceof CrmError) errors.set(index, values);
 			else if (Object.keys(values).length > 0) valuesOf[index]!.set(entity, values);
 		}
 	}
-	return records.map(({ policy }, index) => {
+	return records.map(({ policy, matchOnly = new Map<string, MappedValues>() }, index) => {
 		const values = valuesOf[index]!;
-		const searchValues = shareValues(descriptions, values);
+		const searchValues = tryTo(() =>
+			withMatchOnly(descriptions, shareValues(descriptions, values), matchOnly),
+		);
+		if (searchValues instanceof CrmError) return searchValues;
 		return errors.get(index) ?? { index, policy, values, searchValues };
 	});
 }
 
-function tryMapValues(
-	description: EntityDescription,
-	values: MappedValues,
-): FieldValues | CrmError {
+function tryTo<Result>(convert: () => Result): Result | CrmError {
 	try {
-		return mapValues(description, values);
+		return convert();
 	} catch (error) {
 		if (error instanceof CrmError) return error;
 		throw error;
@@ -66,4 +68,21 @@ function shareValues(
 			return [entity, { ...Object.fromEntries(shared), ...values.get(entity) }];
 		}),
 	);
+}
+
+function withMatchOnly(
+	descriptions: ReadonlyMap<string, EntityDescription>,
+	searchValues: ReadonlyMap<string, FieldValues>,
+	matchOnly: ReadonlyMap<string, MappedValues>,
+): ReadonlyMap<string, FieldValues> {
+	const all = new Map(searchValues);
+	for (const [entity, values] of matchOnly) {
+		const description = descriptions.get(entity);
+		if (!description) continue;
+		const converted = description.fields
+			.filter(({ name }) => name in values)
+			.map((field) => [field.name, convertValue(description, field, values[field.name])]);
+		all.set(entity, { ...(Object.fromEntries(converted) as FieldValues), ...all.get(entity) });
+	}
+	return all;
 }

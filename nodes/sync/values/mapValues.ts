@@ -23,7 +23,8 @@ export function mapValues(
 	return values;
 }
 
-function convertValue(
+/** @throws CrmError naming the field when it cannot hold the value. */
+export function convertValue(
 	description: EntityDescription,
 	field: FieldDescription,
 	value: unknown,

@@ -10,6 +10,11 @@ export interface Comparison {
 	country?: string;
 }
 
+/** The forms in which a CRM can hold a value that matches. */
+export type SearchValues = Readonly<
+	Record<'given' | 'trimmed' | 'spaced', FieldValue | TextPattern>
+>;
+
 type Normalizer = (text: string, comparison: Comparison) => string;
 
 const normalizers: Record<FieldType, Normalizer> = {
@@ -38,22 +43,28 @@ export function normalize(
 }
 
 /**
- * What to search the CRM for: the trimmed value, and the value with single spaces. Both are the same pattern where
+ * What to search the CRM for: the value as given, trimmed, and with single spaces. All are the same pattern where
  * the CRM compares more strictly than this package.
  */
 export function toSearchValues(
 	{ type }: Pick<FieldDescription, 'type'>,
 	value: FieldValue,
 	{ ignoreAccents, country }: Comparison,
-): [FieldValue | TextPattern, FieldValue | TextPattern] {
-	if (typeof value !== 'string') return [value, value];
-	const text = value.trim();
-	const spaced = text.replace(/\s+/g, ' ');
-	if (type === 'phone') return twice(phonePattern(text, country));
-	return type === 'text' && ignoreAccents ? twice(accentPattern(spaced)) : [text, spaced];
+): SearchValues {
+	if (typeof value !== 'string') return { given: value, trimmed: value, spaced: value };
+	const trimmed = value.trim();
+	const spaced = trimmed.replace(/\s+/g, ' ');
+	if (type === 'phone') return inEveryForm(phonePattern(trimmed, country));
+	return type === 'text' && ignoreAccents
+		? inEveryForm(accentPattern(spaced))
+		: { given: value, trimmed, spaced };
 }
 
-const twice = (pattern: TextPattern): [TextPattern, TextPattern] => [pattern, pattern];
+const inEveryForm = (pattern: TextPattern): SearchValues => ({
+	given: pattern,
+	trimmed: pattern,
+	spaced: pattern,
+});
 
 function normalizeText(text: string, { ignoreAccents }: Comparison): string {
 	const folded = text.replace(/\s+/g, ' ').toLowerCase();

@@ -23,7 +23,7 @@ type Converter = (value: unknown, field: FieldDescription) => FieldValue;
 
 const converters: Record<FieldType, Converter> = {
 	text: toText,
-	email: toText,
+	email: (value) => toText(value).trim(),
 	phone: toText,
 	url: toText,
 	id: toText,

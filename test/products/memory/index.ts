@@ -22,6 +22,7 @@ export const memory: ProductUnderTest = {
 		created: 'createdOn',
 		firstName: 'firstName',
 		lastName: 'lastName',
+		fullName: 'fullName',
 		company: 'company',
 		email: 'email',
 		phone: 'phone',

@@ -1,10 +1,12 @@
 /** What Create or Update does for a batch of items, whichever resource it belongs to. */
 import type { IDataObject } from 'n8n-workflow';
+import type { EntityDescription } from '../../../crm/port';
 import { createOrUpdate, type DuplicateRuleSet } from '../../../sync/matching/createOrUpdate';
 import { asDryRun, dryRunOf } from '../../../sync/matching/dryRun';
 import type { IncomingRecord } from '../../../sync/matching/mapRecords';
 import { failed, toOutcomeJson, type Outcome } from '../../../sync/matching/outcome';
-import { isMapped, readMappedFields } from '../fields/mappedFields';
+import type { SearchStep } from '../../../sync/matching/searchRecords';
+import { isMapped, readMappedFields, readMatchOnlyFields } from '../fields/mappedFields';
 import type { ItemContext, ItemResult, OperationFacts, OperationSteps } from '../operation';
 import { readPolicy } from './policy';
 import { buildRuleSet } from './ruleSet';
@@ -30,7 +32,13 @@ export function createOrUpdateSteps(
 	return {
 		readSettings: (item) => readRuleSettings(item, usedTargets(item, readTargets(item))),
 		prepare: async ({ crm }, settings) => await buildRuleSet(crm, settings),
-		readInput: (item, settings, { descriptions }) => ({
+		readInput: (item, settings, { descriptions, steps }) => ({
+			matchOnly: new Map(
+				steps.map(({ description }) => [
+					description.name,
+					readMatchOnlyFields(item, description, fieldsMatchedIn(description, steps)),
+				]),
+			),
 			mapped: new Map(
 				settings.mappers.map(({ entity, parameter }) => [
 					entity,
@@ -47,6 +55,9 @@ export function createOrUpdateSteps(
 		isDryRun: ({ dryRun }) => dryRun,
 	};
 }
+
+const fieldsMatchedIn = ({ name }: EntityDescription, steps: readonly SearchStep[]) =>
+	steps.flatMap(({ description, rule }) => (description.name === name ? rule.fields : []));
 
 /** An entity that is neither searched nor mapped is not written, so its description is not read. */
 function usedTargets({ context }: ItemContext, { searchIn, mappers }: Targets): Targets {

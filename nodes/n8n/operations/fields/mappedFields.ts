@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import type { EntityDescription } from '../../../crm/port';
 import { parseLookupName } from '../../../sync/values/lookups';
 import { isEmpty } from '../../../sync/values/value';
+import type { ItemContext } from '../operation';
 
 interface MapperParameter {
 	name: string;
@@ -76,6 +77,25 @@ export function readMappedFields(
 		{},
 	) as IDataObject | null;
 	return pick(values ?? {}, givenFields(readSaved(context, parameter)));
+}
+
+/**
+ * Values of the ID and of fields that cannot be written, such as a composed name: the item's properties of the same name.
+ * @param names of the fields to match by.
+ */
+export function readMatchOnlyFields(
+	{ context, itemIndex }: Pick<ItemContext, 'context' | 'itemIndex'>,
+	{ fields, idField }: EntityDescription,
+	names: readonly string[],
+): IDataObject {
+	const { json } = context.getInputData()[itemIndex] ?? { json: {} };
+	const matchOnly = fields.filter(
+		({ name, creatable, updatable }) => name === idField || (!creatable && !updatable),
+	);
+	return pick(
+		json,
+		matchOnly.map(({ name }) => name).filter((name) => names.includes(name)),
+	);
 }
 
 /**

@@ -128,10 +128,13 @@ describe('the CRM is searched', () => {
 
 	test.each<[string, MatchRule, FieldValues, object[]]>([
 		[
-			'for the trimmed value',
+			'for the value as given and trimmed',
 			customRule,
 			{ LastName: ' L ', Company: 'E' },
-			[{ LastName: 'L', Company: 'E' }],
+			[
+				{ LastName: ' L ', Company: 'E' },
+				{ LastName: 'L', Company: 'E' },
+			],
 		],
 		[
 			'for inner spaces as given and for single ones',

@@ -67,7 +67,13 @@ export class Records {
 	): CrmRecord {
 		const now = this.clock.now().toISOString();
 		const createdAt = old?.createdAt ?? now;
-		const values = { ...record.values, id: record.id, createdOn: createdAt };
+		const { firstName, lastName } = record.values;
+		const values = {
+			...record.values,
+			...(lastName && { fullName: [firstName, lastName].filter(Boolean).join(' ') }),
+			id: record.id,
+			createdOn: createdAt,
+		};
 		const version = String((this.version += 1));
 		return { ...record, values, createdAt, modifiedAt: now, modifiedBy: userId, version };
 	}

@@ -28,6 +28,7 @@ const system: readonly FieldDescription[] = [
 const person: readonly FieldDescription[] = [
 	text('firstName', 'First Name', { maxLength: 50 }),
 	text('lastName', 'Last Name', { maxLength: 50, requiredOnCreate: true }),
+	text('fullName', 'Full Name', readOnly),
 	text('email', 'Email', { type: 'email' }),
 	text('phone', 'Phone', { type: 'phone' }),
 	text('jobTitle', 'Job Title'),

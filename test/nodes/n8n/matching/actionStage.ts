@@ -1,0 +1,74 @@
+/** Create or Update of a product's action node on its emulator, for the tests of how records are matched. */
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { trustEmulators } from '../../../emulators/kernel/tls';
+import type { EmulatedProduct, ProductUnderTest } from '../../../products';
+import { openOutputs } from '../../../support/n8nHost';
+
+/** The editor saves this when the input is mapped automatically. */
+export const automatic: INodeParameters = {
+	mappingMode: 'autoMapInputData',
+	value: null,
+	matchingColumns: [],
+	schema: [],
+};
+
+export interface ActionStage {
+	readonly crm: EmulatedProduct;
+	/** Writes leads, mapped automatically; the outcomes of all items, whichever output they go to. */
+	runLeads: (items: readonly IDataObject[], parameters?: INodeParameters) => Promise<IDataObject[]>;
+	/** The names of the outputs that the items went to, by the position of the item. */
+	outputsOf: (items: readonly IDataObject[], parameters: INodeParameters) => Promise<number[]>;
+	/** A number that no other test of the file has. */
+	next: () => number;
+}
+
+/** Registers the hooks that start and stop the emulator. */
+export function setActionStage(underTest: ProductUnderTest): ActionStage {
+	let crm: EmulatedProduct;
+	let count = 0;
+	beforeAll(async () => {
+		await trustEmulators();
+		crm = await underTest.start();
+	});
+	afterAll(() => crm.close());
+
+	const settings = (parameters: INodeParameters) => ({
+		parameters: {
+			resource: 'record',
+			operation: 'upsert',
+			searchIn: 'entity',
+			entity: { __rl: true, mode: 'name', value: underTest.names.lead },
+			fields: automatic,
+			matchBy: 'email',
+			onSingleMatch: 'update',
+			onNoMatch: 'create',
+			overwrite: 'always',
+			options: {},
+			...parameters,
+		},
+		credentials: crm.credentials,
+		onError: 'continueRegularOutput' as const,
+	});
+
+	return {
+		get crm() {
+			return crm;
+		},
+		next: () => (count += 1),
+		async runLeads(items, parameters = {}) {
+			const output = await openOutputs(new underTest.Action(), settings(parameters))(items);
+			const paired = output.flat().map(({ json, pairedItem }) => ({
+				json,
+				item: (pairedItem as { item: number }).item,
+			}));
+			return paired.toSorted((left, right) => left.item - right.item).map(({ json }) => json);
+		},
+		async outputsOf(items, parameters) {
+			const outputs = await openOutputs(new underTest.Action(), settings(parameters))(items);
+			const places = outputs.flatMap((some, output) =>
+				some.map(({ pairedItem }) => ({ output, item: (pairedItem as { item: number }).item })),
+			);
+			return places.toSorted((left, right) => left.item - right.item).map(({ output }) => output);
+		},
+	};
+}
