@@ -1,6 +1,6 @@
 /** Tables and their columns, from Dataverse's table definitions. */
 import { createCache } from '../../crm/driver/cache';
-import type { Choice, EntitySummary } from '../../crm/port';
+import type { Choice, DateBehavior, EntitySummary } from '../../crm/port';
 import { sendBatch } from './batch';
 import { readJson, unknownEntity } from './errors';
 import { queryString } from './query';
@@ -111,7 +111,7 @@ const definitionOptions = {
 	$select:
 		'LogicalName,EntitySetName,PrimaryIdAttribute,PrimaryNameAttribute,ChangeTrackingEnabled,IsOptimisticConcurrencyEnabled,DisplayName',
 	$expand: [
-		'Attributes($select=LogicalName,DisplayName,AttributeType,AttributeTypeName,AttributeOf,RequiredLevel,IsValidForCreate,IsValidForUpdate,IsValidForRead)',
+		'Attributes($select=LogicalName,DisplayName,AttributeType,AttributeTypeName,AttributeOf,RequiredLevel,IsValidForCreate,IsValidForUpdate,IsValidForRead,IsSecured)',
 		'Keys($select=LogicalName,DisplayName,KeyAttributes,EntityKeyIndexStatus)',
 		'ManyToOneRelationships($select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName)',
 	].join(','),
@@ -126,6 +126,7 @@ interface DetailMetadata {
 	MaxLength?: number | null;
 	FormatName?: { Value: string } | null;
 	DateTimeBehavior?: { Value: string } | null;
+	Precision?: number | null;
 	Targets?: string[];
 	DefaultFormValue?: number | null;
 	/** Choices of this attribute alone. */
@@ -146,12 +147,28 @@ const choices: Pick<DetailKind, 'options' | 'read'> = {
 		$expand: 'OptionSet($select=Options),GlobalOptionSet($select=Options)',
 	},
 	read: ({ OptionSet, GlobalOptionSet, DefaultFormValue }) => ({
-		choices: ((OptionSet ?? GlobalOptionSet)?.Options ?? []).map(({ Value, Label }): Choice => ({
-			value: Value,
-			label: Label.UserLocalizedLabel?.Label ?? String(Value),
-		})),
+		facts: {
+			choices: ((OptionSet ?? GlobalOptionSet)?.Options ?? []).map(({ Value, Label }): Choice => ({
+				value: Value,
+				label: Label.UserLocalizedLabel?.Label ?? String(Value),
+			})),
+			isRestricted: true,
+		},
 		hasDefault: typeof DefaultFormValue === 'number' && DefaultFormValue >= 0,
 	}),
+};
+
+/** Dataverse calls the number of decimal places precision. */
+const decimals: Pick<DetailKind, 'options' | 'read'> = {
+	options: { $select: 'LogicalName,Precision' },
+	read: ({ Precision }) => ({ facts: { scale: Precision ?? undefined } }),
+};
+
+/** https://learn.microsoft.com/power-apps/developer/data-platform/behavior-format-date-time-attribute */
+const dateBehaviors: Readonly<Record<string, DateBehavior>> = {
+	DateOnly: 'dateOnly',
+	UserLocal: 'userLocal',
+	TimeZoneIndependent: 'timeZoneIndependent',
 };
 
 /** Each needs a separate request: the common definition of an attribute does not include these properties. */
@@ -160,25 +177,30 @@ const detailKinds: readonly DetailKind[] = [
 		type: 'StringAttributeMetadata',
 		options: { $select: 'LogicalName,MaxLength,FormatName' },
 		read: ({ MaxLength, FormatName }) => ({
-			maxLength: MaxLength ?? undefined,
+			facts: { maxLength: MaxLength ?? undefined },
 			formatName: FormatName?.Value,
 		}),
 	},
 	{
 		type: 'MemoAttributeMetadata',
 		options: { $select: 'LogicalName,MaxLength' },
-		read: ({ MaxLength }) => ({ maxLength: MaxLength ?? undefined }),
+		read: ({ MaxLength }) => ({ facts: { maxLength: MaxLength ?? undefined } }),
 	},
 	{
 		type: 'DateTimeAttributeMetadata',
 		options: { $select: 'LogicalName,DateTimeBehavior' },
-		read: ({ DateTimeBehavior }) => ({ dateOnly: DateTimeBehavior?.Value === 'DateOnly' }),
+		read: ({ DateTimeBehavior }) => ({
+			facts: { dateBehavior: dateBehaviors[DateTimeBehavior?.Value ?? ''] ?? 'userLocal' },
+		}),
 	},
 	{
 		type: 'LookupAttributeMetadata',
 		options: { $select: 'LogicalName,Targets' },
-		read: ({ Targets }) => ({ targets: Targets }),
+		read: ({ Targets }) => ({ facts: { lookupTargets: Targets } }),
 	},
+	{ type: 'DecimalAttributeMetadata', ...decimals },
+	{ type: 'DoubleAttributeMetadata', ...decimals },
+	{ type: 'MoneyAttributeMetadata', ...decimals },
 	{ type: 'PicklistAttributeMetadata', ...choices },
 	{ type: 'StateAttributeMetadata', ...choices },
 	{ type: 'StatusAttributeMetadata', ...choices },

@@ -1,5 +1,5 @@
 /** Turns Dataverse's definition of a table into the port's description of an entity. */
-import type { Choice, FieldDescription, FieldType, EntityDescription } from '../../crm/port';
+import type { FieldDescription, FieldType, EntityDescription } from '../../crm/port';
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/entitymetadata */
 export interface TableMetadata {
@@ -30,6 +30,8 @@ interface AttributeMetadata {
 	IsValidForCreate: boolean | null;
 	IsValidForUpdate: boolean | null;
 	IsValidForRead: boolean | null;
+	/** Column security applies. */
+	IsSecured: boolean | null;
 }
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/define-alternate-keys-entity */
@@ -49,11 +51,13 @@ interface RelationshipMetadata {
 
 /** What only one kind of attribute has, by the attribute's name. */
 export interface AttributeDetails {
-	maxLength?: number;
+	/** What goes into the field's description as it is. */
+	facts: Pick<
+		FieldDescription,
+		'maxLength' | 'scale' | 'dateBehavior' | 'lookupTargets' | 'choices' | 'isRestricted'
+	>;
 	formatName?: string;
-	dateOnly?: boolean;
-	targets?: readonly string[];
-	choices?: readonly Choice[];
+	/** The column has a default value. */
 	hasDefault?: boolean;
 }
 
@@ -85,7 +89,7 @@ export function toTable(
 	details: ReadonlyMap<string, AttributeDetails>,
 ): Table {
 	const columns = metadata.Attributes.filter(isOffered).flatMap((attribute) =>
-		toColumns(attribute, details.get(attribute.LogicalName) ?? {}, metadata),
+		toColumns(attribute, details.get(attribute.LogicalName) ?? { facts: {} }, metadata),
 	);
 	return {
 		description: {
@@ -158,6 +162,8 @@ const FILLED_BY_DATAVERSE = [
 	'UniqueidentifierType',
 ];
 
+const INTEGERS = ['IntegerType', 'BigIntType'];
+
 /** Long texts and lists of choices are not compared as a whole. */
 const UNFILTERABLE = ['MemoType', 'MultiSelectPicklistType'];
 
@@ -187,16 +193,24 @@ function toField(attribute: AttributeMetadata, details: AttributeDetails): Field
 	return {
 		name: attribute.LogicalName,
 		label: labelOf(attribute),
-		type: details.dateOnly ? 'date' : (formats[details.formatName ?? ''] ?? fieldTypes[kind]!),
+		type: toType(kind, details),
 		requiredOnCreate:
 			required && creatable && !details.hasDefault && !FILLED_BY_DATAVERSE.includes(kind),
 		creatable,
 		updatable: attribute.IsValidForUpdate === true,
+		readable: attribute.IsValidForRead !== false,
 		filterable: attribute.IsValidForRead !== false && !UNFILTERABLE.includes(kind),
-		...(details.maxLength !== undefined && { maxLength: details.maxLength }),
-		...(details.choices && { choices: details.choices }),
-		...(details.targets && { lookupTargets: details.targets }),
+		isSecured: attribute.IsSecured === true,
+		nullable: attribute.RequiredLevel?.Value !== 'SystemRequired',
+		caseSensitive: false,
+		...(INTEGERS.includes(kind) && { isInteger: true }),
+		...details.facts,
 	};
+}
+
+function toType(kind: string, { facts, formatName = '' }: AttributeDetails): FieldType {
+	if (facts.dateBehavior === 'dateOnly') return 'date';
+	return formats[formatName] ?? fieldTypes[kind]!;
 }
 
 /**

@@ -1,6 +1,12 @@
 /** Objects and their fields, from Salesforce's describe calls. */
 import type { DescribeGlobalResult, DescribeSObjectResult } from 'jsforce';
-import type { FieldDescription, FieldType, EntityDescription, EntitySummary } from '../../crm/port';
+import type {
+	Choice,
+	FieldDescription,
+	FieldType,
+	EntityDescription,
+	EntitySummary,
+} from '../../crm/port';
 import { createCache } from '../../crm/driver/cache';
 import { CrmError } from '../../crm/errors';
 import type { Client } from './client';
@@ -123,7 +129,6 @@ interface PicklistValue {
 function toField(field: SalesforceField): FieldDescription | undefined {
 	const type = fieldTypes[field.type];
 	if (type === undefined || field.deprecatedAndHidden) return undefined;
-	const picklistValues = (field.picklistValues ?? []) as PicklistValue[];
 	return {
 		name: field.name,
 		label: field.label,
@@ -131,14 +136,54 @@ function toField(field: SalesforceField): FieldDescription | undefined {
 		requiredOnCreate: field.createable && !field.nillable && !field.defaultedOnCreate,
 		creatable: field.createable,
 		updatable: field.updateable,
+		// A describe leaves out the fields that the user cannot read.
+		readable: true,
 		filterable: field.filterable,
-		...(['text', 'email', 'phone', 'url'].includes(type) &&
-			field.length > 0 && { maxLength: field.length }),
-		...((type === 'choice' || type === 'multiChoice') && {
-			choices: picklistValues
-				.filter(({ active }) => active)
-				.map(({ value, label }) => ({ value, label: label ?? value })),
-		}),
-		...(type === 'lookup' && { lookupTargets: field.referenceTo ?? [] }),
+		isSecured: false,
+		nullable: field.nillable,
+		caseSensitive: field.caseSensitive,
+		...typeFacts(type, field),
+	};
+}
+
+/** What only fields of some types have. */
+function typeFacts(type: FieldType, field: SalesforceField): Partial<FieldDescription> {
+	switch (type) {
+		case 'email':
+			return { storedInLowerCase: true, maxLength: field.length };
+		case 'text':
+		case 'phone':
+		case 'url':
+			return field.length > 0 ? { maxLength: field.length } : {};
+		case 'number':
+			return INTEGERS.includes(field.type)
+				? { isInteger: true }
+				: { scale: field.scale ?? 0, precision: field.precision ?? undefined };
+		case 'date':
+			return { dateBehavior: 'dateOnly' };
+		case 'dateTime':
+			return { dateBehavior: 'userLocal' };
+		case 'choice':
+		case 'multiChoice':
+			return choiceFacts(field);
+		case 'lookup':
+			return { lookupTargets: field.referenceTo ?? [] };
+		default:
+			return {};
+	}
+}
+
+const INTEGERS = ['int', 'long'];
+
+function choiceFacts(field: SalesforceField): Partial<FieldDescription> {
+	const values = (field.picklistValues ?? []) as PicklistValue[];
+	const choicesThat = (isActive: boolean): Choice[] =>
+		values
+			.filter(({ active }) => active === isActive)
+			.map(({ value, label }) => ({ value, label: label ?? value }));
+	return {
+		choices: choicesThat(true),
+		inactiveChoices: choicesThat(false),
+		isRestricted: field.restrictedPicklist,
 	};
 }

@@ -19,6 +19,15 @@ export interface Choice {
 	label: string;
 }
 
+/** What a date or a time means, in Microsoft's terms. */
+export type DateBehavior =
+	/** A calendar day, the same everywhere. */
+	| 'dateOnly'
+	/** A moment; a date-only field holds the day that it is in the connected user's time zone. */
+	| 'userLocal'
+	/** The reading of a clock, without a time zone. */
+	| 'timeZoneIndependent';
+
 export interface FieldDescription {
 	/** API name. */
 	name: string;
@@ -28,14 +37,36 @@ export interface FieldDescription {
 	requiredOnCreate: boolean;
 	creatable: boolean;
 	updatable: boolean;
-	/** Maximum number of characters of a text field. */
-	maxLength?: number;
-	/** The values of a choice or multiChoice field. */
-	choices?: readonly Choice[];
-	/** Entities a lookup can point to. */
-	lookupTargets?: readonly string[];
+	/** False where the connected user cannot read the field, which then looks empty whatever it holds. */
+	readable: boolean;
 	/** False where the CRM cannot search, such as in long texts. */
 	filterable: boolean;
+	/** Column security applies: users without a permission for it read it as empty and cannot write it. */
+	isSecured: boolean;
+	/** False where the CRM stores no empty value; an empty checkbox then is false. */
+	nullable: boolean;
+	/** True where the CRM distinguishes upper and lower case when it compares. */
+	caseSensitive: boolean;
+	/** True where the CRM stores text in lower case. */
+	storedInLowerCase?: boolean;
+	/** Maximum number of characters of a text field. */
+	maxLength?: number;
+	/** True for a number without decimals, which the CRM rejects. */
+	isInteger?: boolean;
+	/** Decimal places of a number. */
+	scale?: number;
+	/** Digits of a number, decimal places included. */
+	precision?: number;
+	/** Of a date or dateTime field. */
+	dateBehavior?: DateBehavior;
+	/** The values of a choice or multiChoice field that users can select. */
+	choices?: readonly Choice[];
+	/** Values that records can still have, but users can no longer select. */
+	inactiveChoices?: readonly Choice[];
+	/** True where the CRM rejects values that are not among the choices. */
+	isRestricted?: boolean;
+	/** Entities a lookup can point to; several for a polymorphic one. */
+	lookupTargets?: readonly string[];
 }
 
 /** Fields whose values identify one record (Dataverse: alternate key; Salesforce: external id or unique field). */

@@ -1,30 +1,18 @@
 import type { CrmRecord, FieldDescription, EntityDescription } from '../../../nodes/crm/port';
-
-const writable = {
-	requiredOnCreate: false,
-	creatable: true,
-	updatable: true,
-	filterable: true,
-} as const;
+import { describeField } from '../../support/fieldDescription';
 
 const person: FieldDescription[] = [
-	{ ...writable, name: 'FirstName', label: 'First Name', type: 'text' },
-	{ ...writable, name: 'LastName', label: 'Last Name', type: 'text', requiredOnCreate: true },
-	{ ...writable, name: 'Email', label: 'Email', type: 'email' },
-	{ ...writable, name: 'Phone', label: 'Phone', type: 'phone' },
-	{ ...writable, name: 'Fax', label: 'Fax', type: 'phone' },
-	{ ...writable, name: 'Notes', label: 'Notes', type: 'text', filterable: false },
-	{ ...writable, name: 'OwnerId', label: 'Owner', type: 'lookup', lookupTargets: ['User'] },
+	describeField('text', 'FirstName', { label: 'First Name' }),
+	describeField('text', 'LastName', { label: 'Last Name', requiredOnCreate: true }),
+	describeField('email', 'Email', { label: 'Email' }),
+	describeField('phone', 'Phone', { label: 'Phone' }),
+	describeField('phone', 'Fax', { label: 'Fax' }),
+	describeField('text', 'Notes', { label: 'Notes', filterable: false }),
+	describeField('lookup', 'OwnerId', { label: 'Owner', lookupTargets: ['User'] }),
 ];
 
-const id = (label: string): FieldDescription => ({
-	...writable,
-	name: 'Id',
-	label,
-	type: 'id',
-	creatable: false,
-	updatable: false,
-});
+const id = (label: string): FieldDescription =>
+	describeField('id', 'Id', { label, creatable: false, updatable: false });
 
 /** Entities as a driver describes them, with few fields. */
 export const lead: EntityDescription = {
@@ -34,10 +22,10 @@ export const lead: EntityDescription = {
 	fields: [
 		id('Lead ID'),
 		...person,
-		{ ...writable, name: 'Company', label: 'Company', type: 'text', requiredOnCreate: true },
-		{ ...writable, name: 'NumberOfEmployees', label: 'Employees', type: 'number' },
-		{ ...writable, name: 'CampaignId', label: 'Campaign', type: 'lookup', updatable: false },
-		{ ...writable, name: 'Code', label: 'Code', type: 'text' },
+		describeField('text', 'Company', { label: 'Company', requiredOnCreate: true }),
+		describeField('number', 'NumberOfEmployees', { label: 'Employees' }),
+		describeField('lookup', 'CampaignId', { label: 'Campaign', updatable: false }),
+		describeField('text', 'Code', { label: 'Code' }),
 	],
 	nameFields: ['FirstName', 'LastName'],
 	keys: [{ name: 'Code', label: 'Code', fields: ['Code'] }],
@@ -51,8 +39,8 @@ export const contact: EntityDescription = {
 	fields: [
 		id('Contact ID'),
 		...person,
-		{ ...writable, name: 'OtherEmail', label: 'Other Email', type: 'email' },
-		{ ...writable, name: 'Title', label: 'Title', type: 'text' },
+		describeField('email', 'OtherEmail', { label: 'Other Email' }),
+		describeField('text', 'Title', { label: 'Title' }),
 	],
 	nameFields: ['FirstName', 'LastName'],
 	keys: [],
@@ -62,7 +50,7 @@ export const user: EntityDescription = {
 	name: 'User',
 	label: 'User',
 	idField: 'Id',
-	fields: [id('User ID'), { ...writable, name: 'Email', label: 'Email', type: 'email' }],
+	fields: [id('User ID'), describeField('email', 'Email', { label: 'Email' })],
 	nameFields: ['Name'],
 	keys: [],
 };

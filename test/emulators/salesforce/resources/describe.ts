@@ -156,14 +156,16 @@ function describeField(field: FieldSchema) {
 const isDefaultedOnCreate = ({ nillable, createable, defaultValue }: FieldSchema) =>
 	defaultValue !== undefined || (!nillable && !createable);
 
-const describePicklist = ({ picklist, defaultValue }: FieldSchema) =>
-	(picklist?.values ?? []).map((value) => ({
-		active: true,
+function describePicklist({ picklist, defaultValue }: FieldSchema) {
+	const { values = [], labels = {}, inactive = [] } = picklist ?? {};
+	return [...values, ...inactive].map((value) => ({
+		active: !inactive.includes(value),
 		defaultValue: value === defaultValue,
-		label: value,
+		label: labels[value] ?? value,
 		validFor: null,
 		value,
 	}));
+}
 
 const SOAP_TYPES: Readonly<Partial<Record<FieldType, string>>> = {
 	id: 'tns:ID',

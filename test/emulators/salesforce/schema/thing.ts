@@ -1,5 +1,13 @@
 import * as f from './fields';
-import type { ObjectSchema } from './types';
+import type { ObjectSchema, PicklistSchema } from './types';
+
+/** Values that users see under other labels, and one that they can no longer select. */
+const KINDS: PicklistSchema = {
+	values: ['Small', 'Large'],
+	labels: { Small: 'Compact', Large: 'Full Size' },
+	inactive: ['Medium'],
+	restricted: true,
+};
 
 /** A custom object with a field of every kind, and an external id that several records may share. */
 export const thing: ObjectSchema = {
@@ -25,7 +33,7 @@ export const thing: ObjectSchema = {
 		f.date('Day__c', 'Day'),
 		f.dateTime('Moment__c', 'Moment'),
 		f.checkbox('Flag__c', 'Flag'),
-		f.restrictedPicklist('Kind__c', 'Kind', ['Small', 'Large']),
+		f.restrictedPicklist('Kind__c', 'Kind', ['Small', 'Large'], { picklist: KINDS }),
 		f.multiPicklist('Tags__c', 'Tags', ['Red', 'Green', 'Blue']),
 		f.longText('Notes__c', 'Notes'),
 	],

@@ -23,6 +23,10 @@ export type FieldType =
 
 export interface PicklistSchema {
 	values: readonly string[];
+	/** What users see instead of a value; the value itself when left out. */
+	labels?: Readonly<Record<string, string>>;
+	/** Values that users can no longer select; a restricted picklist rejects them. */
+	inactive?: readonly string[];
 	/** Other values are rejected. */
 	restricted: boolean;
 }

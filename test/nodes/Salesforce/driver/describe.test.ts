@@ -3,16 +3,32 @@ import { useEmulatedSalesforce } from './emulated';
 const under = useEmulatedSalesforce();
 
 test.each([
-	['Lead', 'Email', { type: 'email', maxLength: 80 }],
+	['Lead', 'Email', { type: 'email', maxLength: 80, storedInLowerCase: true }],
 	['Lead', 'Phone', { type: 'phone' }],
 	['Lead', 'Website', { type: 'url' }],
 	['Lead', 'Description', { type: 'text' }],
 	['Lead', 'AnnualRevenue', { type: 'number' }],
+	['Lead', 'NumberOfEmployees', { type: 'number', isInteger: true }],
+	['Thing__c', 'Amount__c', { type: 'number', scale: 2, precision: 18 }],
 	['Thing__c', 'Share__c', { type: 'number' }],
-	['Lead', 'DoNotCall', { type: 'boolean', requiredOnCreate: false }],
-	['Contact', 'Birthdate', { type: 'date' }],
-	['Thing__c', 'Moment__c', { type: 'dateTime' }],
-	['Lead', 'Status', { type: 'choice', requiredOnCreate: false }],
+	['Lead', 'DoNotCall', { type: 'boolean', requiredOnCreate: false, nullable: false }],
+	['Contact', 'Birthdate', { type: 'date', dateBehavior: 'dateOnly' }],
+	['Thing__c', 'Moment__c', { type: 'dateTime', dateBehavior: 'userLocal' }],
+	['Lead', 'Status', { type: 'choice', requiredOnCreate: false, isRestricted: false }],
+	[
+		'Thing__c',
+		'Kind__c',
+		{
+			isRestricted: true,
+			choices: [
+				{ value: 'Small', label: 'Compact' },
+				{ value: 'Large', label: 'Full Size' },
+			],
+			inactiveChoices: [{ value: 'Medium', label: 'Medium' }],
+		},
+	],
+	['Thing__c', 'Key__c', { type: 'text', caseSensitive: true }],
+	['Thing__c', 'Code__c', { type: 'text', caseSensitive: false }],
 	['Lead', 'Interests__c', { type: 'multiChoice' }],
 	['Lead', 'Company', { type: 'text', requiredOnCreate: true }],
 	['Lead', 'OwnerId', { type: 'lookup', lookupTargets: ['User'], requiredOnCreate: false }],

@@ -4,11 +4,13 @@ import {
 	conditionOperators,
 	type ConditionOperator,
 	type EntityDescription,
-	type FieldDescription,
 	type FieldType,
 	type FieldValue,
 } from '../../../../nodes/crm/port';
+import { describeField } from '../../../support/fieldDescription';
 import { lead } from '../leadDescription';
+
+const fieldOf = (type: FieldType) => describeField(type, type);
 
 /** One field of each type, named after it. */
 const oneOfEach: EntityDescription = {
@@ -36,18 +38,6 @@ const oneOfEach: EntityDescription = {
 		},
 	],
 };
-
-function fieldOf(type: FieldType): FieldDescription {
-	return {
-		name: type,
-		label: type,
-		type,
-		requiredOnCreate: false,
-		creatable: true,
-		updatable: true,
-		filterable: true,
-	};
-}
 
 /** A value that fits each type. */
 const values: Readonly<Record<FieldType, string>> = {

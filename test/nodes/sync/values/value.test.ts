@@ -1,19 +1,10 @@
 import fc from 'fast-check';
 import type { FieldDescription, FieldType, FieldValue } from '../../../../nodes/crm/port';
+import { describeField } from '../../../support/fieldDescription';
 import { sameValue, toFieldValue, InvalidValue } from '../../../../nodes/sync/values/value';
 
-function field(type: FieldType, more: Partial<FieldDescription> = {}): FieldDescription {
-	return {
-		name: 'Field__c',
-		label: 'Field',
-		type,
-		requiredOnCreate: false,
-		creatable: true,
-		updatable: true,
-		filterable: true,
-		...more,
-	};
-}
+const field = (type: FieldType, more?: Partial<FieldDescription>) =>
+	describeField(type, 'Field__c', more);
 
 const rating = field('choice', {
 	choices: [

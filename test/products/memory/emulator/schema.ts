@@ -1,18 +1,16 @@
 /** The entities of the in-memory CRM, and its users. */
 import type { EntityDescription, FieldDescription } from '../../../../nodes/crm/port';
+import { describeField } from '../../../support/fieldDescription';
 
-const text = (name: string, label: string, more: Partial<FieldDescription> = {}) => ({
-	...{ name, label, type: 'text' as const, requiredOnCreate: false, creatable: true },
-	...{ updatable: true, filterable: true, maxLength: 100 },
-	...more,
-});
+const text = (name: string, label: string, more: Partial<FieldDescription> = {}) =>
+	other(more.type ?? 'text', name, label, { maxLength: 100, ...more });
 
 const other = (
 	type: FieldDescription['type'],
 	name: string,
 	label: string,
 	more: Partial<FieldDescription> = {},
-) => text(name, label, { type, maxLength: undefined, ...more });
+) => describeField(type, name, { label, ...more });
 
 const choices = (...labels: string[]) => labels.map((label) => ({ value: label, label }));
 
