@@ -55,6 +55,8 @@ export interface Edits {
 	create(entity: string, values: Values): string;
 	update(entity: string, id: string, values: Values): void;
 	delete(entity: string, id: string): void;
+	/** Merges a record into another one, which stays. */
+	merge(entity: string, ids: { masterId: string; mergedId: string }): void;
 }
 
 /** A running emulator with an account that signs in to it. */

@@ -14,9 +14,9 @@ import { CrmError } from '../../crm/errors';
 import { toFilter } from './conditions';
 import type { Metadata } from './describe';
 import { label } from './errors';
+import { feedProperties, toFeedRow } from './feedRow';
 import { queryString } from './query';
 import {
-	neededProperties,
 	preferences,
 	select,
 	selectColumns,
@@ -65,7 +65,7 @@ export async function openChangeFeed(
 		idField,
 		setName: table.setName,
 		tracksChanges: table.tracksChanges,
-		needed: neededProperties(table),
+		needed: feedProperties(table),
 		columns: Object.fromEntries(
 			select(table, fields).columns.map((column) => [column.name, toSaved(column)]),
 		),
@@ -134,8 +134,8 @@ function openTokenFeed(
 			if (link === undefined) throw withoutLink(plan);
 			const rows = (page.value ?? []).map((row): FeedRow =>
 				row.reason === 'deleted'
-					? { kind: 'deleted', id: String(row.id) }
-					: { kind: 'present', record: toRecord(plan, selection, row) },
+					? { kind: 'deleted', entity: plan.name, id: String(row.id) }
+					: toFeedRow(toRecord(plan, selection, row), row),
 			);
 			const more = nextLink !== undefined;
 			return { rows, token: sender.relative(link), more, readAt: sender.serverTime() };
@@ -195,7 +195,7 @@ function openStampFeed(sender: Sender, saved: SavedFeed, selection: Selection): 
 						position: { stamp: toStamp(row[stamp]), tieBreaker: String(row.versionnumber) },
 						createdAt: record.createdAt,
 						modifiedAt: record.modifiedAt,
-						row: { kind: 'present', record },
+						row: toFeedRow(record, row),
 					};
 				}),
 				more: rows.length === $top,

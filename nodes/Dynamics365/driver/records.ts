@@ -86,6 +86,7 @@ export function toRecord(
 		values,
 		createdAt,
 		modifiedAt: row.modifiedon ? toStamp(row.modifiedon) : createdAt,
+		createdBy: row._createdby_value ? String(row._createdby_value) : undefined,
 		modifiedBy: row._modifiedby_value ? String(row._modifiedby_value) : undefined,
 		version: readVersion(row['@odata.etag']),
 	};

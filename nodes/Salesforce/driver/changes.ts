@@ -2,7 +2,6 @@
 import type {
 	CrmRecord,
 	FeedRequest,
-	FeedRow,
 	FieldType,
 	EntityDescription,
 	SavedFeed,
@@ -16,9 +15,10 @@ import type { Client } from './client';
 import { toFilter } from './conditions';
 import type { Metadata } from './describe';
 import { label } from './errors';
+import { feedFields, toFeedRow } from './feedRow';
 import { quoted } from './query';
 import { readAll } from './read';
-import { select, selectList, systemFields, toRecord, toStamp, type Row } from './records';
+import { select, selectList, toRecord, toStamp, type Row } from './records';
 import type { Sender } from './send';
 
 /** The maximum number of rows in one page. */
@@ -52,7 +52,7 @@ export async function openChangeFeed(
 ): Promise<StampFeed> {
 	const description = await metadata.describe(entity);
 	const { fields: selected } = select(description, fields);
-	const system = systemFields(description);
+	const system = feedFields(description);
 	if (!system.includes('SystemModstamp')) throw withoutStamp(description);
 	const plan: FeedPlan = {
 		name: description.name,
@@ -145,12 +145,6 @@ async function readCommitWatermark(
 	const { latestDateCovered } = await (await client()).updated(name, start, end);
 	if (!latestDateCovered) return undefined;
 	return earlier(toStamp(latestDateCovered), STAMP_PRECISION_MS);
-}
-
-function toFeedRow(record: CrmRecord, { IsDeleted }: Row): FeedRow {
-	if (IsDeleted !== true) return { kind: 'present', record };
-	const { id, modifiedAt, modifiedBy } = record;
-	return { kind: 'deleted', id, deletedAt: modifiedAt, deletedBy: modifiedBy };
 }
 
 /** The most recently modified records, newest first. */

@@ -65,6 +65,7 @@ export function toRecord(
 		values,
 		createdAt,
 		modifiedAt,
+		createdBy: row.CreatedById ? String(row.CreatedById) : undefined,
 		modifiedBy: row.LastModifiedById ? String(row.LastModifiedById) : undefined,
 		version: modifiedAt,
 	};

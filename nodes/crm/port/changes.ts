@@ -1,11 +1,22 @@
 /** Change feeds: what was created, updated and deleted. */
 import type { Conditions } from './conditions';
-import type { CrmRecord } from './records';
+import type { CrmRecord, RecordReference } from './records';
 
-/** One row of a change feed: a record as it is now, or the id of a deleted one. */
+/** A record that no longer exists for people who work in the CRM. */
+export interface Deletion extends RecordReference {
+	/** Where the CRM reports it. */
+	deletedAt?: string;
+	/** Id of the user who deleted it, where the CRM reports it and leaves no doubt. */
+	deletedBy?: string;
+	/** Id of the record that it was merged into, if it was. */
+	mergedInto?: string;
+}
+
+/** One row of a change feed: a record as it is now, one that was merged into another but can still be read, or a deletion. */
 export type FeedRow =
 	| { kind: 'present'; record: CrmRecord }
-	| { kind: 'deleted'; id: string; deletedAt?: string; deletedBy?: string };
+	| { kind: 'merged'; record: CrmRecord; mergedInto: string }
+	| ({ kind: 'deleted' } & Deletion);
 
 /** The last row of a keyset read: its stamp, and what orders it among rows with the same stamp. */
 export interface StampPosition {

@@ -18,6 +18,8 @@ export interface CrmRecord extends RecordReference {
 	values: FieldValues;
 	createdAt: string;
 	modifiedAt: string;
+	/** Id of the user who created it, where the CRM reports it and it was requested: change feeds request it. */
+	createdBy?: string;
 	/** Id of the user who made the last change, where the CRM reports it. */
 	modifiedBy?: string;
 	/** Changes with every write (Dataverse: version number; Salesforce: SystemModstamp). */

@@ -8,12 +8,11 @@ import type { Crm, CrmRecord, FieldValues } from '../../crm/port';
  */
 export function toChangeItem(
 	crm: Crm,
-	entity: string,
 	change: Change,
 	fields: readonly string[],
 ): INodeExecutionData {
 	if (change.event !== 'deleted') return toRecordItem(crm, change.event, change.record, fields);
-	const { id, deletedAt, deletedBy } = change.row;
+	const { entity, id, deletedAt, deletedBy, mergedInto } = change.deletion;
 	return {
 		json: {
 			_change: {
@@ -23,6 +22,7 @@ export function toChangeItem(
 				url: crm.linkTo(entity, id),
 				changedAt: deletedAt ?? null,
 				changedBy: deletedBy ?? null,
+				...(mergedInto !== undefined && { mergedInto }),
 			},
 		},
 	};

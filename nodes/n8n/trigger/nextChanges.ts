@@ -89,5 +89,5 @@ function passes(change: Change, { conditions, ownId }: LocalFilter): boolean {
 }
 
 function changedBy(change: Change): string | undefined {
-	return change.event === 'deleted' ? change.row.deletedBy : change.record.modifiedBy;
+	return change.event === 'deleted' ? change.deletion.deletedBy : change.record.modifiedBy;
 }

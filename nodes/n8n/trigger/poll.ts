@@ -51,8 +51,8 @@ export async function poll(
 				? await sample(crm, settings)
 				: await withinCallBudget(context, crm, settings, state);
 		if (changes.length === 0) return null;
-		const { entity, fields } = settings;
-		return [changes.map((change) => toChangeItem(crm, entity, change, fields))];
+		const { fields } = settings;
+		return [changes.map((change) => toChangeItem(crm, change, fields))];
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	} finally {
@@ -71,8 +71,8 @@ async function sample(crm: Crm, settings: TriggerSettings): Promise<Change[]> {
 /** The record in the form of a change that the trigger emits. */
 function asIf(event: ChangeEvent, record: CrmRecord): Change {
 	if (event !== 'deleted') return { event, record };
-	const { id, modifiedAt: deletedAt, modifiedBy: deletedBy } = record;
-	return { event, row: { kind: 'deleted', id, deletedAt, deletedBy } };
+	const { entity, id, modifiedAt: deletedAt, modifiedBy: deletedBy } = record;
+	return { event, deletion: { entity, id, deletedAt, deletedBy } };
 }
 
 /** Reads the next changes. Once the calls of the hour are spent, the backlog waits for a later poll. */

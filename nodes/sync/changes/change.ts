@@ -1,9 +1,8 @@
-import type { CrmRecord, FeedRow } from '../../crm/port';
+import type { CrmRecord, Deletion } from '../../crm/port';
 
 export const changeEvents = ['created', 'updated', 'deleted'] as const;
 export type ChangeEvent = (typeof changeEvents)[number];
 
 /** A record that was created, updated or deleted. */
 export type Change =
-	| { event: 'created' | 'updated'; record: CrmRecord }
-	| { event: 'deleted'; row: Extract<FeedRow, { kind: 'deleted' }> };
+	{ event: 'created' | 'updated'; record: CrmRecord } | { event: 'deleted'; deletion: Deletion };

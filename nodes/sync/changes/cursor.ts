@@ -17,9 +17,9 @@ export interface CursorSource {
 	entity: string;
 }
 
-/** True when the cursor belongs to this source, so that reading can continue from it. */
+/** True when the cursor belongs to this source, so that reading can continue from it. Names of entities ignore case. */
 export function belongsTo({ source }: Cursor, { crm, entity }: CursorSource): boolean {
-	return source.crm === crm && source.entity === entity;
+	return source.crm === crm && source.entity.toLowerCase() === entity.toLowerCase();
 }
 
 /** @returns the stamp up to which everything is committed and emitted. */

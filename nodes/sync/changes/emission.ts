@@ -1,5 +1,5 @@
 /** The changes of one poll: at most as many as it can emit, each record once, in its last state. */
-import type { FeedRow } from '../../crm/port';
+import type { Deletion, FeedRow } from '../../crm/port';
 import type { Change } from './change';
 import { DELETED, type RowState } from './memory';
 
@@ -33,11 +33,21 @@ export class Emission {
 		this.byId.delete(id);
 		this.byId.set(
 			id,
-			row.kind === 'deleted'
-				? { event: 'deleted', row }
-				: { event: isCreated ? 'created' : 'updated', record: row.record },
+			row.kind === 'present'
+				? { event: isCreated ? 'created' : 'updated', record: row.record }
+				: { event: 'deleted', deletion: toDeletion(row) },
 		);
 	}
+}
+
+/** What was merged away is deleted for everyone who uses the record; the CRM does not report who merged it. */
+function toDeletion(row: Exclude<FeedRow, { kind: 'present' }>): Deletion {
+	if (row.kind === 'merged') {
+		const { entity, id, modifiedAt: deletedAt } = row.record;
+		return { entity, id, deletedAt, mergedInto: row.mergedInto };
+	}
+	const { entity, id, deletedAt, deletedBy, mergedInto } = row;
+	return { entity, id, deletedAt, deletedBy, mergedInto };
 }
 
 export function idOf(row: FeedRow): string {

@@ -57,16 +57,16 @@ function wasEmitted(row: FeedRow, memory: Memory, emittedBefore: string): boolea
 
 /** The one rule, as in a read by stamp: what is not known and not remembered is created. */
 function isCreated(row: FeedRow, { known }: StampReading, memory: Memory): boolean {
-	if (row.kind === 'deleted') return false;
+	if (row.kind !== 'present') return false;
 	const { id, createdAt } = row.record;
 	return memory.isPending(id) || (createdAt >= known.stamp && !memory.knows(id));
 }
 
 /** @param now the time of a deletion, which the feed does not report. */
 function stateOfRow(row: FeedRow, now: string): RowState {
-	return row.kind === 'present'
-		? stateOf(row, row.record)
-		: stateOf(row, { modifiedAt: now, createdAt: now });
+	return row.kind === 'deleted'
+		? stateOf(row, { modifiedAt: now, createdAt: now })
+		: stateOf(row, row.record);
 }
 
 /** A deletion that a pass emitted, for as long as the pass can lead to a token that returns it again. */

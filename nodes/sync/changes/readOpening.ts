@@ -124,7 +124,7 @@ async function passChanges(
 	const pageSize = changesPageSize(feed, limits);
 	const { rows, token, more, readAt } = await feed.readPage(position.token, pageSize);
 	for (const row of rows) {
-		if (row.kind === 'present' || memory.isDeleted(row.id)) continue;
+		if (row.kind !== 'deleted' || memory.isDeleted(row.id)) continue;
 		emission.add(row, false);
 		if (memory.hasRoomForDeletions) memory.add(stateOfDeletion(row, feed.openedAt));
 	}

@@ -66,7 +66,7 @@ export function pickWatched(
 	const now = new Map(Object.entries(seen));
 	const picked = changes.filter((change) => {
 		if (change.event === 'deleted') {
-			now.delete(change.row.id);
+			now.delete(change.deletion.id);
 			return true;
 		}
 		const { record } = change;

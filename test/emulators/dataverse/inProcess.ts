@@ -4,6 +4,7 @@ import { createContext, type Context } from './api/context';
 import type { Environment } from './environment';
 import type { Json } from './odata/ast';
 import type { Payload } from './records/readPayload';
+import { mergeRows, type MergedRows } from './resources/merge';
 import { readSelection, showRows } from './resources/selection';
 import { createRow, updateRow } from './resources/write';
 import type { Table } from './schema/table';
@@ -17,6 +18,8 @@ export interface Edits {
 	create(table: string, values: Payload): string;
 	update(table: string, id: string, values: Payload): void;
 	delete(table: string, id: string): void;
+	/** Merges a row into another one, which stays. */
+	merge(table: string, ids: MergedRows): void;
 	/** A row with all its columns; undefined when there is none. */
 	get(table: string, id: string): ShownRow | undefined;
 	/** All rows, in the order of their ids. */
@@ -47,6 +50,7 @@ export class InProcess {
 				updateRow(context, { table, by: 'id', id }, row, values);
 			},
 			delete: (name, id) => records.remove(this.table(name), id, context.writer),
+			merge: (name, ids) => mergeRows(context, this.table(name), ids),
 			get: (name, id) => {
 				const table = this.table(name);
 				const row = records.find(table, id, transaction);

@@ -15,6 +15,8 @@ export interface Edits {
 	create(object: string, values: SentValues): string;
 	update(object: string, id: string, values: SentValues): void;
 	delete(object: string, id: string): void;
+	/** Merges a record into another: it is deleted, and names the one it has become part of. */
+	merge(object: string, ids: { masterId: string; mergedId: string }): void;
 	/** Converts a lead to records that are there already; it can no longer be changed. */
 	convertLead(leadId: string, successor: ConvertedTo): void;
 	/** A record with all its fields, also a deleted one; undefined when there is none. */
@@ -73,6 +75,7 @@ export class InProcess {
 			update: (name, id, values) =>
 				org.records.update(writer, this.object(name), fullId(id), values),
 			delete: (name, id) => org.records.delete(writer, this.object(name), fullId(id)),
+			merge: (name, ids) => this.merge(writer, this.object(name), ids),
 			convertLead: (id, successor) => this.convertLead(writer, id, successor),
 			get: (name, id) => {
 				const object = this.object(name);
@@ -130,14 +133,16 @@ export class InProcess {
 		this.org.records.write(this.object(name), fullId(id), { SystemModstamp: stamp });
 	}
 
-	/** Merges a record into another: it is deleted, and names the one it has become part of. */
-	merge(userId: string, name: string, ids: { masterId: string; mergedId: string }): void {
-		const object = this.object(name);
-		const writer = this.writer(userId);
-		const mergedId = fullId(ids.mergedId);
-		this.org.records.delete(writer, object, mergedId);
-		this.org.records.write(object, mergedId, { MasterRecordId: fullId(ids.masterId) });
-		this.org.records.update(writer, object, fullId(ids.masterId), {});
+	private merge(
+		writer: Writer,
+		object: ObjectSchema,
+		ids: { masterId: string; mergedId: string },
+	): void {
+		const [masterId, mergedId] = [fullId(ids.masterId), fullId(ids.mergedId)];
+		const { records } = this.org;
+		records.delete(writer, object, mergedId);
+		records.write(object, mergedId, { MasterRecordId: masterId }, writer.transaction);
+		records.update(writer, object, masterId, {});
 	}
 
 	private convertLead(

@@ -74,6 +74,59 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		expect(await poll()).toBeNull();
 	});
 
+	test('a record that was merged into another is deleted, and names that one', async () => {
+		const [masterId, mergedId] = [create(), create()];
+		await poll();
+		crm.colleague.merge(lead, { masterId, mergedId });
+		const items = (await poll()) ?? [];
+		const changes = items.map(({ _change }) => _change as IDataObject);
+		expect(changes.find(({ event }) => event === 'deleted')).toMatchObject({
+			entity: lead,
+			id: mergedId,
+			changedAt: expect.any(String) as string,
+			mergedInto: masterId,
+		});
+		expect(changes.map(({ event, id }) => [event, id]).toSorted()).toEqual([
+			['deleted', mergedId],
+			['updated', masterId],
+		]);
+		expect(items.find(({ _change }) => (_change as IDataObject).id === mergedId)).toEqual({
+			_change: expect.anything() as unknown,
+		});
+		expect(await poll()).toBeNull();
+	});
+
+	test('a record that was created and merged into another between two polls is only deleted', async () => {
+		const masterId = create();
+		await poll();
+		const mergedId = create();
+		crm.colleague.merge(lead, { masterId, mergedId });
+		const changes = ((await poll()) ?? []).map(({ _change }) => _change as IDataObject);
+		expect(changes.filter(({ id }) => id === mergedId)).toMatchObject([{ event: 'deleted' }]);
+	});
+
+	test.each(['toUpperCase', 'toLowerCase'] as const)(
+		'an entity typed in another case (%s) has its own name in every item',
+		async (change) => {
+			const parameters = { entity: { __rl: true, mode: 'name', value: lead[change]() } };
+			await poll(parameters);
+			const [kept, gone] = [create(), create()];
+			const created = (await poll(parameters)) ?? [];
+			crm.colleague.update(lead, kept, { [lastName]: 'King' });
+			crm.colleague.delete(lead, gone);
+			const items = [...created, ...((await poll(parameters)) ?? [])];
+			const changes = items.map(({ _change }) => _change as IDataObject);
+			expect(changes.map(({ event, entity }) => [event, entity]).toSorted()).toEqual([
+				['created', lead],
+				['created', lead],
+				['deleted', lead],
+				['updated', lead],
+			]);
+			crm.colleague.update(lead, kept, { [lastName]: 'Byron' });
+			expect(await poll({ entity: { __rl: true, mode: 'list', value: lead } })).toHaveLength(1);
+		},
+	);
+
 	test('returns when the record was changed, in UTC, and a link to it', async () => {
 		await poll();
 		const id = create();
@@ -332,18 +385,23 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		expect(await tick()).toBeNull();
 	});
 
-	test('a row that a long transaction commits late is emitted', async () => {
+	test.each([
+		['two and a half minutes', 1],
+		['20 minutes', 18],
+	])('a row that a transaction of %s commits late is emitted, as created', async (_, minutes) => {
 		await poll();
 		const transaction = crm.begin();
 		const late = transaction.create(lead, { ...newLead, [lastName]: 'Late' });
 		crm.clock.advance(MINUTE);
 		create({ [lastName]: 'Seen' });
 		const first = await poll();
-		crm.clock.advance(18 * MINUTE);
+		for (let minute = 0; minute < minutes; minute += 1) expect(await poll()).toBeNull();
 		transaction.commit();
 		const second = await poll();
 		expect(first?.map((item) => item[lastName])).toEqual(['Seen']);
 		expect(second).toMatchObject([{ [lastName]: 'Late', _change: { event: 'created', id: late } }]);
+		crm.colleague.update(lead, late, { [lastName]: 'Later' });
+		expect(await poll()).toMatchObject([{ _change: { event: 'updated', id: late } }]);
 		expect(await poll()).toBeNull();
 	});
 

@@ -10,6 +10,7 @@ import { countChanges, readTracked, tracksChanges } from '../resources/changeTra
 import { readCollection, readCount } from '../resources/collection';
 import { readEntity } from '../resources/entity';
 import { callFunction, isFunction } from '../resources/functions';
+import { mergeAction } from '../resources/merge';
 import { readPath } from '../resources/path';
 import { readAddress } from '../resources/rowAddress';
 import { createEntity, deleteEntity, upsertEntity } from '../resources/write';
@@ -45,6 +46,10 @@ function route(context: Context, segments: readonly Segment[]): ApiResponse {
 	if (isFunction(first.name)) {
 		if (method !== 'GET') throw noSuchOperation(`${context.root}${context.path}`);
 		return callFunction(context, first);
+	}
+	if (first.name === 'Merge') {
+		if (method !== 'POST') throw noSuchOperation(`${context.root}${context.path}`);
+		return mergeAction(context);
 	}
 	const table = context.environment.schema.findSet(first.name);
 	if (!table) throw unknownResource(first.name);

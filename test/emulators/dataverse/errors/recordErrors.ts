@@ -52,6 +52,9 @@ export const duplicateFound = () =>
 		'A record was not created or updated because a duplicate of the current record already exists.',
 	);
 
+/** The documentation names no code for a merge that is rejected. */
+export const cannotMerge = (reason: string) => new DataverseError(400, '0x80040203', reason);
+
 /** Another transaction holds the row for too long. */
 export const recordLocked = () =>
 	new DataverseError(

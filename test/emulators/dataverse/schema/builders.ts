@@ -70,9 +70,10 @@ export const boolean = (
 	schemaName: string,
 	label: string,
 	labels: { trueLabel: string; falseLabel: string } = { trueLabel: 'Yes', falseLabel: 'No' },
+	options: CommonOptions = {},
 ): BooleanColumn => ({
 	kind: 'boolean',
-	...common(schemaName, label, {}),
+	...common(schemaName, label, options),
 	...labels,
 	defaultValue: false,
 });
@@ -142,6 +143,17 @@ export const id = (schemaName: string, label: string): Column => ({
 	...common(schemaName, label, { required: 'SystemRequired' }),
 	validFor: { create: true, update: false },
 });
+
+/** What a merge sets: that a row was merged into another, and into which. */
+export const merging = (table: string): Column[] => [
+	boolean('Merged', 'Merged', undefined, { readOnly: true }),
+	lookup(
+		'MasterId',
+		'Master ID',
+		{ table, relationship: `${table}_master_${table}` },
+		{ readOnly: true },
+	),
+];
 
 /** The columns of one postal address, such as `address1_line1`. */
 export const address = (prefix: string, label: string): Column[] => [

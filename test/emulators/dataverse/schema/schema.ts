@@ -24,6 +24,9 @@ export const TABLES: readonly Table[] = [
 	thing,
 ];
 
+/** Names the record that a row was merged into, which does not make it a child of that record. */
+const MASTER = 'masterid';
+
 /** The tables of one environment, by logical name and by entity set name; both are case-sensitive. */
 export class Schema {
 	private readonly byName: ReadonlyMap<string, Table>;
@@ -40,6 +43,18 @@ export class Schema {
 
 	findSet(setName: string): Table | undefined {
 		return this.bySet.get(setName);
+	}
+
+	/** The columns in which rows name a row of the table. */
+	lookupsTo({ name: target }: Table): { table: Table; name: string }[] {
+		return this.tables.flatMap((table) =>
+			table.columns
+				.filter((column) => column.kind === 'lookup' && column.name !== MASTER)
+				.filter(
+					(column) => 'targets' in column && column.targets.some((each) => each.table === target),
+				)
+				.map(({ name }) => ({ table, name })),
+		);
 	}
 
 	/** For names that the schema itself has given; throws for others. */

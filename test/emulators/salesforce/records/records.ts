@@ -121,12 +121,26 @@ export class Records {
 		this.get(object, id, writer.transaction);
 		if (!object.deletable) throw insufficientAccess();
 		const stamp = this.stamp();
-		this.write(object, id, { IsDeleted: 1, ...modification(stamp, writer) }, writer.transaction);
-		this.deleteLog.add(object.name, { id, deletedDate: stamp }, writer.transaction);
+		this.moveToBin(object, id, modification(stamp, writer), writer.transaction);
+	}
+
+	/**
+	 * The documentation leaves open who modified a record last that went along with another: only its system stamp
+	 * moves here, so that it does not show who deleted it.
+	 */
+	private moveToBin(
+		object: ObjectSchema,
+		id: string,
+		stamps: Readonly<Row> & { SystemModstamp: string },
+		transaction: StoreTransaction | undefined,
+	): void {
+		const { SystemModstamp: deletedDate } = stamps;
+		this.write(object, id, { IsDeleted: 1, ...stamps }, transaction);
+		this.deleteLog.add(object.name, { id, deletedDate }, transaction);
 		for (const { object: child, field } of this.context.schema.lookupsTo(object)) {
 			if (!field.cascadeDelete) continue;
 			for (const row of this.findByKey(child, field.name, id)) {
-				this.delete(writer, child, String(row['Id']));
+				this.moveToBin(child, String(row['Id']), { SystemModstamp: deletedDate }, transaction);
 			}
 		}
 	}

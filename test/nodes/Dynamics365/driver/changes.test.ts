@@ -24,7 +24,7 @@ describe('a table with change tracking', () => {
 		await (await openTokenFeed()).readPage(undefined, PAGE);
 		const { url, headers } = under.sent.at(-1)!;
 		expect(decodeURIComponent(url)).toBe(
-			`${under.emulator.url}/api/data/v9.2/leads?$select=leadid,createdon,modifiedon,_modifiedby_value,lastname`,
+			`${under.emulator.url}/api/data/v9.2/leads?$select=leadid,createdon,modifiedon,_modifiedby_value,_createdby_value,merged,_masterid_value,statecode,lastname`,
 		);
 		expect(headers.Prefer).toBe('odata.track-changes,odata.maxpagesize=5000');
 	});
@@ -41,6 +41,22 @@ describe('a table with change tracking', () => {
 				record: expect.objectContaining({ id }) as unknown,
 			}),
 		]);
+	});
+
+	test('a row that was merged into another names that one, until someone activates it', async () => {
+		const [masterId, mergedId] = [createLead('Lovelace'), createLead('King')];
+		const feed = await openTokenFeed();
+		const { token } = await feed.readPage(undefined, PAGE);
+		const rowOf = async () =>
+			(await feed.readPage(token, PAGE)).rows.find(
+				(row) => row.kind !== 'deleted' && row.record.id === mergedId,
+			);
+		admin().merge('lead', { masterId, mergedId });
+		const merged = await rowOf();
+		admin().update('lead', mergedId, { statecode: 0 });
+		const active = await rowOf();
+		expect(merged).toMatchObject({ kind: 'merged', mergedInto: masterId });
+		expect(active).toMatchObject({ kind: 'present' });
 	});
 
 	test('an empty response keeps the token, which still returns what changes later', async () => {

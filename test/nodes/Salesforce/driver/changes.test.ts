@@ -1,4 +1,4 @@
-import type { ChangeFeed, StampFeed, StampPosition } from '../../../../nodes/crm/port';
+import type { ChangeFeed, FeedRow, StampFeed, StampPosition } from '../../../../nodes/crm/port';
 import { AGENT_ALICE, INTEGRATION_USER } from '../../../emulators/salesforce';
 import { useEmulatedSalesforce } from './emulated';
 
@@ -8,8 +8,11 @@ const under = useEmulatedSalesforce();
 const createLead = (LastName: string) =>
 	under.emulator.as(INTEGRATION_USER.id).create('Lead', { LastName, Company: 'x' });
 
-async function openFeed(fields: readonly string[] = ['LastName']): Promise<StampFeed> {
-	const feed: ChangeFeed = await under.crm.openChangeFeed({ entity: 'Lead', fields });
+async function openFeed(
+	fields: readonly string[] = ['LastName'],
+	entity = 'Lead',
+): Promise<StampFeed> {
+	const feed: ChangeFeed = await under.crm.openChangeFeed({ entity, fields });
 	if (feed.kind !== 'stamp') throw new Error('Salesforce has no token feed.');
 	return feed;
 }
@@ -38,25 +41,39 @@ test('rows of one second are ordered by their id, and reading continues after an
 	expect(second.rows).toMatchObject([{ row: { kind: 'present', record: { id: ids[2] } } }]);
 });
 
-test('a deleted record has the time of its deletion and the user', async () => {
-	const id = createLead('Lovelace');
-	const feed = await openFeed();
-	under.emulator.clock.advance(5000);
-	under.emulator.as(AGENT_ALICE.id).delete('Lead', id);
-	const { rows } = await feed.readPage({
-		order: 'modified',
-		after: startOf(feed),
-		before: later(),
-		limit: 10,
+describe('a deleted record', () => {
+	const alice = () => under.emulator.as(AGENT_ALICE.id);
+	const deletedAt = expect.stringMatching(/^\d{4}-.*\.000Z$/) as unknown;
+
+	async function readDeletions(entity: string, change: () => void): Promise<FeedRow[]> {
+		const feed = await openFeed(['Id'], entity);
+		under.emulator.clock.advance(5000);
+		change();
+		const range = { order: 'modified', after: startOf(feed), before: later() } as const;
+		const { rows } = await feed.readPage({ ...range, limit: 10 });
+		return rows.map(({ row }) => row).filter(({ kind }) => kind === 'deleted');
+	}
+
+	test('has the time of its deletion and the user', async () => {
+		const id = createLead('Lovelace');
+		const rows = await readDeletions('Lead', () => alice().delete('Lead', id));
+		expect(rows).toEqual([
+			{ kind: 'deleted', entity: 'Lead', id, deletedBy: AGENT_ALICE.id, deletedAt },
+		]);
 	});
-	expect(rows.map(({ row }) => row)).toEqual([
-		{
-			kind: 'deleted',
-			id,
-			deletedBy: AGENT_ALICE.id,
-			deletedAt: expect.stringMatching(/^\d{4}-.*\.000Z$/) as unknown,
-		},
-	]);
+
+	test('names the record that it was merged into', async () => {
+		const [masterId, mergedId] = [createLead('Lovelace'), createLead('King')];
+		const rows = await readDeletions('Lead', () => alice().merge('Lead', { masterId, mergedId }));
+		expect(rows).toMatchObject([{ id: mergedId, mergedInto: masterId, deletedBy: AGENT_ALICE.id }]);
+	});
+
+	test('names no user when it was deleted along with another record', async () => {
+		const AccountId = alice().create('Account', { Name: 'Going' });
+		const id = alice().create('Contact', { LastName: 'Along', AccountId });
+		const rows = await readDeletions('Contact', () => alice().delete('Account', AccountId));
+		expect(rows).toEqual([{ kind: 'deleted', entity: 'Contact', id, deletedAt }]);
+	});
 });
 
 test('a change by the system counts, because its stamp changes', async () => {

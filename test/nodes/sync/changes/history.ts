@@ -86,7 +86,7 @@ class Trigger {
 			for (const change of changes) {
 				this.emitted.push(
 					change.event === 'deleted'
-						? { id: change.row.id, event: 'deleted', version: 'deleted' }
+						? { id: change.deletion.id, event: 'deleted', version: 'deleted' }
 						: { id: change.record.id, event: change.event, version: change.record.version },
 				);
 			}

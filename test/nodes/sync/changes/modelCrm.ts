@@ -313,7 +313,9 @@ function isAfter(left: StampPosition, right: StampPosition): boolean {
 }
 
 function toFeedRow(row: ModelRow): FeedRow {
-	if (row.deleted) return { kind: 'deleted', id: row.id, deletedAt: stamp(row.modified) };
+	if (row.deleted) {
+		return { kind: 'deleted', entity: 'lead', id: row.id, deletedAt: stamp(row.modified) };
+	}
 	return {
 		kind: 'present',
 		record: {

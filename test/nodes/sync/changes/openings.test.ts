@@ -79,7 +79,7 @@ test('more changes than one poll emits are read by stamp, and their deletions fr
 		emitted.push(
 			...changes.map((change) =>
 				change.event === 'deleted'
-					? `deleted ${change.row.id}`
+					? `deleted ${change.deletion.id}`
 					: `${change.event} ${change.record.id}`,
 			),
 		);

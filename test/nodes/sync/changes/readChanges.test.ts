@@ -15,7 +15,9 @@ const settings: ChangeSettings = {
 async function poll(feed: ChangeFeed, cursor?: Cursor, changed: Partial<ChangeSettings> = {}) {
 	const read = await readChanges(feed, { ...settings, ...changed }, cursor);
 	const emitted = read.changes.map((change) =>
-		change.event === 'deleted' ? `deleted ${change.row.id}` : `${change.event} ${change.record.id}`,
+		change.event === 'deleted'
+			? `deleted ${change.deletion.id}`
+			: `${change.event} ${change.record.id}`,
 	);
 	return { emitted, cursor: read.cursor };
 }
@@ -31,7 +33,7 @@ describe('a feed by stamp', () => {
 		const rows = [
 			row('new', '10:01:00'),
 			row('old', '09:00:00', '10:02:00'),
-			{ kind: 'deleted', id: 'gone', deletedAt: at('10:03:00') } as const,
+			{ kind: 'deleted', entity: 'lead', id: 'gone', deletedAt: at('10:03:00') } as const,
 		];
 		const first = await poll(stampFeed('10:05:00', rows), start.cursor);
 		expect(first.emitted).toEqual(['created new', 'updated old', 'deleted gone']);

@@ -39,7 +39,7 @@ describe('without history', () => {
 	});
 
 	test('a deletion counts, and its record is no longer remembered', () => {
-		const deletion: Change = { event: 'deleted', row: { kind: 'deleted', id: 'a' } };
+		const deletion: Change = { event: 'deleted', deletion: { entity: 'lead', id: 'a' } };
 		expect(pick([deletion], known)).toEqual({ events: ['deleted'], memory: { seen: {} } });
 	});
 });
@@ -62,7 +62,7 @@ describe('with history', () => {
 	});
 
 	test('created and deleted records always count', () => {
-		const deletion: Change = { event: 'deleted', row: { kind: 'deleted', id: 'b' } };
+		const deletion: Change = { event: 'deleted', deletion: { entity: 'lead', id: 'b' } };
 		const { events } = pick([changed('created', 'a', '1'), deletion], undefined, new Map());
 		expect(events).toEqual(['created', 'deleted']);
 	});

@@ -15,6 +15,7 @@ const PAGE_SIZE = 1_000;
 interface ChangedRow {
 	record: CrmRecord;
 	deleted: boolean;
+	mergedInto?: string;
 }
 
 export function reopenChangeFeed(sender: Sender, saved: SavedFeed): StampFeed {
@@ -43,8 +44,8 @@ function toStampedRow(row: ChangedRow, order: StampPageRequest['order']): Stampe
 	return { position: { stamp, tieBreaker: id }, createdAt, modifiedAt, row: toFeedRow(row) };
 }
 
-function toFeedRow({ deleted, record }: ChangedRow): FeedRow {
+function toFeedRow({ deleted, record, mergedInto }: ChangedRow): FeedRow {
 	if (!deleted) return { kind: 'present', record };
-	const { id, modifiedAt, modifiedBy } = record;
-	return { kind: 'deleted', id, deletedAt: modifiedAt, deletedBy: modifiedBy };
+	const { entity, id, modifiedAt: deletedAt, modifiedBy: deletedBy } = record;
+	return { kind: 'deleted', entity, id, deletedAt, deletedBy, mergedInto };
 }

@@ -67,6 +67,7 @@ export async function startMemoryEmulator() {
 		update: (entity, id, values) =>
 			void records.store(records.prepare({ kind: 'update', entity, id, values }, userId)),
 		delete: (_, id) => records.delete(id, userId),
+		merge: (_, ids) => records.merge(ids, userId),
 	});
 
 	return {

@@ -21,6 +21,8 @@ type ChangesRequest = FeedRequest & StampPageRequest;
 interface ChangedRow {
 	record: CrmRecord;
 	deleted: boolean;
+	/** Id of the record that this one was merged into. */
+	mergedInto?: string;
 }
 
 /** A row of the answer to `write`. */
@@ -49,15 +51,17 @@ export function createMethods(records: Records, watermark: () => string) {
 				.slice(0, limit)
 				.map((record) => select(record, fields)),
 		changes({ entity, fields, conditions, limit, ...page }: ChangesRequest): ChangedRow[] {
+			const { name } = describe(entity);
 			const positionOf = page.order === 'created' ? createdKeyOf : keyOf;
 			return [...records.all.values()]
-				.filter((each) => each.entity === entity && isOnPage(each, page))
+				.filter((each) => each.entity === name && isOnPage(each, page))
 				.filter(({ values }) => !conditions || meets(values, conditions))
 				.sort((left, right) => compare(positionOf(left), positionOf(right)))
 				.slice(0, limit)
 				.map((record) => ({
 					record: select(record, fields),
 					deleted: records.deleted.has(record.id),
+					mergedInto: records.masters.get(record.id),
 				}));
 		},
 		write: ({ operations, options }: WriteRequest): WrittenRow[] =>

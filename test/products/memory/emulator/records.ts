@@ -14,6 +14,8 @@ export class Records {
 	readonly all = new Map<string, CrmRecord>();
 	/** Ids. */
 	readonly deleted = new Set<string>();
+	/** By the id of a record that was merged into another, the id of that one. */
+	readonly masters = new Map<string, string>();
 	/** Two leads cannot have the same email address while this is true. */
 	hasDuplicateRule = false;
 	private version = 0;
@@ -22,8 +24,9 @@ export class Records {
 	constructor(private readonly clock: EmulatedClock) {}
 
 	live(entity: string): CrmRecord[] {
+		const { name } = describe(entity);
 		return [...this.all.values()].filter(
-			({ id, ...each }) => each.entity === entity && !this.deleted.has(id),
+			({ id, ...each }) => each.entity === name && !this.deleted.has(id),
 		);
 	}
 
@@ -55,6 +58,13 @@ export class Records {
 		this.deleted.add(id);
 	}
 
+	merge({ masterId, mergedId }: { masterId: string; mergedId: string }, userId: string): void {
+		this.delete(mergedId, userId);
+		this.masters.set(mergedId, masterId);
+		const master = this.all.get(masterId)!;
+		this.store(this.stamp(master, userId, master));
+	}
+
 	/** Ids have the order in which records are created. */
 	private nextId(): string {
 		return `0f3c2a10-0000-4000-9000-${String((this.ids += 1)).padStart(12, '0')}`;
@@ -75,7 +85,16 @@ export class Records {
 			createdOn: createdAt,
 		};
 		const version = String((this.version += 1));
-		return { ...record, values, createdAt, modifiedAt: now, modifiedBy: userId, version };
+		const createdBy = old?.createdBy ?? userId;
+		return {
+			...record,
+			values,
+			createdAt,
+			createdBy,
+			modifiedAt: now,
+			modifiedBy: userId,
+			version,
+		};
 	}
 
 	private toUpdate(

@@ -13,9 +13,9 @@ export class Rejected extends Error {
 	}
 }
 
-/** @throws Rejected when there is no such entity. */
+/** Names ignore case. @throws Rejected when there is no such entity. */
 export function describe(entity: string): EntityDescription {
-	const description = entities.find(({ name }) => name === entity);
+	const description = entities.find(({ name }) => name.toLowerCase() === entity.toLowerCase());
 	if (!description) throw new Rejected('unknownName', `There is no module "${entity}".`);
 	return description;
 }

@@ -1,4 +1,4 @@
-import { choice, customer, memo, numbered, text } from '../builders';
+import { choice, customer, memo, merging, numbered, text } from '../builders';
 import { Table } from '../table';
 
 /** A case. https://learn.microsoft.com/power-apps/developer/data-platform/reference/entities/incident */
@@ -36,5 +36,6 @@ export const incident = new Table({
 			{ account: 'incident_customer_accounts', contact: 'incident_customer_contacts' },
 			{ required: 'SystemRequired' },
 		),
+		...merging('incident'),
 	],
 });
