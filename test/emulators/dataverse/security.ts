@@ -66,6 +66,13 @@ export class Security {
 		return this.secured.has(`${table}.${column}`);
 	}
 
+	/** The secured columns, as `lead.revenue`, and what a user may do with each. */
+	columnPermissions(userId: string): Map<string, ReadonlySet<ColumnPermission>> {
+		const allowed = (column: string) =>
+			COLUMN_PERMISSIONS.filter((permission) => !this.taken.has(key(userId, permission, column)));
+		return new Map([...this.secured].map((column) => [column, new Set(allowed(column))]));
+	}
+
 	/** Gives everything back. */
 	clear(): void {
 		this.taken.clear();

@@ -5,6 +5,7 @@ import { methodNotAllowed, noSuchOperation, unknownResource } from '../errors/qu
 import { isMetadata, readMetadata } from '../metadata/metadata';
 import { csdl } from '../metadata/csdl';
 import type { Segment } from '../odata/ast';
+import { ATTRIBUTE_PRIVILEGES, attributePrivileges } from '../resources/attributePrivileges';
 import { callBoundAction } from '../resources/bulk';
 import { countChanges, readTracked, tracksChanges } from '../resources/changeTracking';
 import { readCollection, readCount } from '../resources/collection';
@@ -65,6 +66,9 @@ function routeTable(
 	const { method } = context.request;
 	const [next] = rest;
 	if (key) {
+		if (next?.name === ATTRIBUTE_PRIVILEGES && method === 'GET') {
+			return attributePrivileges(context, addressOf(context, table, key));
+		}
 		if (next) throw notEmulated(`what follows a row in '${context.path}'`);
 		return routeRow(context, table, key);
 	}
@@ -89,14 +93,19 @@ function routeSet(context: Context, table: Table): ApiResponse {
 }
 
 function routeRow(context: Context, table: Table, key: NonNullable<Segment['key']>): ApiResponse {
-	const { environment, options, request, writer } = context;
-	const { aliases } = options;
-	const address = readAddress(environment, table, key, aliases, writer.transaction);
+	const { request } = context;
+	const address = addressOf(context, table, key);
 	if (request.method === 'GET') return readEntity(context, address);
 	if (request.method === 'PATCH') return upsertEntity(context, address);
 	if (request.method === 'DELETE') return deleteEntity(context, address);
 	throw methodNotAllowed(request.method);
 }
+
+const addressOf = (
+	{ environment, options, writer }: Context,
+	table: Table,
+	key: NonNullable<Segment['key']>,
+) => readAddress(environment, table, key, options.aliases, writer.transaction);
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/web-api-service-documents */
 function serviceDocument({ environment, root }: Context): ApiResponse {

@@ -53,6 +53,17 @@ export const missingAccess = (userId: string, privilege: Privilege, table: Table
 	);
 
 /**
+ * A user that is to own a row is disabled; the same code as for a caller who is.
+ * https://github.com/microsoft/coe-starter-kit/issues/3741
+ */
+export const userDisabled = (userId: string, organizationId: string) =>
+	new DataverseError(
+		403,
+		'0x80040225',
+		`The user with SystemUserId=${userId} in OrganizationContext=${organizationId} is disabled`,
+	);
+
+/**
  * A secured column that no column security profile opens to the caller. To create, the message names it by its logical
  * name; to update, by its label.
  * https://github.com/MicrosoftDocs/dynamics-365-customer-engagement/issues/2074

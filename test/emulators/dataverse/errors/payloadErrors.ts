@@ -60,6 +60,16 @@ export const lookupValueWritten = () =>
 		'CRM do not support direct update of Entity Reference properties, Use Navigation properties instead.',
 	);
 
+/**
+ * One body sets a lookup to a row of one table, and again to one of another or to null.
+ * Clients report that it fails; the words are the emulator's.
+ */
+export const severalTargets = (setName: string, lookup: string) =>
+	badPayload(
+		setName,
+		`Microsoft.OData.ODataException: The lookup '${lookup}' is set more than once in one request.`,
+	);
+
 export const wrongTarget = (navigation: string, table: string) =>
 	new DataverseError(
 		400,

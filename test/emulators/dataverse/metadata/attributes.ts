@@ -109,12 +109,16 @@ interface Described extends Pick<
 	isPrimaryName: boolean;
 }
 
+/** `MetadataId` of a column. */
+export const attributeId = (table: string, column: string) =>
+	stableGuid(`attribute ${table}.${column}`);
+
 /** What the definition of every column has, whatever its type. */
 function commonProperties(table: Table, column: Described): Record<string, Json> {
 	const { facts, name } = column;
 	const stands = column.attributeOf === null;
 	return {
-		MetadataId: stableGuid(`attribute ${table.name}.${name}`),
+		MetadataId: attributeId(table.name, name),
 		HasChanged: null,
 		AttributeOf: column.attributeOf,
 		AttributeType: facts.code,

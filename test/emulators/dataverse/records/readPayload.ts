@@ -2,6 +2,7 @@ import type { Row, StoreTransaction } from '../../kernel/store';
 import { notEmulated } from '../errors/dataverseError';
 import {
 	lookupValueWritten,
+	severalTargets,
 	undeclaredProperty,
 	unknownColumn,
 	unreadableValue,
@@ -43,6 +44,7 @@ export function readPayload(
 			? readAnnotation(table, name, value, (uri) => resolve(uri, transaction))
 			: readProperty(table, name, value);
 		if (!read?.column.validFor[change]) continue;
+		if (columns.has(read.column)) throw severalTargets(table.setName, read.column.name);
 		columns.add(read.column);
 		Object.assign(values, read.values);
 	}

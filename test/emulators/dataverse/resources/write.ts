@@ -1,6 +1,7 @@
 import type { Context } from '../api/context';
 import { readBody } from '../api/context';
 import { empty, type ApiResponse } from '../api/messages';
+import { userDisabled } from '../errors/accessErrors';
 import {
 	duplicateFound,
 	recordExists,
@@ -8,6 +9,7 @@ import {
 	versionsNotChecked,
 } from '../errors/recordErrors';
 import type { Row } from '../../kernel/store';
+import { referenceIn } from '../records/lookups';
 import { readPayload, type Change, type Payload } from '../records/readPayload';
 import { etag } from '../records/rowJson';
 import type { Table } from '../schema/table';
@@ -96,7 +98,21 @@ function readChange(
 	const resolve = referenceResolver(context);
 	const change = readPayload(table, payload, kind, resolve, writer.transaction);
 	environment.security.requireColumns(writer.userId, kind, table, change.columns);
+	requireEnabledOwner(context, table, change);
 	return change;
+}
+
+function requireEnabledOwner(
+	{ environment: { records, schema, organization }, writer }: Context,
+	table: Table,
+	{ columns, values }: Change,
+): void {
+	const owner = table.column('ownerid');
+	if (owner?.kind !== 'lookup' || !columns.has(owner)) return;
+	const reference = referenceIn(values, owner);
+	if (reference?.table !== 'systemuser') return;
+	const user = records.find(schema.table('systemuser'), reference.id, writer.transaction);
+	if (user?.isdisabled === 1) throw userDisabled(reference.id, organization.id);
 }
 
 /**

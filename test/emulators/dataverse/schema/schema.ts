@@ -7,6 +7,7 @@ import { lead } from './tables/lead';
 import { list } from './tables/list';
 import { opportunity } from './tables/opportunity';
 import { systemuser } from './tables/systemuser';
+import { task } from './tables/task';
 import { team } from './tables/team';
 import { thing } from './tables/thing';
 
@@ -20,6 +21,7 @@ export const TABLES: readonly Table[] = [
 	campaign,
 	list,
 	systemuser,
+	task,
 	team,
 	thing,
 ];

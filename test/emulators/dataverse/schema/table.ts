@@ -18,6 +18,8 @@ export interface TableDefinition {
 	label: string;
 	pluralLabel: string;
 	objectTypeCode: number;
+	/** Schema name of the primary key, such as `ActivityId` of activities; the table's name and `Id` when left out. */
+	idColumn?: string;
 	/** Logical name of the column whose value names a row. */
 	nameColumn: string;
 	changeTracking: boolean;
@@ -50,10 +52,10 @@ export class Table {
 	constructor(readonly definition: TableDefinition) {
 		this.name = definition.schemaName.toLowerCase();
 		this.setName = definition.pluralSchemaName.toLowerCase();
-		this.idColumn = `${this.name}id`;
+		this.idColumn = definition.idColumn?.toLowerCase() ?? `${this.name}id`;
 		this.keys = definition.keys ?? [];
 		this.columns = [
-			id(`${definition.schemaName}Id`, definition.label),
+			id(definition.idColumn ?? `${definition.schemaName}Id`, definition.label),
 			...definition.columns,
 			...standardColumns(this.name, this.setName, definition.ownership, definition.states),
 		];

@@ -104,6 +104,16 @@ describe('for want of rights', () => {
 			secure('read', 'create', 'update');
 			expect((await client().get(definition)).body).toMatchObject({ IsSecured: true });
 		});
+
+		test('the user can ask what they may do with it', async () => {
+			secure('read');
+			const attribute = "EntityDefinitions(LogicalName='lead')/Attributes(LogicalName='revenue')";
+			const { MetadataId } = (await client().get(`${attribute}?$select=MetadataId`)).body;
+			const privileges = `systemusers(${INTEGRATION_USER.id})/Microsoft.Dynamics.CRM.RetrievePrincipalAttributePrivileges()`;
+			expect((await client().get(privileges)).body).toMatchObject({
+				AttributePrivileges: [{ AttributeId: MetadataId, CanRead: 4, CanCreate: 0, CanUpdate: 0 }],
+			});
+		});
 	});
 });
 

@@ -1,6 +1,6 @@
 /** What the Web API rejects in a body. */
 import { trustEmulators } from '../../../kernel/tls';
-import { AGENT_ALICE, startDataverseEmulator, type DataverseEmulator } from '../..';
+import { AGENT_ALICE, AGENT_BOB, startDataverseEmulator, type DataverseEmulator } from '../..';
 import { expectRejection, UNKNOWN_ID, patch, post, type Rejection } from './rejection';
 
 let emulator: DataverseEmulator;
@@ -11,6 +11,7 @@ beforeAll(async () => {
 	await trustEmulators();
 	emulator = await startDataverseEmulator();
 	emulator.as(AGENT_ALICE.id).create('lead', { leadid: LEAD, lastname: 'Lovelace' });
+	emulator.as(AGENT_ALICE.id).update('systemuser', AGENT_BOB.id, { isdisabled: true });
 });
 afterAll(() => emulator.close());
 
@@ -82,6 +83,23 @@ describe('in payloads', () => {
 			400,
 			'0x80060888',
 			/cannot be bound/,
+		],
+		[
+			'a lookup set for two of its tables',
+			post('contacts', {
+				'parentcustomerid_account@odata.bind': null,
+				'parentcustomerid_contact@odata.bind': null,
+			}),
+			400,
+			'0x80048d19',
+			inner("The lookup 'parentcustomerid' is set more than once"),
+		],
+		[
+			'an owner who is disabled',
+			post('leads', { 'ownerid@odata.bind': `/systemusers(${AGENT_BOB.id})` }),
+			403,
+			'0x80040225',
+			/^The user with SystemUserId=.+ is disabled$/,
 		],
 		[
 			'a text that is too long',
