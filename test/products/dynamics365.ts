@@ -17,7 +17,7 @@ export const dynamics365: ProductUnderTest = {
 		new Dynamics365SyncEnvironmentApi(),
 		new Dynamics365SyncOAuth2Api(),
 	],
-	start,
+	start: startDynamics365,
 	names: {
 		lead: 'lead',
 		contact: 'contact',
@@ -42,7 +42,7 @@ export const dynamics365: ProductUnderTest = {
 		accountName: 'name',
 		birthday: 'birthdate',
 		accountLookup: 'parentcustomerid_account',
-		accountByName: 'parentcustomerid_account:account.name',
+		accountByName: 'parentcustomerid:account.name',
 	},
 	emails: ['emailaddress1', 'emailaddress2', 'emailaddress3'],
 	newLead: { lastname: 'Lovelace', subject: 'Engines' },
@@ -68,7 +68,10 @@ export const dynamics365: ProductUnderTest = {
 	},
 };
 
-async function start(): Promise<EmulatedProduct> {
+/** An emulated Dataverse with what only it has, for the tests of what only Dynamics 365 can do. */
+export async function startDynamics365(): Promise<
+	EmulatedProduct & { emulator: dataverse.DataverseEmulator }
+> {
 	const emulator = await dataverse.startDataverseEmulator();
 	const { url, clock, faults, log, security, signIn } = emulator;
 	const { id, email } = dataverse.AGENT_ALICE;
@@ -85,6 +88,7 @@ async function start(): Promise<EmulatedProduct> {
 		dynamics365SyncAppApi: { ...credentials.dynamics365SyncAppApi, ...data },
 	});
 	return {
+		emulator,
 		url,
 		clock,
 		faults,

@@ -92,7 +92,8 @@ function toPatternCondition(property: string, { parts }: TextPattern): Condition
 	return filter === undefined ? undefined : { filter, weight: PATTERN_WEIGHT };
 }
 
-function toLists(property: string, texts: readonly string[], maxLength: number): string[] {
+/** @returns filters for records whose property is one of the texts, each at most `maxLength` long. */
+export function toLists(property: string, texts: readonly string[], maxLength: number): string[] {
 	const withList = (list: readonly string[]) =>
 		queryString({
 			$filter: 'Microsoft.Dynamics.CRM.In(PropertyName=@p1,PropertyValues=@p2)',

@@ -6,6 +6,7 @@ import type { BatchPart } from './batch';
 import { idFromKey } from './idempotencyKey';
 import type { Metadata } from './describe';
 import { label, unknownField } from './errors';
+import type { TargetOf } from './lookupTargets';
 import { readGuid } from './query';
 import type { Column, Table } from './tables';
 
@@ -32,10 +33,11 @@ export async function prepare(
 	metadata: Metadata,
 	[index, operation]: readonly [index: number, operation: WriteOperation],
 	options: WriteOptions,
+	targetOf: TargetOf,
 ): Promise<PreparedWrite> {
 	const table = await metadata.table(operation.entity);
 	const { setName, description } = table;
-	const properties = await toProperties(metadata, table, operation);
+	const properties = await toProperties(metadata, table, operation, targetOf);
 	if (operation.kind === 'create') {
 		const { id, ownId } = chooseId(table, operation.values, operation.idempotencyKey);
 		const body = JSON.stringify({ ...properties, [description.idField]: id });
@@ -86,39 +88,58 @@ async function toProperties(
 	metadata: Metadata,
 	table: Table,
 	{ kind, values }: WriteOperation,
+	targetOf: TargetOf,
 ): Promise<Record<string, FieldValue>> {
 	const properties: Record<string, FieldValue> = {};
+	const lookups = new Map<string, WrittenColumn>();
 	for (const [name, value] of Object.entries(values)) {
 		const column = table.columns.get(name);
 		if (!column) throw unknownField(table.description, name);
-		const [property, content] = await toProperty(metadata, column, value);
 		// A new record has nothing to clear, and Dataverse rejects a lookup that is bound to null.
-		if (kind === 'update' || content !== null) properties[property] = content;
+		if (kind === 'create' && value === null) continue;
+		if (column.binds.length === 0) properties[name] = toContent(column, value);
+		else setLookup(lookups, { column, value });
+	}
+	for (const lookup of lookups.values()) {
+		const [property, content] = await toBinding(metadata, lookup, targetOf);
+		properties[property] = content;
 	}
 	return properties;
 }
 
+interface WrittenColumn {
+	column: Column;
+	value: FieldValue;
+}
+
+/** One body sets a lookup only once: a record of one table replaces one of another, so that is not cleared. */
+function setLookup(lookups: Map<string, WrittenColumn>, written: WrittenColumn): void {
+	const { name, partOfLookup: lookup = name } = written.column.field;
+	if (written.value !== null || !lookups.has(lookup)) lookups.set(lookup, written);
+}
+
+const toContent = ({ field }: Column, value: FieldValue) =>
+	field.type === 'multiChoice' && typeof value === 'string' ? value.replaceAll(';', ',') : value;
+
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/associate-disassociate-entities-using-web-api */
-async function toProperty(
+async function toBinding(
 	metadata: Metadata,
-	{ field, bind }: Column,
-	value: FieldValue,
+	{ column: { field, binds }, value }: WrittenColumn,
+	targetOf: TargetOf,
 ): Promise<[string, FieldValue]> {
-	if (field.type === 'multiChoice' && typeof value === 'string') {
-		return [field.name, value.replaceAll(';', ',')];
-	}
-	if (!bind) return [field.name, value];
+	const id = value === null ? undefined : readGuid(value);
+	if (value !== null && id === undefined) throw notAnId(String(value), field.label, field.name);
+	const target = id !== undefined && binds.length > 1 ? targetOf(id) : undefined;
+	const bind = binds.find((each) => each.target === target) ?? binds[0]!;
 	const property = `${bind.navigation}@odata.bind`;
-	if (value === null) return [property, null];
-	const id = readGuid(value);
-	if (id === undefined) throw notAnId(String(value), field.label, field.name);
-	return [property, `/${await metadata.setName(bind.target)}(${id})`];
+	return [property, id === undefined ? null : `/${await metadata.setName(bind.target)}(${id})`];
 }
 
 function notAnId(value: string, where: string, field?: string): CrmError {
 	return new CrmError(`"${value}" is not a valid record ID in ${label} (${where}).`, {
 		kind: 'invalidRecord',
 		fields: field === undefined ? [] : [field],
-		advice: 'An ID looks like 2f0b1c3d-0000-4000-8000-123456789abc.',
+		advice:
+			'An ID looks like 2f0b1c3d-0000-4000-8000-123456789abc. IDs of another CRM cannot be used: find the record by a key, such as the owner by email.',
 	});
 }

@@ -42,8 +42,7 @@ export function select(table: Table, fields: readonly string[]): Selection {
 		if (!column?.readable) throw unknownField(description, name);
 		return column;
 	});
-	const all = () =>
-		[...columns.values()].filter((column) => column.readable && !column.oneOfSeveral);
+	const all = () => [...columns.values()].filter((column) => column.readable);
 	const selected = fields.length > 0 ? named : all();
 	return selectColumns(neededProperties(table), selected.map(toReadColumn));
 }
@@ -68,8 +67,9 @@ export function selectColumns(
 	};
 }
 
-function toReadColumn({ field: { name, type }, property, bind, oneOfSeveral }: Column): ReadColumn {
-	return { name, type, property, ...(oneOfSeveral && { target: bind?.target ?? '' }) };
+function toReadColumn({ field, property, binds: [bind] }: Column): ReadColumn {
+	const { name, type, partOfLookup } = field;
+	return { name, type, property, ...(partOfLookup !== undefined && { target: bind?.target }) };
 }
 
 export function toRecord(
@@ -78,7 +78,9 @@ export function toRecord(
 	row: Row,
 ): CrmRecord {
 	const values: Record<string, FieldValue> = {};
-	for (const column of columns) values[column.name] = readValue(column, row);
+	for (const column of columns) {
+		if (concerns(column, row)) values[column.name] = readValue(column, row);
+	}
 	const createdAt = toStamp(row.createdon);
 	return {
 		entity: name,
@@ -97,9 +99,12 @@ function readVersion(etag = ''): string {
 	return /"(\d+)"/.exec(etag)?.[1] ?? etag;
 }
 
-function readValue({ type, property, target }: ReadColumn, row: Row): FieldValue {
+/** False for a column of a lookup that refers to a record of another table. */
+const concerns = ({ property, target }: ReadColumn, row: Row) =>
+	target === undefined || row[`${property}@${TARGET_ANNOTATION}`] === target;
+
+function readValue({ type, property }: ReadColumn, row: Row): FieldValue {
 	const value = row[property] ?? null;
-	if (target !== undefined && row[`${property}@${TARGET_ANNOTATION}`] !== target) return null;
 	if (type === 'multiChoice' && value !== null) return String(value).replaceAll(',', ';');
 	return value;
 }

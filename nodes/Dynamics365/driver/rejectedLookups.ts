@@ -26,7 +26,8 @@ export const isAbout = ({ id }: PreparedWrite, message: string) =>
 
 function lookupsIn({ operation, table }: PreparedWrite, message: string): WrittenLookup[] {
 	return Object.entries(operation.values).flatMap(([field, value]) => {
-		const id = table.columns.get(field)?.bind && readGuid(value);
+		const isLookup = table.columns.get(field)?.binds.length;
+		const id = isLookup ? readGuid(value) : undefined;
 		return id && message.toLowerCase().includes(id) ? [{ field, id }] : [];
 	});
 }

@@ -1,5 +1,6 @@
 /** Turns Dataverse's definition of a table into the port's description of an entity. */
 import type { FieldDescription, FieldType, EntityDescription } from '../../crm/port';
+import { toLookupColumns, type Bind, type RelationshipMetadata } from './lookupColumns';
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/entitymetadata */
 export interface TableMetadata {
@@ -43,12 +44,6 @@ interface KeyMetadata {
 	EntityKeyIndexStatus: string;
 }
 
-interface RelationshipMetadata {
-	ReferencingAttribute: string;
-	ReferencedEntity: string;
-	ReferencingEntityNavigationPropertyName: string;
-}
-
 /** What only one kind of attribute has, by the attribute's name. */
 export interface AttributeDetails {
 	/** What goes into the field's description as it is. */
@@ -67,10 +62,8 @@ export interface Column {
 	/** Property of the record in responses and in $select. */
 	property: string;
 	readable: boolean;
-	/** How a lookup is written: by the navigation property, pointing to a record of this table. */
-	bind?: { navigation: string; target: string };
-	/** True when the lookup can point to other tables too, so that a read value counts only with its table's name. */
-	oneOfSeveral?: boolean;
+	/** How a lookup is written: one for each table it can refer to; none for other columns, and where it cannot be. */
+	binds: readonly Bind[];
 }
 
 export interface Table {
@@ -180,8 +173,11 @@ function toColumns(
 ): Column[] {
 	const field = toField(attribute, details);
 	const readable = attribute.IsValidForRead !== false;
-	if (field.type !== 'lookup') return [{ field, property: field.name, readable }];
-	return toLookupColumns(field, metadata).map((column) => ({ ...column, readable }));
+	if (field.type !== 'lookup') return [{ field, property: field.name, readable, binds: [] }];
+	return toLookupColumns(field, metadata.ManyToOneRelationships).map((column) => ({
+		...column,
+		readable,
+	}));
 }
 
 function toField(attribute: AttributeMetadata, details: AttributeDetails): FieldDescription {
@@ -212,47 +208,3 @@ function toType(kind: string, { facts, formatName = '' }: AttributeDetails): Fie
 	if (facts.dateBehavior === 'dateOnly') return 'date';
 	return formats[formatName] ?? fieldTypes[kind]!;
 }
-
-/**
- * A lookup to one table is written under its own name. One to several tables can be read under its name, and is
- * written by one navigation property for each table, such as parentcustomerid_account.
- * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/web-api-navigation-properties
- */
-function toLookupColumns(
-	field: FieldDescription,
-	{ ManyToOneRelationships }: TableMetadata,
-): Array<Omit<Column, 'readable'>> {
-	const property = `_${field.name}_value`;
-	const binds = ManyToOneRelationships.filter(
-		({ ReferencingAttribute }) => ReferencingAttribute === field.name,
-	).map((relationship) => ({
-		navigation: relationship.ReferencingEntityNavigationPropertyName,
-		target: relationship.ReferencedEntity,
-	}));
-	const [first, ...others] = binds;
-	if (!first) return [{ field: readOnly(field), property }];
-	if (first.target === 'owner') {
-		return [{ field, property, bind: { navigation: first.navigation, target: 'systemuser' } }];
-	}
-	if (others.length === 0) return [{ field, property, bind: first }];
-	const each = binds.map((bind) => ({
-		field: {
-			...field,
-			name: bind.navigation,
-			label: `${field.label} (${bind.target})`,
-			requiredOnCreate: false,
-			lookupTargets: [bind.target],
-		},
-		property,
-		bind,
-		oneOfSeveral: true,
-	}));
-	return [{ field: readOnly(field), property }, ...each];
-}
-
-const readOnly = (field: FieldDescription): FieldDescription => ({
-	...field,
-	requiredOnCreate: false,
-	creatable: false,
-	updatable: false,
-});

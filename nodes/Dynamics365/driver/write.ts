@@ -14,6 +14,7 @@ import type { Metadata } from './describe';
 import { createDivider, type SendRows } from './divide';
 import { findDuplicates } from './duplicates';
 import { DUPLICATES_FOUND } from './errors';
+import { findTargets, type TargetOf } from './lookupTargets';
 import { prepare, type PreparedWrite } from './prepare';
 import type { Sender } from './send';
 import { afterUnanswered, toDuplicate, toResult } from './writeResult';
@@ -42,7 +43,12 @@ export async function write(
 	const divider = createDivider(MAX_PARTS, batchSender(sender, unanswered));
 	// As many at a time as one call holds, to limit the requests in memory.
 	for (const some of chunk([...operations.entries()], { max: MAX_PARTS, weigh: () => 1 })) {
-		const rows = await prepareAll(metadata, some, options, results);
+		const targetOf = await findTargets(
+			sender,
+			metadata,
+			some.map(([, operation]) => operation),
+		);
+		const rows = await prepareAll(metadata, some, options, results, targetOf);
 		for (const call of divider.toCalls(rows, BODIES)) {
 			const written = await sender.retries.rows(call, divider.send);
 			call.forEach(({ index }, position) => (results[index] = written[position]!));
@@ -60,11 +66,12 @@ async function prepareAll(
 	operations: ReadonlyArray<[number, WriteOperation]>,
 	options: WriteOptions,
 	results: WriteResult[],
+	targetOf: TargetOf,
 ): Promise<PreparedWrite[]> {
 	const rows: PreparedWrite[] = [];
 	for (const entry of operations) {
 		try {
-			rows.push(await prepare(metadata, entry, options));
+			rows.push(await prepare(metadata, entry, options, targetOf));
 		} catch (error) {
 			if (!(error instanceof CrmError)) throw error;
 			results[entry[0]] = { ok: false, error };

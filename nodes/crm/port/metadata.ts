@@ -67,6 +67,11 @@ export interface FieldDescription {
 	isRestricted?: boolean;
 	/** Entities a lookup can point to; several for a polymorphic one. */
 	lookupTargets?: readonly string[];
+	/**
+	 * Of a column that sets a polymorphic lookup for one of its entities: the name of that lookup. A record fills at
+	 * most one column of a lookup.
+	 */
+	partOfLookup?: string;
 }
 
 /** Fields whose values identify one record (Dataverse: alternate key; Salesforce: external id or unique field). */

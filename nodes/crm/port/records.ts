@@ -14,7 +14,10 @@ export interface RecordReference {
 
 /** A record as it was read. */
 export interface CrmRecord extends RecordReference {
-	/** The requested fields, by API name. */
+	/**
+	 * The requested fields, by API name. A column that sets a lookup for one entity is absent where the lookup refers to
+	 * another one, or to none.
+	 */
 	values: FieldValues;
 	createdAt: string;
 	modifiedAt: string;

@@ -6,6 +6,7 @@
  */
 import type { RecordFinder, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
+import { columnFor } from './lookupColumns';
 import { normalize } from './normalize';
 import { isEmpty } from './value';
 
@@ -51,7 +52,10 @@ export async function resolveLookups(
 	const idOf = await findIds(crm, lookups);
 	return mapped.map((values) => {
 		try {
-			const ids = keyedValuesOf(values).map((each) => [each.field, idOf(description, each)]);
+			const ids = keyedValuesOf(values).map((each) => [
+				columnFor(description, each.field, each.entity)?.name ?? each.field,
+				idOf(description, each),
+			]);
 			const plain = Object.entries(values).filter(([name]) => !parseLookupName(name));
 			return { ...Object.fromEntries(plain), ...(Object.fromEntries(ids) as MappedValues) };
 		} catch (error) {

@@ -1,11 +1,13 @@
 /** Converts mapped values to what the entity's fields store, or reports which field is wrong and why. */
 import type { FieldDescription, FieldValue, FieldValues, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
-import { isEmpty, toFieldValue, InvalidValue } from './value';
+import { isFilled, settleLookups } from './lookupColumns';
+import { toFieldValue, InvalidValue } from './value';
 
 /**
  * @param mapped values by the fields' API names, as the item has them.
- * @throws CrmError naming the field that does not exist, is read-only or cannot store its value.
+ * @throws CrmError naming the field that does not exist, is read-only or cannot store its value, or the columns of one
+ * lookup that name different records.
  */
 export function mapValues(
 	description: EntityDescription,
@@ -20,7 +22,7 @@ export function mapValues(
 		if (!field.creatable && !field.updatable) throw readOnlyField(description, field);
 		values[name] = convertValue(description, field, value);
 	}
-	return values;
+	return settleLookups(description, values);
 }
 
 /** @throws CrmError naming the field when it cannot hold the value. */
@@ -50,7 +52,7 @@ export function convertValue(
  */
 export function requireForCreate(description: EntityDescription, values: FieldValues): void {
 	const missing = description.fields.filter(
-		(field) => field.requiredOnCreate && isEmpty(values[field.name]),
+		(field) => field.requiredOnCreate && !isFilled(description, field, values),
 	);
 	if (missing.length === 0) return;
 	const names = missing.map((field) => `"${field.label}" (${field.name})`).join(', ');

@@ -58,7 +58,7 @@ describe.each(productsUnderTest)('$name: writing', (underTest) => {
 					fields: [names.accountLookup],
 				},
 			]);
-			return record?.values[names.accountLookup];
+			return record?.values[names.accountLookup] ?? null;
 		};
 		expect(await read()).toBe(account);
 		await stage.crm.write([

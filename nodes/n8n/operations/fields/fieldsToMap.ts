@@ -44,9 +44,11 @@ function toMapperField(field: FieldDescription): ResourceMapperField {
 }
 
 function toLookupsByKey(
-	{ name, label, lookupTargets = [] }: FieldDescription,
+	{ name, label, lookupTargets = [], partOfLookup }: FieldDescription,
 	lookupKeys: Product['lookupKeys'],
 ): ResourceMapperField[] {
+	// A key names its entity, so the lookup itself offers the keys of all of them.
+	if (partOfLookup !== undefined) return [];
 	return lookupTargets.flatMap((entity) =>
 		(lookupKeys[entity] ?? []).map((key): ResourceMapperField => {
 			const id = lookupName({ field: name, entity, keyField: key.field });

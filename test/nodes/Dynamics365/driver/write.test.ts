@@ -122,7 +122,7 @@ test('lookups are bound without a separate call', async () => {
 	const campaign = admin().create('campaign', { name: 'Fair' });
 	await under.crm.describe('lead');
 	const results = await under.crm.write([
-		create({ parentaccountid: account, campaignid: campaign, ownerid: AGENT_ALICE.id }),
+		create({ parentaccountid: account, campaignid: campaign, ownerid_systemuser: AGENT_ALICE.id }),
 	]);
 	expect(results).toMatchObject([{ ok: true }]);
 	expect(under.crm.callCount).toBe(2);

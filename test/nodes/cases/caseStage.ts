@@ -1,0 +1,104 @@
+/** The nodes of one product on its emulator, with parameters as the editor saves them, for one file of cases. */
+import type { IDataObject, INode, INodeParameters, ResourceMapperField } from 'n8n-workflow';
+import { trustEmulators } from '../../emulators/kernel/tls';
+import type { EmulatedProduct, ProductUnderTest } from '../../products';
+import { editorContext, runExecute, runPoll } from '../../support/n8nHost';
+import { mapInEditor } from '../mapByHand';
+
+const MINUTE = 60_000;
+
+export interface CaseStage<Emulated extends EmulatedProduct> {
+	readonly crm: Emulated;
+	/** The fields that the mapper offers for an entity. */
+	offered(entity: string): Promise<ResourceMapperField[]>;
+	/** Create or Update of one item whose fields a person has filled in; without other parameters it always creates. */
+	write(entity: string, filled: IDataObject, parameters?: INodeParameters): Promise<IDataObject>;
+	/** Create or Update of one item, mapped automatically. */
+	copy(entity: string, item: IDataObject, parameters?: INodeParameters): Promise<IDataObject>;
+	/** What the trigger emits, with all fields unless the parameters say otherwise, of what is changed between two polls. */
+	emitted(entity: string, change: () => void, parameters?: INodeParameters): Promise<IDataObject[]>;
+}
+
+/** Registers the hooks that start and stop the emulator. */
+export function setCaseStage<Emulated extends EmulatedProduct>(
+	underTest: ProductUnderTest,
+	start: () => Promise<Emulated>,
+): CaseStage<Emulated> {
+	let crm: Emulated;
+	beforeAll(async () => {
+		await trustEmulators();
+		crm = await start();
+	});
+	afterAll(() => crm.close());
+	afterEach(() => {
+		crm.faults.clear();
+		crm.allowEverything();
+	});
+
+	const rl = (entity: string) => ({ __rl: true, mode: 'name', value: entity });
+
+	async function offered(entity: string) {
+		const node = new underTest.Action();
+		const settings = { parameters: { entity: rl(entity) }, credentials: crm.credentials };
+		const context = editorContext(node, settings);
+		return (await node.methods.resourceMapping.getWritableFields.call(context)).fields;
+	}
+
+	async function run(entity: string, item: IDataObject, parameters: INodeParameters) {
+		const onError: INode['onError'] = 'continueRegularOutput';
+		const [output] = await runExecute(
+			new underTest.Action(),
+			{
+				parameters: {
+					resource: 'record',
+					operation: 'upsert',
+					entity: rl(entity),
+					searchIn: 'none',
+					onNoMatch: 'create',
+					...parameters,
+				},
+				credentials: crm.credentials,
+				onError,
+			},
+			[item],
+		);
+		return output?.json ?? {};
+	}
+
+	return {
+		get crm() {
+			return crm;
+		},
+		offered,
+		write: async (entity, filled, parameters = {}) =>
+			await run(entity, {}, { ...parameters, fields: mapInEditor(await offered(entity), filled) }),
+		copy: async (entity, item, parameters = {}) => {
+			const schema = await offered(entity);
+			const fields = { mappingMode: 'autoMapInputData', value: null, matchingColumns: [], schema };
+			return await run(entity, item, {
+				...parameters,
+				fields: fields as unknown as INodeParameters,
+			});
+		},
+		async emitted(entity, change, parameters = {}) {
+			const staticData: IDataObject = {};
+			const poll = async () => {
+				crm.clock.advance(MINUTE);
+				const items = await runPoll(new underTest.Trigger(), {
+					parameters: {
+						entity: rl(entity),
+						events: ['created', 'updated', 'deleted'],
+						fields: 'all',
+						...parameters,
+					},
+					credentials: crm.credentials,
+					staticData,
+				});
+				return items?.map(({ json }) => json) ?? [];
+			};
+			await poll();
+			change();
+			return await poll();
+		},
+	};
+}
