@@ -44,6 +44,10 @@ export const dynamics365: ProductUnderTest = {
 		accountLookup: 'parentcustomerid_account',
 		accountByName: 'parentcustomerid:account.name',
 	},
+	feeds: [
+		{ by: 'token', entity: 'lead', text: 'lastname', newRecord: { lastname: 'A', subject: 'B' } },
+		{ by: 'stamp', entity: 'new_thing', text: 'new_name', newRecord: { new_name: 'A' } },
+	],
 	emails: ['emailaddress1', 'emailaddress2', 'emailaddress3'],
 	newLead: { lastname: 'Lovelace', subject: 'Engines' },
 	maxLastName: 50,

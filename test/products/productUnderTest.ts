@@ -90,6 +90,15 @@ export interface EmulatedProduct {
 	close(): Promise<void>;
 }
 
+export interface FeedUnderTest {
+	by: 'stamp' | 'token';
+	entity: string;
+	/** A field of text. */
+	text: string;
+	/** Values without which a record cannot be created. */
+	newRecord: Readonly<Record<string, string>>;
+}
+
 export interface ProductUnderTest {
 	name: string;
 	product: Product;
@@ -100,6 +109,8 @@ export interface ProductUnderTest {
 	start: () => Promise<EmulatedProduct>;
 	/** API names. */
 	names: Readonly<Record<Name, string>>;
+	/** An entity for each way in which the product reads changes. */
+	feeds: readonly FeedUnderTest[];
 	/** Every email field of a lead. */
 	emails: readonly string[];
 	/** Values without which a lead cannot be created. */

@@ -46,6 +46,9 @@ export const salesforce: ProductUnderTest = {
 		accountLookup: 'AccountId',
 		accountByName: 'AccountId:Account.Name',
 	},
+	feeds: [
+		{ by: 'stamp', entity: 'Lead', text: 'LastName', newRecord: { LastName: 'A', Company: 'B' } },
+	],
 	emails: ['Email'],
 	newLead: { LastName: 'Lovelace', Company: 'Engines' },
 	maxLastName: 80,
@@ -59,7 +62,7 @@ export const salesforce: ProductUnderTest = {
 		toFindPatterns: 1,
 	},
 	requests: {
-		ofLeads: /\/(query|updated)/,
+		ofLeads: /\/(query|composite$)/,
 		isWrite: ({ method, path }) =>
 			method === 'PATCH' || (method === 'POST' && /\/(composite\/sobjects|jobs)/.test(path)),
 		unknownField: [

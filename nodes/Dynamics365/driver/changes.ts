@@ -171,6 +171,11 @@ function openStampFeed(sender: Sender, saved: SavedFeed, selection: Selection): 
 		seesDeletes: false,
 		openedAt: saved.openedAt,
 		pageSize: MAX_PAGE,
+		reportsCommits: false,
+		async readFirstPage(request) {
+			const page = await this.readPage(request);
+			return { ...page, start: { startedAt: sender.requestTime() } };
+		},
 		async readPage({ order, after, before, createdUpTo, limit }) {
 			const $top = Math.min(limit, MAX_PAGE);
 			const stamp = order === 'created' && plan.hasCreatedOn ? 'createdon' : 'modifiedon';

@@ -7,7 +7,7 @@ import { createMetadata } from './describe';
 import { label } from './errors';
 import { find } from './find';
 import { createSender } from './send';
-import { whoAmI } from './whoAmI';
+import { readUserId, whoAmI } from './whoAmI';
 import { write } from './write';
 
 /** @param connection its `baseUrl` is the environment URL, such as `https://contoso.crm4.dynamics.com`. */
@@ -20,6 +20,7 @@ export function openDataverse(connection: Connection): Crm {
 		actions: {},
 		baseUrl: connection.baseUrl,
 		whoAmI: () => whoAmI(sender),
+		userId: () => readUserId(sender),
 		listEntities: () => metadata.listEntities(),
 		describe: async (entity) => (await metadata.table(entity)).description,
 		openChangeFeed: (request) => openChangeFeed(sender, metadata, request),

@@ -13,7 +13,10 @@ export interface DataverseRequest extends Omit<RequestToSend, 'url' | 'headers'>
 
 type GetOptions = Pick<DataverseRequest, 'headers' | 'entity'>;
 
-export interface Sender extends Pick<SendKernel, 'serverTime' | 'retries' | 'callCount'> {
+export interface Sender extends Pick<
+	SendKernel,
+	'serverTime' | 'requestTime' | 'retries' | 'callCount'
+> {
 	/** @throws CrmError when Dataverse rejects the request or cannot be reached, as the kernel does. */
 	send(request: DataverseRequest): Promise<SentResponse>;
 	getJson<T>(path: string, options?: GetOptions): Promise<T>;
@@ -51,6 +54,7 @@ export function createSender(connection: SignedInConnection): Sender {
 		pathInBatch: (path) => urlOf(path).slice(origin.length),
 		relative: (link) => urlOf(link).slice(origin.length + API_PATH.length),
 		serverTime: () => kernel.serverTime(),
+		requestTime: () => kernel.requestTime(),
 		retries: kernel.retries,
 		get callCount() {
 			return kernel.callCount;

@@ -4,12 +4,14 @@ import { CrmError } from '../../crm/errors';
 import { queryString } from './query';
 import type { Sender } from './send';
 
-/**
- * The id, and the name where the user can read their own record.
- * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/whoami
- */
+/** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/whoami */
+export async function readUserId(sender: Sender): Promise<string> {
+	return (await sender.getJson<{ UserId: string }>('WhoAmI')).UserId;
+}
+
+/** The id, and the name where the user can read their own record. */
 export async function whoAmI(sender: Sender): Promise<ConnectedUser> {
-	const { UserId: id } = await sender.getJson<{ UserId: string }>('WhoAmI');
+	const id = await readUserId(sender);
 	try {
 		const user = await sender.getJson<{ fullname: string | null }>(
 			`systemusers(${id})?${queryString({ $select: 'fullname' })}`,

@@ -7,15 +7,17 @@ import type {
 	SavedFeed,
 	StampedRow,
 	StampFeed,
+	StampPageRequest,
 	StampPosition,
 } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
-import { earlier } from '../../crm/stamp';
+import { later } from '../../crm/stamp';
 import type { Client } from './client';
 import { toFilter } from './conditions';
 import type { Metadata } from './describe';
 import { label } from './errors';
 import { feedFields, toFeedRow } from './feedRow';
+import { readFirst } from './firstPage';
 import { quoted } from './query';
 import { readAll } from './read';
 import { select, selectList, toRecord, toStamp, type Row } from './records';
@@ -23,12 +25,6 @@ import type { Sender } from './send';
 
 /** The maximum number of rows in one page. */
 const MAX_PAGE = 2000;
-
-/** SystemModstamp cuts off milliseconds. */
-const STAMP_PRECISION_MS = 1_000;
-
-/** The time range of the request: Salesforce cuts off seconds, and the start has to be before the end. */
-const COVERED_MS = 120_000;
 
 /** What a feed has to know about its object, small enough to be stored. */
 interface FeedPlan {
@@ -41,6 +37,8 @@ interface FeedPlan {
 	filter: string;
 	/** True where Salesforce reports how far changes are committed. */
 	replicates: boolean;
+	/** This process's stopwatch when the feed was opened. */
+	openedAtMs: number;
 }
 
 /** @throws CrmError when the object or a field does not exist, or the object has no SystemModstamp. */
@@ -61,6 +59,7 @@ export async function openChangeFeed(
 		types: Object.fromEntries(selected.map(({ name, type }) => [name, type])),
 		filter: conditions ? ` AND ${toFilter(description, conditions)}` : '',
 		replicates: await metadata.replicates(entity),
+		openedAtMs: performance.now(),
 	};
 	return reopenChangeFeed(sender, client, { openedAt: sender.serverTime(), plan });
 }
@@ -75,35 +74,48 @@ export function reopenChangeFeed(
 	client: () => Promise<Client>,
 	saved: SavedFeed,
 ): StampFeed {
-	const { name, idField, system, types, filter, replicates } = saved.plan as FeedPlan;
+	const { name, idField, system, types, filter, replicates, openedAtMs } = saved.plan as FeedPlan;
 	const fields = Object.entries(types).map(([name, type]) => ({ name, type }));
 	const list = selectList(idField, system, fields);
+	const stampField = (order: StampPageRequest['order']) =>
+		order === 'created' ? createdField(system) : 'SystemModstamp';
+
+	const toSoql = ({ order, after, before, createdUpTo, limit }: StampPageRequest) => {
+		const stamp = stampField(order);
+		return [
+			`SELECT ${list} FROM ${name} WHERE ${stamp} >= ${after.stamp}`,
+			// The range is a condition by itself, because no index serves an OR.
+			before === undefined ? '' : ` AND ${stamp} < ${before}`,
+			after.tieBreaker && ` AND (${stamp} > ${after.stamp} OR Id > ${quoted(after.tieBreaker)})`,
+			createdUpTo ? createdUntil(createdField(system), createdUpTo) : '',
+			`${filter} ORDER BY ${stamp}, Id LIMIT ${limit}`,
+		].join('');
+	};
+
+	const toRows = (rows: readonly Row[], order: StampPageRequest['order']) =>
+		rows.map((row) =>
+			toStampedRow(stampField(order), toRecord({ name, idField }, { fields }, row), row),
+		);
+
 	return {
 		kind: 'stamp',
 		saved,
 		seesDeletes: system.includes('IsDeleted'),
 		openedAt: saved.openedAt,
 		pageSize: MAX_PAGE,
-		...(replicates && {
-			commitWatermark: async () => await readCommitWatermark(sender, client, name),
-		}),
-		async readPage({ order, after, before, createdUpTo, limit }) {
-			const stamp = order === 'created' ? createdField(system) : 'SystemModstamp';
-			const soql = [
-				`SELECT ${list} FROM ${name} WHERE ${stamp} >= ${after.stamp}`,
-				// The range is a condition by itself, because no index serves an OR.
-				before === undefined ? '' : ` AND ${stamp} < ${before}`,
-				after.tieBreaker && ` AND (${stamp} > ${after.stamp} OR Id > ${quoted(after.tieBreaker)})`,
-				createdUpTo ? createdUntil(createdField(system), createdUpTo) : '',
-				`${filter} ORDER BY ${stamp}, Id LIMIT ${limit}`,
-			].join('');
-			const rows = await readAll(await client(), [soql], { deletedToo: true });
-			return {
-				rows: rows.map((row) =>
-					toStampedRow(stamp, toRecord({ name, idField }, { fields }, row), row),
-				),
-				more: rows.length === limit,
-			};
+		reportsCommits: replicates,
+		async readPage(request) {
+			const rows = await readAll(await client(), [toSoql(request)], { deletedToo: true });
+			return { rows: toRows(rows, request.order), more: rows.length === request.limit };
+		},
+		async readFirstPage(request) {
+			const { page, start } = await readFirst(sender, await client(), {
+				soql: toSoql(request),
+				object: replicates ? name : undefined,
+				now: later(saved.openedAt, performance.now() - openedAtMs),
+			});
+			const more = !page.done || page.records.length === request.limit;
+			return { rows: toRows(page.records, request.order), more, start };
 		},
 	};
 }
@@ -127,24 +139,6 @@ function toStampedRow(stamp: string, record: CrmRecord, row: Row): StampedRow {
 		modifiedAt,
 		row: toFeedRow(record, row),
 	};
-}
-
-/**
- * `latestDateCovered` is the start of the oldest transaction still running, or the end of the requested time range.
- * It can stand still for hours because of other transactions of the same instance, and can be missing.
- * Stamps have whole seconds: a row of that transaction can have the second in which it began as its stamp.
- * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_getupdated.htm
- */
-async function readCommitWatermark(
-	sender: Sender,
-	client: () => Promise<Client>,
-	name: string,
-): Promise<string | undefined> {
-	const end = new Date(sender.serverTime());
-	const start = new Date(end.getTime() - COVERED_MS);
-	const { latestDateCovered } = await (await client()).updated(name, start, end);
-	if (!latestDateCovered) return undefined;
-	return earlier(toStamp(latestDateCovered), STAMP_PRECISION_MS);
 }
 
 /** The most recently modified records, newest first. */

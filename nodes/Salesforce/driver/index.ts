@@ -10,7 +10,7 @@ import { find } from './find';
 import { fieldHistory } from './fieldHistory';
 import { createSender } from './send';
 import { revokeToken } from './signIn/revoke';
-import { whoAmI } from './whoAmI';
+import { readUserId, whoAmI } from './whoAmI';
 import { write } from './write';
 
 /** @param connection its `baseUrl` is the instance URL, such as `https://contoso.my.salesforce.com`. */
@@ -27,6 +27,7 @@ export function openSalesforce(connection: Connection): Crm {
 		},
 		baseUrl: connection.baseUrl,
 		whoAmI: async () => await whoAmI(await client()),
+		userId: async () => await readUserId(await client()),
 		listEntities: () => metadata.listEntities(),
 		describe: (entity) => metadata.describe(entity),
 		openChangeFeed: (request) => openChangeFeed(sender, client, metadata, request),

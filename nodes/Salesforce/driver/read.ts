@@ -1,10 +1,10 @@
 /** Reads rows by SOQL, whatever the number and length of the queries, to the last page. */
 import { CrmError } from '../../crm/errors';
-import { API_PATH, type Client } from './client';
-import { toPartError, type SalesforceError } from './errors';
+import type { Client } from './client';
+import { readComposite } from './composite';
 import type { Row } from './records';
 
-interface Page<Each> {
+export interface Page<Each = Row> {
 	records: Each[];
 	done: boolean;
 	nextRecordsUrl?: string;
@@ -64,7 +64,8 @@ async function readFirstPages<Each extends object>(
 	if (first !== undefined && queries.length === 1 && encodeURIComponent(first).length < MAX_URL) {
 		return [await client.query<Each>(first, { scanAll: deletedToo })];
 	}
-	return await readComposite(client, queries, deletedToo);
+	const paths = queries.map((query) => queryPath(query, deletedToo));
+	return (await readComposite(client, paths)) as Array<Page<Each>>;
 }
 
 /**
@@ -96,26 +97,7 @@ function isClosed(error: unknown): boolean {
 	return error instanceof CrmError && error.code === 'INVALID_QUERY_LOCATOR';
 }
 
-interface CompositeAnswer<Each> {
-	compositeResponse: Array<{ body: Page<Each> | SalesforceError[]; httpStatusCode: number }>;
-}
-
-/** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite.htm */
-async function readComposite<Each extends object>(
-	client: Client,
-	queries: readonly string[],
-	deletedToo: boolean,
-): Promise<Array<Page<Each>>> {
-	const resource = `${API_PATH}/${deletedToo ? 'queryAll' : 'query'}`;
-	const { compositeResponse } = await client.requestPost<CompositeAnswer<Each>>('/composite', {
-		compositeRequest: queries.map((query, index) => ({
-			method: 'GET',
-			url: `${resource}?q=${encodeURIComponent(query)}`,
-			referenceId: `query${index}`,
-		})),
-	});
-	return compositeResponse.map(({ body, httpStatusCode }) => {
-		if (Array.isArray(body)) throw toPartError(httpStatusCode, body, { writes: false });
-		return body;
-	});
+/** The path of a query below the root of the API. */
+export function queryPath(query: string, deletedToo: boolean): string {
+	return `${deletedToo ? 'queryAll' : 'query'}?q=${encodeURIComponent(query)}`;
 }

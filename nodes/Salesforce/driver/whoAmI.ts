@@ -8,9 +8,13 @@ import { quoted } from './query';
  * the userinfo endpoint answers it with 403.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/dome_discoveryresource.htm
  */
-export async function whoAmI(client: Client): Promise<ConnectedUser> {
+export async function readUserId(client: Client): Promise<string> {
 	const { identity } = await client.requestGet<{ identity: string }>(API_PATH);
-	const id = identity.slice(identity.lastIndexOf('/') + 1);
+	return identity.slice(identity.lastIndexOf('/') + 1);
+}
+
+export async function whoAmI(client: Client): Promise<ConnectedUser> {
+	const id = await readUserId(client);
 	const { records } = await client.query<{ Name: string }>(
 		`SELECT Name FROM User WHERE Id = ${quoted(id)}`,
 	);

@@ -1,6 +1,6 @@
 /** What sending a request is in every driver: attempts, waiting, the call count, the server's clock, the own host. */
 import { CrmError } from '../errors';
-import { readStamp } from '../stamp';
+import { earlier, readStamp } from '../stamp';
 import type { Connection, CrmRequest, CrmResponse } from '../transport';
 import { noAnswer } from './noAnswer';
 import { createRetries, type RequestSemantics, type Retries } from './retry';
@@ -51,6 +51,8 @@ export interface SendKernel {
 	assertOwnHost(url: string): void;
 	/** The CRM's own clock at its latest response. */
 	serverTime(): string;
+	/** The CRM's own clock when that response was requested, or up to a second earlier: never later. */
+	requestTime(): string;
 	readonly retries: Retries;
 	/** Waits, in milliseconds. */
 	wait(milliseconds: number): Promise<void>;
@@ -67,6 +69,8 @@ export function createSendKernel(
 	const retries = createRetries(connection);
 	let callCount = 0;
 	let lastDate: string | undefined;
+	/** How long the CRM may have worked on its latest response. */
+	let lastDuration = 0;
 
 	const assertOwnHost = (url: string) => {
 		if (new URL(url).origin === origin) return;
@@ -78,10 +82,12 @@ export function createSendKernel(
 
 	const sendOnce = async (request: CrmRequest, failed: FailedRequest) => {
 		callCount += 1;
+		const start = performance.now();
 		const response = await transport(request).catch((error: unknown) => {
 			throw noAnswer(error, { crm: label, baseUrl, writes: failed.writes });
 		});
 		lastDate = response.headers.date ?? lastDate;
+		lastDuration = performance.now() - start;
 		if (isError(response)) throw toCrmError(response, failed);
 		return response;
 	};
@@ -108,6 +114,7 @@ export function createSendKernel(
 		send,
 		assertOwnHost,
 		serverTime: () => readStamp(lastDate, label),
+		requestTime: () => earlier(readStamp(lastDate, label), Math.ceil(lastDuration)),
 		retries,
 		wait,
 		get callCount() {

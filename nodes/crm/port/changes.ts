@@ -41,7 +41,7 @@ export interface StampedRow {
 	row: FeedRow;
 }
 
-/** What opening a feed found out, as plain JSON: with it the same feed opens again without a call. */
+/** What opening a feed found out: with it the same feed opens again without a call. */
 export interface SavedFeed {
 	openedAt: string;
 	/** Understood by the driver alone. */
@@ -58,13 +58,33 @@ export interface StampFeed {
 	openedAt: string;
 	/** Maximum number of rows in one page. */
 	pageSize: number;
-	/**
-	 * The moment up to which all changes are committed and readable; absent where the CRM never reports it.
-	 * undefined when it does not report it now. It can stand still for long.
-	 */
-	commitWatermark?(): Promise<string | undefined>;
+	/** False where the CRM never reports how far changes are committed. */
+	reportsCommits: boolean;
 	/** Rows strictly after `after`, oldest first, at most `limit`. */
-	readPage(request: StampPageRequest): Promise<{ rows: StampedRow[]; more: boolean }>;
+	readPage(request: StampPageRequest): Promise<StampPage>;
+	/** The same for the first page of a read, with the circumstances of the read, in one call. */
+	readFirstPage(request: Omit<StampPageRequest, 'before'>): Promise<FirstStampPage>;
+}
+
+export interface StampPage {
+	rows: StampedRow[];
+	/** True when further rows can follow, also after fewer rows than the limit. */
+	more: boolean;
+}
+
+/** What the CRM reports of the moment when a read begins. */
+export interface ReadStart {
+	/** The server's clock: the first page was read then or later. */
+	startedAt: string;
+	/**
+	 * The commit watermark: all changes up to this moment were committed before the first page was read. Absent when the
+	 * CRM does not report it. It can stand still for long.
+	 */
+	committed?: string;
+}
+
+export interface FirstStampPage extends StampPage {
+	start: ReadStart;
 }
 
 export interface StampPageRequest {

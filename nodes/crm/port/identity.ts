@@ -13,6 +13,8 @@ export interface Identity {
 	readonly baseUrl: string;
 	/** @throws CrmError when the CRM rejects the request or cannot be reached. */
 	whoAmI(): Promise<ConnectedUser>;
+	/** The id of the connected user, in one call. */
+	userId(): Promise<string>;
 }
 
 export interface ServerClock {

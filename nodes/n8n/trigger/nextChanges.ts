@@ -3,16 +3,11 @@ import type { Change } from '../../sync/changes/change';
 import { meets } from '../../sync/changes/conditions';
 import type { Cursor } from '../../sync/changes/cursor';
 import { filterByWatchedFields } from '../../sync/changes/filterByWatchedFields';
-import { readBacklog } from '../../sync/changes/readBacklog';
+import { readAgain } from '../../sync/changes/readAgain';
 import { readChanges, type ChangeRead, type ChangeSettings } from '../../sync/changes/readChanges';
 import type { Crm } from '../../crm/port';
-import {
-	isUsable,
-	openFeed,
-	toSavedBacklog,
-	type LocalFilter,
-	type SavedBacklog,
-} from './openFeed';
+import type { FeedKeeper, TriggerFeed } from './keptFeeds';
+import { openFeed, type LocalFilter } from './openFeed';
 import type { TriggerSettings } from './settings';
 
 /** Calls after the last page: whether the watched fields have a history, and the history. */
@@ -21,13 +16,6 @@ const CALLS_FOR_HISTORY = 3;
 /** Pages besides the first that every poll requests if it needs them: of new records, and of the pass to a token. */
 const CALLS_IN_ANY_CASE = 2;
 
-/** Where a poll starts: the state after the last one. */
-export interface PollStart {
-	cursor: Cursor | undefined;
-	/** The feed that waiting rows are read with. */
-	backlog?: SavedBacklog;
-}
-
 export interface Limits {
 	/** No further page is requested once this many calls have been sent. */
 	callsToSpend: number;
@@ -35,31 +23,38 @@ export interface Limits {
 	hasTime: () => boolean;
 }
 
-/** @throws CrmError when the settings do not fit the entity, or the CRM reports an error. */
-export async function nextChanges(
-	crm: Crm,
-	settings: TriggerSettings,
-	from: PollStart,
-	limits: Limits,
-): Promise<{ changes: Change[]; cursor: Cursor; backlog: SavedBacklog | undefined }> {
-	const { watchedFields: fields } = settings;
-	const { read, filter, since } = await readNext(crm, settings, from, limits);
-	const changes = read.changes.filter((change) => passes(change, filter));
-	const filtered = await filterByWatchedFields(
-		{ crm, fields, from: from.cursor },
-		{ ...read, changes },
-	);
-	const backlog = read.backlog && toSavedBacklog(crm, settings, read.backlog, { filter, since });
-	return { ...filtered, backlog };
+export interface PollContext {
+	crm: Crm;
+	settings: TriggerSettings;
+	feeds: FeedKeeper;
 }
 
-/** What was read, and when the feed that it was read with was opened. */
+/**
+ * @param cursor the one after the last poll; undefined before the first.
+ * @throws CrmError when the settings do not fit the entity, or the CRM reports an error.
+ */
+export async function nextChanges(
+	context: PollContext,
+	cursor: Cursor | undefined,
+	limits: Limits,
+): Promise<{ changes: Change[]; cursor: Cursor }> {
+	const { crm, settings, feeds } = context;
+	const { read, feed } = await readNext(context, cursor, limits);
+	const changes = await withoutOwn(context, withConditions(read.changes, feed.filter));
+	const filtered = await filterByWatchedFields(
+		{ crm, fields: settings.watchedFields, from: cursor },
+		{ ...read, changes },
+	);
+	feeds.keep({ ...feed, continues: read.continues });
+	return filtered;
+}
+
+/** What was read, and the feed that it was read with. */
 async function readNext(
-	crm: Crm,
-	settings: TriggerSettings,
-	{ cursor, backlog }: PollStart,
+	{ crm, settings, feeds }: PollContext,
+	cursor: Cursor | undefined,
 	{ callsToSpend, hasTime }: Limits,
-): Promise<{ read: ChangeRead; filter: LocalFilter; since: number }> {
+): Promise<{ read: ChangeRead; feed: TriggerFeed }> {
 	const { entity, watchedFields, maxRecordsPerPoll } = settings;
 	const callsAfter = watchedFields.length > 0 ? CALLS_FOR_HISTORY : 0;
 	const callsToRead = callsToSpend - CALLS_IN_ANY_CASE - callsAfter;
@@ -69,23 +64,34 @@ async function readNext(
 		rowLimit: maxRecordsPerPoll,
 		mayContinue: () => hasTime() && crm.callCount < callsToRead,
 	};
-	if (cursor && backlog && isUsable(crm, settings, backlog)) {
-		const read = await readBacklog(crm, backlog, reading, cursor);
-		if (read) return { read, filter: backlog.filter, since: backlog.since };
+	const kept = feeds.find();
+	if (cursor && kept) {
+		const read = await readAgain(crm, kept, reading, cursor);
+		if (read) return { read, feed: kept };
 	}
-	const since = Date.now();
+	const openedAtMs = performance.now();
 	const { feed, filter } = await openFeed(crm, settings);
-	return { read: await readChanges(feed, reading, cursor), filter, since };
+	const read = await readChanges(feed, reading, cursor);
+	return { read, feed: { feed: feed.saved, filter, openedAtMs } };
 }
 
-function passes(change: Change, { conditions, ownId }: LocalFilter): boolean {
-	if (ownId !== undefined && changedBy(change) === ownId) return false;
-	// A deleted record has no values to check.
-	return (
-		conditions === undefined ||
-		change.event === 'deleted' ||
-		meets(change.record.values, conditions)
+/** A deleted record has no values to check. */
+function withConditions(changes: readonly Change[], { conditions }: LocalFilter): Change[] {
+	return changes.filter(
+		(change) =>
+			conditions === undefined ||
+			change.event === 'deleted' ||
+			meets(change.record.values, conditions),
 	);
+}
+
+async function withoutOwn(
+	{ crm, settings, feeds }: PollContext,
+	changes: Change[],
+): Promise<Change[]> {
+	if (!settings.ignoreOwnChanges || changes.length === 0) return changes;
+	const ownId = await feeds.userId(() => crm.userId());
+	return changes.filter((change) => changedBy(change) !== ownId);
 }
 
 function changedBy(change: Change): string | undefined {

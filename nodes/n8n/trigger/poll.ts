@@ -2,14 +2,15 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { callsLeft, spendCalls, type CallsByMinute } from '../../sync/changes/callBudget';
 import type { Change, ChangeEvent } from '../../sync/changes/change';
-import { belongsTo } from '../../sync/changes/cursor';
+import { belongsTo, type Cursor } from '../../sync/changes/cursor';
 import type { Crm, CrmRecord } from '../../crm/port';
 import { toNodeError } from '../errors';
 import { openCrm } from '../openCrm';
 import type { Product } from '../product';
 import { toChangeItem } from './changeItem';
-import { nextChanges, type PollStart } from './nextChanges';
-import { toRequest, type SavedBacklog } from './openFeed';
+import { FeedKeeper } from './keptFeeds';
+import { nextChanges } from './nextChanges';
+import { toRequest } from './openFeed';
 import { findPendingStart, savePendingStart, type StartCount } from './pendingStart';
 import { readSavedCursor, toSavedCursor, type SavedCursor } from './savedCursor';
 import { readSettings, type TriggerSettings } from './settings';
@@ -17,7 +18,6 @@ import { readSettings, type TriggerSettings } from './settings';
 /** What n8n stores for a trigger between polls. */
 interface TriggerState extends SavedCursor, StartCount {
 	calls?: CallsByMinute;
-	backlog?: SavedBacklog;
 }
 
 /** Share of a poll's time budget in which pages are requested; the last page must still arrive after it. */
@@ -89,9 +89,10 @@ async function withinCallBudget(
 	try {
 		const from = continueOrStart(context, crm, settings, state);
 		const limits = { callsToSpend, hasTime: withinTime(context) };
-		const { changes, cursor, backlog } = await nextChanges(crm, settings, from, limits);
+		const feeds = openFeedKeeper(context, crm, settings);
+		const { changes, cursor } = await nextChanges({ crm, settings, feeds }, from.cursor, limits);
 		const hasBatch = changes.length > 0;
-		Object.assign(state, toSavedCursor(from.cursor, cursor, { hasBatch }), { backlog });
+		Object.assign(state, toSavedCursor(from.cursor, cursor, { hasBatch }));
 		if (from.isStart) {
 			state.starts = (state.starts ?? 0) + 1;
 			if (!hasBatch) savePendingStart(context, state, cursor);
@@ -108,12 +109,17 @@ function continueOrStart(
 	crm: Crm,
 	{ entity }: TriggerSettings,
 	state: TriggerState,
-): PollStart & { isStart: boolean } {
+): { cursor: Cursor | undefined; isStart: boolean } {
 	const source = { crm: crm.baseUrl, entity };
 	const cursor = readSavedCursor(state);
-	if (cursor && belongsTo(cursor, source))
-		return { cursor, backlog: state.backlog, isStart: false };
+	if (cursor && belongsTo(cursor, source)) return { cursor, isStart: false };
 	return { cursor: findPendingStart(context, state, source), isStart: true };
+}
+
+function openFeedKeeper(context: IPollFunctions, { baseUrl }: Crm, settings: TriggerSettings) {
+	const { id, credentials } = context.getNode();
+	const trigger = `${context.getWorkflow().id}/${id}`;
+	return new FeedKeeper(trigger, JSON.stringify([baseUrl, credentials, settings]));
 }
 
 /** The host's clock serves as a stopwatch here, never as a time of day. */

@@ -9,10 +9,12 @@
  * remembered; where they are too many, known and new records are read separately: known ones by modification, new
  * ones in the order of their creation, which never changes, so that a position in it says what was emitted.
  */
-import type { StampedRow, StampFeed, StampPosition } from '../../crm/port';
+import type { ReadStart, StampFeed } from '../../crm/port';
 import { earlier, greater, lesser, nextSecond } from '../../crm/stamp';
 import type { Emission } from './emission';
+import { Memory } from './memory';
 import { EARLIEST, type StampReading } from './position';
+import { StampPages, type Range } from './stampPages';
 import { StampProgress, type Outcome } from './stampProgress';
 
 export interface ReadLimits {
@@ -26,18 +28,18 @@ export interface ReadLimits {
 	mayContinue: () => boolean;
 	/** Characters of JSON for what was emitted beyond the watermark. */
 	capacity?: number;
-	/** True while the feed of a backlog is continued: nothing but its rows is read. */
-	isContinued?: boolean;
+	/** When the read began that this one continues: a backlog is read in several polls as if by one read. */
+	continues?: ReadStart;
 }
 
 export interface StampRead {
 	reading: StampReading;
 	/** True when everything that can be emitted by now was emitted. */
 	complete: boolean;
-	/** True when the next poll can go on with the same feed, its clock and its commit watermark. */
+	/** When the read began. */
+	start: ReadStart;
+	/** True when the next poll can continue this read, as if it had begun at the same moment. */
 	canContinue: boolean;
-	/** The commit watermark that the CRM reported, if it did. */
-	reported?: string;
 }
 
 /** @param emission takes the changes. */
@@ -47,37 +49,50 @@ export async function readByStamp(
 	reading: StampReading,
 	emission: Emission,
 ): Promise<StampRead> {
-	const before = settledBefore(feed, limits);
-	const reported = await feed.commitWatermark?.();
-	const aged = earlier(feed.openedAt, limits.lookbackMs);
-	const committed = lesser(earlier(before, 1), greater(reported ?? '', aged));
-	const progress = new StampProgress(reading, { before, committed }, emission, limits.capacity);
-	const pages = new Pages(feed, progress, limits.mayContinue);
+	if (emission.room <= 0) {
+		const start = limits.continues ?? { startedAt: feed.openedAt };
+		return { reading, complete: false, start, canContinue: false };
+	}
+	const memory = new Memory(reading.emitted, limits.capacity);
+	const pages = new StampPages(feed, emission, memory, limits.mayContinue);
+	const start = limits.continues ?? (await pages.begin(firstRange(reading)));
+	const before = settledBefore(start, limits);
+	const aged = earlier(start.startedAt, limits.lookbackMs);
+	const committed = lesser(earlier(before, 1), greater(start.committed ?? '', aged));
+	const progress = new StampProgress(reading, { before, committed }, emission, memory);
 	let outcome: Outcome | 'done' = 'separate';
 	while (outcome === 'separate') {
 		outcome = progress.separate
 			? await readSeparately(pages, progress)
 			: await readTogether(pages, progress);
 	}
-	const isBehind = pages.at.stamp <= committed || !feed.commitWatermark;
+	const isBehind = pages.at.stamp <= committed || !feed.reportsCommits;
 	return {
 		reading: progress.reading,
 		complete: outcome === 'done',
+		start,
 		canContinue: outcome === 'more' && isBehind,
-		reported,
 	};
 }
 
 /** Rows stamped from then on can still change within their second. Stamps are whole seconds. */
 export function settledBefore(
-	{ openedAt }: Pick<StampFeed, 'openedAt'>,
+	{ startedAt }: ReadStart,
 	{ settleDelayMs }: Pick<ReadLimits, 'settleDelayMs'>,
 ): string {
-	return nextSecond(earlier(openedAt, settleDelayMs + 1_000));
+	return nextSecond(earlier(startedAt, settleDelayMs + 1_000));
+}
+
+/** Where a read begins: what it reads up to is known with its first page. */
+function firstRange({ watermark, known, separate }: StampReading): Omit<Range, 'before'> {
+	if (!separate) return { order: 'modified', after: watermark };
+	return known.stamp === EARLIEST
+		? { order: 'created', after: known }
+		: { order: 'modified', after: watermark, createdUpTo: known };
 }
 
 /** Reads to the end, beyond what is settled: a new record that is not seen could not be recognized as new later. */
-async function readTogether(pages: Pages, progress: StampProgress) {
+async function readTogether(pages: StampPages, progress: StampProgress) {
 	const outcome = await pages.read({ order: 'modified', after: progress.watermark }, (row) =>
 		progress.takeAny(row),
 	);
@@ -86,7 +101,10 @@ async function readTogether(pages: Pages, progress: StampProgress) {
 	return outcome;
 }
 
-async function readSeparately(pages: Pages, progress: StampProgress): Promise<Outcome | 'done'> {
+async function readSeparately(
+	pages: StampPages,
+	progress: StampProgress,
+): Promise<Outcome | 'done'> {
 	const { watermark, known, end } = progress;
 	if (watermark.stamp < end) {
 		const outcome =
@@ -109,47 +127,4 @@ async function readSeparately(pages: Pages, progress: StampProgress): Promise<Ou
 	if (outcome !== 'done') return outcome;
 	progress.endNew();
 	return 'separate';
-}
-
-interface Range {
-	order: 'modified' | 'created';
-	after: StampPosition;
-	before?: string;
-	createdUpTo?: StampPosition;
-}
-
-/** Requests pages as long as the poll can. */
-class Pages {
-	/** Position of the last row that was taken. */
-	at: StampPosition = { stamp: '', tieBreaker: '' };
-	private isFree = true;
-
-	constructor(
-		private readonly feed: StampFeed,
-		private readonly progress: StampProgress,
-		private readonly mayContinue: () => boolean,
-	) {}
-
-	/** The next page is requested in any case. */
-	allowOne(): void {
-		this.isFree = true;
-	}
-
-	/** @returns done when all rows of the range were taken. */
-	async read(range: Range, take: (row: StampedRow) => Outcome): Promise<Outcome | 'done'> {
-		this.at = range.after;
-		for (;;) {
-			const canEmit = this.progress.emission.room > 0;
-			if (!canEmit || !(this.isFree || this.mayContinue())) return 'more';
-			this.isFree = false;
-			const limit = this.progress.limit(this.feed.pageSize);
-			const { rows, more } = await this.feed.readPage({ ...range, after: this.at, limit });
-			for (const row of rows) {
-				const outcome = take(row);
-				if (outcome !== 'taken') return outcome;
-				this.at = row.position;
-			}
-			if (!more) return 'done';
-		}
-	}
 }

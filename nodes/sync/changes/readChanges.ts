@@ -2,13 +2,13 @@
  * Reads the next changes from a feed. Nothing is stored here: the caller passes the cursor of the last
  * successful poll and stores the one that is returned, so an interrupted poll is simply repeated.
  */
-import type { ChangeFeed, SavedFeed } from '../../crm/port';
+import type { ChangeFeed, ReadStart } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { Change, ChangeEvent } from './change';
 import { belongsTo, type Cursor, type CursorSource } from './cursor';
 import { Emission } from './emission';
 import { continues, EARLIEST, openToken, startReading, type Position } from './position';
-import { readByStamp, type ReadLimits, type StampRead } from './readByStamp';
+import { readByStamp, type ReadLimits } from './readByStamp';
 import { readByToken, readOpening } from './readOpening';
 
 export interface ChangeSettings extends ReadLimits {
@@ -18,23 +18,13 @@ export interface ChangeSettings extends ReadLimits {
 	startFrom?: 'all' | (string & {});
 }
 
-/**
- * A feed and what it knows, as plain JSON. A backlog is read with the feed that it was started with, as if one read had
- * many pages: each further page costs one call. So does a poll by token, which needs no clock.
- */
-export interface Backlog {
-	feed: SavedFeed;
-	/** The CRM's commit watermark when the feed was opened, if it reported one. */
-	commitWatermark?: string;
-}
-
 export interface ChangeRead {
 	changes: Change[];
 	cursor: Cursor;
 	/** True when everything that can be emitted by now was emitted. */
 	complete: boolean;
-	/** What the next read can continue with, when it can go on with this feed. */
-	backlog?: Backlog;
+	/** Present while a backlog is read: what the next read continues, with the same feed. */
+	continues?: ReadStart;
 }
 
 /**
@@ -55,7 +45,7 @@ export async function readChanges(
 		changes: emission.changes.filter(({ event }) => events.includes(event)),
 		complete: read.complete,
 		cursor: { source, position: read.position },
-		backlog: read.canContinue ? { feed: feed.saved, commitWatermark: read.reported } : undefined,
+		continues: read.continues,
 	};
 }
 
@@ -64,11 +54,13 @@ async function readFeed(
 	settings: ChangeSettings,
 	from: Position | undefined,
 	emission: Emission,
-): Promise<Omit<StampRead, 'reading'> & { position: Position }> {
-	const reading = from?.reading ?? start(feed, settings);
+): Promise<Pick<ChangeRead, 'complete' | 'continues'> & { position: Position }> {
+	const reading = from?.reading ?? startOf(feed, settings);
 	if (feed.kind === 'stamp') {
 		const read = await readByStamp(feed, settings, reading, emission);
-		return { ...read, position: { phase: 'byStamp', reading: read.reading } };
+		const { complete, canContinue, start } = read;
+		const position: Position = { phase: 'byStamp', reading: read.reading };
+		return { position, complete, continues: canContinue ? start : undefined };
 	}
 	const position = from && continues(feed, from) ? from : openToken(feed, reading);
 	return position.phase === 'byToken'
@@ -76,7 +68,7 @@ async function readFeed(
 		: await readOpening(feed, settings, position, emission);
 }
 
-function start({ openedAt }: ChangeFeed, { startFrom }: ChangeSettings) {
+function startOf({ openedAt }: ChangeFeed, { startFrom }: ChangeSettings) {
 	if (startFrom === 'all') return startReading(EARLIEST, openedAt);
 	return startReading(startFrom ?? openedAt);
 }

@@ -3,20 +3,24 @@
  * emit nothing but deletions, which cannot be read by stamp. When the pass has its token, and everything before that
  * moment was emitted by stamp, the token takes over. So it does not matter which page the CRM mints the token at.
  */
-import type { TokenFeed } from '../../crm/port';
+import type { ReadStart, TokenFeed } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { later } from '../../crm/stamp';
 import type { Emission } from './emission';
 import { Memory } from './memory';
 import { closeOpening, openBacklog, openToken, type ByToken, type Opening } from './position';
-import { readByStamp, settledBefore, type ReadLimits, type StampRead } from './readByStamp';
+import { readByStamp, settledBefore, type ReadLimits } from './readByStamp';
 import { stateOfDeletion, takeChanges } from './readByToken';
 
 /** The clocks of a CRM's servers differ slightly, in milliseconds. */
 const OVERLAP_MS = 2_000;
 
-export interface TokenRead extends Omit<StampRead, 'reading'> {
+export interface TokenRead {
 	position: Opening | ByToken;
+	/** True when everything that can be emitted by now was emitted. */
+	complete: boolean;
+	/** The read by stamp that the next poll can continue. */
+	continues?: ReadStart;
 }
 
 export async function readByToken(
@@ -27,7 +31,7 @@ export async function readByToken(
 ): Promise<TokenRead> {
 	try {
 		const next = await takeChanges(feed, limits, position, emission);
-		if (next) return { position: next, complete: true, canContinue: true };
+		if (next) return { position: next, complete: true };
 	} catch (error) {
 		if (!isExpiry(error)) throw error;
 		return await readOpening(feed, limits, openToken(feed, position.reading), emission);
@@ -51,10 +55,10 @@ export async function readOpening(
 		read.complete &&
 		passed.until !== '' &&
 		passed.reading.watermark.tieBreaker === '' &&
-		passed.until < settledBefore(feed, limits);
-	if (!isOver) return { ...read, position: passed };
-	const closed = await continueByToken(feed, limits, passed, emission);
-	return { ...read, position: closed, canContinue: closed.phase === 'byToken' };
+		passed.until < settledBefore(read.start, limits);
+	const { complete, canContinue, start } = read;
+	if (!isOver) return { position: passed, complete, continues: canContinue ? start : undefined };
+	return { position: await continueByToken(feed, limits, passed, emission), complete };
 }
 
 /** The first read of the token already belongs to this poll, if it can still read and emit. */
@@ -65,7 +69,7 @@ async function continueByToken(
 	emission: Emission,
 ): Promise<Opening | ByToken> {
 	const position = closeOpening(opening);
-	if (limits.isContinued || emission.room <= 0 || !limits.mayContinue()) return position;
+	if (limits.continues || emission.room <= 0 || !limits.mayContinue()) return position;
 	try {
 		return (await takeChanges(feed, limits, position, emission)) ?? position;
 	} catch (error) {

@@ -2,7 +2,7 @@
 import type { StampedRow, StampPosition } from '../../crm/port';
 import { nextSecond } from '../../crm/stamp';
 import { stateOf, type Emission } from './emission';
-import { ALWAYS, Memory, PENDING } from './memory';
+import { ALWAYS, PENDING, type Memory } from './memory';
 import type { StampReading } from './position';
 
 /**
@@ -22,14 +22,13 @@ export class StampProgress {
 	watermark: StampPosition;
 	known: StampPosition;
 	separate: boolean;
-	readonly memory: Memory;
 	private readonly deletedFrom: string;
 
 	constructor(
 		reading: StampReading,
 		private readonly bounds: StampBounds,
-		readonly emission: Emission,
-		capacity?: number,
+		private readonly emission: Emission,
+		private readonly memory: Memory,
 	) {
 		({
 			watermark: this.watermark,
@@ -37,7 +36,6 @@ export class StampProgress {
 			separate: this.separate,
 			deletedFrom: this.deletedFrom,
 		} = reading);
-		this.memory = new Memory(reading.emitted, capacity);
 	}
 
 	get reading(): StampReading {
@@ -49,11 +47,6 @@ export class StampProgress {
 	/** The first stamp that is not yet committed. */
 	get end(): string {
 		return nextSecond(this.bounds.committed);
-	}
-
-	/** How many rows to request: those that can still be emitted, and those read again. */
-	limit(pageSize: number): number {
-		return Math.min(pageSize, this.emission.room + this.memory.size);
 	}
 
 	/** Takes a row of known and new records, in the order of modification. */

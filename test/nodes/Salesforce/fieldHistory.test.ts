@@ -198,7 +198,7 @@ describe('when Salesforce has reached its API request limit', () => {
 
 	test.each<[where: string, path: RegExp]>([
 		['at the first request', /describe/],
-		['for the rows', /queryAll/],
+		['for the rows', /composite$/],
 		['for the history', /EntityParticle/],
 	])('%s, the next poll reads again', async (_, path) => {
 		const id = await createUnseen();

@@ -9,6 +9,7 @@ describe.each(productsUnderTest)('$name: the connected user and the metadata', (
 		const user = await stage.crm.whoAmI();
 		expect(user.id).toBe(stage.userId);
 		expect(user.name).toMatch(/\w/);
+		expect(await stage.crm.userId()).toBe(user.id);
 	});
 
 	test('entities have labels, and are sorted by them', async () => {

@@ -40,6 +40,7 @@ export const memory: ProductUnderTest = {
 		accountLookup: 'accountId',
 		accountByName: 'accountId:account.name',
 	},
+	feeds: [{ by: 'stamp', entity: 'lead', text: 'lastName', newRecord: { lastName: 'A' } }],
 	emails: ['email'],
 	newLead: { lastName: 'Lovelace' },
 	maxLastName: 50,
@@ -53,7 +54,7 @@ export const memory: ProductUnderTest = {
 		toFindPatterns: 1,
 	},
 	requests: {
-		ofLeads: /\/rpc\/(changes|watermark)/,
+		ofLeads: /\/rpc\/changes/,
 		isWrite: ({ path }) => path === '/rpc/write',
 		unknownField: { code: 'unknownName', message: 'There is no field "fax" on Lead.' },
 	},

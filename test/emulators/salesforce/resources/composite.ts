@@ -2,8 +2,8 @@
  * Several requests in one, each able to refer to the answers of those before it. One call of the daily limit.
  * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-composite-post.html
  *
- * Subrequests run in the order they came whatever `collateSubrequests` says. Collections and queries are
- * counted together: five of both. A subrequest has the headers it names itself, none of the outer request's.
+ * Unless `collateSubrequests` is false the order is not guaranteed: reads that refer to no other subrequest run last to
+ * first. Collections and queries are counted together: five of both. A subrequest has the headers it names itself, none of the outer request's.
  */
 import type { ApiAnswer, Call, Route } from '../api/types';
 import { ApiError } from '../errors';
@@ -35,12 +35,18 @@ interface Outcome {
 }
 
 function composite(call: Call): ApiAnswer {
-	const { compositeRequest, allOrNone } = sentObject(call);
+	const { compositeRequest, allOrNone, collateSubrequests } = sentObject(call);
 	const subrequests = sentObjects(compositeRequest, 'compositeRequest').map(readSubrequest);
 	rejectMalformed(subrequests);
+	if (collateSubrequests !== false && subrequests.every(isIndependentRead)) {
+		const compositeResponse = run(call, subrequests.toReversed()).map(({ result }) => result);
+		return { status: 200, body: { compositeResponse: compositeResponse.toReversed() } };
+	}
 	const outcomes = allOrNone === true ? runAllOrNone(call, subrequests) : run(call, subrequests);
 	return { status: 200, body: { compositeResponse: outcomes.map(({ result }) => result) } };
 }
+
+const isIndependentRead = ({ method, url }: Subrequest) => method === 'GET' && !url.includes('@{');
 
 function run(call: Call, subrequests: readonly Subrequest[], allOrNone?: true): Outcome[] {
 	const answers: EarlierAnswers = new Map();

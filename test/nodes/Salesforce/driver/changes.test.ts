@@ -18,6 +18,8 @@ async function openFeed(
 }
 
 const startOf = (feed: StampFeed): StampPosition => ({ stamp: feed.openedAt, tieBreaker: '' });
+const readFirst = (feed: StampFeed) =>
+	feed.readFirstPage({ order: 'modified', after: startOf(feed), limit: 10 });
 const later = () => new Date(under.emulator.clock.now().getTime() + MINUTE).toISOString();
 
 beforeEach(() => under.emulator.clock.advance(MINUTE));
@@ -140,16 +142,72 @@ test('a row stamped in the second in which its transaction began is after the wa
 	transaction.as(AGENT_ALICE.id).create('Lead', { LastName: 'Late', Company: 'x' });
 	const stamp = new Date(clock.now().getTime() - 500).toISOString();
 	clock.advance(10 * MINUTE);
-	const mark = await (await openFeed()).commitWatermark?.();
+	const { start } = await readFirst(await openFeed());
 	transaction.commit();
-	expect(mark).toBeDefined();
-	expect(mark! < stamp).toBe(true);
+	expect(start.committed).toBeDefined();
+	expect(start.committed! < stamp).toBe(true);
 });
 
-test('a commit watermark that Salesforce leaves out is undefined', async () => {
-	const feed = await openFeed();
-	under.emulator.faults.add({ path: /\/updated/, answer: { status: 200, body: { ids: [] } } });
-	expect(await feed.commitWatermark?.()).toBeUndefined();
+describe('the first page of a read', () => {
+	const callsOf = () => under.emulator.log.entries.length;
+
+	test('comes with the commit watermark and the clock, in one call', async () => {
+		const feed = await openFeed();
+		const id = createLead('Lovelace');
+		const calls = callsOf();
+		const { rows, more, start } = await readFirst(feed);
+		expect(callsOf()).toBe(calls + 1);
+		expect(rows).toMatchObject([{ row: { record: { id } } }]);
+		expect(more).toBe(false);
+		const behind = under.emulator.clock.now().getTime() - Date.parse(start.startedAt);
+		expect(behind).toBeGreaterThanOrEqual(0);
+		expect(start.committed! < start.startedAt).toBe(true);
+	});
+
+	test('does not contain what is committed after the watermark', async () => {
+		const feed = await openFeed();
+		const transaction = under.emulator.begin();
+		const id = transaction.as(AGENT_ALICE.id).create('Lead', { LastName: 'Late', Company: 'x' });
+		under.emulator.clock.advance(10 * MINUTE);
+		const { rows, start } = await readFirst(feed);
+		transaction.commit();
+		const later = await readFirst(feed);
+		expect(rows).toEqual([]);
+		expect(later.rows).toMatchObject([{ row: { record: { id } } }]);
+		expect(later.rows[0]!.modifiedAt > start.committed!).toBe(true);
+	});
+
+	test('is requested again if it has rows and the clock was far ahead of what was known', async () => {
+		const feed = await openFeed();
+		under.emulator.clock.advance(10 * MINUTE);
+		const idle = callsOf();
+		await readFirst(feed);
+		expect(callsOf()).toBe(idle + 1);
+		createLead('Lovelace');
+		under.emulator.clock.advance(2 * MINUTE);
+		const calls = callsOf();
+		const { rows, start } = await readFirst(feed);
+		expect(callsOf()).toBe(calls + 2);
+		expect(rows[0]!.modifiedAt <= start.committed!).toBe(true);
+	});
+
+	test('of which Salesforce leaves out the watermark has none', async () => {
+		const feed = await openFeed();
+		const bodies = [{ ids: [] }, { done: true, totalSize: 0, records: [] }];
+		const compositeResponse = bodies.map((body) => ({ body, httpStatusCode: 200 }));
+		const answer = { status: 200, body: { compositeResponse } };
+		under.emulator.faults.add({ path: /\/composite/, answer });
+		expect((await readFirst(feed)).start).not.toHaveProperty('committed');
+	});
+
+	test('of an object that is not replicateable has no watermark', async () => {
+		const { saved } = await openFeed();
+		const plan = { ...(saved.plan as object), replicates: false };
+		const feed = under.crm.reopenChangeFeed({ ...saved, plan }) as StampFeed;
+		const { start } = await readFirst(feed);
+		expect(start).toEqual({ startedAt: expect.any(String) as unknown });
+		expect(feed.reportsCommits).toBe(false);
+	});
 });
 
 test('rows in the order of their creation do not move when they change', async () => {
@@ -179,11 +237,4 @@ test('rows in the order of their creation do not move when they change', async (
 		ids[1],
 		ids[0],
 	]);
-});
-
-test('an object that is not replicateable is read without a commit watermark', async () => {
-	const { saved } = await openFeed();
-	const plan = { ...(saved.plan as object), replicates: false };
-	const feed = under.crm.reopenChangeFeed({ ...saved, plan });
-	expect(feed).not.toHaveProperty('commitWatermark');
 });

@@ -35,7 +35,11 @@ export function stampFeed(
 		seesDeletes,
 		openedAt: at(now),
 		pageSize,
-		commitWatermark: async () => await Promise.resolve(at(commitWatermark)),
+		reportsCommits: true,
+		async readFirstPage(request) {
+			const start = { startedAt: at(now), committed: at(commitWatermark) };
+			return { ...(await this.readPage(request)), start };
+		},
 		readPage: async ({ order, after, before = FAR, createdUpTo, limit }) => {
 			const waiting = rows
 				.map((each) => stamped(each, order))
@@ -85,7 +89,10 @@ export function tokenFeed(
 		fieldsKey,
 		byStamp: {
 			...stampFeed(now, pages.flat(), { seesDeletes: false }),
-			commitWatermark: undefined,
+			reportsCommits: false,
+			async readFirstPage(request) {
+				return { ...(await this.readPage(request)), start: { startedAt: at(now) } };
+			},
 		},
 		isSettled: () => undefined,
 		readPage: async (token) => {

@@ -1,7 +1,6 @@
 /** Histories of a CRM and of the trigger that reads it, and what must hold of them. */
-import type { Backlog } from '../../../../nodes/sync/changes/readChanges';
 import type { Cursor } from '../../../../nodes/sync/changes/cursor';
-import { readBacklog } from '../../../../nodes/sync/changes/readBacklog';
+import { readAgain, type KeptFeed } from '../../../../nodes/sync/changes/readAgain';
 import {
 	readChanges,
 	type ChangeRead,
@@ -41,14 +40,13 @@ interface Emitted {
 	version: string;
 }
 
-interface Saved {
-	cursor?: Cursor;
-	backlog?: Backlog;
-	/** When the feed of the backlog was opened, in seconds, and the fields that it was opened for. */
-	opened?: { at: number; fieldsKey: string };
+/** What the process of n8n keeps: a feed, when it was opened, in seconds, and the fields that it was opened for. */
+interface Kept extends KeptFeed {
+	openedAt: number;
+	fieldsKey: string;
 }
 
-/** A feed is continued for a quarter of an hour, and while the settings stay the same. */
+/** A feed is kept for a quarter of an hour, and while the settings stay the same. */
 const MAX_AGE_SECONDS = 15 * 60;
 
 /** A trigger as n8n runs it with durable cursors: changes and cursor are saved together or not at all. */
@@ -57,6 +55,7 @@ class Trigger {
 	readonly problems: string[] = [];
 	isComplete = false;
 	private saved: string | undefined;
+	private kept: Kept | undefined;
 
 	constructor(
 		private readonly crm: ModelCrm,
@@ -75,10 +74,10 @@ class Trigger {
 			lookbackMs: LOOKBACK_SECONDS * 1_000,
 			mayContinue: () => (left -= 1) > 0,
 		};
-		const saved = this.saved === undefined ? {} : (JSON.parse(this.saved) as Saved);
+		const saved = this.saved === undefined ? undefined : (JSON.parse(this.saved) as Cursor);
 		try {
-			const { changes, cursor, backlog, complete, opened } = await this.read(settings, saved);
-			this.saved = JSON.stringify({ cursor, backlog, opened } satisfies Saved);
+			const { changes, cursor, complete } = await this.read(settings, saved);
+			this.saved = JSON.stringify(cursor);
 			this.isComplete = complete;
 			if (changes.length > rowLimit) {
 				this.problems.push(`${changes.length} changes in a poll of at most ${rowLimit}`);
@@ -100,19 +99,22 @@ class Trigger {
 		if (size > 2 * capacity + 4_000) this.problems.push(`${size} characters are stored`);
 	}
 
-	/** A feed is continued as in the trigger node. */
-	private async read(
-		settings: ChangeSettings,
-		{ cursor, backlog, opened }: Saved,
-	): Promise<ChangeRead & Pick<Saved, 'opened'>> {
+	/** A feed is kept as in the trigger node. */
+	private async read(settings: ChangeSettings, cursor: Cursor | undefined): Promise<ChangeRead> {
 		const { now, fieldsKey } = this.crm;
-		const isUsable = opened?.fieldsKey === fieldsKey && now - opened.at <= MAX_AGE_SECONDS;
-		if (cursor && backlog && isUsable) {
-			const read = await readBacklog(this.crm, backlog, settings, cursor);
-			if (read) return { ...read, opened };
+		const { kept } = this;
+		const isUsable = kept?.fieldsKey === fieldsKey && now - kept.openedAt <= MAX_AGE_SECONDS;
+		if (cursor && isUsable) {
+			const read = await readAgain(this.crm, kept, settings, cursor);
+			if (read) {
+				this.kept = { ...kept, continues: read.continues };
+				return read;
+			}
 		}
-		const read = await readChanges(this.crm.openFeed(), settings, cursor);
-		return { ...read, opened: { at: now, fieldsKey } };
+		const feed = this.crm.openFeed();
+		const read = await readChanges(feed, settings, cursor);
+		this.kept = { feed: feed.saved, continues: read.continues, openedAt: now, fieldsKey };
+		return read;
 	}
 }
 

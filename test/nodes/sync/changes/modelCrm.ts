@@ -3,6 +3,8 @@ import type {
 	FeedRow,
 	SavedFeed,
 	StampFeed,
+	StampPage,
+	StampPageRequest,
 	StampPosition,
 } from '../../../../nodes/crm/port';
 import { CrmError } from '../../../../nodes/crm/errors';
@@ -162,8 +164,7 @@ export class ModelCrm {
 	reopenChangeFeed(saved: SavedFeed): ChangeFeed {
 		const { openedAt } = saved;
 		const { kind, fieldsKey } = saved.plan as ModelPlan;
-		const byStamp = this.stampFeed(saved);
-		if (kind === 'stamp') return byStamp;
+		if (kind === 'stamp') return this.stampFeed(saved, { seesDeletes: true });
 		return {
 			kind: 'token',
 			saved,
@@ -171,44 +172,57 @@ export class ModelCrm {
 			openedAt,
 			pageSize: PAGE,
 			fieldsKey,
-			byStamp: { ...byStamp, seesDeletes: false, readPage: withoutDeleted(byStamp) },
+			byStamp: this.stampFeed(saved, { seesDeletes: false }),
 			isSettled: (version, token) => isSettled(version, token),
 			readPage: (token, pageSize) => this.readByToken(token, pageSize),
 		};
 	}
 
-	private stampFeed(saved: SavedFeed): StampFeed {
+	private stampFeed(saved: SavedFeed, { seesDeletes }: { seesDeletes: boolean }): StampFeed {
+		const readPage = (request: StampPageRequest) => {
+			this.answer();
+			return this.readByStamp(request, { seesDeletes });
+		};
 		return {
 			kind: 'stamp',
 			saved,
-			seesDeletes: true,
+			seesDeletes,
 			openedAt: saved.openedAt,
 			pageSize: PAGE,
-			...(this.options.watermark ? { commitWatermark: () => this.readWatermark() } : {}),
-			readPage: async ({ order, after, before, createdUpTo, limit }) => {
-				this.answer();
-				const key = order === 'created' ? this.createdPosition : this.modifiedPosition;
-				const isKnown = (row: ModelRow) =>
-					createdUpTo === undefined || !isAfter(this.createdPosition(row), createdUpTo);
-				const waiting = [...this.rows.values()]
-					.filter(isKnown)
-					.map((row) => ({
-						position: key(row),
-						createdAt: stamp(row.created),
-						modifiedAt: stamp(row.modified),
-						row: toFeedRow(row),
-					}))
-					.filter(
-						({ position }) =>
-							isAfter(position, after) && (before === undefined || position.stamp < before),
-					)
-					.toSorted((left, right) => (isAfter(left.position, right.position) ? 1 : -1));
-				return await Promise.resolve({
-					rows: waiting.slice(0, limit),
-					more: waiting.length > limit,
-				});
+			reportsCommits: this.options.watermark !== undefined,
+			readPage: async (request) => await Promise.resolve(readPage(request)),
+			readFirstPage: async (request) => {
+				const start = { startedAt: this.time, committed: this.watermark };
+				return await Promise.resolve({ ...readPage(request), start });
 			},
 		};
+	}
+
+	private readByStamp(
+		{ order, after, before, createdUpTo, limit }: StampPageRequest,
+		{ seesDeletes }: { seesDeletes: boolean },
+	): StampPage {
+		const key = order === 'created' ? this.createdPosition : this.modifiedPosition;
+		const isKnown = (row: ModelRow) =>
+			createdUpTo === undefined || !isAfter(this.createdPosition(row), createdUpTo);
+		const waiting = [...this.rows.values()]
+			.filter((row) => isKnown(row))
+			.map((row) => ({ position: key(row), row }))
+			.filter(
+				({ position }) =>
+					isAfter(position, after) && (before === undefined || position.stamp < before),
+			)
+			.toSorted((left, right) => (isAfter(left.position, right.position) ? 1 : -1));
+		const rows = waiting
+			.slice(0, limit)
+			.filter(({ row }) => seesDeletes || !row.deleted)
+			.map(({ position, row }) => ({
+				position,
+				createdAt: stamp(row.created),
+				modifiedAt: stamp(row.modified),
+				row: toFeedRow(row),
+			}));
+		return { rows, more: waiting.length > limit };
 	}
 
 	private readonly modifiedPosition = (row: ModelRow) => this.positionOf(row, row.modified);
@@ -222,8 +236,7 @@ export class ModelCrm {
 		};
 	}
 
-	private async readWatermark(): Promise<string | undefined> {
-		this.answer();
+	private get watermark(): string | undefined {
 		const starts = [...this.open.values()].map(({ start }) => start - 1);
 		const committed = Math.min(this.now - 1, ...starts);
 		const reported = {
@@ -233,7 +246,7 @@ export class ModelCrm {
 			frozen: Math.min(this.frozenAt, committed),
 			absent: undefined,
 		}[this.options.watermark ?? 'absent'];
-		return await Promise.resolve(reported === undefined ? undefined : stamp(reported));
+		return reported === undefined ? undefined : stamp(reported);
 	}
 
 	/** Also returns visible rows beyond an open transaction, and then returns them again: a reader must recognize them. */
@@ -324,12 +337,5 @@ function toFeedRow(row: ModelRow): FeedRow {
 			modifiedAt: stamp(row.modified),
 			version: versionOf(row),
 		},
-	};
-}
-
-function withoutDeleted(feed: StampFeed): StampFeed['readPage'] {
-	return async (request) => {
-		const page = await feed.readPage(request);
-		return { ...page, rows: page.rows.filter(({ row }) => row.kind === 'present') };
 	};
 }

@@ -2,7 +2,7 @@
 import type { ChangeFeed, TokenFeed } from '../../../../nodes/crm/port';
 import type { Cursor } from '../../../../nodes/sync/changes/cursor';
 import type { Position } from '../../../../nodes/sync/changes/position';
-import { readBacklog } from '../../../../nodes/sync/changes/readBacklog';
+import { readAgain } from '../../../../nodes/sync/changes/readAgain';
 import { readChanges, type ChangeSettings } from '../../../../nodes/sync/changes/readChanges';
 import { ModelCrm } from './modelCrm';
 
@@ -22,9 +22,10 @@ async function started(polls: number) {
 	let cursor: Cursor | undefined;
 	const poll = async (changed: Partial<ChangeSettings> = {}) => {
 		crm.pass(60);
-		const read = await readChanges(crm.openFeed(), { ...settings, ...changed }, cursor);
+		const feed = crm.openFeed();
+		const read = await readChanges(feed, { ...settings, ...changed }, cursor);
 		({ cursor } = read);
-		return { ...read, position: read.cursor.position };
+		return { ...read, position: read.cursor.position, feed: feed.saved };
 	};
 	for (let index = 0; index < polls; index += 1) await poll();
 	return { crm, poll };
@@ -103,11 +104,11 @@ test('changes are emitted during the pass over all rows, from the first poll on'
 
 test('a read by token goes on with its feed, so that a poll that finds nothing is one call', async () => {
 	const { crm, poll } = await started(2);
-	const { backlog, cursor } = await poll();
+	const { cursor, feed } = await poll();
 	crm.pass(60);
 	crm.failAfter(1);
-	const idle = backlog && (await readBacklog(crm, backlog, settings, cursor));
-	expect(idle).toMatchObject({ changes: [], complete: true, backlog });
+	const idle = await readAgain(crm, { feed }, settings, cursor);
+	expect(idle).toMatchObject({ changes: [], complete: true });
 });
 
 test('a response without changes keeps the token', async () => {

@@ -77,22 +77,19 @@ describe('a feed by stamp', () => {
 			return await readChanges(feed, { ...settings, rowLimit }, start.cursor);
 		}
 
-		test('before the watermark continues with the feed and the watermark that it was started with', async () => {
-			const { backlog } = await readSome('10:05:00', 1);
-			expect(backlog).toEqual({
-				feed: { openedAt: at('10:10:00'), plan: 'stamp' },
-				commitWatermark: at('10:05:00'),
-			});
+		test('before the watermark is continued as if by one read', async () => {
+			const { continues } = await readSome('10:05:00', 1);
+			expect(continues).toEqual({ startedAt: at('10:10:00'), committed: at('10:05:00') });
 		});
 
 		test('beyond the watermark needs a new one', async () => {
-			const { backlog } = await readSome('10:00:30', 1);
-			expect(backlog).toBeUndefined();
+			const { continues } = await readSome('10:00:30', 1);
+			expect(continues).toBeUndefined();
 		});
 
 		test('is over when everything was emitted', async () => {
-			const { backlog, complete } = await readSome('10:10:00', 100);
-			expect([backlog, complete]).toEqual([undefined, true]);
+			const { continues, complete } = await readSome('10:10:00', 100);
+			expect([continues, complete]).toEqual([undefined, true]);
 		});
 	});
 

@@ -18,22 +18,37 @@ interface ChangedRow {
 	mergedInto?: string;
 }
 
+interface ChangesAnswer {
+	/** Up to when everything was committed before the rows were read. */
+	committed: string;
+	rows: ChangedRow[];
+}
+
 export function reopenChangeFeed(sender: Sender, saved: SavedFeed): StampFeed {
 	const request = saved.plan as FeedRequest;
+	const read = async (page: StampPageRequest) => {
+		const parameters = { ...request, ...page };
+		const { answer } = await sender.call<ChangesAnswer>('rpc/changes', parameters);
+		return {
+			rows: answer.rows.map((row) => toStampedRow(row, page.order)),
+			more: answer.rows.length === page.limit,
+			committed: answer.committed,
+		};
+	};
 	return {
 		kind: 'stamp',
 		saved,
 		seesDeletes: true,
 		openedAt: saved.openedAt,
 		pageSize: PAGE_SIZE,
-		commitWatermark: async () => (await sender.call<string>('rpc/watermark', {})).answer,
+		reportsCommits: true,
 		async readPage(page) {
-			const parameters = { ...request, ...page };
-			const { answer } = await sender.call<ChangedRow[]>('rpc/changes', parameters);
-			return {
-				rows: answer.map((row) => toStampedRow(row, page.order)),
-				more: answer.length === page.limit,
-			};
+			const { rows, more } = await read(page);
+			return { rows, more };
+		},
+		async readFirstPage(page) {
+			const { rows, more, committed } = await read(page);
+			return { rows, more, start: { startedAt: sender.requestTime(), committed } };
 		},
 	};
 }

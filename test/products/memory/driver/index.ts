@@ -20,6 +20,7 @@ export function openMemoryCrm(connection: Connection): Crm {
 		capabilities: new Set(),
 		actions: {},
 		whoAmI: () => call<ConnectedUser>('whoAmI'),
+		userId: async () => (await call<ConnectedUser>('whoAmI')).id,
 		listEntities: () => call<EntitySummary[]>('entities'),
 		describe: (entity) => descriptions.get(entity),
 		find: (requests) => call<CrmRecord[][]>('find', requests),

@@ -25,6 +25,12 @@ interface ChangedRow {
 	mergedInto?: string;
 }
 
+interface ChangesAnswer {
+	/** Up to when all changes are committed. */
+	committed: string;
+	rows: ChangedRow[];
+}
+
 /** A row of the answer to `write`. */
 type WrittenRow = { id: string } | Pick<Rejected, 'code' | 'message' | 'details'>;
 
@@ -34,7 +40,6 @@ export function createMethods(records: Records, watermark: () => string) {
 		whoAmI: () => CONNECTED_USER,
 		entities: () => entities.map(({ name, label }) => ({ name, label })),
 		describe: ({ entity }: { entity: string }) => describe(entity),
-		watermark,
 		find: (requests: readonly FindRequest[]) =>
 			requests.map(({ entity, keys, fields }) => {
 				const matchers = keys.map(matcherOf);
@@ -50,10 +55,10 @@ export function createMethods(records: Records, watermark: () => string) {
 				.sort((left, right) => compare(keyOf(right), keyOf(left)))
 				.slice(0, limit)
 				.map((record) => select(record, fields)),
-		changes({ entity, fields, conditions, limit, ...page }: ChangesRequest): ChangedRow[] {
+		changes({ entity, fields, conditions, limit, ...page }: ChangesRequest): ChangesAnswer {
 			const { name } = describe(entity);
 			const positionOf = page.order === 'created' ? createdKeyOf : keyOf;
-			return [...records.all.values()]
+			const rows = [...records.all.values()]
 				.filter((each) => each.entity === name && isOnPage(each, page))
 				.filter(({ values }) => !conditions || meets(values, conditions))
 				.sort((left, right) => compare(positionOf(left), positionOf(right)))
@@ -63,6 +68,7 @@ export function createMethods(records: Records, watermark: () => string) {
 					deleted: records.deleted.has(record.id),
 					mergedInto: records.masters.get(record.id),
 				}));
+			return { committed: watermark(), rows };
 		},
 		write: ({ operations, options }: WriteRequest): WrittenRow[] =>
 			operations.map((operation) => {

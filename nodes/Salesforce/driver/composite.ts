@@ -1,0 +1,35 @@
+/**
+ * Several requests that read, in one call.
+ * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-composite-post.html
+ */
+import { API_PATH, type Client } from './client';
+import { toPartError, type SalesforceError } from './errors';
+
+interface CompositeAnswer {
+	compositeResponse: Array<{ body: object | SalesforceError[]; httpStatusCode: number }>;
+}
+
+/**
+ * The bodies of the responses, in the order of the requests.
+ * @param paths below the root of the API, encoded.
+ * @param inOrder true when each request has to be executed after those before it.
+ * @throws CrmError of the first request that Salesforce rejects.
+ */
+export async function readComposite(
+	client: Client,
+	paths: readonly string[],
+	{ inOrder = false } = {},
+): Promise<object[]> {
+	const { compositeResponse } = await client.requestPost<CompositeAnswer>('/composite', {
+		...(inOrder && { collateSubrequests: false }),
+		compositeRequest: paths.map((path, index) => ({
+			method: 'GET',
+			url: `${API_PATH}/${path}`,
+			referenceId: `request${index}`,
+		})),
+	});
+	return compositeResponse.map(({ body, httpStatusCode }) => {
+		if (Array.isArray(body)) throw toPartError(httpStatusCode, body, { writes: false });
+		return body;
+	});
+}
