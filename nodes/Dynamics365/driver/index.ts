@@ -1,5 +1,6 @@
 /** The Dataverse driver: implements the port over the Web API v9.2. */
 import type { Crm } from '../../crm/port';
+import { createThenUpdate } from '../../crm/driver/createThenUpdate';
 import type { Connection } from '../../crm/transport';
 import { capabilities } from './capabilities';
 import { openChangeFeed, readLatest, reopenChangeFeed } from './changes';
@@ -7,6 +8,7 @@ import { createMetadata } from './describe';
 import { label } from './errors';
 import { find } from './find';
 import { createSender } from './send';
+import { splitByState } from './splitByState';
 import { readUserId, whoAmI } from './whoAmI';
 import { write } from './write';
 
@@ -27,7 +29,12 @@ export function openDataverse(connection: Connection): Crm {
 		reopenChangeFeed: (saved) => reopenChangeFeed(sender, saved),
 		readLatest: (request) => readLatest(sender, metadata, request),
 		find: (requests) => find(sender, metadata, requests),
-		write: (operations, options) => write(sender, metadata, operations, options),
+		write: (operations, options) =>
+			createThenUpdate(
+				operations,
+				async ({ entity, values }) => splitByState(await metadata.table(entity), values),
+				(some) => write(sender, metadata, some, options),
+			),
 		/** https://learn.microsoft.com/power-apps/developer/model-driven-apps/open-forms-views-dialogs-reports-url */
 		linkTo: (entity, id) =>
 			`${connection.baseUrl}/main.aspx?etn=${entity}&id=${id}&pagetype=entityrecord`,

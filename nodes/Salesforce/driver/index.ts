@@ -1,5 +1,6 @@
 /** The Salesforce driver: implements the port over the REST API, through jsforce. */
 import type { Crm } from '../../crm/port';
+import { createThenUpdate, splitByDescription } from '../../crm/driver/createThenUpdate';
 import type { Connection } from '../../crm/transport';
 import { capabilities } from './capabilities';
 import { openChangeFeed, readLatest, reopenChangeFeed } from './changes';
@@ -34,7 +35,12 @@ export function openSalesforce(connection: Connection): Crm {
 		reopenChangeFeed: (saved) => reopenChangeFeed(sender, client, saved),
 		readLatest: (request) => readLatest(client, metadata, request),
 		find: (requests) => find(client, metadata, requests),
-		write: (operations, options) => write(sender, client, metadata, operations, options),
+		write: (operations, options) =>
+			createThenUpdate(
+				operations,
+				async ({ entity, values }) => splitByDescription(await metadata.describe(entity), values),
+				(some) => write(sender, client, metadata, some, options),
+			),
 		linkTo: (entity, id) => `${connection.baseUrl}/lightning/r/${entity}/${id}/view`,
 		serverTime: () => sender.serverTime(),
 		get callCount() {

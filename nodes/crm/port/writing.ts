@@ -5,6 +5,7 @@ import type { FieldValues, RecordReference } from './records';
 export interface CreateOperation {
 	kind: 'create';
 	entity: string;
+	/** Fields that the CRM accepts only in an update are set by one right after. */
 	values: FieldValues;
 	/**
 	 * Of two creates with the same key at the same time only one succeeds, where the CRM lets the client choose ids
@@ -40,6 +41,8 @@ export type WriteResult =
 			error: CrmError;
 			/** The records that the CRM's own duplicate rules found. */
 			duplicates?: readonly RecordReference[];
+			/** Id of the record, when it was created and only the update that its other values need has failed. */
+			createdId?: string;
 	  };
 
 export interface RecordWriter {

@@ -68,6 +68,10 @@ export function writeOutcome(linkTo: LinkTo, write: PlannedWrite, result: WriteR
 			...failed(operation.entity, result.error),
 			...details,
 			candidates: [...details.candidates, ...duplicates],
+			...(result.createdId !== undefined && {
+				id: result.createdId,
+				url: linkTo(operation.entity, result.createdId),
+			}),
 			...(result.error.outcomeUnknown && {
 				reason: `${result.error.message} The record may still have been written.`,
 			}),

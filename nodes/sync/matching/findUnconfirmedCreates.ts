@@ -34,7 +34,10 @@ async function findOfOneShape(
 ): Promise<Array<string | undefined>> {
 	const [{ entity, values }] = operations as [CreateOperation];
 	const { fields } = await crm.describe(entity);
-	const compared = fields.filter(({ name, filterable }) => filterable && name in values);
+	// What only an update sets may be missing still.
+	const compared = fields.filter(
+		({ name, filterable, creatable }) => filterable && creatable && name in values,
+	);
 	const textOf = (from: FieldValues) =>
 		JSON.stringify(
 			compared.map((field) => normalize(field, from[field.name], { ignoreAccents: false })),

@@ -35,7 +35,8 @@ interface Settled extends Reported {
 export type Outcome =
 	| (Settled & { outcome: 'created' | 'updated' | 'unchanged' })
 	| (Reported & { outcome: 'skipped' | 'review' })
-	| (Reported & { outcome: 'failed'; error: CrmError });
+	/** With an id when the record was created, and only values that need an update could not be set. */
+	| (Reported & { outcome: 'failed'; error: CrmError; id?: string; url?: string });
 
 export type FailedOutcome = Extract<Outcome, { outcome: 'failed' }>;
 

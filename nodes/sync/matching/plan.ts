@@ -2,7 +2,7 @@
 import type { Crm, CrmRecord, FieldValues, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { compareValues } from '../values/compare';
-import { requireForCreate, writableValues } from '../values/mapValues';
+import { requireForCreate, updatableValues } from '../values/mapValues';
 import { applyOverwrite, type OverwriteRules } from '../values/overwrite';
 import { multipleMatches, unchanged, withoutWrite, type PlannedWrite } from './buildOutcome';
 import type { Found } from './candidates';
@@ -82,7 +82,7 @@ function planCreate(
 		if (!(error instanceof CrmError)) throw error;
 		return done(failed(entity, error));
 	}
-	const values = withoutEmpty(writableValues(description, mapped, 'creatable'));
+	const values = withoutEmpty(mapped);
 	return write({
 		operation: {
 			kind: 'create',
@@ -115,7 +115,7 @@ function planUpdate(
 			`The CRM record was modified at ${current.modifiedAt}; the incoming record (${changedAt}) is not newer.`,
 		);
 	}
-	const updatable = writableValues(description, mapped, 'updatable');
+	const updatable = updatableValues(description, mapped);
 	const allowed = applyOverwrite(overwriteRules, current.values, updatable);
 	const changes = compareValues(description, current.values, allowed);
 	if (changes.length === 0) {

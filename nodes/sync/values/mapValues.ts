@@ -63,16 +63,12 @@ export function requireForCreate(description: EntityDescription, values: FieldVa
 	});
 }
 
-/** Returns the values that the CRM accepts when a record is created, or when it is updated, and leaves out the others. */
-export function writableValues(
-	description: EntityDescription,
-	values: FieldValues,
-	use: 'creatable' | 'updatable',
-): FieldValues {
-	const writable = new Set(
-		description.fields.filter((field) => field[use]).map((field) => field.name),
+/** Returns the values that the CRM accepts when a record is updated, and leaves out the others. */
+export function updatableValues(description: EntityDescription, values: FieldValues): FieldValues {
+	const updatable = new Set(
+		description.fields.filter((field) => field.updatable).map((field) => field.name),
 	);
-	return Object.fromEntries(Object.entries(values).filter(([name]) => writable.has(name)));
+	return Object.fromEntries(Object.entries(values).filter(([name]) => updatable.has(name)));
 }
 
 function unknownField(description: EntityDescription, name: string): CrmError {

@@ -24,6 +24,7 @@ export const lead: ObjectSchema = {
 		f.phone('MobilePhone', 'Mobile Phone'),
 		f.phone('Fax', 'Fax'),
 		f.email('Email', 'Email'),
+		f.text('EmailBouncedReason', 'Email Bounced Reason', 255, { createable: false }),
 		f.url('Website', 'Website'),
 		f.longText('Description', 'Description'),
 		f.picklist('LeadSource', 'Lead Source', LEAD_SOURCES),

@@ -3,7 +3,7 @@ import { compareValues } from '../../../../nodes/sync/values/compare';
 import {
 	mapValues,
 	requireForCreate,
-	writableValues,
+	updatableValues,
 } from '../../../../nodes/sync/values/mapValues';
 import { lead } from '../leadDescription';
 
@@ -74,10 +74,9 @@ describe('requireForCreate', () => {
 	});
 });
 
-test('writableValues keeps what the CRM accepts on create or on update', () => {
+test('updatableValues keeps what the CRM accepts on update', () => {
 	const values = { LastName: 'Lovelace', CampaignId: '701000000000001' };
-	expect(writableValues(lead, values, 'creatable')).toEqual(values);
-	expect(writableValues(lead, values, 'updatable')).toEqual({ LastName: 'Lovelace' });
+	expect(updatableValues(lead, values)).toEqual({ LastName: 'Lovelace' });
 });
 
 test('compareValues returns the fields that differ, with both values', () => {
