@@ -52,6 +52,8 @@ export const dynamics365: ProductUnderTest = {
 	newLead: { lastname: 'Lovelace', subject: 'Engines' },
 	maxLastName: 50,
 	south: { value: 2, label: 'South' },
+	checksLongTexts: true,
+	foreignId: '005gK000000zzzzQAA',
 	unknownUserId: '9c1b0f5e-0000-4000-8000-00000000dead',
 	recordPage: (url, id) => `${url}/main.aspx?etn=lead&id=${id}&pagetype=entityrecord`,
 	calls: {

@@ -118,6 +118,10 @@ export interface ProductUnderTest {
 	maxLastName: number;
 	/** The choice South of the region field. */
 	south: { value: FieldValue; label: string };
+	/** True where conditions on long texts are checked; elsewhere they are rejected. */
+	checksLongTexts: boolean;
+	/** An id of another CRM. */
+	foreignId: string;
 	/** A well-formed id that no user has. */
 	unknownUserId: string;
 	recordPage(url: string, id: string): string;

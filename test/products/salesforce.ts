@@ -53,6 +53,8 @@ export const salesforce: ProductUnderTest = {
 	newLead: { LastName: 'Lovelace', Company: 'Engines' },
 	maxLastName: 80,
 	south: { value: 'South', label: 'South' },
+	checksLongTexts: false,
+	foreignId: '9c1b0f5e-0000-4000-8000-00000000dead',
 	unknownUserId: '005gK000000zzzzQAA',
 	recordPage: (url, id) => `${url}/lightning/r/Lead/${id}/view`,
 	calls: {

@@ -1,35 +1,55 @@
 /** Conditions as an OData filter. https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows */
+import { impossibleCondition } from '../../crm/driver/impossibleCondition';
 import type { ComparisonOperator } from '../../crm/driver/literals';
-import type { Condition, Conditions } from '../../crm/port';
-import { unknownField } from './errors';
+import type { Condition, Conditions, FieldDescription } from '../../crm/port';
+import { label, unknownField } from './errors';
 import { contains, literal, startsWith } from './query';
 import type { Column, Table } from './tables';
 
-/** @returns a filter in parentheses. */
+/**
+ * @returns a filter in parentheses.
+ * @throws CrmError for a field that does not exist, and for a value that it cannot hold.
+ */
 export function toFilter(table: Table, { combine, conditions }: Conditions): string {
 	const filters = conditions.map((condition) => {
 		const column = table.columns.get(condition.field);
 		if (!column) throw unknownField(table.description, condition.field);
-		return toComparison(table, column, condition);
+		return toComparison(column, condition);
 	});
 	return `(${filters.join(combine === 'all' ? ' and ' : ' or ')})`;
 }
 
-function toComparison(
-	table: Table,
-	{ field, property }: Column,
-	{ operator, value }: Condition,
-): string {
+function toComparison({ field, property }: Column, condition: Condition): string {
+	const { operator, values } = condition;
+	const [text = ''] = values;
 	if (operator === 'isEmpty') return `${property} eq null`;
 	if (operator === 'isNotEmpty') return `${property} ne null`;
-	if (operator === 'contains') return contains(property, value);
-	if (operator === 'startsWith') return startsWith(property, value);
-	const text = literal(field.type, value);
-	// No record matches a value that the column cannot hold.
-	if (text === undefined) return `${table.description.idField} eq null`;
-	const comparison = `${property} ${signs[operator]} ${text}`;
-	// Dataverse leaves out empty columns here; other CRMs count them as different.
-	return operator === 'notEquals' ? `(${comparison} or ${property} eq null)` : comparison;
+	if (field.type === 'multiChoice') return toSetComparison(field, condition);
+	switch (operator) {
+		case 'contains':
+			return contains(property, text);
+		case 'notContains':
+			return orEmpty(property, `not ${contains(property, text)}`);
+		case 'startsWith':
+			return startsWith(property, text);
+		default:
+			return compare({ field, property }, operator, condition);
+	}
+}
+
+function compare(
+	{ field, property }: Pick<Column, 'field' | 'property'>,
+	operator: ComparisonOperator,
+	condition: Condition,
+): string {
+	const comparisons = condition.values.map((value) => {
+		const text = literal(field.type, value);
+		if (text === undefined) throw impossibleCondition(label, field, condition);
+		return `${property} ${signs[operator]} ${text}`;
+	});
+	return operator === 'notEquals'
+		? orEmpty(property, allOf(comparisons))
+		: `(${comparisons.join(' or ')})`;
 }
 
 const signs: Record<ComparisonOperator, string> = {
@@ -40,3 +60,34 @@ const signs: Record<ComparisonOperator, string> = {
 	lessThan: 'lt',
 	lessOrEqual: 'le',
 };
+
+/**
+ * Dataverse writes a list of choices as their numbers in ascending order. Each choice is a separate condition: a function
+ * with several values is met by any of them.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/multi-select-picklist#query-data-from-choices
+ */
+function toSetComparison({ name }: FieldDescription, { operator, values }: Condition): string {
+	const numbers = values.map(Number).toSorted((left, right) => left - right);
+	const each = (method: string) =>
+		allOf(
+			numbers.map(
+				(value) =>
+					`Microsoft.Dynamics.CRM.${method}(PropertyName='${name}',PropertyValues=['${value}'])`,
+			),
+		);
+	switch (operator) {
+		case 'contains':
+			return each('ContainValues');
+		case 'notContains':
+			return orEmpty(name, each('DoesNotContainValues'));
+		case 'notEquals':
+			return orEmpty(name, `${name} ne '${numbers.join(',')}'`);
+		default:
+			return `${name} eq '${numbers.join(',')}'`;
+	}
+}
+
+const allOf = (filters: readonly string[]) => `(${filters.join(' and ')})`;
+
+/** Dataverse leaves out empty columns; other CRMs count them as different. */
+const orEmpty = (property: string, filter: string) => `(${filter} or ${property} eq null)`;

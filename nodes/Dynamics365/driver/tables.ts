@@ -157,7 +157,11 @@ const FILLED_BY_DATAVERSE = [
 
 const INTEGERS = ['IntegerType', 'BigIntType'];
 
-/** Long texts and lists of choices are not compared as a whole. */
+/**
+ * Long texts and lists of choices are not compared as a whole. A filter on a long text scans the table, and one on a list
+ * of choices finds a new value some seconds late, because it depends on a full-text index.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/multi-select-picklist#query-data-from-choices
+ */
 const UNFILTERABLE = ['MemoType', 'MultiSelectPicklistType'];
 
 const typeName = (attribute: AttributeMetadata) => attribute.AttributeTypeName?.Value ?? '';
@@ -201,6 +205,7 @@ function toField(attribute: AttributeMetadata, details: AttributeDetails): Field
 		caseSensitive: false,
 		...(INTEGERS.includes(kind) && { isInteger: true }),
 		...details.facts,
+		...(UNFILTERABLE.includes(kind) && { checkedWhenRead: attribute.IsValidForRead !== false }),
 	};
 }
 

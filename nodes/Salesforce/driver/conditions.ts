@@ -1,13 +1,14 @@
 /** Conditions as SOQL. https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_comparisonoperators.htm */
+import { impossibleCondition } from '../../crm/driver/impossibleCondition';
 import type { ComparisonOperator } from '../../crm/driver/literals';
 import type { Condition, Conditions, FieldDescription, EntityDescription } from '../../crm/port';
-import { unknownField } from './errors';
-import { likePattern, literal } from './query';
+import { label, unknownField } from './errors';
+import { likePattern, literal, quoted } from './query';
 
-/** Matches no record: for a value that the field cannot hold. */
-const NEVER = 'Id = null';
-
-/** @returns a filter in parentheses. */
+/**
+ * @returns a filter in parentheses.
+ * @throws CrmError for a field that does not exist, and for a value that it cannot hold.
+ */
 export function toFilter(
 	description: EntityDescription,
 	{ combine, conditions }: Conditions,
@@ -20,14 +21,36 @@ export function toFilter(
 	return `(${filters.join(combine === 'all' ? ' AND ' : ' OR ')})`;
 }
 
-function toComparison(field: FieldDescription, { operator, value }: Condition): string {
-	const { name } = field;
+function toComparison(field: FieldDescription, condition: Condition): string {
+	const { name, type } = field;
+	const { operator, values } = condition;
+	const [text = ''] = values;
 	if (operator === 'isEmpty') return `${name} = null`;
 	if (operator === 'isNotEmpty') return `${name} != null`;
-	if (operator === 'contains') return `${name} LIKE ${likePattern(value, { open: true })}`;
-	if (operator === 'startsWith') return `${name} LIKE ${likePattern(value, { open: false })}`;
-	const text = literal(field.type, value);
-	return text === undefined ? NEVER : `${name} ${signs[operator]} ${text}`;
+	if (type === 'multiChoice') return toSetComparison(name, condition);
+	switch (operator) {
+		case 'contains':
+			return `${name} LIKE ${likePattern(text, { open: true })}`;
+		case 'notContains':
+			return orEmpty(name, `(NOT ${name} LIKE ${likePattern(text, { open: true })})`);
+		case 'startsWith':
+			return `${name} LIKE ${likePattern(text, { open: false })}`;
+		default:
+			return compare(field, operator, condition);
+	}
+}
+
+function compare(
+	field: FieldDescription,
+	operator: ComparisonOperator,
+	condition: Condition,
+): string {
+	const comparisons = condition.values.map((value) => {
+		const text = literal(field.type, value);
+		if (text === undefined) throw impossibleCondition(label, field, condition);
+		return `${field.name} ${signs[operator]} ${text}`;
+	});
+	return `(${comparisons.join(operator === 'notEquals' ? ' AND ' : ' OR ')})`;
 }
 
 const signs: Record<ComparisonOperator, string> = {
@@ -38,3 +61,23 @@ const signs: Record<ComparisonOperator, string> = {
 	lessThan: '<',
 	lessOrEqual: '<=',
 };
+
+/**
+ * A semicolon means "and", a comma "or".
+ * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_querying_multiselect_picklists.htm
+ */
+function toSetComparison(name: string, { operator, values }: Condition): string {
+	const all = quoted(values.join(';'));
+	switch (operator) {
+		case 'contains':
+			return `${name} INCLUDES (${all})`;
+		case 'notContains':
+			return orEmpty(name, `${name} EXCLUDES (${values.map(quoted).join(', ')})`);
+		case 'notEquals':
+			return `${name} != ${all}`;
+		default:
+			return `${name} = ${all}`;
+	}
+}
+
+const orEmpty = (name: string, filter: string) => `(${filter} OR ${name} = null)`;

@@ -38,5 +38,5 @@ export const numberLiteral: ToLiteral = (value) =>
 /** The operators that compare with a literal. */
 export type ComparisonOperator = Exclude<
 	ConditionOperator,
-	'isEmpty' | 'isNotEmpty' | 'contains' | 'startsWith'
+	'isEmpty' | 'isNotEmpty' | 'contains' | 'notContains' | 'startsWith'
 >;

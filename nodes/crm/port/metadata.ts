@@ -41,6 +41,11 @@ export interface FieldDescription {
 	readable: boolean;
 	/** False where the CRM cannot search, such as in long texts. */
 	filterable: boolean;
+	/**
+	 * True where the reader of changes checks conditions from the values that it reads, although the CRM has a filter:
+	 * the filter is too slow, or finds a new value some seconds late.
+	 */
+	checkedWhenRead?: boolean;
 	/** Column security applies: users without a permission for it read it as empty and cannot write it. */
 	isSecured: boolean;
 	/** False where the CRM stores no empty value; an empty checkbox then is false. */

@@ -1,6 +1,6 @@
 /** The changes since the last poll that match the trigger's settings, and the cursor after them. */
 import type { Change } from '../../sync/changes/change';
-import { meets } from '../../sync/changes/conditions';
+import { meets } from '../../sync/changes/meets';
 import type { Cursor } from '../../sync/changes/cursor';
 import { filterByWatchedFields } from '../../sync/changes/filterByWatchedFields';
 import { readAgain } from '../../sync/changes/readAgain';

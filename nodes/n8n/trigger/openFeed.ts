@@ -1,11 +1,11 @@
 /** The feed that a poll reads, with what must be requested from the CRM before it reads. */
-import { readConditions } from '../../sync/changes/conditions';
+import { divideConditions, readConditions } from '../../sync/changes/conditions';
 import type { ChangeFeed, Conditions, Crm, FeedRequest } from '../../crm/port';
 import type { TriggerSettings } from './settings';
 
 /** What n8n itself filters by, because the feed does not. */
 export interface LocalFilter {
-	/** Absent where the CRM filters. */
+	/** Those that the CRM does not filter by. */
 	conditions?: Conditions;
 }
 
@@ -15,9 +15,13 @@ export interface OpenFeed {
 }
 
 export async function openFeed(crm: Crm, settings: TriggerSettings): Promise<OpenFeed> {
-	const { request, conditions } = await toRequest(crm, settings);
-	const feed = await crm.openChangeFeed(request);
-	return { feed, filter: { conditions: feed.kind === 'token' ? conditions : undefined } };
+	const request = await toRequest(crm, settings);
+	const { conditions } = request;
+	const { byCrm, byReader } = conditions
+		? divideConditions(await crm.describe(request.entity), conditions)
+		: {};
+	const feed = await crm.openChangeFeed({ ...request, conditions: byCrm });
+	return { feed, filter: { conditions: feed.kind === 'token' ? conditions : byReader } };
 }
 
 /**
@@ -27,18 +31,13 @@ export async function openFeed(crm: Crm, settings: TriggerSettings): Promise<Ope
 export async function toRequest(
 	crm: Crm,
 	{ entity, fields, mustMatch, conditions: inputs, watchedFields, timezone }: TriggerSettings,
-): Promise<{ request: FeedRequest; conditions: Conditions | undefined }> {
-	if (fields.length === 0 && inputs.length === 0) {
-		return { request: { entity, fields }, conditions: undefined };
-	}
+): Promise<FeedRequest> {
+	if (fields.length === 0 && inputs.length === 0) return { entity, fields };
 	const conditions = readConditions(await crm.describe(entity), mustMatch, inputs, timezone);
 	const needed = [...inputs.map(({ field }) => field), ...watchedFields];
 	return {
+		entity,
 		conditions,
-		request: {
-			entity,
-			conditions,
-			fields: fields.length === 0 ? [] : [...new Set([...fields, ...needed])],
-		},
+		fields: fields.length === 0 ? [] : [...new Set([...fields, ...needed])],
 	};
 }

@@ -62,7 +62,7 @@ export async function poll(
 
 /** Returns a real record, so that the workflow can be built with its fields; the cursor does not move. */
 async function sample(crm: Crm, settings: TriggerSettings): Promise<Change[]> {
-	const { request } = await toRequest(crm, settings);
+	const request = await toRequest(crm, settings);
 	const records = await crm.readLatest({ ...request, limit: 1 });
 	const [event = 'updated'] = settings.events;
 	return records.map((record) => asIf(event, record));

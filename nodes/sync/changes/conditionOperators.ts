@@ -5,6 +5,7 @@ import { CrmError } from '../../crm/errors';
 /** The operators as the editor and messages name them. */
 export const operatorLabels: Readonly<Record<ConditionOperator, string>> = {
 	contains: 'Contains',
+	notContains: 'Does Not Contain',
 	equals: 'Equals',
 	greaterThan: 'Greater Than',
 	greaterOrEqual: 'Greater Than or Equal',
@@ -18,7 +19,7 @@ export const operatorLabels: Readonly<Record<ConditionOperator, string>> = {
 
 const EQUALITY = ['equals', 'notEquals', 'isEmpty', 'isNotEmpty'] as const;
 const ORDER = ['greaterThan', 'greaterOrEqual', 'lessThan', 'lessOrEqual'] as const;
-const PART_OF_TEXT = ['contains', 'startsWith'] as const;
+const PART_OF_TEXT = ['contains', 'notContains', 'startsWith'] as const;
 
 interface TypeRule {
 	/** The type in a sentence, with its article. */
@@ -31,7 +32,7 @@ const text = (label: string): TypeRule => ({
 	operators: [...EQUALITY, ...PART_OF_TEXT, ...ORDER],
 });
 const ordered = (label: string): TypeRule => ({ label, operators: [...EQUALITY, ...ORDER] });
-/** A choice or an id has no order and no parts: the CRMs compare it as a whole. */
+/** It has no order and no parts: the CRMs compare it as a whole. */
 const whole = (label: string): TypeRule => ({ label, operators: EQUALITY });
 
 const rules: Readonly<Record<FieldType, TypeRule>> = {
@@ -43,10 +44,15 @@ const rules: Readonly<Record<FieldType, TypeRule>> = {
 	date: ordered('a date'),
 	dateTime: ordered('a date and time'),
 	boolean: whole('a true/false value'),
-	choice: whole('a choice'),
-	multiChoice: whole('a multi-select choice'),
+	// A part of a text is searched in the labels.
+	choice: { label: 'a choice', operators: [...EQUALITY, ...PART_OF_TEXT] },
+	multiChoice: {
+		label: 'a multi-select choice',
+		operators: [...EQUALITY, 'contains', 'notContains'],
+	},
 	lookup: whole('a lookup'),
-	id: whole('a record ID'),
+	// It is never empty.
+	id: { label: 'a record ID', operators: ['equals', 'notEquals'] },
 };
 
 /**
@@ -55,7 +61,10 @@ const rules: Readonly<Record<FieldType, TypeRule>> = {
  * @throws CrmError with the reason and the operators that fit.
  */
 export function checkOperator(field: FieldDescription, operator: ConditionOperator): void {
-	if (!field.filterable) throw cannotFilter(field);
+	if (!field.readable) throw cannotRead(field);
+	if (!field.filterable && !field.checkedWhenRead) throw cannotFilter(field);
+	if (operator === 'isEmpty' && field.type === 'boolean' && !field.nullable)
+		throw neverEmpty(field);
 	const { label, operators } = rules[field.type];
 	if (operators.includes(operator)) return;
 	throw new CrmError(
@@ -68,14 +77,33 @@ export function checkOperator(field: FieldDescription, operator: ConditionOperat
 	);
 }
 
+function cannotRead({ label, name }: FieldDescription): CrmError {
+	return new CrmError(
+		`"${label}" cannot be used in a condition: the connected user cannot read it.`,
+		{
+			kind: 'misconfigured',
+			fields: [name],
+			advice: 'Grant the user read access to the field, or remove the condition.',
+		},
+	);
+}
+
 function cannotFilter({ label, name, type }: FieldDescription): CrmError {
 	const reason =
 		type === 'text'
-			? 'long texts and encrypted texts cannot be filtered'
-			: `it is ${rules[type].label} that cannot be filtered`;
+			? 'the CRM cannot filter long or encrypted text'
+			: `it is ${rules[type].label} that the CRM cannot filter`;
 	return new CrmError(`"${label}" cannot be used in a condition: ${reason}.`, {
 		kind: 'misconfigured',
 		fields: [name],
 		advice: 'Remove the condition, and filter with a node after the trigger instead.',
+	});
+}
+
+function neverEmpty({ label, name }: FieldDescription): CrmError {
+	return new CrmError(`The condition on "${label}" can never be met: it is never empty.`, {
+		kind: 'misconfigured',
+		fields: [name],
+		advice: 'Use the operator Equals with the value false.',
 	});
 }

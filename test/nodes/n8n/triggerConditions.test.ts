@@ -2,6 +2,7 @@
 import { NodeHelpers, type IDataObject, type INodeParameters } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { editorContext, runPoll } from '../../support/n8nHost';
+import { connect } from '../../support/plainTransport';
 import { productsUnderTest, type EmulatedProduct } from '../../products';
 
 beforeAll(trustEmulators);
@@ -32,6 +33,28 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			staticData,
 		});
 		return items?.map(({ json }) => json[lastName]) ?? [];
+	};
+
+	const fieldOf = async (name: string) => {
+		const crmOfUser = underTest.product.open(connect(crm, crm.issueToken()));
+		const { fields } = await crmOfUser.describe(lead);
+		return fields.find((field) => field.name === name)!;
+	};
+
+	const pollEvents = async (
+		{ condition, events }: { condition: INodeParameters; events: string[] },
+		staticData: IDataObject,
+	) => {
+		crm.clock.advance(60_000);
+		const items = await runPoll(trigger, {
+			parameters: { ...parametersWith([condition]), events },
+			credentials: crm.credentials,
+			staticData,
+		});
+		return (items ?? []).map(({ json }) => {
+			const { event, id } = json._change as { event: string; id: string };
+			return `${event} ${id}`;
+		});
 	};
 
 	describe('the list of values', () => {
@@ -125,13 +148,14 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 	test.each([
 		['contains', names.employees, '5', 'which is a number'],
 		['startsWith', names.owner, 'A', 'which is a lookup'],
-		['contains', region, 'e', 'which is a choice'],
+		['contains', region, 'xyz', 'none of its choices contains: "xyz"'],
 		['greaterThan', region, south.label, 'which is a choice'],
 		['lessOrEqual', names.doNotCall, 'true', 'which is a true/false value'],
 		['contains', names.created, '2026', 'which is a date and time'],
 		['startsWith', names.leadId, '0', 'which is a record ID'],
-		['contains', names.interests, 'Services', 'a multi-select choice'],
-		['contains', names.notes, 'x', 'texts cannot be filtered'],
+		['isEmpty', names.leadId, '', 'which is a record ID'],
+		['startsWith', names.interests, 'S', 'which is a multi-select choice'],
+		['equals', names.owner, underTest.foreignId, 'can never be met'],
 		['equals', names.owner, 'Ada', 'must be a record ID, not "Ada"'],
 		['equals', '', 'x', 'A condition has no field.'],
 		['equals', 'shoe_size', 'x', 'Field "shoe_size" used in a condition does not exist on Lead.'],
@@ -148,6 +172,61 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			expect(paths.filter((path) => requests.ofLeads.test(path))).toEqual([]);
 		},
 	);
+
+	test('a long text is checked, or rejected with the reason', async () => {
+		const condition = { field: names.notes, operator: 'contains', value: 'urgent' };
+		const staticData: IDataObject = {};
+		const first = poll([condition], staticData);
+		if (!underTest.checksLongTexts) {
+			await expect(first).rejects.toMatchObject({
+				message: expect.stringContaining('the CRM cannot filter long or encrypted text') as string,
+			});
+			return;
+		}
+		await first;
+		crm.colleague.create(lead, { ...newLead, [names.notes]: 'Very Urgent' });
+		crm.colleague.create(lead, { ...newLead, [names.notes]: 'Later' });
+		expect(await poll([condition], staticData)).toHaveLength(1);
+	});
+
+	test.each([
+		['equals', [0, 1], ['AB']],
+		['notEquals', [0, 1], ['A', 'ABC', 'None']],
+		['contains', [0, 1], ['AB', 'ABC']],
+		['contains', [2], ['ABC']],
+		['notContains', [1, 2], ['A', 'None']],
+		['isEmpty', [], ['None']],
+		['isNotEmpty', [], ['A', 'AB', 'ABC']],
+	])('multi-select "%s" %j emits %j', async (operator, places, expected) => {
+		const { choices = [] } = await fieldOf(names.interests);
+		const value = places.map((place) => choices[place]?.label).join(';');
+		const condition = { field: names.interests, operator, value };
+		const staticData: IDataObject = {};
+		await poll([condition], staticData);
+		const separator = typeof choices[0]?.value === 'number' ? ',' : ';';
+		const chosen = { None: [], A: [0], AB: [0, 1], ABC: [0, 1, 2] };
+		for (const [name, some] of Object.entries(chosen)) {
+			const list = some.map((place) => choices[place]?.value).join(separator);
+			crm.colleague.create(lead, { ...newLead, [lastName]: name, [names.interests]: list || null });
+		}
+		expect((await poll([condition], staticData)).toSorted()).toEqual(expected);
+	});
+
+	test('a record that comes to meet a condition is updated, not created', async () => {
+		const condition = { field: lastName, operator: 'equals', value: 'Hopper' };
+		const settings = { condition, events: ['created', 'updated'] };
+		const old = crm.colleague.create(lead, { ...newLead, [lastName]: 'Before' });
+		const staticData: IDataObject = {};
+		await pollEvents(settings, staticData);
+		const since = crm.colleague.create(lead, { ...newLead, [lastName]: 'Since' });
+		expect(await pollEvents(settings, staticData)).toEqual([]);
+		// Within the lookback window, a record that was not visible yet looks the same.
+		crm.clock.advance(3_600_000);
+		expect(await pollEvents(settings, staticData)).toEqual([]);
+		for (const id of [old, since]) crm.colleague.update(lead, id, { [lastName]: 'Hopper' });
+		const events = await pollEvents(settings, staticData);
+		expect(events.toSorted()).toEqual([`updated ${old}`, `updated ${since}`].toSorted());
+	});
 
 	test('the node panel offers each event as a trigger', () => {
 		const events = trigger.description.properties.find(

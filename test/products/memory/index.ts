@@ -45,6 +45,8 @@ export const memory: ProductUnderTest = {
 	newLead: { lastName: 'Lovelace' },
 	maxLastName: 50,
 	south: { value: 'South', label: 'South' },
+	checksLongTexts: false,
+	foreignId: '005gK000000zzzzQAA',
 	unknownUserId: '0f3c2a10-0000-4000-8000-00000000dead',
 	recordPage: (url, id) => `${url}/lead/${id}`,
 	calls: {

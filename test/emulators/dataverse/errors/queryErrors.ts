@@ -56,6 +56,14 @@ export const noSuchSignature = (name: string) =>
 		`No function signature for the function with name '${name}' matches the specified arguments. The function signatures considered are: ${name}(Edm.String Nullable=true, Edm.String Nullable=true).`,
 	);
 
+/** The code is not documented; the message is in public reports. */
+export const notForChoices = (operator: string) =>
+	new DataverseError(
+		400,
+		'0x80040216',
+		`The condition operator ${operator} is not valid for MultiSelectPicklistAttribute type`,
+	);
+
 export const unquotedListValue = (value: string) =>
 	new DataverseError(
 		400,

@@ -1,10 +1,16 @@
 import type { SqlValue } from '../../kernel/store';
 import { notEmulated } from '../errors/dataverseError';
-import { incompatibleTypes, noSuchSignature, tooManyConditions } from '../errors/queryErrors';
+import {
+	incompatibleTypes,
+	noSuchSignature,
+	notForChoices,
+	tooManyConditions,
+} from '../errors/queryErrors';
 import type { Schema } from '../schema/schema';
 import type { Table } from '../schema/table';
 import { operandOf, type Aliases } from './aliases';
 import type { ComparisonOperator, Expression, Literal, Operand } from './ast';
+import { choicesSql, isChoicesMethod } from './choicesSql';
 import { comparable, type EdmType } from './edmType';
 import { inListSql } from './inListSql';
 import { globPattern } from './likePattern';
@@ -14,6 +20,8 @@ export interface FilterContext {
 	schema: Schema;
 	table: Table;
 	aliases: Aliases;
+	/** Milliseconds since 1970; the full-text index has no rows that were modified later. */
+	indexedUntil: number;
 }
 
 const OPERATORS: Record<ComparisonOperator, { kind: string; sql: string }> = {
@@ -65,6 +73,9 @@ function conditionSql(context: FilterContext, expression: Expression): Sql {
 			if (expression.name === 'Microsoft.Dynamics.CRM.In') {
 				return inListSql(context, expression.arguments);
 			}
+			if (isChoicesMethod(expression.name)) {
+				return choicesSql(context, expression.name, expression.arguments);
+			}
 			throw notEmulated(`the query function ${expression.name}`);
 	}
 }
@@ -94,6 +105,7 @@ function matchSql(
 	const property = resolve(context, value);
 	const text = resolve(context, pattern);
 	if (property.type !== 'Edm.String' || isLiteral(property)) throw noSuchSignature(method);
+	if (property.column.kind === 'multiChoice') throw notForChoices('Like');
 	if (!isLiteral(text) || typeof text.value !== 'string' || text.type !== 'Edm.String') {
 		throw noSuchSignature(method);
 	}

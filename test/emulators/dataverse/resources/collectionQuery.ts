@@ -11,6 +11,9 @@ import { storedColumnsOf, type Selection } from './selection';
 /** Rows a page holds at most, and the number at which counts stop. */
 export const MAX_ROWS = 5000;
 
+/** The full-text index takes "several seconds". */
+const FULL_TEXT_LAG_MS = 5_000;
+
 /** Which rows of a table are asked for, apart from what the request's options say. */
 export interface RowQuery {
 	table: Table;
@@ -53,10 +56,13 @@ export function countRows(context: Context, table: Table): number {
 function conditions(context: Context, table: Table): Sql[] {
 	const { environment, options, writer } = context;
 	const { aliases, filter } = options;
+	const indexedUntil = environment.clock.now().getTime() - FULL_TEXT_LAG_MS;
 	const own: Sql = { text: `${ROOT}."ownerid" = ?`, values: [writer.userId] };
 	return [
 		...(environment.security.seesOwnRowsOnly(writer.userId, table) ? [own] : []),
-		...(filter ? [filterSql({ schema: environment.schema, table, aliases }, filter)] : []),
+		...(filter
+			? [filterSql({ schema: environment.schema, table, aliases, indexedUntil }, filter)]
+			: []),
 	];
 }
 

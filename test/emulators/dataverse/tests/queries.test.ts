@@ -246,3 +246,25 @@ test('functions that belong to no table', async () => {
 		Values: [3, 1],
 	});
 });
+
+describe('a filter on a list of choices', () => {
+	const choices = (method: string, ...values: string[]) =>
+		`Microsoft.Dynamics.CRM.${method}(PropertyName='new_interests',PropertyValues=${JSON.stringify(values)})`;
+
+	test('does not find a row that was written within the last seconds', async () => {
+		expect(await found(filter(choices('ContainValues', '1')))).toEqual([]);
+	});
+
+	test.each([
+		[choices('ContainValues', '1'), ['Charles']],
+		[choices('ContainValues', '1', '2'), ['Charles']],
+		[choices('ContainValues', '2'), []],
+		[choices('DoesNotContainValues', '2'), ['Charles']],
+		[choices('DoesNotContainValues', '1', '2'), []],
+		["new_interests eq '1,3'", ['Charles']],
+		["new_interests eq '1'", []],
+	])('%s', async (text, expected) => {
+		world.emulator.clock.advance(5_000);
+		expect(await found(filter(text))).toEqual(expected);
+	});
+});

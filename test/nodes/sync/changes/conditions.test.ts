@@ -1,4 +1,5 @@
-import { meets, readConditions } from '../../../../nodes/sync/changes/conditions';
+import { divideConditions, readConditions } from '../../../../nodes/sync/changes/conditions';
+import { meets } from '../../../../nodes/sync/changes/meets';
 import { operatorLabels } from '../../../../nodes/sync/changes/conditionOperators';
 import {
 	conditionOperators,
@@ -24,17 +25,35 @@ const oneOfEach: EntityDescription = {
 		fieldOf('boolean'),
 		fieldOf('date'),
 		fieldOf('dateTime'),
-		{ ...fieldOf('choice'), choices: [{ value: 1, label: 'New' }] },
-		{ ...fieldOf('multiChoice'), choices: [{ value: 'Red', label: 'Red' }] },
+		{ ...fieldOf('choice'), isRestricted: true, choices: [{ value: 1, label: 'New' }] },
+		{
+			...fieldOf('multiChoice'),
+			isRestricted: true,
+			choices: [
+				{ value: 1, label: 'Red' },
+				{ value: 2, label: 'Green, Blue' },
+				{ value: 3, label: 'White' },
+			],
+		},
 		fieldOf('lookup'),
 		fieldOf('id'),
 		{ ...fieldOf('text'), name: 'longText', label: 'Long Text', filterable: false },
-		{ ...fieldOf('multiChoice'), name: 'choices', label: 'Choices', filterable: false },
+		{
+			...fieldOf('text'),
+			name: 'notes',
+			label: 'Notes',
+			filterable: false,
+			checkedWhenRead: true,
+		},
 		{
 			...fieldOf('choice'),
 			name: 'picklist',
 			label: 'Picklist',
-			choices: [{ value: 'hot', label: 'Very Hot' }],
+			choices: [
+				{ value: 'hot', label: 'Very Hot' },
+				{ value: 'warm', label: 'Warm' },
+				{ value: 'cold', label: 'Very Cold' },
+			],
 		},
 	],
 };
@@ -84,6 +103,9 @@ test.each<[FieldValue, ConditionOperator, unknown, boolean]>([
 	['x', 'isNotEmpty', undefined, true],
 	[null, 'isNotEmpty', undefined, false],
 	[null, 'lessThan', 'x', false],
+	['Analytical Engines', 'notContains', 'ENGINE', false],
+	['Analytical Engines', 'notContains', 'Loom', true],
+	[null, 'notContains', 'Loom', true],
 ])('text %j %s %j: %j', (value, operator, wanted, expected) => {
 	expect(holds('Company', value, operator, wanted)).toBe(expected);
 });
@@ -97,6 +119,41 @@ test.each<[number, ConditionOperator, string, boolean]>([
 	[9, 'equals', '9.0', true],
 ])('number %j %s %j: %j', (value, operator, wanted, expected) => {
 	expect(holds('NumberOfEmployees', value, operator, wanted)).toBe(expected);
+});
+
+const ID = '00000000-0000-4000-8000-00000000000A';
+
+test.each<[field: string, value: FieldValue, ConditionOperator, unknown, boolean]>([
+	['lookup', ID, 'equals', `{${ID.toLowerCase()}}`, true],
+	['lookup', ID.toLowerCase(), 'equals', ID.toUpperCase(), true],
+	['id', '00Q000000000001AAA', 'equals', '00Q000000000001', true],
+	['id', '00Q000000000001', 'notEquals', '00Q000000000001AAA', false],
+	['boolean', false, 'equals', 'FALSE', true],
+	['boolean', null, 'notEquals', 'true', true],
+	['dateTime', '2026-03-31T09:30:00Z', 'equals', '2026-03-31T11:30:00+02:00', true],
+	['date', '2026-03-31', 'lessThan', '2026-04-01', true],
+	['choice', 1, 'contains', 'EW', true],
+	['picklist', 'warm', 'startsWith', 'very', false],
+	['picklist', 'cold', 'startsWith', 'very', true],
+	['picklist', 'cold', 'notContains', 'hot', true],
+	['picklist', null, 'notContains', 'hot', true],
+	['multiChoice', '3;1', 'equals', 'Red;White', true],
+	['multiChoice', '1;3', 'equals', [3, 1], true],
+	['multiChoice', '1;2', 'equals', 'Red', false],
+	['multiChoice', '1;2', 'notEquals', 'Red', true],
+	['multiChoice', null, 'notEquals', 'Red', true],
+	['multiChoice', '1;2;3', 'contains', '1,3', true],
+	['multiChoice', '1;2', 'contains', 'Red;White', false],
+	['multiChoice', '1;2', 'contains', 'green, blue', true],
+	['multiChoice', '1;2', 'notContains', 'White', true],
+	['multiChoice', '1;2', 'notContains', 'Red;White', false],
+	['multiChoice', null, 'notContains', 'White', true],
+	['multiChoice', null, 'contains', 'White', false],
+	['multiChoice', '1', 'isNotEmpty', undefined, true],
+	['multiChoice', '1', 'isEmpty', undefined, false],
+])('%s %j %s %j: %j', (field, value, operator, wanted, expected) => {
+	const conditions = readConditions(oneOfEach, 'all', [{ field, operator, value: wanted }]);
+	expect(conditions && meets({ [field]: value }, conditions)).toBe(expected);
 });
 
 test('all conditions must match, or any of them', () => {
@@ -114,10 +171,10 @@ test('a date and time without a zone is one of the time zone of the workflow', (
 		{ field: 'dateTime', operator: 'greaterThan' as const, value: '2026-03-31T23:30:00' },
 	];
 	const conditions = readConditions(oneOfEach, 'all', inputs, 'America/New_York');
-	expect(conditions?.conditions[0]?.value).toBe('2026-04-01T03:30:00.000Z');
+	expect(conditions?.conditions[0]?.values).toEqual(['2026-04-01T03:30:00.000Z']);
 	const [fixed] = [{ ...inputs[0]!, value: '2026-03-31T23:30:00+02:00' }];
 	const withZone = readConditions(oneOfEach, 'all', [fixed], 'America/New_York');
-	expect(withZone?.conditions[0]?.value).toBe('2026-03-31T21:30:00.000Z');
+	expect(withZone?.conditions[0]?.values).toEqual(['2026-03-31T21:30:00.000Z']);
 });
 
 test('without conditions there is nothing to meet', () => {
@@ -133,7 +190,8 @@ describe('the operators that fit a field type', () => {
 		'lessThan',
 		'lessOrEqual',
 	];
-	const text: ConditionOperator[] = [...ordered, 'contains', 'startsWith'];
+	const parts: ConditionOperator[] = ['contains', 'notContains', 'startsWith'];
+	const text: ConditionOperator[] = [...ordered, ...parts];
 
 	test.each<[FieldType, ConditionOperator[]]>([
 		['text', text],
@@ -144,10 +202,10 @@ describe('the operators that fit a field type', () => {
 		['date', ordered],
 		['dateTime', ordered],
 		['boolean', whole],
-		['choice', whole],
-		['multiChoice', whole],
+		['choice', [...whole, ...parts]],
+		['multiChoice', [...whole, 'contains', 'notContains']],
 		['lookup', whole],
-		['id', whole],
+		['id', ['equals', 'notEquals']],
 	])('%s', (type, expected) => {
 		const accepted = conditionOperators.filter((operator) => {
 			try {
@@ -159,9 +217,11 @@ describe('the operators that fit a field type', () => {
 		expect(accepted.toSorted()).toEqual(expected.toSorted());
 	});
 
-	test.each(['longText', 'choices'])('none for %s, which the CRM does not filter by', (field) => {
+	test('none for a field that the CRM cannot filter', () => {
 		for (const operator of conditionOperators) {
-			expect(() => read(field, operator, 'x')).toThrow(/cannot be used in a condition/);
+			expect(() => read('longText', operator, 'x')).toThrow(
+				'"Long Text" cannot be used in a condition: the CRM cannot filter long or encrypted text.',
+			);
 		}
 	});
 
@@ -181,6 +241,36 @@ describe('the operators that fit a field type', () => {
 	});
 });
 
+describe('who checks a condition', () => {
+	const inputs = [
+		{ field: 'text', operator: 'equals' as const, value: 'x' },
+		{ field: 'notes', operator: 'contains' as const, value: 'y' },
+	];
+	const divide = (combine: 'all' | 'any', some = inputs) => {
+		const { byCrm, byReader } = divideConditions(
+			oneOfEach,
+			readConditions(oneOfEach, combine, some)!,
+		);
+		const fields = (part: typeof byCrm) => part?.conditions.map(({ field }) => field);
+		return [fields(byCrm), fields(byReader)];
+	};
+
+	test.each([
+		['the CRM, where it can', 'all', inputs.slice(0, 1), [['text'], undefined]],
+		['each their own, of several', 'all', inputs, [['text'], ['notes']]],
+		['the reader, of alternatives', 'any', inputs, [undefined, ['text', 'notes']]],
+		['the reader alone', 'all', inputs.slice(1), [undefined, ['notes']]],
+		[
+			'the CRM, for an empty field',
+			'any',
+			[{ field: 'notes', operator: 'isEmpty' as const }],
+			[['notes'], undefined],
+		],
+	] as const)('%s', (_who, combine, some, expected) => {
+		expect(divide(combine, some as never)).toEqual(expected);
+	});
+});
+
 test.each<[field: string, value: string, expected: FieldValue]>([
 	['choice', 'new', 1],
 	['choice', '1', 1],
@@ -189,7 +279,7 @@ test.each<[field: string, value: string, expected: FieldValue]>([
 	['lookup', '{00000000-0000-4000-8000-000000000001}', '00000000-0000-4000-8000-000000000001'],
 	['id', '00Q000000000001', '00Q000000000001'],
 ])('a %s is compared with %j as %j', (field, value, expected) => {
-	expect(read(field, 'equals', value)?.conditions).toMatchObject([{ value: expected }]);
+	expect(read(field, 'equals', value)?.conditions).toMatchObject([{ values: [expected] }]);
 });
 
 test.each<[field: string, value: unknown, message: string]>([
@@ -198,6 +288,11 @@ test.each<[field: string, value: unknown, message: string]>([
 	['text', '', 'The condition on "text" has no value.'],
 	['number', 'many', 'The condition on "number" must be a number, not "many".'],
 	['choice', 'Old', 'The condition on "choice" must be one of its choices, not "Old".'],
+	[
+		'multiChoice',
+		'Red;Old',
+		'The condition on "multiChoice" must be one of its choices, not "Old".',
+	],
 	['lookup', 'Ada', 'The condition on "lookup" must be a record ID, not "Ada".'],
 ])('the field %j with the value %j is rejected by name', (field, value, message) => {
 	expect(errorOf(() => read(field, 'equals', value))).toMatchObject({
@@ -214,3 +309,30 @@ function errorOf(act: () => unknown): unknown {
 	}
 	throw new Error('nothing was thrown');
 }
+
+test('a field that the user cannot read, and an empty checkbox where there is none, are rejected', () => {
+	const description: EntityDescription = {
+		...lead,
+		fields: [
+			{ ...fieldOf('text'), readable: false },
+			{ ...fieldOf('boolean'), nullable: false },
+		],
+	};
+	const readEmpty = (field: string) => () =>
+		readConditions(description, 'all', [{ field, operator: 'isEmpty' }]);
+	expect(errorOf(readEmpty('text'))).toMatchObject({
+		message: '"text" cannot be used in a condition: the connected user cannot read it.',
+	});
+	expect(errorOf(readEmpty('boolean'))).toMatchObject({
+		message: 'The condition on "boolean" can never be met: it is never empty.',
+	});
+});
+
+test('a part that no label has is rejected: no record could meet the condition', () => {
+	expect(errorOf(() => read('picklist', 'contains', 'x'))).toMatchObject({
+		message: 'The condition on "Picklist" has a value that none of its choices contains: "x".',
+	});
+	expect(errorOf(() => read('picklist', 'startsWith', 'hot'))).toMatchObject({
+		message: 'The condition on "Picklist" has a value that none of its choices starts with: "hot".',
+	});
+});

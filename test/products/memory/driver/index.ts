@@ -1,7 +1,14 @@
 /** The driver of the in-memory CRM: implements the port on the kernel that all drivers share. */
 import { createCache } from '../../../../nodes/crm/driver/cache';
+import { impossibleCondition } from '../../../../nodes/crm/driver/impossibleCondition';
 import { CrmError } from '../../../../nodes/crm/errors';
-import type { ConnectedUser, Crm, CrmRecord, EntityDescription } from '../../../../nodes/crm/port';
+import type {
+	Condition,
+	ConnectedUser,
+	Crm,
+	CrmRecord,
+	EntityDescription,
+} from '../../../../nodes/crm/port';
 import type { EntitySummary } from '../../../../nodes/crm/port';
 import type { Connection } from '../../../../nodes/crm/transport';
 import { reopenChangeFeed } from './changes';
@@ -30,6 +37,7 @@ export function openMemoryCrm(connection: Connection): Crm {
 			const { fields, label: entity } = await descriptions.get(request.entity);
 			const unknown = request.fields.find((name) => !fields.some((field) => field.name === name));
 			if (unknown !== undefined) throw unknownField(unknown, entity);
+			request.conditions?.conditions.forEach(rejectImpossible);
 			return reopenChangeFeed(sender, { openedAt: sender.serverTime(), plan: request });
 		},
 		reopenChangeFeed: (saved) => reopenChangeFeed(sender, saved),
@@ -39,6 +47,13 @@ export function openMemoryCrm(connection: Connection): Crm {
 			return sender.callCount;
 		},
 	};
+}
+
+/** The ids of this CRM have hyphens. */
+function rejectImpossible(condition: Condition): void {
+	const { field: name, type, values } = condition;
+	const isPossible = !['id', 'lookup'].includes(type) || values.every((id) => /-/.test(String(id)));
+	if (!isPossible) throw impossibleCondition(label, { name, label: name }, condition);
 }
 
 const unknownField = (name: string, entity: string) =>

@@ -59,7 +59,9 @@ export const entities: readonly EntityDescription[] = [
 		other('number', 'employees', 'Employees'),
 		other('boolean', 'doNotCall', 'Do Not Call'),
 		other('choice', 'region', 'Region', { choices: choices('North', 'South', 'East', 'West') }),
-		other('multiChoice', 'interests', 'Interests', { choices: choices('Products', 'Services') }),
+		other('multiChoice', 'interests', 'Interests', {
+			choices: choices('Products', 'Services', 'Training'),
+		}),
 	]),
 	describe('user', 'User', [text('name', 'Name'), text('email', 'Email', { type: 'email' })]),
 ];

@@ -1,6 +1,7 @@
 /** Which records a search or a condition finds; text is compared without regard to case. */
 import {
 	isPattern,
+	type Condition,
 	type Conditions,
 	type FieldValue,
 	type FieldValues,
@@ -35,23 +36,51 @@ function patternTest({ parts }: TextPattern): (value: FieldValue) => boolean {
 }
 
 export function meets(values: FieldValues, { combine, conditions }: Conditions): boolean {
-	const holds = conditions.map(({ field, operator, value: wanted }) => {
-		const value = fold(values[field] ?? null);
-		if (value === null || value === '') return operator === 'isEmpty' || operator === 'notEquals';
-		const [left, right] = [value, fold(wanted) ?? ''];
-		const checks: Record<typeof operator, boolean> = {
-			equals: left === right,
-			notEquals: left !== right,
-			contains: String(left).includes(String(right)),
-			startsWith: String(left).startsWith(String(right)),
-			greaterThan: left > right,
-			greaterOrEqual: left >= right,
-			lessThan: left < right,
-			lessOrEqual: left <= right,
-			isEmpty: false,
-			isNotEmpty: true,
-		};
-		return checks[operator];
-	});
+	const holds = conditions.map((condition) => holdsFor(values[condition.field] ?? null, condition));
 	return combine === 'all' ? holds.every(Boolean) : holds.some(Boolean);
+}
+
+function holdsFor(stored: FieldValue, { type, operator, values }: Condition): boolean {
+	const value = fold(stored);
+	if (value === null || value === '') {
+		return ['isEmpty', 'notEquals', 'notContains'].includes(operator);
+	}
+	const wanted = values.map((each) => fold(each) ?? '');
+	if (type === 'multiChoice') return holdsForChoices(String(value).split(';'), operator, wanted);
+	const [right = ''] = wanted;
+	const checks: Record<typeof operator, boolean> = {
+		equals: wanted.includes(value),
+		notEquals: !wanted.includes(value),
+		contains: String(value).includes(String(right)),
+		notContains: !String(value).includes(String(right)),
+		startsWith: String(value).startsWith(String(right)),
+		greaterThan: value > right,
+		greaterOrEqual: value >= right,
+		lessThan: value < right,
+		lessOrEqual: value <= right,
+		isEmpty: false,
+		isNotEmpty: true,
+	};
+	return checks[operator];
+}
+
+function holdsForChoices(
+	chosen: readonly string[],
+	operator: Condition['operator'],
+	wanted: readonly unknown[],
+): boolean {
+	const hasAll = wanted.every((choice) => chosen.includes(String(choice)));
+	const isSame = hasAll && chosen.length === wanted.length;
+	switch (operator) {
+		case 'equals':
+			return isSame;
+		case 'notEquals':
+			return !isSame;
+		case 'contains':
+			return hasAll;
+		case 'notContains':
+			return !wanted.some((choice) => chosen.includes(String(choice)));
+		default:
+			return operator === 'isNotEmpty';
+	}
 }

@@ -1,4 +1,5 @@
 import { lookup, text } from '../builders';
+import { customColumns } from '../customColumns';
 import { ACTIVE_OR_INACTIVE } from '../standardColumns';
 import { Table } from '../table';
 
@@ -20,5 +21,6 @@ export const thing = new Table({
 			navigationProperty: 'new_ContactId',
 			relationship: 'new_contact_new_thing',
 		}),
+		...customColumns(),
 	],
 });

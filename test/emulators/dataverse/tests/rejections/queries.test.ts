@@ -44,6 +44,22 @@ describe('in queries', () => {
 			'0x0',
 			/'parentaccountidname'/,
 		],
+		[
+			'a text search in a list of choices',
+			get("leads?$filter=contains(new_interests,'1')"),
+			400,
+			'0x80040216',
+			'The condition operator Like is not valid for MultiSelectPicklistAttribute type',
+		],
+		[
+			'ContainValues of a single choice',
+			get(
+				"leads?$filter=Microsoft.Dynamics.CRM.ContainValues(PropertyName='new_region',PropertyValues=['1'])",
+			),
+			400,
+			'0x80060888',
+			/No function signature/,
+		],
 		['$skip', get('leads?$skip=1'), 400, '0x80060888', 'Skip Clause is not supported in CRM'],
 		[
 			'$search',
