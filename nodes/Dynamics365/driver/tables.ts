@@ -91,6 +91,10 @@ export function toTable(
 			idField: metadata.PrimaryIdAttribute,
 			fields: columns.map(({ field }) => field),
 			nameFields: toNameFields(metadata),
+			...activeStateOf(metadata),
+			...(hasAttribute(metadata, MASTER) && {
+				successor: { field: MASTER, entity: metadata.LogicalName },
+			}),
 			keys: metadata.Keys.filter(
 				({ EntityKeyIndexStatus }) => EntityKeyIndexStatus === 'Active',
 			).map((key) => ({
@@ -104,6 +108,23 @@ export function toTable(
 		checksVersions: metadata.IsOptimisticConcurrencyEnabled === true,
 		columns: new Map(columns.map((column) => [column.field.name, column])),
 	};
+}
+
+/**
+ * A merge leaves the subordinate record there: inactive, with the id of the master record.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/merge-entities
+ */
+const MASTER = 'masterid';
+
+const hasAttribute = ({ Attributes }: TableMetadata, name: string) =>
+	Attributes.some(({ LogicalName }) => LogicalName === name);
+
+/** The state of every table that has one is 0 while a record is active or open; users are disabled instead. */
+function activeStateOf(metadata: TableMetadata): Pick<EntityDescription, 'activeState'> {
+	if (hasAttribute(metadata, 'statecode')) return { activeState: { field: 'statecode', value: 0 } };
+	return hasAttribute(metadata, 'isdisabled')
+		? { activeState: { field: 'isdisabled', value: false } }
+		: {};
 }
 
 const PERSON_NAME = ['firstname', 'lastname'];

@@ -71,6 +71,7 @@ function toDescription({ name, label, fields }: DescribeSObjectResult): EntityDe
 		fields: fields.flatMap((field) => toField(field) ?? []),
 		nameFields: toNameFields(fields),
 		keys: fields.filter(isKey).map(({ name, label }) => ({ name, label, fields: [name] })),
+		...activeStateOf(fields),
 		...(fields.some((field) => field.name === CONVERTED_CONTACT) && {
 			successor: { field: CONVERTED_CONTACT, entity: 'Contact' },
 		}),
@@ -79,6 +80,14 @@ function toDescription({ name, label, fields }: DescribeSObjectResult): EntityDe
 
 /** A converted lead holds the ids of the records it became; the contact is the person. */
 const CONVERTED_CONTACT = 'ConvertedContactId';
+
+/** Users, products and campaigns can be inactive, and a converted lead is closed; most objects have no state. */
+function activeStateOf(fields: readonly SalesforceField[]): Pick<EntityDescription, 'activeState'> {
+	const has = (field: string) =>
+		fields.some(({ name, type }) => name === field && type === 'boolean');
+	if (has('IsActive')) return { activeState: { field: 'IsActive', value: true } };
+	return has('IsConverted') ? { activeState: { field: 'IsConverted', value: false } } : {};
+}
 
 const PERSON_NAME = ['FirstName', 'LastName'];
 

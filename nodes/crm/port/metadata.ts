@@ -1,4 +1,5 @@
 /** What the CRM says about its entities (Dataverse: tables; Salesforce: objects) and their fields. */
+import type { FieldValue } from './records';
 
 export type FieldType =
 	| 'text'
@@ -100,7 +101,12 @@ export interface EntityDescription extends EntitySummary {
 	/** What names a record: first and last name of a person, else the one field the CRM shows as its name. */
 	nameFields: readonly string[];
 	keys: readonly RecordKey[];
-	/** Where a record continues after a conversion: the lookup that holds the other record's id, and that record's entity. */
+	/** The field that shows whether a record is in use, and its value while it is; absent where records have no state. */
+	activeState?: { field: string; value: FieldValue };
+	/**
+	 * Where a record continues after a conversion or a merge: the lookup that holds the other record's id, and that
+	 * record's entity. A record that was converted can no longer be written, one that was merged can.
+	 */
 	successor?: { field: string; entity: string };
 }
 

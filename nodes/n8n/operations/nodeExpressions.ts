@@ -33,5 +33,9 @@ function outputsOf({ first, others }: NonNullable<Operation['outputs']>): string
 const output = (name: string) => `{ type: "main", displayName: "${name}" }`;
 
 /** An expression may select the output for some items only. */
-const isShown = ({ when: { parameter, value } }: ConditionalOutput) =>
-	`/^(=|${value}$)/.test($rawParameter["${parameter}"])`;
+const isShown = ({ when }: ConditionalOutput) => `(${when.map(holds).join(' || ')})`;
+
+function holds({ parameter: [first, ...path], value }: ConditionalOutput['when'][number]): string {
+	const steps = path.map((name) => `?.["${name}"]`).join('');
+	return `/^(=|${value}$)/.test($rawParameter["${first}"]${steps})`;
+}

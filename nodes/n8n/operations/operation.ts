@@ -24,10 +24,11 @@ export interface ItemResult {
 	isWritten?: boolean;
 }
 
-/** An output besides the first one, shown while a parameter has a value or is an expression. */
+/** An output besides the first one, shown while one of the parameters has its value or is an expression. */
 export interface ConditionalOutput {
 	name: string;
-	when: { parameter: string; value: string };
+	/** A parameter is given by its path, such as `['options', 'weakMatches']`. */
+	when: ReadonlyArray<{ parameter: readonly string[]; value: string }>;
 }
 
 /** The facts about an operation that the editor and the docs show. */

@@ -2,7 +2,8 @@
 import type { Crm, RecordReference, WriteOperation, WriteResult } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { FieldChange } from '../values/compare';
-import type { Found } from './candidates';
+import type { Found, Match } from './candidates';
+import type { Decision } from './decide';
 import { failed, type Candidate, type Outcome } from './outcome';
 
 type LinkTo = Crm['linkTo'];
@@ -42,19 +43,14 @@ export function unchanged(
 	};
 }
 
-export function multipleMatches(
+export function notDecided(
 	linkTo: LinkTo,
 	found: Found,
 	entity: string,
-	reason: string,
+	{ reason, failure }: Extract<Decision, { action: 'fail' }>,
 ): Outcome {
-	const error = new CrmError(reason, {
-		kind: 'invalidRecord',
-		code: 'MULTIPLE_MATCHES',
-		fields: found.matches[0]?.fields,
-		advice:
-			'Merge the records in the CRM, or select under On Multiple Matches which of them to update.',
-	});
+	const fields = found.matches[0]?.fields;
+	const error = new CrmError(reason, { kind: 'invalidRecord', ...failure, fields });
 	return { ...failed(entity, error), ...matchDetails(linkTo, found, entity) };
 }
 
@@ -101,14 +97,14 @@ function matchDetails(linkTo: LinkTo, { matchedBy, matches }: Found, entity: str
 	return {
 		entity,
 		...(matchedBy !== undefined && { matchedBy }),
-		candidates: matches.map(({ record, fields }) => toCandidate(linkTo, record, fields)),
+		candidates: matches.map((match) => toCandidate(linkTo, match.record, match)),
 	};
 }
 
 function toCandidate(
 	linkTo: LinkTo,
 	{ entity, id }: RecordReference,
-	fields: readonly string[] = [],
+	{ fields, weakness }: Pick<Match, 'fields' | 'weakness'> = { fields: [] },
 ): Candidate {
-	return { entity, id, url: linkTo(entity, id), fields };
+	return { entity, id, url: linkTo(entity, id), fields, ...weakness };
 }

@@ -1,5 +1,6 @@
 /** The decision table: what to do with an incoming record, by its candidates and the user's policy. */
 import type { CrmRecord } from '../../crm/port';
+import type { Found } from './candidates';
 
 export type OnNoMatch = 'create' | 'skip';
 export type OnSingleMatch = 'update' | 'skip';
@@ -11,55 +12,103 @@ export type OnMultipleMatches =
 	| 'skip'
 	| 'fail'
 	| 'review';
+/** `create` does what the user chose for no match, without a duplicate check. */
+export type OnNothingToMatch = 'create' | 'skip' | 'fail' | 'review';
 
-/** The user's choices for no, one and several candidates. */
+/** The user's choices for no, one and several candidates, and for an item that cannot be searched. */
 export interface DuplicatePolicy {
 	/** API name of the entity to create when there is no match; absent to skip. */
 	createAs?: string;
+	onNothingToMatch: OnNothingToMatch;
 	onSingleMatch: OnSingleMatch;
 	onMultipleMatches: OnMultipleMatches;
+}
+
+/** Why an item fails: a code for workflows, and what the user can do. */
+export interface Failure {
+	code: 'MULTIPLE_MATCHES' | 'NOTHING_TO_MATCH_BY';
+	advice: string;
 }
 
 export type Decision =
 	| { action: 'create'; entity: string }
 	| { action: 'update'; record: CrmRecord }
-	| { action: 'skip' | 'fail' | 'review'; reason: string };
+	| { action: 'skip' | 'review'; reason: string }
+	| { action: 'fail'; reason: string; failure: Failure };
 
 type Several = readonly [CrmRecord, CrmRecord, ...CrmRecord[]];
 
-/** Every combination has a row: a missing one does not compile. */
+/** Every choice has a row: a missing one does not compile. */
 interface DecisionTable {
-	none: Record<OnNoMatch, (createAs: string) => Decision>;
+	nothing: Record<OnNothingToMatch, (policy: DuplicatePolicy, reason: string) => Decision>;
+	none: Record<OnNoMatch, (createAs: string, ignored: readonly string[]) => Decision>;
 	one: Record<OnSingleMatch, (candidate: CrmRecord) => Decision>;
-	/** Which of several candidates is used, and whether that one is updated. */
-	several: Record<OnMultipleMatches, Record<OnSingleMatch, (candidates: Several) => Decision>>;
+	/** Which of several candidates is updated. */
+	several: Record<OnMultipleMatches, (candidates: Several) => Decision>;
 }
 
 const table: DecisionTable = {
+	nothing: {
+		create: createUnchecked,
+		skip: (_, reason) => ({ action: 'skip', reason: `Skipped: ${reason}.` }),
+		fail: failWithoutSearch,
+		review: (_, reason) => ({ action: 'review', reason: `Not searched: ${reason}.` }),
+	},
 	none: { create, skip: skipWithoutMatch },
 	one: { update, skip: skipExisting },
 	several: {
-		newest: { update: updateThe('latest', 'createdAt'), skip: skipExisting },
-		oldest: { update: updateThe('earliest', 'createdAt'), skip: skipExisting },
-		mostRecentlyModified: { update: updateThe('latest', 'modifiedAt'), skip: skipExisting },
-		leastRecentlyModified: { update: updateThe('earliest', 'modifiedAt'), skip: skipExisting },
-		skip: { update: skipAll, skip: skipAll },
-		fail: { update: fail, skip: fail },
-		review: { update: review, skip: review },
+		newest: updateThe('latest', 'createdAt'),
+		oldest: updateThe('earliest', 'createdAt'),
+		mostRecentlyModified: updateThe('latest', 'modifiedAt'),
+		leastRecentlyModified: updateThe('earliest', 'modifiedAt'),
+		skip: skipAll,
+		fail,
+		review,
 	},
 };
 
-/** @param candidates the records that the match rules found, each once. */
-export function decide(policy: DuplicatePolicy, candidates: readonly CrmRecord[]): Decision {
-	const { createAs, onSingleMatch, onMultipleMatches } = policy;
-	const [first, second, ...others] = candidates;
-	if (!first) return table.none[createAs === undefined ? 'skip' : 'create'](createAs ?? '');
+/**
+ * @param nothingToMatchBy why the item could not be searched, such as "no email to match by"; undefined when it was,
+ * or when no search is wanted.
+ */
+export function decide(
+	policy: DuplicatePolicy,
+	found: Pick<Found, 'matches' | 'doubt' | 'ignored'>,
+	nothingToMatchBy?: string,
+): Decision {
+	const { createAs, onNothingToMatch, onSingleMatch, onMultipleMatches } = policy;
+	if (nothingToMatchBy !== undefined) {
+		return table.nothing[onNothingToMatch](policy, nothingToMatchBy);
+	}
+	if (found.doubt) return reviewDoubtful(found);
+	const [first, second, ...others] = found.matches.map(({ record }) => record);
+	if (!first) return table.none[orSkip(createAs)](createAs ?? '', found.ignored);
 	if (!second) return table.one[onSingleMatch](first);
-	return table.several[onMultipleMatches][onSingleMatch]([first, second, ...others]);
+	return table.several[onMultipleMatches]([first, second, ...others]);
 }
+
+const orSkip = (createAs: string | undefined): OnNoMatch =>
+	createAs === undefined ? 'skip' : 'create';
 
 function create(entity: string): Decision {
 	return { action: 'create', entity };
+}
+
+function createUnchecked({ createAs }: DuplicatePolicy, reason: string): Decision {
+	return createAs === undefined
+		? { action: 'skip', reason: `Skipped: ${reason}.` }
+		: { action: 'create', entity: createAs };
+}
+
+function failWithoutSearch(_: DuplicatePolicy, reason: string): Decision {
+	return {
+		action: 'fail',
+		reason: `Not searched: ${reason}.`,
+		failure: {
+			code: 'NOTHING_TO_MATCH_BY',
+			advice: 'Map a value to match by, or change If There Is Nothing to Match By.',
+		},
+	};
 }
 
 function update(record: CrmRecord): Decision {
@@ -77,8 +126,8 @@ function updateThe(end: 'latest' | 'earliest', stamp: 'createdAt' | 'modifiedAt'
 		);
 }
 
-function skipWithoutMatch(): Decision {
-	return { action: 'skip', reason: 'No matching record found.' };
+function skipWithoutMatch(_: string, ignored: readonly string[]): Decision {
+	return { action: 'skip', reason: ['No matching record found.', ...ignored].join(' ') };
 }
 
 function skipExisting(): Decision {
@@ -90,13 +139,31 @@ function skipAll(candidates: Several): Decision {
 }
 
 function fail(candidates: Several): Decision {
-	return { action: 'fail', reason: listOf(candidates) };
+	return {
+		action: 'fail',
+		reason: listOf(candidates),
+		failure: {
+			code: 'MULTIPLE_MATCHES',
+			advice:
+				'Merge the records in the CRM, or select under On Multiple Matches which of them to update.',
+		},
+	};
 }
 
-function review(candidates: Several): Decision {
+function review(candidates: readonly CrmRecord[]): Decision {
 	return { action: 'review', reason: listOf(candidates) };
 }
 
-function listOf(candidates: Several): string {
-	return `${candidates.length} records match: ${candidates.map(({ id }) => id).join(', ')}.`;
+function reviewDoubtful({ matches, doubt }: Pick<Found, 'matches' | 'doubt'>): Decision {
+	const list = listOf(matches.map(({ record }) => record));
+	if (doubt === 'inactive') {
+		return { action: 'review', reason: `Only inactive records match. ${list}` };
+	}
+	const [first] = matches;
+	return { action: 'review', reason: [list, ...(first?.weakness?.reasons ?? [])].join(' ') };
+}
+
+function listOf(candidates: readonly CrmRecord[]): string {
+	const count = candidates.length === 1 ? '1 record matches' : `${candidates.length} records match`;
+	return `${count}: ${candidates.map(({ id }) => id).join(', ')}.`;
 }

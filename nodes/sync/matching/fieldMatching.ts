@@ -1,12 +1,15 @@
 /** Match rules over fields: what two records have in common when they match, and how to search a CRM for it. */
 import type { FieldDescription, FieldValues, FindKey } from '../../crm/port';
 import { normalize, toSearchValues, type Comparison } from '../values/normalize';
+import { noProofNeeded, type Certainty, type Proof } from './certainty';
 
 /** Normalized values that two records have in common when they match. */
 export interface Identity {
 	text: string;
 	/** API names of the fields it is built from. */
 	fields: readonly string[];
+	/** What can confirm or contradict that records with this identity are the same. */
+	evidence: readonly string[];
 }
 
 /** Two records match when they share an identity. Empty values have none, so they never match. */
@@ -15,6 +18,12 @@ export interface MatchRule {
 	name: string;
 	/** API names of the fields it reads. */
 	fields: readonly string[];
+	/** What a match needs to be certain. */
+	certainty: Certainty;
+	/** What the evidence is called in sentences. */
+	evidenceLabel: string;
+	/** API names of the fields that hold evidence: a match by this rule never clears them. */
+	evidenceFields: readonly string[];
 	identify(values: FieldValues): Identity[];
 	/** What to search the CRM for: it finds every record that matches, and can find others. */
 	keysFor(values: FieldValues): FindKey[];
@@ -25,15 +34,16 @@ export function matchAllFields(
 	name: string,
 	fields: readonly FieldDescription[],
 	comparison: Comparison,
+	proof: Proof = noProofNeeded,
 ): MatchRule {
 	const names = fields.map((field) => field.name);
 	const identify = (values: FieldValues) => {
 		const parts = fields.map((field) => normalize(field, values[field.name], comparison));
-		return parts.includes('') ? [] : [{ text: JSON.stringify(parts), fields: names }];
+		if (parts.includes('')) return [];
+		return [{ text: JSON.stringify(parts), fields: names, evidence: proof.evidenceOf(values) }];
 	};
 	return {
-		name,
-		fields: names,
+		...common(name, names, proof),
 		identify,
 		keysFor(values) {
 			if (identify(values).length === 0) return [];
@@ -56,16 +66,25 @@ export function matchAnyField(
 	name: string,
 	fields: readonly FieldDescription[],
 	comparison: Comparison,
+	proof: Proof = noProofNeeded,
 ): MatchRule {
 	const textOf = (field: FieldDescription, values: FieldValues) =>
 		normalize(field, values[field.name], comparison);
 	return {
-		name,
-		fields: fields.map((field) => field.name),
+		...common(
+			name,
+			fields.map((field) => field.name),
+			proof,
+		),
 		identify(values) {
+			const evidence = proof.evidenceOf(values);
 			const texts = Map.groupBy(fields, (field) => textOf(field, values));
 			texts.delete('');
-			return [...texts].map(([text, some]) => ({ text, fields: some.map((each) => each.name) }));
+			return [...texts].map(([text, some]) => ({
+				text,
+				fields: some.map((each) => each.name),
+				evidence,
+			}));
 		},
 		keysFor(values) {
 			const filled = fields.filter((field) => textOf(field, values) !== '');
@@ -80,6 +99,14 @@ export function matchAnyField(
 		},
 	};
 }
+
+const common = (name: string, fields: readonly string[], proof: Proof) => ({
+	name,
+	fields: [...new Set([...fields, ...proof.fields])],
+	certainty: proof.certainty,
+	evidenceLabel: proof.label,
+	evidenceFields: proof.fields,
+});
 
 const distinct = (keys: readonly FindKey[]): FindKey[] => [
 	...new Map(keys.map((key) => [JSON.stringify(key), key])).values(),

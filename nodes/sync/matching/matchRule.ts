@@ -1,7 +1,8 @@
 /** The match rules a user can choose: how an incoming record finds the existing ones. */
 import type { FieldDescription, FieldType, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
-import type { Comparison } from '../values/normalize';
+import { normalize, type Comparison } from '../values/normalize';
+import { noProofNeeded, type Proof } from './certainty';
 import { matchAllFields, matchAnyField, type MatchRule } from './fieldMatching';
 
 /**
@@ -16,22 +17,41 @@ export function emailRule(description: EntityDescription, comparison: Comparison
 
 /**
  * The same phone number in any of the record's phone fields, in whatever notation.
- * Fax numbers are left out, because a whole company shares them.
+ * Fax numbers are left out, because a whole company shares them. The match is weak when both have email addresses
+ * and these differ: colleagues share a number.
  * @throws CrmError when the entity has none.
  */
 export function phoneRule(description: EntityDescription, comparison: Comparison): MatchRule {
 	const fields = fieldsOfType(description, 'phone').filter(({ name }) => !/fax/i.test(name));
 	if (fields.length === 0) throw cannotMatchBy('phone', description);
-	return matchAnyField('phone', fields, comparison);
+	return matchAnyField('phone', fields, comparison, emailProof(description, comparison));
 }
 
 /**
- * The same name; for people, first and last name.
+ * The same name; for people, first and last name. The match is weak when both have email addresses and these differ.
  * @throws CrmError when the entity has no name.
  */
 export function nameRule(description: EntityDescription, comparison: Comparison): MatchRule {
 	if (description.nameFields.length === 0) throw cannotMatchBy('name', description);
 	return { ...fieldsRule(description, description.nameFields, comparison), name: 'name' };
+}
+
+/** Email addresses distinguish people who share a phone number or a name. */
+function emailProof(description: EntityDescription, comparison: Comparison): Proof {
+	const fields = fieldsOfType(description, 'email');
+	if (fields.length === 0) return noProofNeeded;
+	return {
+		certainty: 'unlessContradicted',
+		label: 'email address',
+		fields: fields.map(({ name }) => name),
+		evidenceOf: (values) =>
+			fields.map((field) => normalize(field, values[field.name], comparison)).filter(Boolean),
+	};
+}
+
+/** True when the fields say only what people can share: how they are called and where they are called. */
+function sharedByPeople({ nameFields }: EntityDescription, fields: readonly FieldDescription[]) {
+	return fields.every(({ name, type }) => type === 'phone' || nameFields.includes(name));
 }
 
 /**
@@ -54,7 +74,7 @@ export function keyRule(
 }
 
 /**
- * The same values in all of these fields.
+ * The same values in all of these fields. Fields for a phone number or a name alone make a weak match, as above.
  * @param names API names.
  * @throws CrmError when no field is selected, or one does not exist on the entity.
  */
@@ -70,7 +90,10 @@ export function fieldsRule(
 		});
 	}
 	const fields = names.map((name) => findField(description, name));
-	return matchAllFields(names.join(', '), fields, comparison);
+	const proof = sharedByPeople(description, fields)
+		? emailProof(description, comparison)
+		: noProofNeeded;
+	return matchAllFields(names.join(', '), fields, comparison, proof);
 }
 
 const fieldsOfType = ({ fields }: EntityDescription, type: FieldType) =>

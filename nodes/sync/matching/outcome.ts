@@ -1,9 +1,10 @@
 /** What became of one incoming record, and the JSON that is output for it. */
 import type { CrmError } from '../../crm/errors';
 import type { FieldChange } from '../values/compare';
+import type { Weakness } from './certainty';
 
-/** A record that a match rule, or a duplicate rule of the CRM itself, found. */
-export interface Candidate {
+/** A record that a match rule, or a duplicate rule of the CRM itself, found; with a score when it is not certain. */
+export interface Candidate extends Partial<Weakness> {
 	entity: string;
 	id: string;
 	/** Address that opens the record in the CRM. */

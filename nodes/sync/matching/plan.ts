@@ -4,8 +4,8 @@ import { CrmError } from '../../crm/errors';
 import { compareValues } from '../values/compare';
 import { requireForCreate, updatableValues } from '../values/mapValues';
 import { applyOverwrite, type OverwriteRules } from '../values/overwrite';
-import { multipleMatches, unchanged, withoutWrite, type PlannedWrite } from './buildOutcome';
-import type { Found } from './candidates';
+import { notDecided, unchanged, withoutWrite, type PlannedWrite } from './buildOutcome';
+import type { Found, MatchPolicy } from './candidates';
 import { decide, type DuplicatePolicy } from './decide';
 import { failed, type Outcome } from './outcome';
 import type { SearchStep, ValuesByEntity } from './searchRecords';
@@ -34,6 +34,7 @@ export interface PlanContext {
 	descriptions: ReadonlyMap<string, EntityDescription>;
 	/** How candidates are searched; empty when they are not. */
 	steps: readonly SearchStep[];
+	matchPolicy: MatchPolicy;
 }
 
 export type Plan = { kind: 'done'; outcome: Outcome } | { kind: 'write'; write: PlannedWrite };
@@ -45,10 +46,7 @@ export function plan(
 	found: Found,
 	idempotencyKey?: string,
 ): Plan {
-	const decision = decide(
-		record.policy,
-		found.matches.map((match) => match.record),
-	);
+	const decision = decide(record.policy, found, nothingToMatchBy(context, found));
 	const { linkTo } = context;
 	const entity = found.matches[0]?.record.entity ?? record.policy.createAs ?? '';
 	switch (decision.action) {
@@ -61,7 +59,7 @@ export function plan(
 		case 'review':
 			return done(withoutWrite(linkTo, 'review', found, entity, decision.reason));
 		case 'fail':
-			return done(multipleMatches(linkTo, found, entity, decision.reason));
+			return done(notDecided(linkTo, found, entity, decision));
 	}
 }
 
@@ -116,10 +114,17 @@ function planUpdate(
 		);
 	}
 	const updatable = updatableValues(description, mapped);
-	const allowed = applyOverwrite(overwriteRules, current.values, updatable);
+	const kept = withoutClearing(found.keepFilled, updatable);
+	const allowed = applyOverwrite(overwriteRules, current.values, kept);
 	const changes = compareValues(description, current.values, allowed);
 	if (changes.length === 0) {
-		const reason = unchangedReason(description, current.values, mapped, updatable);
+		const differs = (values: FieldValues) =>
+			compareValues(description, current.values, values).length > 0;
+		const reason = unchangedReason({
+			isKept: differs(updatable) && !differs(kept),
+			isOverwriteRule: differs(kept),
+			isCreateOnly: differs(mapped),
+		});
 		return done(unchanged(linkTo, found, current, reason));
 	}
 	const values = Object.fromEntries(changes.map(({ field, to }) => [field, to]));
@@ -135,26 +140,28 @@ const done = (outcome: Outcome): Plan => ({ kind: 'done', outcome });
 const write = (planned: PlannedWrite): Plan => ({ kind: 'write', write: planned });
 
 /** Says whether duplicates were searched before the record was created, and if not, why. */
-function createdReason({ steps }: PlanContext, { searched }: Found): string {
-	if (searched) return 'Created: no matching record found.';
-	const names = new Set(steps.map(({ rule }) => rule.name.replaceAll(', ', ' and ')));
-	const cause =
-		names.size === 0
-			? "Search In is set to Don't Search"
-			: `no ${[...names].join(' or ')} to match by`;
+function createdReason(context: PlanContext, found: Found): string {
+	if (found.searched) return ['Created: no matching record found.', ...found.ignored].join(' ');
+	const cause = nothingToMatchBy(context, found) ?? "Search In is set to Don't Search";
 	return `Created without a duplicate check: ${cause}.`;
 }
 
-/** @param updatable the mapped values that the CRM accepts on update. */
-function unchangedReason(
-	description: EntityDescription,
-	current: FieldValues,
-	mapped: FieldValues,
-	updatable: FieldValues,
-): string {
-	const differs = (values: FieldValues) => compareValues(description, current, values).length > 0;
-	if (differs(updatable)) return 'No changes: Overwrite Behavior keeps the existing values.';
-	if (differs(mapped))
+/** Why a record was not searched although it should have been; undefined for one that was. */
+function nothingToMatchBy({ steps }: PlanContext, { searched }: Found): string | undefined {
+	if (searched || steps.length === 0) return undefined;
+	const names = new Set(steps.map(({ rule }) => rule.name.replaceAll(', ', ' and ')));
+	return `no ${[...names].join(' or ')} to match by`;
+}
+
+/** Why nothing is written: what keeps values that differ, if any do. */
+function unchangedReason(differing: {
+	isKept: boolean;
+	isOverwriteRule: boolean;
+	isCreateOnly: boolean;
+}): string {
+	if (differing.isOverwriteRule) return 'No changes: Overwrite Behavior keeps the existing values.';
+	if (differing.isKept) return 'No changes: a match by phone or name clears no email address.';
+	if (differing.isCreateOnly)
 		return 'No changes: the fields that differ can only be set when a record is created.';
 	return 'No changes: all mapped fields already have these values.';
 }
@@ -164,6 +171,13 @@ function nothingMapped(label: string): CrmError {
 		kind: 'misconfigured',
 		advice: 'Add fields to the mapping, or change On No Match.',
 	});
+}
+
+/** An item without an email address that matches by phone does not clear the address of the record. */
+function withoutClearing(keepFilled: readonly string[], values: FieldValues): FieldValues {
+	return Object.fromEntries(
+		Object.entries(values).filter(([name, value]) => value !== null || !keepFilled.includes(name)),
+	);
 }
 
 /** A new record starts empty; sending an empty value would only override the CRM's default. */

@@ -4,6 +4,7 @@ import { confirmedUpdate, type PlannedWrite } from './buildOutcome';
 import type { CandidateFinder } from './candidates';
 import type { Outcome } from './outcome';
 import { plan, type MappedRecord, type PlanContext } from './plan';
+import { Reservations, type RuledIdentity } from './reservations';
 import type { SearchStep } from './searchRecords';
 
 /** A record that is still to be decided. */
@@ -34,34 +35,42 @@ export function planPass(
 	candidatesOf: CandidateFinder,
 ): Pass {
 	const pass: Pass = { outcomes: new Map(), writes: [], deferred: [] };
-	const reserved = new Set<string>();
+	const reservations = new Reservations(context.matchPolicy.weakMatches);
 	for (const record of pending) {
 		const identities = identitiesOf(context.steps, record);
 		const found = candidatesOf(record.searchValues);
-		const toReserve = [...identities, ...found.matches.map((match) => match.record.id)];
-		const overlaps = toReserve.some((each) => reserved.has(each));
+		const ids = found.matches.map((match) => match.record.id);
 		// A record that is decided again gets none: the key may belong to a record that no longer matches.
-		const idempotencyKey = record.decisions === 0 ? identities[0] : undefined;
-		const planned = overlaps ? undefined : plan(context, record, found, idempotencyKey);
+		const idempotencyKey = record.decisions === 0 ? keyOf(identities[0]) : undefined;
+		const planned = reservations.overlaps(identities, ids)
+			? undefined
+			: plan(context, record, found, idempotencyKey);
 		if (planned?.kind === 'done') {
 			pass.outcomes.set(record.index, afterUnconfirmed(record, planned.outcome));
 			continue;
 		}
 		if (planned) pass.writes.push({ record, write: planned.write });
 		else pass.deferred.push(record);
-		for (const each of toReserve) reserved.add(each);
+		reservations.add(identities, ids);
 	}
 	return pass;
 }
 
 /** What other records would find this one by, the strongest rule first. */
-function identitiesOf(steps: readonly SearchStep[], { searchValues }: MappedRecord): string[] {
-	const identities = steps.flatMap(({ description, rule }) =>
+function identitiesOf(
+	steps: readonly SearchStep[],
+	{ searchValues }: MappedRecord,
+): RuledIdentity[] {
+	return steps.flatMap(({ description, rule }) =>
 		rule
 			.identify(searchValues.get(description.name) ?? {})
-			.map(({ text }) => `${rule.name} ${text}`),
+			.map((identity) => ({ ...identity, rule })),
 	);
-	return [...new Set(identities)];
+}
+
+/** People who share a phone number have different keys when their email addresses differ. */
+function keyOf(identity: RuledIdentity | undefined): string | undefined {
+	return identity && [identity.rule.name, identity.text, ...identity.evidence].join(' ');
 }
 
 /** A record that needs no further change after an update without a response was written by that update. */

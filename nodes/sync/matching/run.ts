@@ -8,7 +8,7 @@
 import type { Crm, EntityDescription, WriteOptions, WriteResult } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { writeOutcome } from './buildOutcome';
-import { findCandidates, type CandidateFinder } from './candidates';
+import { findCandidates, type CandidateFinder, type MatchPolicy } from './candidates';
 import { mapRecords, type IncomingRecord } from './mapRecords';
 import { failed, type Outcome } from './outcome';
 import type { PlanContext } from './plan';
@@ -22,6 +22,8 @@ export interface DuplicateRuleSet extends WriteOptions {
 	steps: readonly SearchStep[];
 	/** Entities that are searched or written, by API name. */
 	descriptions: ReadonlyMap<string, EntityDescription>;
+	/** What to do with matches that are not beyond doubt. */
+	matchPolicy: MatchPolicy;
 }
 
 /** How often a record is decided; one that others keep changing fails then. */
@@ -40,6 +42,7 @@ export class Run {
 			linkTo: (entity, id) => crm.linkTo(entity, id),
 			descriptions: ruleSet.descriptions,
 			steps: ruleSet.steps,
+			matchPolicy: ruleSet.matchPolicy,
 		};
 	}
 
@@ -77,7 +80,10 @@ export class Run {
 			this.crm,
 			this.ruleSet.steps,
 			pending.map(({ searchValues }) => searchValues),
-			(entity) => fieldsToRead.get(entity) ?? [],
+			{
+				policy: this.ruleSet.matchPolicy,
+				fieldsToRead: (entity) => fieldsToRead.get(entity) ?? [],
+			},
 		);
 	}
 

@@ -1,13 +1,7 @@
 /** Searches the CRM for everything that can match the incoming records, in as few calls as possible. */
-import type {
-	Crm,
-	CrmRecord,
-	FieldValues,
-	FindKey,
-	FindRequest,
-	EntityDescription,
-} from '../../crm/port';
+import type { Crm, CrmRecord, FieldValues, FindKey, EntityDescription } from '../../crm/port';
 import type { MatchRule } from './fieldMatching';
+import { stateFields } from './recordState';
 
 /** One search: in an entity, by a rule. */
 export interface SearchStep {
@@ -23,7 +17,7 @@ export type FieldsToRead = (entity: string) => Iterable<string>;
 
 /** Returns the records found, by entity; the CRM can find more than match. */
 export async function searchRecords(
-	crm: Crm,
+	crm: Pick<Crm, 'find'>,
 	steps: readonly SearchStep[],
 	incoming: readonly ValuesByEntity[],
 	fieldsToRead: FieldsToRead,
@@ -35,7 +29,7 @@ export async function searchRecords(
 			fields: [
 				...new Set([
 					...some.flatMap(({ rule }) => rule.fields),
-					...some.flatMap(({ description }) => description.successor?.field ?? []),
+					...some.flatMap(({ description }) => stateFields(description)),
 					...fieldsToRead(entity),
 				]),
 			],
@@ -52,40 +46,4 @@ function keysOf(steps: readonly SearchStep[], incoming: readonly ValuesByEntity[
 		incoming.flatMap((values) => rule.keysFor(values.get(description.name) ?? {})),
 	);
 	return [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
-}
-
-/** Returns the records that converted records became, by ID: a converted lead resolves to its contact. */
-export async function findConverted(
-	crm: Crm,
-	steps: readonly SearchStep[],
-	records: ReadonlyMap<string, readonly CrmRecord[]>,
-	fieldsToRead: FieldsToRead,
-): Promise<ReadonlyMap<string, CrmRecord>> {
-	const ids = new Map<string, Set<string>>();
-	for (const { description } of steps) {
-		for (const record of records.get(description.name) ?? []) {
-			const id = convertedIdOf(description, record);
-			if (!id || !description.successor) continue;
-			const { entity } = description.successor;
-			ids.set(entity, (ids.get(entity) ?? new Set()).add(id));
-		}
-	}
-	if (ids.size === 0) return new Map();
-	const requests: FindRequest[] = [];
-	for (const [entity, some] of ids) {
-		const { idField } = await crm.describe(entity);
-		const keys = [...some].map((id) => ({ [idField]: id }));
-		requests.push({ entity, keys, fields: [idField, ...fieldsToRead(entity)] });
-	}
-	const found = (await crm.find(requests)).flat();
-	return new Map(found.map((record) => [record.id, record]));
-}
-
-/** Returns the ID of the record that a converted record became; undefined for one that is not converted. */
-export function convertedIdOf(
-	{ successor }: EntityDescription,
-	{ values }: CrmRecord,
-): string | undefined {
-	const id = successor && values[successor.field];
-	return id ? String(id) : undefined;
 }

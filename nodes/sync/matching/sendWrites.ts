@@ -23,9 +23,11 @@ async function send(
 	crmRules: WriteOptions['duplicateRules'],
 ): Promise<WriteResult[]> {
 	const results: WriteResult[] = [];
-	const groups = Map.groupBy(writes.keys(), (index) =>
-		writes[index]!.found.matches.length > 1 ? 'bypass' : crmRules,
-	);
+	const groups = Map.groupBy(writes.keys(), (index) => {
+		const { operation, found } = writes[index]!;
+		const isSelected = found.matches.length > 1 || found.hasOthers;
+		return operation.kind === 'update' && isSelected ? 'bypass' : crmRules;
+	});
 	for (const [duplicateRules, indexes] of groups) {
 		const operations = indexes.map((index) => writes[index]!.operation);
 		const written = await crm.write(operations, { duplicateRules });

@@ -75,12 +75,15 @@ test('without fields for contacts it is left as it is, and no lead is created', 
 	expect(crm.count('Lead')).toBe(before);
 });
 
-test('one whose contact is gone is not written over: the item fails and names the lead', async () => {
+test('one whose contact was deleted is no match: the person becomes a new lead, once', async () => {
 	const Email = 'converted3@example.com';
-	const { contactId, leadId } = convert(Email);
+	const { contactId } = convert(Email);
 	crm.emulator.as(crm.colleague.id).delete('Contact', contactId);
-	expect(await run({ LastName: 'Byron', Email }, { Title: 'Countess' })).toMatchObject({
-		outcome: 'failed',
-		candidates: [{ entity: 'Lead', id: leadId }],
+	const person = { LastName: 'Byron', Email };
+	const first = await run(person, { Title: 'Countess' });
+	expect(first).toMatchObject({ outcome: 'created', entity: 'Lead' });
+	expect(await run(person, { Title: 'Countess' })).toMatchObject({
+		outcome: 'unchanged',
+		id: first.id,
 	});
 });

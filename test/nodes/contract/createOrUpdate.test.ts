@@ -21,6 +21,7 @@ describe.each(productsUnderTest)('$name: Create or Update', (underTest) => {
 				steps: searchSteps([lead], [emailRule], { ignoreAccents: false }),
 				descriptions: new Map([[lead.name, lead]]),
 				duplicateRules: 'respect',
+				matchPolicy: { inactiveRecords: 'use' },
 			},
 			emails.map((email) => ({
 				mapped: new Map([
@@ -29,6 +30,7 @@ describe.each(productsUnderTest)('$name: Create or Update', (underTest) => {
 				policy: {
 					onSingleMatch: 'update',
 					onMultipleMatches: 'fail',
+					onNothingToMatch: 'create',
 					createAs: lead.name,
 					overwriteRules: { forAll: 'always', forSingle: new Map() },
 				},

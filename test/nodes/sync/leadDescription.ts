@@ -29,6 +29,7 @@ export const lead: EntityDescription = {
 	],
 	nameFields: ['FirstName', 'LastName'],
 	keys: [{ name: 'Code', label: 'Code', fields: ['Code'] }],
+	activeState: { field: 'IsOpen', value: true },
 	successor: { field: 'ConvertedContactId', entity: 'Contact' },
 };
 
@@ -44,6 +45,8 @@ export const contact: EntityDescription = {
 	],
 	nameFields: ['FirstName', 'LastName'],
 	keys: [],
+	activeState: { field: 'IsActive', value: true },
+	successor: { field: 'MasterId', entity: 'Contact' },
 };
 
 export const user: EntityDescription = {
@@ -65,7 +68,7 @@ export function recordOf(
 	return {
 		entity,
 		id,
-		values,
+		values: { IsOpen: true, IsActive: true, ...values },
 		createdAt: day(created),
 		modifiedAt: day(modified),
 		version: day(modified),

@@ -14,6 +14,14 @@ import { readRuleSettings, type RuleSettings, type Targets } from './settings';
 
 const REVIEW = 'Review';
 
+/** Wherever the user can choose review. */
+const reviewChoices = [
+	['onMultipleMatches'],
+	['onNothingToMatch'],
+	['options', 'inactiveRecords'],
+	['options', 'weakMatches'],
+].map((parameter) => ({ parameter, value: 'review' }));
+
 /** What the operation has in common on every resource. */
 export const createOrUpdateFacts = {
 	value: 'upsert',
@@ -21,7 +29,7 @@ export const createOrUpdateFacts = {
 	requires: [],
 	outputs: {
 		first: 'Done',
-		others: [{ name: REVIEW, when: { parameter: 'onMultipleMatches', value: 'review' } }],
+		others: [{ name: REVIEW, when: reviewChoices }],
 	},
 } satisfies Partial<OperationFacts>;
 

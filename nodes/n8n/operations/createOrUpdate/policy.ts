@@ -13,6 +13,7 @@ export function readPolicy(item: ItemContext, { mappers }: RuleSettings): Record
 	const { fieldOverwrites, onlyIfNewer } = read<CreateOrUpdateOptions>('options', {});
 	const single = fieldOverwrites?.field ?? [];
 	return {
+		onNothingToMatch: read<RecordPolicy['onNothingToMatch']>('onNothingToMatch', 'skip'),
 		onSingleMatch: read<RecordPolicy['onSingleMatch']>('onSingleMatch', 'update'),
 		onMultipleMatches: read<RecordPolicy['onMultipleMatches']>('onMultipleMatches', 'fail'),
 		createAs: readCreateAs(item, mappers[0]!.entity),

@@ -77,6 +77,12 @@ export const matchProperties: readonly INodeProperties[] = [
 
 const skip = { name: 'Skip', value: 'skip', description: 'Write nothing' };
 
+const sendToReview = {
+	name: 'Send to Review',
+	value: 'review',
+	description: 'Write nothing and send the item with its candidates to the Review output',
+};
+
 export const decisionProperties: readonly INodeProperties[] = [
 	{
 		displayName: 'On Single Match',
@@ -93,19 +99,16 @@ export const decisionProperties: readonly INodeProperties[] = [
 		displayName: 'On Multiple Matches',
 		name: 'onMultipleMatches',
 		type: 'options',
-		default: 'mostRecentlyModified',
-		description: 'What to do when more than one record matches',
+		default: 'fail',
+		description:
+			'What to do when more than one record matches. By default, no record is guessed: the item fails, and the others are written.',
 		options: [
 			{
 				name: 'Fail',
 				value: 'fail',
 				description: 'The item fails with an error that lists the matches',
 			},
-			{
-				name: 'Send to Review',
-				value: 'review',
-				description: 'Write nothing and send the item with its candidates to the Review output',
-			},
+			sendToReview,
 			skip,
 			{ name: 'Update Least Recently Modified', value: 'leastRecentlyModified' },
 			{ name: 'Update Most Recently Modified', value: 'mostRecentlyModified' },
@@ -125,10 +128,29 @@ export function onNoMatchProperty(
 		name: 'onNoMatch',
 		type: 'options',
 		default: byDefault,
-		description: 'What to do when no record matches, or an item has no value to match by',
+		description: 'What to do when no record matches',
 		options: [...create, skip],
 	};
 }
+
+export const onNothingToMatchProperty: INodeProperties = {
+	displayName: 'If There Is Nothing to Match By',
+	name: 'onNothingToMatch',
+	type: 'options',
+	default: 'skip',
+	description:
+		'What to do with an item that has no value to match by, such as no email. It cannot be searched, so creating a record for it adds a duplicate in every run.',
+	options: [
+		{
+			name: 'Create',
+			value: 'create',
+			description: 'Create a record without a duplicate check, as set under On No Match',
+		},
+		{ name: 'Fail', value: 'fail', description: 'The item fails with an error' },
+		sendToReview,
+		{ name: 'Skip', value: 'skip', description: 'Write nothing' },
+	],
+};
 
 const overwriteOptions = [
 	{ name: 'Always', value: 'always', description: 'Overwrite; an empty value clears the field' },
@@ -204,6 +226,23 @@ export const optionsProperty: INodeProperties = {
 			description: 'Whether José matches Jose. Searches take longer.',
 		},
 		{
+			displayName: 'Inactive Records',
+			name: 'inactiveRecords',
+			type: 'options',
+			default: 'use',
+			description:
+				'What to do when only inactive records match, such as deactivated contacts or disqualified leads. An active record that matches is always used first.',
+			options: [
+				{ name: 'Ignore', value: 'ignore', description: 'Treat them as no match' },
+				sendToReview,
+				{
+					name: 'Use If Nothing Else Matches',
+					value: 'use',
+					description: 'Update the inactive record; it stays inactive',
+				},
+			],
+		},
+		{
 			displayName: 'Only If Newer Than CRM',
 			name: 'onlyIfNewer',
 			type: 'dateTime',
@@ -246,6 +285,19 @@ export const optionsProperty: INodeProperties = {
 						},
 					],
 				},
+			],
+		},
+		{
+			displayName: 'Weak Matches',
+			name: 'weakMatches',
+			type: 'options',
+			default: 'ignore',
+			description:
+				'What to do with a match by phone or name if both records have email addresses and these differ: colleagues share a phone number, and different people have the same name',
+			options: [
+				{ name: 'Ignore', value: 'ignore', description: 'Treat them as no match' },
+				sendToReview,
+				{ name: 'Use', value: 'use', description: 'Treat them like any other match' },
 			],
 		},
 	],

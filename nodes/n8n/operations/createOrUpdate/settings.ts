@@ -1,7 +1,9 @@
 /** The settings of Create or Update that decide how an item is searched, read for one item and checked. */
 import type { WriteOptions } from '../../../crm/port';
 import { CrmError } from '../../../crm/errors';
+import type { MatchPolicy } from '../../../sync/matching/candidates';
 import type { OverwriteBehavior } from '../../../sync/values/overwrite';
+import { isPhoneCountry } from '../../../sync/values/phone';
 import type { ItemContext } from '../operation';
 
 /** The entities of an operation. */
@@ -19,6 +21,7 @@ export interface RuleSettings extends Targets, WriteOptions {
 	/** The fields of each custom rule. */
 	customFields: string[][];
 	ignoreAccents: boolean;
+	matchPolicy: MatchPolicy;
 	/** Two letters, for phone numbers without a country code. */
 	country?: string;
 	dryRun: boolean;
@@ -31,6 +34,8 @@ export interface CreateOrUpdateOptions {
 	crmDuplicateRules?: WriteOptions['duplicateRules'];
 	fieldOverwrites?: { field?: Array<{ name: string; overwrite: OverwriteBehavior }> };
 	ignoreAccents?: boolean;
+	inactiveRecords?: MatchPolicy['inactiveRecords'];
+	weakMatches?: MatchPolicy['weakMatches'];
 	onlyIfNewer?: unknown;
 }
 
@@ -50,17 +55,34 @@ export function readRuleSettings(
 		customFields: rules.map(({ fields = [] }) => fields),
 		duplicateRules: options.crmDuplicateRules ?? 'respect',
 		ignoreAccents: options.ignoreAccents ?? false,
+		matchPolicy: {
+			weakMatches: options.weakMatches,
+			inactiveRecords: options.inactiveRecords ?? 'use',
+		},
 		country: readCountry(options.phoneCountry),
 		dryRun: options.dryRun ?? false,
 	};
 }
 
+/** Codes of languages, domains and license plates in place of the country's code. */
+const OFTEN_MEANT: Readonly<Record<string, string>> = {
+	UK: 'GB',
+	EN: 'GB',
+	USA: 'US',
+	JA: 'JP',
+	KO: 'KR',
+	CS: 'CZ',
+	DA: 'DK',
+	EL: 'GR',
+};
+
 function readCountry(text = ''): string | undefined {
 	const country = text.trim().toUpperCase();
 	if (country === '') return undefined;
-	if (/^[A-Z]{2}$/.test(country)) return country;
+	if (isPhoneCountry(country)) return country;
+	const meant = OFTEN_MEANT[country];
 	throw new CrmError(`"${text}" is not a valid country code.`, {
 		kind: 'misconfigured',
-		advice: 'Enter two letters, such as US or DE, under Default Phone Country.',
+		advice: `Under Default Phone Country, enter ${meant ?? 'two letters (ISO 3166-1), such as US or DE'}.`,
 	});
 }

@@ -6,6 +6,7 @@ import {
 	decisionProperties,
 	matchProperties,
 	onNoMatchProperty,
+	onNothingToMatchProperty,
 	optionsProperty,
 	overwriteProperty,
 } from '../createOrUpdate/properties';
@@ -63,6 +64,7 @@ export const createOrUpdateLeadOrContact = defineOperation({
 			{ name: 'Create Contact', value: 'createContact' },
 			{ name: 'Create Lead', value: 'createLead' },
 		]),
+		onNothingToMatchProperty,
 		overwriteProperty,
 		optionsProperty,
 	],

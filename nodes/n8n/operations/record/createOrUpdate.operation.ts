@@ -6,6 +6,7 @@ import {
 	decisionProperties,
 	matchProperties,
 	onNoMatchProperty,
+	onNothingToMatchProperty,
 	optionsProperty,
 	overwriteProperty,
 } from '../createOrUpdate/properties';
@@ -34,6 +35,7 @@ export const createOrUpdateRecord = defineOperation({
 				...matchProperties,
 				...decisionProperties,
 				onNoMatchProperty('create', [{ name: 'Create Record', value: 'create' }]),
+				onNothingToMatchProperty,
 				overwriteProperty,
 			].map((property) => shownWith(property, search)),
 			optionsProperty,

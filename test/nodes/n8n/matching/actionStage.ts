@@ -1,5 +1,5 @@
 /** Create or Update of a product's action node on its emulator, for the tests of how records are matched. */
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { trustEmulators } from '../../../emulators/kernel/tls';
 import type { EmulatedProduct, ProductUnderTest } from '../../../products';
 import { openOutputs } from '../../../support/n8nHost';
@@ -14,9 +14,14 @@ export const automatic: INodeParameters = {
 
 export interface ActionStage {
 	readonly crm: EmulatedProduct;
+	/** The results of all items, in order, each with the position of the output it went to. */
+	run: (
+		items: readonly IDataObject[],
+		parameters?: INodeParameters,
+	) => Promise<Array<INodeExecutionData & { output: number }>>;
 	/** Writes leads, mapped automatically; the outcomes of all items, whichever output they go to. */
 	runLeads: (items: readonly IDataObject[], parameters?: INodeParameters) => Promise<IDataObject[]>;
-	/** The names of the outputs that the items went to, by the position of the item. */
+	/** The positions of the outputs that the items went to. */
 	outputsOf: (items: readonly IDataObject[], parameters: INodeParameters) => Promise<number[]>;
 	/** A number that no other test of the file has. */
 	next: () => number;
@@ -50,25 +55,23 @@ export function setActionStage(underTest: ProductUnderTest): ActionStage {
 		onError: 'continueRegularOutput' as const,
 	});
 
+	async function run(items: readonly IDataObject[], parameters: INodeParameters = {}) {
+		const outputs = await openOutputs(new underTest.Action(), settings(parameters))(items);
+		return outputs
+			.flatMap((some, output) => some.map((item) => ({ ...item, output })))
+			.toSorted((left, right) => indexOf(left) - indexOf(right));
+	}
+
 	return {
 		get crm() {
 			return crm;
 		},
 		next: () => (count += 1),
-		async runLeads(items, parameters = {}) {
-			const output = await openOutputs(new underTest.Action(), settings(parameters))(items);
-			const paired = output.flat().map(({ json, pairedItem }) => ({
-				json,
-				item: (pairedItem as { item: number }).item,
-			}));
-			return paired.toSorted((left, right) => left.item - right.item).map(({ json }) => json);
-		},
-		async outputsOf(items, parameters) {
-			const outputs = await openOutputs(new underTest.Action(), settings(parameters))(items);
-			const places = outputs.flatMap((some, output) =>
-				some.map(({ pairedItem }) => ({ output, item: (pairedItem as { item: number }).item })),
-			);
-			return places.toSorted((left, right) => left.item - right.item).map(({ output }) => output);
-		},
+		run,
+		runLeads: async (items, parameters) => (await run(items, parameters)).map(({ json }) => json),
+		outputsOf: async (items, parameters) =>
+			(await run(items, parameters)).map(({ output }) => output),
 	};
 }
+
+const indexOf = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: number }).item;

@@ -88,16 +88,18 @@ test('the first of two that match each other creates, the second updates what th
 	expect(crm.valuesOf('new1')).toMatchObject({ Phone: '1' });
 });
 
-test('an empty value matches nothing, and the CRM is not searched for it', async () => {
-	const crm = new MemoryCrm([leadRecord('a', { ...ada, Email: null })]);
-	const outcomes = await run(crm, [{ ...ada, Email: '' }]);
-	expect(outcomes).toMatchObject([
-		{
-			outcome: 'created',
-			reason: 'Created without a duplicate check: no email to match by.',
-		},
-	]);
-	expect(crm.finds).toEqual([]);
+describe('an empty value matches nothing, and the CRM is not searched for it', () => {
+	test.each([
+		['skip', 'skipped', 'Skipped: no email to match by.'],
+		['create', 'created', 'Created without a duplicate check: no email to match by.'],
+		['review', 'review', 'Not searched: no email to match by.'],
+		['fail', 'failed', 'Not searched: no email to match by.'],
+	] as const)('%s: the item is %s', async (onNothingToMatch, outcome, reason) => {
+		const crm = new MemoryCrm([leadRecord('a', { ...ada, Email: null })]);
+		const outcomes = await run(crm, [{ ...ada, Email: '' }], { policy: { onNothingToMatch } });
+		expect(outcomes).toMatchObject([{ outcome, reason }]);
+		expect(crm.finds).toEqual([]);
+	});
 });
 
 test('an error of one record is its own outcome, and the others are processed', async () => {

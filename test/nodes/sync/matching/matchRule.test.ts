@@ -56,7 +56,7 @@ describe('records match', () => {
 			'by phone, in whatever notation',
 			phoneRule(contact, american),
 			{ Phone: '(415) 555-0123' },
-			{ Phone: '+1 415.555.0123 ext. 7' },
+			{ Phone: '+1 415.555.0123' },
 		],
 		[
 			'by 15 and 18 characters of an id',
@@ -96,6 +96,18 @@ describe('records do not match', () => {
 			{ Phone: '+44 415 555 0123' },
 		],
 		[
+			'by a number with another extension',
+			phoneRule(contact, american),
+			{ Phone: '+1 415 555 0123 ext. 12' },
+			{ Phone: '(415) 555-0123 x99' },
+		],
+		[
+			'by a number with too few digits',
+			phoneRule(contact, american),
+			{ Phone: '0' },
+			{ Phone: '0' },
+		],
+		[
 			'by quotes that shift a boundary',
 			customRule,
 			{ LastName: 'a', Company: 'b","c' },
@@ -117,7 +129,7 @@ test.each<FieldValues>([
 
 test('an identity names the fields that match', () => {
 	expect(email.identify({ Email: 'a@x.com', OtherEmail: 'A@x.com' })).toEqual([
-		{ text: 'a@x.com', fields: ['Email', 'OtherEmail'] },
+		{ text: 'a@x.com', fields: ['Email', 'OtherEmail'], evidence: [] },
 	]);
 });
 

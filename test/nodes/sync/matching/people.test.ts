@@ -60,7 +60,7 @@ describe('match rules in order', () => {
 
 	test('records of one run that match by the second rule are processed one after the other', async () => {
 		const crm = new MemoryCrm();
-		const namesake = { Lead: { ...asLead, Email: 'ada@home.example' } };
+		const namesake = { Lead: { ...asLead, Email: '', Phone: '+44 20 7946 0000' } };
 		const outcomes = await runPeople(crm, [{ Lead: asLead }, namesake], { searchIn, rules });
 		expect(outcomes).toMatchObject([
 			{ outcome: 'created', id: 'new1' },

@@ -9,6 +9,7 @@ import { emailRule } from '../../../../nodes/sync/matching/matchRule';
 import type { Outcome } from '../../../../nodes/sync/matching/outcome';
 import type { RecordPolicy } from '../../../../nodes/sync/matching/plan';
 import { searchSteps, type RuleFor } from '../../../../nodes/sync/matching/searchSteps';
+import type { Comparison } from '../../../../nodes/sync/values/normalize';
 import type { MappedValues } from '../../../../nodes/sync/values/lookups';
 import { contact, lead } from '../leadDescription';
 import type { MemoryCrm } from './memoryCrm';
@@ -16,6 +17,7 @@ import type { MemoryCrm } from './memoryCrm';
 export const ada = { LastName: 'Lovelace', Company: 'Engines', Email: 'ada@example.com' };
 
 const policy: RecordPolicy = {
+	onNothingToMatch: 'skip',
 	onSingleMatch: 'update',
 	onMultipleMatches: 'mostRecentlyModified',
 	createAs: 'Lead',
@@ -28,6 +30,8 @@ interface Settings {
 	rules?: readonly RuleFor[];
 	policy?: Partial<RecordPolicy>;
 	duplicateRules?: DuplicateRuleSet['duplicateRules'];
+	matchPolicy?: Partial<DuplicateRuleSet['matchPolicy']>;
+	comparison?: Partial<Comparison>;
 	dryRun?: boolean;
 }
 
@@ -53,6 +57,8 @@ export async function runPeople(
 		rules = [emailRule],
 		policy: changed = {},
 		duplicateRules = 'respect',
+		matchPolicy = {},
+		comparison = {},
 		dryRun = false,
 	}: Settings = {},
 ): Promise<Outcome[]> {
@@ -64,7 +70,12 @@ export async function runPeople(
 	const whole = crm as unknown as Crm;
 	return await createOrUpdate(
 		dryRun ? dryRunOf(bound(whole)) : whole,
-		{ steps: searchSteps(searchIn, rules, { ignoreAccents: false }), descriptions, duplicateRules },
+		{
+			steps: searchSteps(searchIn, rules, { ignoreAccents: false, ...comparison }),
+			descriptions,
+			duplicateRules,
+			matchPolicy: { inactiveRecords: 'use', ...matchPolicy },
+		},
 		records.map((mapped) => ({
 			mapped: new Map(Object.entries(mapped)),
 			policy: { ...policy, ...changed },
