@@ -25,14 +25,30 @@ export async function fieldHistory(
 		const isKnown = description.fields.some((field) => field.name === name);
 		if (!isKnown) throw unknownField(description, name);
 	}
+	const { exceptBy } = request;
+	const fields = request.fields.filter((name) => exceptBy === undefined || !isSetBySystem(name));
+	if (fields.length === 0) return new Map();
 	try {
-		const names = await namesInHistory(await client(), description, request.fields);
+		const names = await namesInHistory(await client(), description, fields);
 		return names && (await readHistory(await client(), description, names, request));
 	} catch (error) {
 		if (isUnavailable(error)) return undefined;
 		throw error;
 	}
 }
+
+/** https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/system_fields.htm */
+const SYSTEM_FIELDS = [
+	'Id',
+	'IsDeleted',
+	'CreatedById',
+	'CreatedDate',
+	'LastModifiedById',
+	'LastModifiedDate',
+	'SystemModstamp',
+];
+
+const isSetBySystem = (name: string) => SYSTEM_FIELDS.includes(name);
 
 /** The metadata catalog, or a history object, is hidden from users without the right to see it. */
 function isUnavailable(error: unknown): boolean {
@@ -82,13 +98,14 @@ async function readHistory(
 	client: Client,
 	description: EntityDescription,
 	names: readonly string[],
-	{ ids, since }: FieldHistoryRequest,
+	{ ids, since, exceptBy }: FieldHistoryRequest,
 ): Promise<ReadonlyMap<string, string>> {
 	const { object, parent } = historyObject(description);
 	const query = [
 		`SELECT ${parent}, CreatedDate FROM ${object}`,
 		`WHERE Field IN (${names.map(quoted).join(',')})`,
 		...(since === undefined ? [] : [`AND CreatedDate >= ${since}`]),
+		...(exceptBy === undefined ? [] : [`AND CreatedById != ${quoted(exceptBy)}`]),
 		`AND ${parent} IN `,
 	].join(' ');
 	const max = MAX_SOQL - query.length - '()'.length;

@@ -7,6 +7,8 @@ export interface FieldHistoryRequest {
 	fields: readonly string[];
 	/** Changes before this moment do not matter; absent for the whole history. */
 	since?: string;
+	/** Id of a user whose changes do not matter; nor do then the fields that only the CRM sets. */
+	exceptBy?: string;
 }
 
 export interface RevokeAccessRequest {

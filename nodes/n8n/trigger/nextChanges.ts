@@ -3,6 +3,7 @@ import type { Change } from '../../sync/changes/change';
 import { meets } from '../../sync/changes/meets';
 import type { Cursor } from '../../sync/changes/cursor';
 import { filterByWatchedFields } from '../../sync/changes/filterByWatchedFields';
+import { hideOwnChanges } from '../../sync/changes/hideOwnChanges';
 import { readAgain } from '../../sync/changes/readAgain';
 import { readChanges, type ChangeRead, type ChangeSettings } from '../../sync/changes/readChanges';
 import type { Crm } from '../../crm/port';
@@ -10,7 +11,7 @@ import type { FeedKeeper, TriggerFeed } from './keptFeeds';
 import { openFeed, type LocalFilter } from './openFeed';
 import type { TriggerSettings } from './settings';
 
-/** Calls after the last page: whether the watched fields have a history, and the history. */
+/** Calls after the last page: whether the fields have a history, and the history. */
 const CALLS_FOR_HISTORY = 3;
 
 /** Pages besides the first that every poll requests if it needs them: of new records, and of the pass to a token. */
@@ -40,13 +41,13 @@ export async function nextChanges(
 ): Promise<{ changes: Change[]; cursor: Cursor }> {
 	const { crm, settings, feeds } = context;
 	const { read, feed } = await readNext(context, cursor, limits);
-	const changes = await withoutOwn(context, withConditions(read.changes, feed.filter));
-	const filtered = await filterByWatchedFields(
+	const watched = await filterByWatchedFields(
 		{ crm, fields: settings.watchedFields, from: cursor },
-		{ ...read, changes },
+		{ changes: withConditions(read.changes, feed.filter), cursor: read.cursor },
 	);
+	const changes = await withoutOwn(context, cursor, watched);
 	feeds.keep({ ...feed, continues: read.continues });
-	return filtered;
+	return { changes, cursor: watched.cursor };
 }
 
 /** What was read, and the feed that it was read with. */
@@ -55,8 +56,9 @@ async function readNext(
 	cursor: Cursor | undefined,
 	{ callsToSpend, hasTime }: Limits,
 ): Promise<{ read: ChangeRead; feed: TriggerFeed }> {
-	const { entity, watchedFields, maxRecordsPerPoll } = settings;
-	const callsAfter = watchedFields.length > 0 ? CALLS_FOR_HISTORY : 0;
+	const { entity, watchedFields, ignoreOwnChanges, maxRecordsPerPoll } = settings;
+	const histories = [watchedFields.length > 0, ignoreOwnChanges].filter(Boolean).length;
+	const callsAfter = histories * CALLS_FOR_HISTORY;
 	const callsToRead = callsToSpend - CALLS_IN_ANY_CASE - callsAfter;
 	const reading: ChangeSettings = {
 		...settings,
@@ -87,13 +89,19 @@ function withConditions(changes: readonly Change[], { conditions }: LocalFilter)
 
 async function withoutOwn(
 	{ crm, settings, feeds }: PollContext,
-	changes: Change[],
+	from: Cursor | undefined,
+	read: { changes: Change[]; cursor: Cursor },
 ): Promise<Change[]> {
-	if (!settings.ignoreOwnChanges || changes.length === 0) return changes;
+	if (!settings.ignoreOwnChanges || read.changes.length === 0) return read.changes;
 	const ownId = await feeds.userId(() => crm.userId());
-	return changes.filter((change) => changedBy(change) !== ownId);
+	return await hideOwnChanges({ crm, ownId, fields: provableFields(settings), from }, read);
 }
 
-function changedBy(change: Change): string | undefined {
-	return change.event === 'deleted' ? change.deletion.deletedBy : change.record.modifiedBy;
+/**
+ * The fields in which every earlier change of another user was emitted, or did not count. With conditions there are
+ * none: the user can have changed the record before it met them.
+ */
+function provableFields({ conditions, watchedFields, fields }: TriggerSettings): readonly string[] {
+	if (conditions.length > 0) return [];
+	return watchedFields.length > 0 ? watchedFields : fields;
 }

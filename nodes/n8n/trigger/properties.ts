@@ -170,7 +170,7 @@ export const triggerProperties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to skip records last modified by the connected user (prevents sync loops). An earlier change by someone else to the same record is skipped too. Deletions are skipped only where the CRM reports who deleted the record.',
+					'Whether to skip changes that only the connected user made. A change is skipped where the CRM proves it: new records, deletions that name the user, and updates if field history is tracked for all fields in Only When These Fields Change or Selected Fields, and no conditions are set. Other updates are returned, because someone else can have changed the record too.',
 			},
 			{
 				displayName: 'Lookback Window (Minutes)',

@@ -7,8 +7,10 @@ export interface Cursor {
 	/** What was read: a cursor means nothing for another CRM or entity. */
 	source: CursorSource;
 	position: Position;
+	/** Every change before this moment was emitted; absent before the first complete read. */
+	completeUpTo?: string;
 	/** Last known values of the watched fields, while there are any. */
-	watched?: WatchedMemory;
+	watched?: WatchedMemory['seen'];
 }
 
 export interface CursorSource {
@@ -23,7 +25,7 @@ export function belongsTo({ source }: Cursor, { crm, entity }: CursorSource): bo
 }
 
 /** @returns the stamp up to which everything is committed and emitted. */
-export function emittedUpTo({ position }: Cursor): string {
+export function emittedUpTo({ position }: Pick<Cursor, 'position'>): string {
 	const { watermark, known } = position.reading;
 	return lesser(watermark.stamp, known.stamp);
 }

@@ -1,7 +1,7 @@
 /** Removes the updates that changed none of the watched fields. */
 import type { Crm } from '../../crm/port';
 import type { Change } from './change';
-import { belongsTo, emittedUpTo, type Cursor } from './cursor';
+import { belongsTo, type Cursor } from './cursor';
 import { pickWatched, undecided } from './watchedFields';
 
 export interface WatchedFieldsFilter {
@@ -13,23 +13,22 @@ export interface WatchedFieldsFilter {
 }
 
 /**
- * @param read the changes that were read, the cursor after them, and whether no rows are waiting.
+ * @param read the changes that were read, and the cursor after them.
  * @returns the changes that count, and the cursor with what is remembered of them.
  * @throws CrmError when there is a field history and it cannot be read.
  */
 export async function filterByWatchedFields(
 	{ crm, fields, from }: WatchedFieldsFilter,
-	{ changes, cursor, complete }: { changes: Change[]; cursor: Cursor; complete: boolean },
+	{ changes, cursor }: { changes: Change[]; cursor: Cursor },
 ): Promise<{ changes: Change[]; cursor: Cursor }> {
 	if (fields.length === 0) return { changes, cursor };
-	const known = from && belongsTo(from, cursor.source) ? from.watched : undefined;
-	const memory = known ?? { seen: {} };
+	const known = from && belongsTo(from, cursor.source) ? from : undefined;
+	const memory = { seen: known?.watched ?? {}, since: known?.watched && known.completeUpTo };
 	const question = undecided(changes, fields, memory);
 	const history =
 		question.ids.length > 0
 			? await crm.actions.fieldHistory?.({ ...question, fields, entity: cursor.source.entity })
 			: undefined;
 	const { changes: picked, seen } = pickWatched(changes, fields, memory, history);
-	const since = complete ? emittedUpTo(cursor) : memory.since;
-	return { changes: picked, cursor: { ...cursor, watched: { seen, since } } };
+	return { changes: picked, cursor: { ...cursor, watched: seen } };
 }

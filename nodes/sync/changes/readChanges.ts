@@ -5,7 +5,7 @@
 import type { ChangeFeed, ReadStart } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { Change, ChangeEvent } from './change';
-import { belongsTo, type Cursor, type CursorSource } from './cursor';
+import { belongsTo, emittedUpTo, type Cursor, type CursorSource } from './cursor';
 import { Emission } from './emission';
 import { continues, EARLIEST, openToken, startReading, type Position } from './position';
 import { readByStamp, type ReadLimits } from './readByStamp';
@@ -38,13 +38,17 @@ export async function readChanges(
 ): Promise<ChangeRead> {
 	const { source, events } = settings;
 	if (events.includes('deleted') && !feed.seesDeletes) throw cannotDetectDeletes(source);
-	const from = cursor && belongsTo(cursor, source) ? cursor.position : undefined;
+	const usable = cursor && belongsTo(cursor, source) ? cursor : undefined;
 	const emission = new Emission(settings.rowLimit);
-	const read = await readFeed(feed, settings, from, emission);
+	const read = await readFeed(feed, settings, usable?.position, emission);
 	return {
 		changes: emission.changes.filter(({ event }) => events.includes(event)),
 		complete: read.complete,
-		cursor: { source, position: read.position },
+		cursor: {
+			source,
+			position: read.position,
+			completeUpTo: read.complete ? emittedUpTo(read) : usable?.completeUpTo,
+		},
 		continues: read.continues,
 	};
 }

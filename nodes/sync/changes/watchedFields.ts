@@ -6,7 +6,7 @@ import type { CrmRecord } from '../../crm/port';
 import { lesser } from '../../crm/stamp';
 import type { Change } from './change';
 
-/** What is remembered from read to read. Plain JSON. */
+/** What is known from earlier reads. */
 export interface WatchedMemory {
 	/** By record id, `fingerprint@time` of the watched fields; the most recently seen record is last. */
 	seen: Readonly<Record<string, string>>;

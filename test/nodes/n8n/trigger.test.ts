@@ -314,34 +314,56 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			expect(JSON.stringify(staticData.calls)).toMatch(/^\{("\d+":\d+,?)+\}$/);
 		});
 
-		test('Ignore Changes by the Connected User: its own writes are not returned', async () => {
+		describe('Ignore Changes by the Connected User', () => {
 			const options = { ignoreOwnChanges: true };
-			await poll({ options });
-			const id = create({ [email]: 'echo@example.com' });
-			expect(await poll({ options })).toHaveLength(1);
-			await runExecute(
-				new underTest.Action(),
-				{
-					credentials: crm.credentials,
-					parameters: {
-						resource: 'record',
-						operation: 'upsert',
-						entity: { __rl: true, mode: 'name', value: lead },
-						matchBy: 'email',
-						onSingleMatch: 'update',
-						onMultipleMatches: 'fail',
-						onNoMatch: 'skip',
-						fields: {
-							mappingMode: 'defineBelow',
-							value: { [email]: 'echo@example.com', [lastName]: 'King' },
+
+			/** The node creates a lead, or updates the one with that email address. */
+			const write = async (values: Record<string, string>) =>
+				await runExecute(
+					new underTest.Action(),
+					{
+						credentials: crm.credentials,
+						parameters: {
+							resource: 'record',
+							operation: 'upsert',
+							entity: { __rl: true, mode: 'name', value: lead },
+							matchBy: 'email',
+							onSingleMatch: 'update',
+							onMultipleMatches: 'fail',
+							onNoMatch: 'create',
+							fields: { mappingMode: 'defineBelow', value: { ...newLead, ...values } },
 						},
 					},
-				},
-				[{}],
-			);
-			expect(await poll({ options })).toBeNull();
-			crm.colleague.update(lead, id, { [lastName]: 'Byron' });
-			expect(await poll({ options })).toMatchObject([{ [lastName]: 'Byron' }]);
+					[{}],
+				);
+
+			test('a record that the node created is not returned', async () => {
+				await poll({ options });
+				await write({ [email]: 'own@example.com' });
+				expect(await poll({ options })).toBeNull();
+				crm.colleague.delete(lead, create());
+				expect(await poll({ options })).toMatchObject([{ _change: { event: 'deleted' } }]);
+			});
+
+			test('what someone else changed is returned, although the node wrote the record last', async () => {
+				const [created, updated] = ['created@example.com', 'updated@example.com'];
+				const id = create({ [email]: updated });
+				await poll({ options });
+				create({ [email]: created });
+				crm.colleague.update(lead, id, { [lastName]: 'King' });
+				await write({ [email]: created, [lastName]: 'Byron' });
+				await write({ [email]: updated, [lastName]: 'Byron' });
+				const items = (await poll({ options })) ?? [];
+				expect(items.map((item) => item[email]).toSorted()).toEqual([created, updated]);
+			});
+
+			test('an update by the node is returned where nothing proves that it is the only one', async () => {
+				create({ [email]: 'echo@example.com' });
+				await poll({ options });
+				await write({ [email]: 'echo@example.com', [lastName]: 'King' });
+				expect(await poll({ options })).toMatchObject([{ [lastName]: 'King' }]);
+				expect(await poll({ options })).toBeNull();
+			});
 		});
 
 		test('Only When These Fields Change: an update counts only when one of them changed', async () => {

@@ -57,11 +57,11 @@ const ownChanges: Scenario = {
 		await n8n.start();
 		await n8n.tickEvery(MINUTE, 2 * MINUTE);
 		connectedUser.create({}, { isWanted: false });
-		connectedUser.update(first, {}, { isWanted: false });
-		colleague.update(second);
-		await n8n.tickEvery(MINUTE, 5 * MINUTE);
 		colleague.update(first);
-		connectedUser.update(second, {}, { isWanted: false });
+		await n8n.tickEvery(MINUTE, 5 * MINUTE);
+		colleague.update(second);
+		time.pass(10 * SECOND);
+		connectedUser.update(second);
 		await n8n.tickEvery(MINUTE, 40 * MINUTE);
 	},
 };
