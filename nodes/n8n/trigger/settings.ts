@@ -2,7 +2,7 @@
 import { isResourceLocatorValue, type IPollFunctions } from 'n8n-workflow';
 import { changeEvents, type ChangeEvent } from '../../sync/changes/change';
 import type { ConditionInput } from '../../sync/changes/conditions';
-import { toMoment } from '../../sync/changes/moment';
+import { toMoment } from '../../sync/values/moment';
 import type { ChangeSettings } from '../../sync/changes/readChanges';
 import type { Conditions } from '../../crm/port';
 import { CrmError } from '../../crm/errors';

@@ -8,7 +8,8 @@ import type {
 	FieldValue,
 	FieldValues,
 } from '../../crm/port';
-import { isEmpty, normalizeId } from '../values/value';
+import { normalizeId } from '../values/id';
+import { isEmpty } from '../values/value';
 
 /** True when the record's values meet the conditions. */
 export function meets(values: FieldValues, { combine, conditions }: Conditions): boolean {

@@ -15,6 +15,7 @@ export interface IncomingRecord {
 
 /**
  * @param descriptions of the entities that are searched or written, by API name.
+ * @param timezone of the workflow.
  * @returns for each record the converted values, or the CrmError that names the invalid one.
  * @throws CrmError when lookups cannot be resolved for any record.
  */
@@ -22,6 +23,7 @@ export async function mapRecords(
 	crm: RecordFinder,
 	descriptions: ReadonlyMap<string, EntityDescription>,
 	records: readonly IncomingRecord[],
+	timezone: string,
 ): Promise<Array<MappedRecord | CrmError>> {
 	const valuesOf = records.map(() => new Map<string, FieldValues>());
 	const errors = new Map<number, CrmError>();
@@ -29,7 +31,8 @@ export async function mapRecords(
 		const mapped = records.map((record) => record.mapped.get(entity) ?? {});
 		const resolved = await resolveLookups(crm, description, mapped);
 		for (const [index, each] of resolved.entries()) {
-			const values = each instanceof CrmError ? each : tryTo(() => mapValues(description, each));
+			const values =
+				each instanceof CrmError ? each : tryTo(() => mapValues(description, each, timezone));
 			if (values instanceof CrmError) errors.set(index, values);
 			else if (Object.keys(values).length > 0) valuesOf[index]!.set(entity, values);
 		}
@@ -37,7 +40,7 @@ export async function mapRecords(
 	return records.map(({ policy, matchOnly = new Map<string, MappedValues>() }, index) => {
 		const values = valuesOf[index]!;
 		const searchValues = tryTo(() =>
-			withMatchOnly(descriptions, shareValues(descriptions, values), matchOnly),
+			withMatchOnly(descriptions, shareValues(descriptions, values), matchOnly, timezone),
 		);
 		if (searchValues instanceof CrmError) return searchValues;
 		return errors.get(index) ?? { index, policy, values, searchValues };
@@ -74,6 +77,7 @@ function withMatchOnly(
 	descriptions: ReadonlyMap<string, EntityDescription>,
 	searchValues: ReadonlyMap<string, FieldValues>,
 	matchOnly: ReadonlyMap<string, MappedValues>,
+	timezone: string,
 ): ReadonlyMap<string, FieldValues> {
 	const all = new Map(searchValues);
 	for (const [entity, values] of matchOnly) {
@@ -81,7 +85,7 @@ function withMatchOnly(
 		if (!description) continue;
 		const converted = description.fields
 			.filter(({ name }) => name in values)
-			.map((field) => [field.name, convertValue(description, field, values[field.name])]);
+			.map((field) => [field.name, convertValue(description, field, values[field.name], timezone)]);
 		all.set(entity, { ...(Object.fromEntries(converted) as FieldValues), ...all.get(entity) });
 	}
 	return all;

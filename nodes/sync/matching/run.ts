@@ -24,6 +24,8 @@ export interface DuplicateRuleSet extends WriteOptions {
 	descriptions: ReadonlyMap<string, EntityDescription>;
 	/** What to do with matches that are not beyond doubt. */
 	matchPolicy: MatchPolicy;
+	/** IANA name of the workflow's time zone: of dates and times that name none. */
+	timezone: string;
 }
 
 /** How often a record is decided; one that others keep changing fails then. */
@@ -62,7 +64,8 @@ export class Run {
 	}
 
 	private async begin(records: readonly IncomingRecord[]): Promise<Pending[]> {
-		const mapped = await mapRecords(this.crm, this.ruleSet.descriptions, records);
+		const { descriptions, timezone } = this.ruleSet;
+		const mapped = await mapRecords(this.crm, descriptions, records, timezone);
 		return mapped.flatMap((record, index) => {
 			if (!(record instanceof CrmError)) return [{ ...record, decisions: 0 }];
 			this.outcomes.set(index, failed(mainEntityOf(this.ruleSet), record));

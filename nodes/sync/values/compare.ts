@@ -16,9 +16,10 @@ export function compareValues(
 	current: FieldValues,
 	incoming: FieldValues,
 ): FieldChange[] {
-	const types = new Map(description.fields.map((field) => [field.name, field.type]));
-	return Object.entries(incoming).flatMap(([field, to]) => {
-		const from = current[field] ?? null;
-		return sameValue(types.get(field) ?? 'text', from, to) ? [] : [{ field, from, to }];
+	const fields = new Map(description.fields.map((field) => [field.name, field]));
+	return Object.entries(incoming).flatMap(([name, to]) => {
+		const from = current[name] ?? null;
+		const field = fields.get(name);
+		return field && sameValue(field, from, to) ? [] : [{ field: name, from, to }];
 	});
 }

@@ -1,7 +1,8 @@
 /** Lookups that can refer to records of several entities: one column for each, and one that takes any of their IDs. */
 import type { EntityDescription, FieldDescription, FieldValues } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
-import { isEmpty, normalizeId } from './value';
+import { normalizeId } from './id';
+import { isEmpty } from './value';
 
 /** The column that sets a lookup to a record of an entity. */
 export function columnFor(

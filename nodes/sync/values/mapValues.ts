@@ -1,17 +1,21 @@
 /** Converts mapped values to what the entity's fields store, or reports which field is wrong and why. */
 import type { FieldDescription, FieldValue, FieldValues, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
+import { clearedValue } from './boolean';
+import { InvalidValue } from './invalidValue';
 import { isFilled, settleLookups } from './lookupColumns';
-import { toFieldValue, InvalidValue } from './value';
+import { toFieldValue } from './value';
 
 /**
  * @param mapped values by the fields' API names, as the item has them.
+ * @param timezone IANA name of the workflow's time zone, which counts where a date names none.
  * @throws CrmError naming the field that does not exist, is read-only or cannot store its value, or the columns of one
  * lookup that name different records.
  */
 export function mapValues(
 	description: EntityDescription,
 	mapped: Readonly<Record<string, unknown>>,
+	timezone: string,
 ): FieldValues {
 	const fields = new Map(description.fields.map((field) => [field.name, field]));
 	const values: Record<string, FieldValue> = {};
@@ -20,7 +24,7 @@ export function mapValues(
 		const field = fields.get(name);
 		if (!field) throw unknownField(description, name);
 		if (!field.creatable && !field.updatable) throw readOnlyField(description, field);
-		values[name] = convertValue(description, field, value);
+		values[name] = convertValue(description, field, value, timezone);
 	}
 	return settleLookups(description, values);
 }
@@ -30,9 +34,10 @@ export function convertValue(
 	description: EntityDescription,
 	field: FieldDescription,
 	value: unknown,
+	timezone: string,
 ): FieldValue {
 	try {
-		return toFieldValue(field, value);
+		return toFieldValue(field, value, timezone);
 	} catch (error) {
 		if (!(error instanceof InvalidValue)) throw error;
 		throw new CrmError(
@@ -63,12 +68,15 @@ export function requireForCreate(description: EntityDescription, values: FieldVa
 	});
 }
 
-/** Returns the values that the CRM accepts when a record is updated, and leaves out the others. */
+/**
+ * Returns the values that the CRM accepts when a record is updated, and leaves out the others. What is empty becomes
+ * the value that clears its field.
+ */
 export function updatableValues(description: EntityDescription, values: FieldValues): FieldValues {
-	const updatable = new Set(
-		description.fields.filter((field) => field.updatable).map((field) => field.name),
+	const fields = description.fields.filter(({ name, updatable }) => updatable && name in values);
+	return Object.fromEntries(
+		fields.map((field) => [field.name, values[field.name] ?? clearedValue(field)]),
 	);
-	return Object.fromEntries(Object.entries(values).filter(([name]) => updatable.has(name)));
 }
 
 function unknownField(description: EntityDescription, name: string): CrmError {

@@ -1,36 +1,16 @@
 /** Normalizes values for matching, and builds the searches that find in a CRM every value that matches. */
-import type { FieldDescription, FieldType, FieldValue, TextPattern } from '../../crm/port';
-import { normalizePhone, phonePattern } from './phone';
-import { normalizeId, toEpochSeconds } from './value';
+import type { FieldDescription, FieldValue, TextPattern } from '../../crm/port';
+import type { Comparison } from './comparison';
+import { fieldTypes } from './fieldTypes';
+import { phonePattern } from './phone';
+import { withoutAccents } from './text';
 
-/** What counts as equal beyond case and spaces. */
-export interface Comparison {
-	ignoreAccents: boolean;
-	/** Two-letter country code, such as `US`, of phone numbers without a country calling code. */
-	country?: string;
-}
+export type { Comparison } from './comparison';
 
 /** The forms in which a CRM can hold a value that matches. */
 export type SearchValues = Readonly<
 	Record<'given' | 'trimmed' | 'spaced', FieldValue | TextPattern>
 >;
-
-type Normalizer = (text: string, comparison: Comparison) => string;
-
-const normalizers: Record<FieldType, Normalizer> = {
-	text: normalizeText,
-	email: normalizeText,
-	url: normalizeText,
-	choice: normalizeText,
-	multiChoice: normalizeText,
-	phone: (text, { country }) => normalizePhone(text, country),
-	number: (text) => String(Number(text)),
-	boolean: (text) => text.toLowerCase(),
-	date: (text) => text,
-	dateTime: (text) => String(toEpochSeconds(text) ?? text),
-	lookup: normalizeId,
-	id: normalizeId,
-};
 
 /** Returns the same text for all values that match in a field of this type; '' for an empty value, which matches nothing. */
 export function normalize(
@@ -39,7 +19,7 @@ export function normalize(
 	comparison: Comparison,
 ): string {
 	const text = String(value ?? '').trim();
-	return text === '' ? '' : normalizers[type](text, comparison);
+	return text === '' ? '' : fieldTypes[type].toMatchKey(text, comparison);
 }
 
 /**
@@ -65,13 +45,6 @@ const inEveryForm = (pattern: TextPattern): SearchValues => ({
 	trimmed: pattern,
 	spaced: pattern,
 });
-
-function normalizeText(text: string, { ignoreAccents }: Comparison): string {
-	const folded = text.replace(/\s+/g, ' ').toLowerCase();
-	return ignoreAccents ? withoutAccents(folded) : folded.normalize('NFC');
-}
-
-const withoutAccents = (text: string) => text.normalize('NFD').replace(/\p{Mark}/gu, '');
 
 /** Letters that some European language writes with an accent. */
 const CAN_HAVE_ACCENT = /[acdegilnorstuyz]/i;

@@ -47,6 +47,11 @@ export interface SalesforceEmulatorOptions {
 	duplicateResultKey?: DuplicateResultKey;
 	/** Fields whose history is tracked, by object, at most 20 each; none when left out. */
 	trackedFields?: TrackedFields;
+	/**
+	 * Whether numbers are stored with all their decimals, whatever the field's scale. Salesforce Help says so of values
+	 * that the API writes; true when left out.
+	 */
+	keepsDecimals?: boolean;
 }
 
 export interface SalesforceEmulator extends Pick<InProcess, 'as' | 'begin'> {
@@ -100,6 +105,7 @@ export async function startSalesforceEmulator(
 		duplicateRules: options.duplicateRules ?? [],
 		duplicateResultKey: options.duplicateResultKey ?? 'duplicateResult',
 		trackedFields: options.trackedFields ?? {},
+		keepsDecimals: options.keepsDecimals ?? true,
 	});
 	const inProcess = new InProcess(org);
 	inProcess.addUsers(users);

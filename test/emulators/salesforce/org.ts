@@ -28,6 +28,8 @@ export interface OrgSettings {
 	duplicateRules: readonly DuplicateRule[];
 	duplicateResultKey: DuplicateResultKey;
 	trackedFields: TrackedFields;
+	/** Numbers are stored with all their decimals, whatever the field's scale. */
+	keepsDecimals: boolean;
 	/** The server's address, known when it listens. */
 	url: () => string;
 }
@@ -43,6 +45,7 @@ export class Org {
 	readonly access: Access;
 	readonly store: Store;
 	readonly trackedFields: TrackedFields;
+	readonly keepsDecimals: boolean;
 	readonly duplicateRules: DuplicateRule[];
 	readonly usage: ApiUsage;
 	readonly locators: QueryLocators;
@@ -55,6 +58,7 @@ export class Org {
 		this.duplicateResultKey = settings.duplicateResultKey;
 		this.url = settings.url;
 		this.trackedFields = settings.trackedFields;
+		this.keepsDecimals = settings.keepsDecimals;
 		const recorded = [...OBJECTS, ...historyObjects(OBJECTS, this.trackedFields)];
 		this.schema = new Schema([...recorded, ...CATALOG]);
 		this.access = new Access(this.schema);

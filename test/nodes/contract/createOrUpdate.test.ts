@@ -22,6 +22,7 @@ describe.each(productsUnderTest)('$name: Create or Update', (underTest) => {
 				descriptions: new Map([[lead.name, lead]]),
 				duplicateRules: 'respect',
 				matchPolicy: { inactiveRecords: 'use' },
+				timezone: 'utc',
 			},
 			emails.map((email) => ({
 				mapped: new Map([
@@ -41,7 +42,9 @@ describe.each(productsUnderTest)('$name: Create or Update', (underTest) => {
 
 	/** Ten addresses; every second one is that of a lead. */
 	function tenEmails(name: string): string[] {
-		const emails = Array.from({ length: 10 }, (_, index) => `${name}${index}@example.com`);
+		const emails = Array.from({ length: 10 }, (_, index) =>
+			`${name}${index}@example.com`.toLowerCase(),
+		);
 		for (const email of emails.filter((_, index) => index % 2 === 1)) {
 			createLead({ [names.email]: email });
 		}

@@ -2,7 +2,7 @@
 import { CrmError } from '../../../crm/errors';
 import type { RecordPolicy } from '../../../sync/matching/plan';
 import type { OverwriteBehavior } from '../../../sync/values/overwrite';
-import { readMoment } from '../../../sync/values/value';
+import { toMoment } from '../../../sync/values/moment';
 import type { ItemContext } from '../operation';
 import type { CreateOrUpdateOptions, RuleSettings } from './settings';
 
@@ -21,7 +21,9 @@ export function readPolicy(item: ItemContext, { mappers }: RuleSettings): Record
 			forAll: read<OverwriteBehavior>('overwrite', 'always'),
 			forSingle: new Map(single.map(({ name, overwrite }) => [name, overwrite])),
 		},
-		...(onlyIfNewer !== undefined && { changedAt: readOnlyIfNewer(onlyIfNewer) }),
+		...(onlyIfNewer !== undefined && {
+			changedAt: readOnlyIfNewer(onlyIfNewer, item.context.getTimezone()),
+		}),
 	};
 }
 
@@ -43,8 +45,8 @@ function readCreateAs(
 	}
 }
 
-function readOnlyIfNewer(value: unknown): string {
-	const moment = readMoment(value);
+function readOnlyIfNewer(value: unknown, timezone: string): string {
+	const moment = toMoment(value, timezone);
 	if (moment !== undefined) return moment;
 	throw new CrmError('The value of Only If Newer Than CRM is not a valid date.', {
 		kind: 'invalidRecord',

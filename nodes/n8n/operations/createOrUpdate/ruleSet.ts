@@ -14,7 +14,8 @@ import type { RuleSettings } from './settings';
 
 /** @throws CrmError when an entity does not exist, or cannot be matched by the selected fields. */
 export async function buildRuleSet(crm: Crm, settings: RuleSettings): Promise<DuplicateRuleSet> {
-	const { searchIn, mappers, ignoreAccents, country, duplicateRules, matchPolicy } = settings;
+	const { searchIn, mappers, ignoreAccents, country, duplicateRules, matchPolicy, timezone } =
+		settings;
 	const descriptions = new Map<string, EntityDescription>();
 	for (const { entity } of mappers) {
 		descriptions.set(entity, await crm.describe(entity));
@@ -23,7 +24,7 @@ export async function buildRuleSet(crm: Crm, settings: RuleSettings): Promise<Du
 	for (const entity of searchIn) searched.push(await crm.describe(entity));
 	const comparison = { ignoreAccents, country };
 	const steps = searched.length === 0 ? [] : searchSteps(searched, toRules(settings), comparison);
-	return { steps, descriptions, duplicateRules, matchPolicy };
+	return { steps, descriptions, duplicateRules, matchPolicy, timezone };
 }
 
 function toRules({ matchBy, matchKey, customFields }: RuleSettings): RuleFor[] {

@@ -25,6 +25,8 @@ export interface RuleSettings extends Targets, WriteOptions {
 	/** Two letters, for phone numbers without a country code. */
 	country?: string;
 	dryRun: boolean;
+	/** IANA name of the workflow's time zone. */
+	timezone: string;
 }
 
 /** The Options collection, as n8n saves it. */
@@ -61,6 +63,7 @@ export function readRuleSettings(
 		},
 		country: readCountry(options.phoneCountry),
 		dryRun: options.dryRun ?? false,
+		timezone: context.getTimezone(),
 	};
 }
 

@@ -1,6 +1,7 @@
 /** The fields of an entity as the resource mapper offers them. */
 import type { FieldType as N8nFieldType, ResourceMapperField } from 'n8n-workflow';
-import type { FieldDescription, FieldType, EntityDescription } from '../../../crm/port';
+import type { FieldDescription, EntityDescription } from '../../../crm/port';
+import { fieldTypes, type FieldTypeRules } from '../../../sync/values/fieldTypes';
 import { lookupName } from '../../../sync/values/lookups';
 import type { Product } from '../../product';
 
@@ -36,7 +37,7 @@ function toMapperField(field: FieldDescription): ResourceMapperField {
 		// The description of the parameter explains the star; n8n cuts off longer labels.
 		displayName: `${field.label}${field.requiredOnCreate ? '*' : ''} (${field.name})`,
 		removed: !isShownFirst(field),
-		type: mapperTypes[field.type],
+		type: inputs[fieldTypes[field.type].input],
 		...(field.type === 'choice' && field.choices
 			? { options: field.choices.map(({ label, value }) => ({ name: label, value })) }
 			: {}),
@@ -71,17 +72,10 @@ function isShownFirst(field: FieldDescription): boolean {
 	return field.requiredOnCreate || field.type === 'email';
 }
 
-const mapperTypes: Record<FieldType, N8nFieldType> = {
+const inputs: Record<FieldTypeRules['input'], N8nFieldType> = {
 	text: 'string',
-	email: 'string',
-	phone: 'string',
-	url: 'string',
-	id: 'string',
-	lookup: 'string',
-	choice: 'options',
-	multiChoice: 'string',
 	number: 'number',
-	boolean: 'boolean',
-	date: 'dateTime',
+	checkbox: 'boolean',
 	dateTime: 'dateTime',
+	list: 'options',
 };

@@ -66,17 +66,13 @@ export function readMappedFields(
 	description: EntityDescription,
 	itemIndex: number,
 ): IDataObject {
-	const mode = context.getNodeParameter(`${parameter}.mappingMode`, itemIndex, '') as string;
-	if (mode === 'autoMapInputData') {
+	// Read as a whole: n8n validates a mapper's values when they are read alone, and turns null into undefined, '' into 0.
+	const mapper = context.getNodeParameter(parameter, itemIndex, {}) as SavedMapper;
+	if (mapper.mappingMode === 'autoMapInputData') {
 		const { json } = context.getInputData()[itemIndex] ?? { json: {} };
 		return pick(json, Object.keys(json).filter(isWritableIn(description)));
 	}
-	const values = context.getNodeParameter(
-		`${parameter}.value`,
-		itemIndex,
-		{},
-	) as IDataObject | null;
-	return pick(values ?? {}, givenFields(readSaved(context, parameter)));
+	return pick(mapper.value ?? {}, givenFields(readSaved(context, parameter)));
 }
 
 /**

@@ -50,6 +50,7 @@ export interface RecordsContext {
 	schema: Schema;
 	duplicateRules: readonly DuplicateRule[];
 	trackedFields: TrackedFields;
+	keepsDecimals: boolean;
 }
 
 /** Writes records the way Salesforce does; whatever it rejects is an ApiError. Stamps are those of the write. */
@@ -199,6 +200,7 @@ export class Records {
 		const objects = this.context.schema.objects;
 		return {
 			objectOf: (id) => objects.find(({ keyPrefix }) => id.startsWith(keyPrefix))?.name,
+			keepsDecimals: this.context.keepsDecimals,
 			resolve: (field, key) => resolveKey(this, writer.schema, field, key),
 		};
 	}

@@ -27,6 +27,8 @@ export interface Lookups {
 	objectOf(id: string): string | undefined;
 	/** Id of the record that a relationship names by external id; rejects when there is none. */
 	resolve(field: FieldSchema, key: SentValues): string;
+	/** Numbers are stored with all their decimals, whatever the field's scale. */
+	keepsDecimals: boolean;
 }
 
 const EMAIL = /^[^\s@,;:<>()[\]"]+@[^\s@,;:<>()[\]".]+(\.[^\s@,;:<>()[\]".]+)+$/;
@@ -80,7 +82,7 @@ function readValue(field: FieldSchema, value: unknown, lookups: Lookups): SqlVal
 		case 'double':
 		case 'currency':
 		case 'percent':
-			return readNumber(field, value);
+			return readNumber(field, value, lookups);
 		case 'date':
 			return readTime('date', value, readDay);
 		case 'datetime':
@@ -100,7 +102,11 @@ function readBoolean(value: unknown): number {
 	throw cannotDeserialize('boolean', value);
 }
 
-function readNumber(field: FieldSchema, value: unknown): number {
+/**
+ * Values that the API writes keep more decimals than the field shows; rounded in an org that is set to do so.
+ * https://help.salesforce.com/s/articleView?id=000387302&type=1
+ */
+function readNumber(field: FieldSchema, value: unknown, { keepsDecimals }: Lookups): number {
 	const number = typeof value === 'string' ? Number(value) : value;
 	const type = field.type === 'int' ? 'int' : 'double';
 	if (typeof number !== 'number' || !Number.isFinite(number)) throw cannotDeserialize(type, value);
@@ -108,7 +114,7 @@ function readNumber(field: FieldSchema, value: unknown): number {
 	if (Math.abs(number) >= 10 ** (field.precision - field.scale)) {
 		throw numberOutOfRange(field.label, field.name, number);
 	}
-	return Number(number.toFixed(field.scale));
+	return keepsDecimals ? number : Number(number.toFixed(field.scale));
 }
 
 function readTime(
@@ -132,7 +138,7 @@ function readReference(field: FieldSchema, value: unknown, lookups: Lookups): st
 
 function readText(field: FieldSchema, value: unknown): string | null {
 	if (isObject(value) || Array.isArray(value)) throw cannotDeserialize('string', value);
-	const text = String(value).trim();
+	const text = savedText(field, String(value));
 	if (text.length > field.length) {
 		throw stringTooLong(field.label, field.name, text, field.length);
 	}
@@ -141,6 +147,12 @@ function readText(field: FieldSchema, value: unknown): string | null {
 	}
 	if (field.type === 'picklist') rejectUnknownChoice(field, text);
 	return text || null;
+}
+
+/** Without the spaces around it, except no-break spaces; email addresses in lower case. */
+function savedText({ type }: FieldSchema, text: string): string {
+	const trimmed = text.replace(/^[\0- ]+|[\0- ]+$/g, '');
+	return type === 'email' ? trimmed.toLowerCase() : trimmed;
 }
 
 /** Several choices, in the order of the picklist whatever the order they came in. */

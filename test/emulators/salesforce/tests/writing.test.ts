@@ -51,7 +51,7 @@ test('values are read by type, whatever the case of the name', async () => {
 	});
 	expect(await read('Thing__c', id)).toMatchObject({
 		Name: 'Typed',
-		Amount__c: 1.24,
+		Amount__c: 1.239,
 		Moment__c: '2026-03-10T12:30:15.000+0000',
 		Day__c: '2026-03-10',
 		Tags__c: 'Red;Blue',

@@ -75,6 +75,7 @@ export async function runPeople(
 			descriptions,
 			duplicateRules,
 			matchPolicy: { inactiveRecords: 'use', ...matchPolicy },
+			timezone: 'utc',
 		},
 		records.map((mapped) => ({
 			mapped: new Map(Object.entries(mapped)),

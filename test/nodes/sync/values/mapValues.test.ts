@@ -19,12 +19,16 @@ function errorOf(act: () => unknown): CrmError {
 describe('mapValues', () => {
 	test('converts each value for its field, and leaves out undefined ones', () => {
 		expect(
-			mapValues(lead, {
-				LastName: 'Lovelace',
-				NumberOfEmployees: '12',
-				Phone: '',
-				Email: undefined,
-			}),
+			mapValues(
+				lead,
+				{
+					LastName: 'Lovelace',
+					NumberOfEmployees: '12',
+					Phone: '',
+					Email: undefined,
+				},
+				'utc',
+			),
 		).toEqual({ LastName: 'Lovelace', NumberOfEmployees: 12, Phone: null });
 	});
 
@@ -45,7 +49,7 @@ describe('mapValues', () => {
 			'invalidRecord',
 		],
 	])('rejects %j and names the field', (values, message, kind) => {
-		const error = errorOf(() => mapValues(lead, values));
+		const error = errorOf(() => mapValues(lead, values, 'utc'));
 		expect(error).toMatchObject({ message, kind, fields: Object.keys(values) });
 		expect(error.advice).toBeDefined();
 	});

@@ -1,4 +1,4 @@
-import { toMoment } from '../../../../nodes/sync/changes/moment';
+import { toMoment } from '../../../../nodes/sync/values/moment';
 
 test.each([
 	['2026-03-31T23:30:00', '2026-04-01T03:30:00.000Z'],
