@@ -30,7 +30,7 @@ export function toChoices(value: unknown, field: ChoiceFacts): FieldValue {
 export function toChoiceList(value: unknown, field: ChoiceFacts): Array<Choice['value']> {
 	const selected = new Set(
 		Array.isArray(value)
-			? value.filter((each) => !isBlank(each)).map((each) => toChoice(each, field))
+			? value.flatMap((each: unknown) => (isBlank(each) ? [] : toChoice(each, field)))
 			: readChoices(readText(value), field),
 	);
 	const listed = allChoices(field).map((choice) => choice.value);
@@ -38,7 +38,8 @@ export function toChoiceList(value: unknown, field: ChoiceFacts): Array<Choice['
 	return [...listed.filter((each) => selected.has(each)), ...others];
 }
 
-const isBlank = (value: unknown) => value === null || String(value).trim() === '';
+const isBlank = (value: unknown) =>
+	value === null || (typeof value === 'string' && value.trim() === '');
 
 /** The same set in whatever order. */
 export function foldChoices(value: FieldValue): string {

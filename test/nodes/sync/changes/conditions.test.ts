@@ -287,11 +287,11 @@ test.each<[field: string, value: unknown, message: string]>([
 	['Shoe', 'x', 'Field "Shoe" used in a condition does not exist on Lead.'],
 	['text', '', 'The condition on "text" has no value.'],
 	['number', 'many', 'The condition on "number" must be a number, not "many".'],
-	['choice', 'Old', 'The condition on "choice" must be one of its choices, not "Old".'],
+	['choice', 'Old', 'The condition on "choice" must be one of its choices (New), not "Old".'],
 	[
 		'multiChoice',
 		'Red;Old',
-		'The condition on "multiChoice" must be one of its choices, not "Old".',
+		'The condition on "multiChoice" must be one of its choices (Red, Green, Blue, White), not "Old".',
 	],
 	['lookup', 'Ada', 'The condition on "lookup" must be a record ID, not "Ada".'],
 ])('the field %j with the value %j is rejected by name', (field, value, message) => {

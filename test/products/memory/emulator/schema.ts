@@ -48,7 +48,7 @@ export const entities: readonly EntityDescription[] = [
 	describe('account', 'Account', [text('name', 'Name', { requiredOnCreate: true })]),
 	describe('contact', 'Contact', [
 		...person,
-		other('date', 'birthday', 'Birthday'),
+		other('date', 'birthday', 'Birthday', { dateBehavior: 'dateOnly' }),
 		other('lookup', 'accountId', 'Account', { lookupTargets: ['account'] }),
 	]),
 	describe('lead', 'Lead', [
@@ -58,8 +58,12 @@ export const entities: readonly EntityDescription[] = [
 		text('notes', 'Notes', { maxLength: 100_000, filterable: false }),
 		other('number', 'employees', 'Employees'),
 		other('boolean', 'doNotCall', 'Do Not Call'),
-		other('choice', 'region', 'Region', { choices: choices('North', 'South', 'East', 'West') }),
+		other('choice', 'region', 'Region', {
+			isRestricted: true,
+			choices: choices('North', 'South', 'East', 'West'),
+		}),
 		other('multiChoice', 'interests', 'Interests', {
+			isRestricted: true,
 			choices: choices('Products', 'Services', 'Training'),
 		}),
 	]),
