@@ -51,6 +51,7 @@ export const dynamics365: ProductUnderTest = {
 	emails: ['emailaddress1', 'emailaddress2', 'emailaddress3'],
 	newLead: { lastname: 'Lovelace', subject: 'Engines' },
 	maxLastName: 50,
+	requiresLastName: false,
 	south: { value: 2, label: 'South' },
 	checksLongTexts: true,
 	foreignId: '005gK000000zzzzQAA',

@@ -116,6 +116,8 @@ export interface ProductUnderTest {
 	/** Values without which a lead cannot be created. */
 	newLead: Readonly<Record<string, string>>;
 	maxLastName: number;
+	/** False where the API accepts a lead without a last name. */
+	requiresLastName: boolean;
 	/** The choice South of the region field. */
 	south: { value: FieldValue; label: string };
 	/** True where conditions on long texts are checked; elsewhere they are rejected. */

@@ -52,6 +52,7 @@ export const salesforce: ProductUnderTest = {
 	emails: ['Email'],
 	newLead: { LastName: 'Lovelace', Company: 'Engines' },
 	maxLastName: 80,
+	requiresLastName: true,
 	south: { value: 'South', label: 'South' },
 	checksLongTexts: false,
 	foreignId: '9c1b0f5e-0000-4000-8000-00000000dead',

@@ -10,6 +10,7 @@ export const describeField = (
 	label: name,
 	type,
 	requiredOnCreate: false,
+	requiredInForms: false,
 	creatable: true,
 	updatable: true,
 	readable: true,

@@ -42,6 +42,8 @@ interface FeedPlan {
 	needed: readonly string[];
 	/** The type, and where it is not the name the property, of each column, by name; a target follows as in ReadColumn. */
 	columns: Readonly<Record<string, SavedColumn>>;
+	/** Names of the columns that the connected user cannot read. */
+	hidden: readonly string[];
 	/** Follows the other conditions; empty for none. */
 	filter: string;
 	/** What of `modifiedon` and `versionnumber` the table has. */
@@ -59,6 +61,7 @@ export async function openChangeFeed(
 ): Promise<ChangeFeed> {
 	const table = await metadata.table(entity);
 	const { name, label, idField } = table.description;
+	const { columns } = select(table, fields);
 	const plan: FeedPlan = {
 		name,
 		label,
@@ -66,9 +69,8 @@ export async function openChangeFeed(
 		setName: table.setName,
 		tracksChanges: table.tracksChanges,
 		needed: feedProperties(table),
-		columns: Object.fromEntries(
-			select(table, fields).columns.map((column) => [column.name, toSaved(column)]),
-		),
+		columns: Object.fromEntries(columns.map((column) => [column.name, toSaved(column)])),
+		hidden: columns.flatMap(({ name: column, hidden }) => (hidden ? column : [])),
 		filter: conditions ? ` and ${toFilter(table, conditions)}` : '',
 		stamps: ORDER.filter((each) => table.columns.has(each)),
 		hasCreatedOn: table.columns.has('createdon'),
@@ -79,7 +81,11 @@ export async function openChangeFeed(
 /** @throws CrmError when the table cannot be read by time. */
 export function reopenChangeFeed(sender: Sender, saved: SavedFeed): ChangeFeed {
 	const plan = saved.plan as FeedPlan;
-	const columns = Object.entries(plan.columns).map(toReadColumn);
+	const hidden = new Set(plan.hidden);
+	const columns = Object.entries(plan.columns).map(([name, column]) => ({
+		...toReadColumn(name, column),
+		hidden: hidden.has(name),
+	}));
 	const selection = selectColumns(plan.needed, columns);
 	const byStamp = () => openStampFeed(sender, saved, selection);
 	return plan.tracksChanges ? openTokenFeed(sender, saved, selection, byStamp) : byStamp();
@@ -90,7 +96,7 @@ function toSaved({ name, type, property, target }: ReadColumn): SavedColumn {
 	return property === name ? [type] : [type, property];
 }
 
-function toReadColumn([name, [type, property = name, target]]: [string, SavedColumn]): ReadColumn {
+function toReadColumn(name: string, [type, property = name, target]: SavedColumn): ReadColumn {
 	return { name, type, property, ...(target !== undefined && { target }) };
 }
 

@@ -2,6 +2,7 @@
 import { createCache } from '../../crm/driver/cache';
 import type { Choice, DateBehavior, EntitySummary } from '../../crm/port';
 import { sendBatch } from './batch';
+import { readColumnPermissions, type PermissionsOf } from './columnPermissions';
 import { readJson, unknownEntity } from './errors';
 import { queryString } from './query';
 import type { Sender } from './send';
@@ -47,7 +48,10 @@ type TableEntry = Pick<TableMetadata, 'LogicalName' | 'EntitySetName' | 'Display
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query-metadata-web-api */
 export function createMetadata(sender: Sender): Metadata {
-	const tables = createCache((name) => readTable(sender, name));
+	const permissions = createCache(() => readColumnPermissions(sender));
+	const tables = createCache((name) =>
+		readTable(sender, name, async () => await permissions.get('all')),
+	);
 	const lists = createCache(() => readTableList(sender));
 	const listTables = () => lists.get('all');
 
@@ -78,8 +82,15 @@ async function readTableList(sender: Sender): Promise<readonly TableEntry[]> {
 	return value;
 }
 
-/** One call: the definition, and in the same batch what only one kind of attribute has. */
-async function readTable(sender: Sender, name: string): Promise<Table> {
+/**
+ * One call: the definition, and in the same batch what only one kind of attribute has.
+ * @param readPermissions for a table with secured columns.
+ */
+async function readTable(
+	sender: Sender,
+	name: string,
+	readPermissions: () => Promise<PermissionsOf>,
+): Promise<Table> {
 	if (!/^\w+$/.test(name)) throw unknownEntity(name);
 	const table = `EntityDefinitions(LogicalName='${name.toLowerCase()}')`;
 	const paths = [
@@ -104,14 +115,16 @@ async function readTable(sender: Sender, name: string): Promise<Table> {
 			details.set(attribute.LogicalName, detailKinds[index]!.read(attribute));
 		}
 	});
-	return toTable(definition as TableMetadata, details);
+	const tableMetadata = definition as TableMetadata;
+	const isSecured = tableMetadata.Attributes.some(({ IsSecured }) => IsSecured);
+	return toTable(tableMetadata, details, isSecured ? await readPermissions() : undefined);
 }
 
 const definitionOptions = {
 	$select:
 		'LogicalName,EntitySetName,PrimaryIdAttribute,PrimaryNameAttribute,ChangeTrackingEnabled,IsOptimisticConcurrencyEnabled,DisplayName',
 	$expand: [
-		'Attributes($select=LogicalName,DisplayName,AttributeType,AttributeTypeName,AttributeOf,RequiredLevel,IsValidForCreate,IsValidForUpdate,IsValidForRead,IsSecured)',
+		'Attributes($select=MetadataId,LogicalName,DisplayName,AttributeType,AttributeTypeName,AttributeOf,RequiredLevel,IsValidForCreate,IsValidForUpdate,IsValidForRead,IsSecured)',
 		'Keys($select=LogicalName,DisplayName,KeyAttributes,EntityKeyIndexStatus)',
 		'ManyToOneRelationships($select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName)',
 	].join(','),

@@ -45,6 +45,7 @@ export function toLookupColumns(
 			name: columnName(field, bind, binds),
 			label: `${field.label} (${bind.target})`,
 			requiredOnCreate: false,
+			requiredInForms: false,
 			lookupTargets: [bind.target],
 			partOfLookup: field.name,
 		},

@@ -14,6 +14,8 @@ export interface ReadColumn {
 	property: string;
 	/** For a lookup that can point to several tables: the table whose values count here. */
 	target?: string;
+	/** True where null can be a value that the connected user has no permission to read. */
+	hidden?: boolean;
 }
 
 /** What to read of a table. */
@@ -68,8 +70,14 @@ export function selectColumns(
 }
 
 function toReadColumn({ field, property, binds: [bind] }: Column): ReadColumn {
-	const { name, type, partOfLookup } = field;
-	return { name, type, property, ...(partOfLookup !== undefined && { target: bind?.target }) };
+	const { name, type, partOfLookup, readable } = field;
+	return {
+		name,
+		type,
+		property,
+		...(partOfLookup !== undefined && { target: bind?.target }),
+		...(!readable && { hidden: true }),
+	};
 }
 
 export function toRecord(
@@ -78,14 +86,18 @@ export function toRecord(
 	row: Row,
 ): CrmRecord {
 	const values: Record<string, FieldValue> = {};
+	const unreadable: string[] = [];
 	for (const column of columns) {
-		if (concerns(column, row)) values[column.name] = readValue(column, row);
+		const value = readValue(column, row);
+		if (column.hidden && value === null) unreadable.push(column.name);
+		else if (concerns(column, row)) values[column.name] = value;
 	}
 	const createdAt = toStamp(row.createdon);
 	return {
 		entity: name,
 		id: String(row[idField]),
 		values,
+		...(unreadable.length > 0 && { unreadable }),
 		createdAt,
 		modifiedAt: row.modifiedon ? toStamp(row.modifiedon) : createdAt,
 		createdBy: row._createdby_value ? String(row._createdby_value) : undefined,

@@ -1,5 +1,6 @@
 /** Turns Dataverse's definition of a table into the port's description of an entity. */
 import type { FieldDescription, FieldType, EntityDescription } from '../../crm/port';
+import type { PermissionsOf } from './columnPermissions';
 import { toLookupColumns, type Bind, type RelationshipMetadata } from './lookupColumns';
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/entitymetadata */
@@ -21,6 +22,7 @@ export interface Label {
 }
 
 interface AttributeMetadata {
+	MetadataId: string;
 	LogicalName: string;
 	DisplayName: Label | null;
 	AttributeType: string;
@@ -33,6 +35,8 @@ interface AttributeMetadata {
 	IsValidForRead: boolean | null;
 	/** Column security applies. */
 	IsSecured: boolean | null;
+	/** The connected user has no permission to read the column, which is not part of Dataverse's definition. */
+	isHidden?: boolean;
 }
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/define-alternate-keys-entity */
@@ -61,6 +65,7 @@ export interface Column {
 	field: FieldDescription;
 	/** Property of the record in responses and in $select. */
 	property: string;
+	/** False for what Dataverse shows to no one; a column that only this user cannot read is requested, and is null. */
 	readable: boolean;
 	/** How a lookup is written: one for each table it can refer to; none for other columns, and where it cannot be. */
 	binds: readonly Bind[];
@@ -80,9 +85,14 @@ export interface Table {
 export function toTable(
 	metadata: TableMetadata,
 	details: ReadonlyMap<string, AttributeDetails>,
+	permissionsOf: PermissionsOf | undefined,
 ): Table {
 	const columns = metadata.Attributes.filter(isOffered).flatMap((attribute) =>
-		toColumns(attribute, details.get(attribute.LogicalName) ?? { facts: {} }, metadata),
+		toColumns(
+			permissionsOf ? withPermissions(attribute, permissionsOf) : attribute,
+			details.get(attribute.LogicalName) ?? { facts: {} },
+			metadata,
+		),
 	);
 	return {
 		description: {
@@ -191,6 +201,20 @@ function isOffered(attribute: AttributeMetadata): boolean {
 	return attribute.AttributeOf === null && typeName(attribute) in fieldTypes;
 }
 
+function withPermissions(
+	attribute: AttributeMetadata,
+	permissionsOf: PermissionsOf,
+): AttributeMetadata {
+	if (!attribute.IsSecured) return attribute;
+	const { canRead, canCreate, canUpdate } = permissionsOf(attribute.MetadataId);
+	return {
+		...attribute,
+		isHidden: !canRead,
+		IsValidForCreate: attribute.IsValidForCreate && canCreate,
+		IsValidForUpdate: attribute.IsValidForUpdate && canUpdate,
+	};
+}
+
 function toColumns(
 	attribute: AttributeMetadata,
 	details: AttributeDetails,
@@ -207,22 +231,24 @@ function toColumns(
 
 function toField(attribute: AttributeMetadata, details: AttributeDetails): FieldDescription {
 	const kind = typeName(attribute);
-	const required = ['SystemRequired', 'ApplicationRequired'].includes(
-		attribute.RequiredLevel?.Value ?? '',
-	);
+	const level = attribute.RequiredLevel?.Value;
 	const creatable = attribute.IsValidForCreate === true;
 	return {
 		name: attribute.LogicalName,
 		label: labelOf(attribute),
 		type: toType(kind, details),
 		requiredOnCreate:
-			required && creatable && !details.hasDefault && !FILLED_BY_DATAVERSE.includes(kind),
+			level === 'SystemRequired' &&
+			creatable &&
+			!details.hasDefault &&
+			!FILLED_BY_DATAVERSE.includes(kind),
+		requiredInForms: level === 'ApplicationRequired' && creatable,
 		creatable,
 		updatable: attribute.IsValidForUpdate === true,
-		readable: attribute.IsValidForRead !== false,
+		readable: attribute.IsValidForRead !== false && attribute.isHidden !== true,
 		filterable: attribute.IsValidForRead !== false && !UNFILTERABLE.includes(kind),
 		isSecured: attribute.IsSecured === true,
-		nullable: attribute.RequiredLevel?.Value !== 'SystemRequired',
+		nullable: level !== 'SystemRequired',
 		caseSensitive: false,
 		...(INTEGERS.includes(kind) && { isInteger: true }),
 		...details.facts,

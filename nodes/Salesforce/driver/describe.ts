@@ -142,6 +142,7 @@ function toField(field: SalesforceField): FieldDescription | undefined {
 		name: field.name,
 		label: field.label,
 		type,
+		requiredInForms: false,
 		requiredOnCreate: field.createable && !field.nillable && !field.defaultedOnCreate,
 		creatable: field.createable,
 		updatable: field.updateable,

@@ -36,6 +36,8 @@ export interface FieldDescription {
 	type: FieldType;
 	/** A record cannot be created without a value here. */
 	requiredOnCreate: boolean;
+	/** The CRM's own pages require a value here; its API does not. */
+	requiredInForms: boolean;
 	creatable: boolean;
 	updatable: boolean;
 	/** False where the connected user cannot read the field, which then looks empty whatever it holds. */

@@ -19,6 +19,8 @@ export interface CrmRecord extends RecordReference {
 	 * another one, or to none.
 	 */
 	values: FieldValues;
+	/** API names of requested fields whose values the connected user has no permission to read; they are not among `values`. */
+	unreadable?: readonly string[];
 	createdAt: string;
 	modifiedAt: string;
 	/** Id of the user who created it, where the CRM reports it and it was requested: change feeds request it. */

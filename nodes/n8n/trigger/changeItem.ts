@@ -34,9 +34,10 @@ function toRecordItem(
 	record: CrmRecord,
 	fields: readonly string[],
 ): INodeExecutionData {
+	const unreadable = unreadableOf(record, fields);
 	return {
 		json: {
-			...pick(record.values, fields),
+			...pick(record, fields),
 			_change: {
 				event,
 				entity: record.entity,
@@ -44,12 +45,20 @@ function toRecordItem(
 				url: crm.linkTo(record.entity, record.id),
 				changedAt: record.modifiedAt,
 				changedBy: record.modifiedBy ?? null,
+				...(unreadable.length > 0 && { unreadableFields: unreadable }),
 			},
 		},
 	};
 }
 
-function pick(values: FieldValues, fields: readonly string[]): FieldValues {
+/** Those of the returned fields that could not be read. */
+function unreadableOf({ unreadable = [] }: CrmRecord, fields: readonly string[]): string[] {
+	return unreadable.filter((field) => fields.length === 0 || fields.includes(field));
+}
+
+/** A field that could not be read is left out: null would say that it is empty. */
+function pick({ values, unreadable = [] }: CrmRecord, fields: readonly string[]): FieldValues {
 	if (fields.length === 0) return values;
-	return Object.fromEntries(fields.map((field) => [field, values[field] ?? null]));
+	const readable = fields.filter((field) => !unreadable.includes(field));
+	return Object.fromEntries(readable.map((field) => [field, values[field] ?? null]));
 }

@@ -3,7 +3,7 @@ import type { Crm, CrmRecord, FieldValues, EntityDescription } from '../../crm/p
 import { CrmError } from '../../crm/errors';
 import { compareValues } from '../values/compare';
 import { requireForCreate, updatableValues } from '../values/mapValues';
-import { applyOverwrite, type OverwriteRules } from '../values/overwrite';
+import { applyOverwrite, unreadableNote, type OverwriteRules } from '../values/overwrite';
 import { notDecided, unchanged, withoutWrite, type PlannedWrite } from './buildOutcome';
 import type { Found, MatchPolicy } from './candidates';
 import { decide, type DuplicatePolicy } from './decide';
@@ -115,8 +115,9 @@ function planUpdate(
 	}
 	const updatable = updatableValues(description, mapped);
 	const kept = withoutClearing(found.keepFilled, updatable);
-	const allowed = applyOverwrite(overwriteRules, current.values, kept);
+	const allowed = applyOverwrite(overwriteRules, current, kept);
 	const changes = compareValues(description, current.values, allowed);
+	const note = unreadableNote(description, current, updatable, allowed);
 	if (changes.length === 0) {
 		const differs = (values: FieldValues) =>
 			compareValues(description, current.values, values).length > 0;
@@ -125,14 +126,14 @@ function planUpdate(
 			isOverwriteRule: differs(kept),
 			isCreateOnly: differs(mapped),
 		});
-		return done(unchanged(linkTo, found, current, reason));
+		return done(unchanged(linkTo, found, current, reason + note));
 	}
 	const values = Object.fromEntries(changes.map(({ field, to }) => [field, to]));
 	return write({
 		operation: { kind: 'update', entity, id, values, ifVersion },
 		found,
 		changes,
-		reason: `Matched by ${found.matchedBy}; updated ${changes.length} ${changes.length === 1 ? 'field' : 'fields'}.`,
+		reason: `Matched by ${found.matchedBy}; updated ${changes.length} ${changes.length === 1 ? 'field' : 'fields'}.${note}`,
 	});
 }
 

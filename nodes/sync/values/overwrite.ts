@@ -1,5 +1,5 @@
 /** Overwrite behavior: which of the mapped values an update can write over the record's own. */
-import type { FieldValues } from '../../crm/port';
+import type { CrmRecord, EntityDescription, FieldValues } from '../../crm/port';
 import { isEmpty } from './value';
 
 /** Always overwrite, only fill fields that are empty in the CRM, or never overwrite with an empty value. */
@@ -19,15 +19,34 @@ const canWrite: Record<OverwriteBehavior, CanWrite> = {
 	ignoreEmpty: (_, isIncomingEmpty) => !isIncomingEmpty,
 };
 
-/** Returns the incoming values that the rules allow. */
+/** Returns the incoming values that the rules allow. A field that could not be read is not known to be empty. */
 export function applyOverwrite(
 	{ forAll, forSingle }: OverwriteRules,
-	current: FieldValues,
+	{ values: current, unreadable = [] }: Pick<CrmRecord, 'values' | 'unreadable'>,
 	incoming: FieldValues,
 ): FieldValues {
 	return Object.fromEntries(
-		Object.entries(incoming).filter(([field, value]) =>
-			canWrite[forSingle.get(field) ?? forAll](isEmpty(current[field]), isEmpty(value)),
-		),
+		Object.entries(incoming).filter(([field, value]) => {
+			const isCurrentEmpty = isEmpty(current[field]) && !unreadable.includes(field);
+			return canWrite[forSingle.get(field) ?? forAll](isCurrentEmpty, isEmpty(value));
+		}),
 	);
+}
+
+/**
+ * Names the fields that were not filled because they may have a value that the connected user cannot read.
+ * @returns a sentence that follows another, or '' where there are none.
+ */
+export function unreadableNote(
+	{ fields }: EntityDescription,
+	{ unreadable = [] }: Pick<CrmRecord, 'unreadable'>,
+	updatable: FieldValues,
+	allowed: FieldValues,
+): string {
+	const names = unreadable.filter((name) => !isEmpty(updatable[name]) && !(name in allowed));
+	if (names.length === 0) return '';
+	const labels = fields.flatMap(({ name, label }) =>
+		names.includes(name) ? [`"${label}" (${name})`] : [],
+	);
+	return ` Not filled, because the connected user has no permission to read whether it is empty: ${labels.join(', ')}.`;
 }

@@ -32,7 +32,14 @@ describe.each(productsUnderTest)('$name: the connected user and the metadata', (
 
 	test.each([
 		['email', { type: 'email', creatable: true, updatable: true }],
-		['lastName', { type: 'text', maxLength: underTest.maxLastName, requiredOnCreate: true }],
+		[
+			'lastName',
+			{
+				type: 'text',
+				maxLength: underTest.maxLastName,
+				requiredOnCreate: underTest.requiresLastName,
+			},
+		],
 		['firstName', { type: 'text', requiredOnCreate: false }],
 		['employees', { type: 'number' }],
 		['region', { type: 'choice', choices: expect.arrayContaining([south]) as unknown }],

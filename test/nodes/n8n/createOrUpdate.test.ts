@@ -218,9 +218,16 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 	describe('what is wrong with one item', () => {
 		const good = () => ({ name: 'Good', company: 'Engines', email: newEmail() });
 
-		const bad: Array<
-			[string, () => { item: IDataObject; parameters?: INodeParameters; message: RegExp }]
-		> = [
+		type Bad = [string, () => { item: IDataObject; parameters?: INodeParameters; message: RegExp }];
+		const withoutLastName: Bad[] = underTest.requiresLastName
+			? [
+					[
+						'a required field left out',
+						() => ({ item: { ...good(), name: '' }, message: /Last Name/ }),
+					],
+				]
+			: [];
+		const bad: Bad[] = [
 			[
 				'an entity that does not exist',
 				() => ({
@@ -231,10 +238,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 					message: /leed/,
 				}),
 			],
-			[
-				'a required field left out',
-				() => ({ item: { ...good(), name: '' }, message: /Last Name/ }),
-			],
+			...withoutLastName,
 			[
 				'a value that does not fit its field',
 				() => ({

@@ -44,6 +44,7 @@ export const memory: ProductUnderTest = {
 	emails: ['email'],
 	newLead: { lastName: 'Lovelace' },
 	maxLastName: 50,
+	requiresLastName: true,
 	south: { value: 'South', label: 'South' },
 	checksLongTexts: false,
 	foreignId: '005gK000000zzzzQAA',

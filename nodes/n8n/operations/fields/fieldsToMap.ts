@@ -15,7 +15,7 @@ export function fieldsToMap(
 ): ResourceMapperField[] {
 	const rankOf = (field: FieldDescription) => {
 		if (field.requiredOnCreate) return 0;
-		return isCommon(description, field) ? 1 : 2;
+		return field.requiredInForms || isCommon(description, field) ? 1 : 2;
 	};
 	return description.fields
 		.filter(({ creatable, updatable }) => creatable || updatable)
@@ -69,7 +69,7 @@ const common = {
 
 /** The other fields are added from the list. */
 function isShownFirst(field: FieldDescription): boolean {
-	return field.requiredOnCreate || field.type === 'email';
+	return field.requiredOnCreate || field.requiredInForms || field.type === 'email';
 }
 
 const inputs: Record<FieldTypeRules['input'], N8nFieldType> = {

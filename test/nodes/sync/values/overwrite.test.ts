@@ -16,7 +16,11 @@ test.each<[OverwriteBehavior, FieldValues, string | null, 'written' | 'kept']>([
 	['ignoreEmpty', filled, null, 'kept'],
 	['ignoreEmpty', filled, '', 'kept'],
 ])('%s: %j with %j is %s', (forAll, current, value, expected) => {
-	const written = applyOverwrite({ forAll, forSingle: new Map() }, current, { Phone: value });
+	const written = applyOverwrite(
+		{ forAll, forSingle: new Map() },
+		{ values: current },
+		{ Phone: value },
+	);
 	expect('Phone' in written ? 'written' : 'kept').toBe(expected);
 });
 
@@ -26,5 +30,16 @@ test('the rule of a single field overrides the one for all', () => {
 		forSingle: new Map<string, OverwriteBehavior>([['Phone', 'always']]),
 	} as const;
 	const current = { Phone: '1', Email: 'a@x.com' };
-	expect(applyOverwrite(rules, current, { Phone: '2', Email: 'b@x.com' })).toEqual({ Phone: '2' });
+	expect(applyOverwrite(rules, { values: current }, { Phone: '2', Email: 'b@x.com' })).toEqual({
+		Phone: '2',
+	});
+});
+
+test('a field that could not be read is not known to be empty', () => {
+	const current = { values: {}, unreadable: ['Phone'] };
+	const incoming = { Phone: '2', Email: 'b@x.com' };
+	const written = (forAll: OverwriteBehavior) =>
+		applyOverwrite({ forAll, forSingle: new Map() }, current, incoming);
+	expect(written('onlyFillEmpty')).toEqual({ Email: 'b@x.com' });
+	expect(written('always')).toEqual(incoming);
 });
