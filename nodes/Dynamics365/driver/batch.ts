@@ -3,15 +3,15 @@
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/execute-batch-operations-using-web-api
  */
 import { randomUUID } from 'node:crypto';
-import { CrmError } from '../../crm/errors';
+import { readJsonBody, UnreadableAnswer } from '../../crm/driver/readAnswer';
 import type { CrmResponse } from '../../crm/transport';
-import { label, toCrmError } from './errors';
+import { isRejection, toCrmError } from './errors';
 import type { DataverseRequest, Sender } from './send';
 
 /** The maximum number of requests in one batch. */
 export const MAX_PARTS = 1000;
 
-export type BatchPart = Pick<DataverseRequest, 'method' | 'path' | 'headers' | 'body'>;
+export type BatchPart = Pick<DataverseRequest<unknown>, 'method' | 'path' | 'headers' | 'body'>;
 
 export interface BatchAnswer {
 	/** One response for each part, in order, with its own status. */
@@ -21,7 +21,7 @@ export interface BatchAnswer {
 }
 
 /** What all parts together do, and whether they can be sent in several batches. */
-export type BatchOptions = Pick<DataverseRequest, 'semantics' | 'divisible'>;
+export type BatchOptions = Pick<DataverseRequest<unknown>, 'semantics' | 'divisible'>;
 
 /**
  * Sends at most 1,000 parts in one call; a part that fails does not keep the others from being carried out.
@@ -33,7 +33,7 @@ export async function sendBatch(
 	options: BatchOptions,
 ): Promise<BatchAnswer> {
 	const boundary = `batch_${randomUUID()}`;
-	const answer = await sender.send({
+	const { content, repeated } = await sender.send({
 		method: 'POST',
 		path: '$batch',
 		headers: {
@@ -41,19 +41,25 @@ export async function sendBatch(
 			Prefer: 'odata.continue-on-error',
 		},
 		body: writeBatch(parts, boundary, sender),
-		check: options.semantics === 'read' ? checkReads : undefined,
+		read(answer) {
+			const answers = readBatch(answer);
+			if (answers.length !== parts.length) throw new UnreadableAnswer();
+			if (options.semantics === 'read') checkReads(answers);
+			return answers;
+		},
 		...options,
 	});
-	const answers = readBatch(answer);
-	if (answers.length !== parts.length) throw incomplete(parts, answers);
-	return { parts: answers, repeated: answer.repeated };
+	return { parts: content, repeated };
 }
 
 /** A batch of reads is requested again as a whole when the service asks to repeat one of them later. */
-function checkReads(answer: CrmResponse): void {
-	if (!/HTTP\/1\.1 (429|5\d\d)/.test(answer.body)) return;
-	for (const part of readBatch(answer)) {
-		const error = toCrmError(part, { writes: false });
+function checkReads(answers: readonly CrmResponse[]): void {
+	for (const answer of answers) {
+		if (!isRejection(answer)) {
+			readJsonBody(answer);
+			continue;
+		}
+		const error = toCrmError(answer, { writes: false });
 		if (error.kind === 'retryLater') throw error;
 	}
 }
@@ -74,9 +80,10 @@ function writeBatch(parts: readonly BatchPart[], boundary: string, sender: Sende
 	return [...lines, `--${boundary}--`, ''].join('\r\n');
 }
 
+/** @throws UnreadableAnswer when it is not a whole batch. */
 function readBatch({ headers, body }: CrmResponse): CrmResponse[] {
 	const boundary = /boundary="?([^";]+)"?/i.exec(headers['content-type'] ?? '')?.[1];
-	if (boundary === undefined) return [];
+	if (boundary === undefined || !body.includes(`--${boundary}--`)) throw new UnreadableAnswer();
 	const sections = body.split(
 		new RegExp(`(?:^|\\r?\\n)--${escapePattern(boundary)}(?:--)?[ \\t]*`),
 	);
@@ -99,10 +106,3 @@ function readPart(section: string): CrmResponse | undefined {
 }
 
 const escapePattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-function incomplete(parts: readonly BatchPart[], answers: readonly CrmResponse[]): CrmError {
-	return new CrmError(
-		`${label} returned ${answers.length} responses to a batch of ${parts.length} requests.`,
-		{ kind: 'report', outcomeUnknown: parts.some(({ method }) => method !== 'GET') },
-	);
-}

@@ -3,7 +3,7 @@ import { createCache } from '../../crm/driver/cache';
 import type { Choice, DateBehavior, EntitySummary } from '../../crm/port';
 import { sendBatch } from './batch';
 import { readColumnPermissions, type PermissionsOf } from './columnPermissions';
-import { readJson, unknownEntity } from './errors';
+import { readPart, unknownEntity } from './errors';
 import { queryString } from './query';
 import type { Sender } from './send';
 import {
@@ -107,7 +107,7 @@ async function readTable(
 	);
 	const [definition, ...kinds] = parts.map((part) => {
 		if (part.status === 404) throw unknownEntity(name);
-		return readJson<unknown>(part, { entity: name, writes: false });
+		return readPart<object>(part, { entity: name, writes: false });
 	});
 	const details = new Map<string, AttributeDetails>();
 	kinds.forEach((kind, index) => {

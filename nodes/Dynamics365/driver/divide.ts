@@ -73,7 +73,10 @@ const TOO_LARGE = 413;
 
 /** False when the call failed for a reason that every other call has too. */
 const canBeOneRow = (error: CrmError) =>
-	error.kind === 'invalidRecord' || error.kind === 'report' || tookTooLong(error);
+	error.kind === 'invalidRecord' ||
+	error.kind === 'report' ||
+	error.status === 500 ||
+	tookTooLong(error);
 
 /** The error of an earlier call, for rows that were not sent because of it. */
 const notSent = (error: CrmError) =>

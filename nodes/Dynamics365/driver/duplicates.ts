@@ -7,7 +7,7 @@ import type { FieldValue, RecordReference } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { CrmResponse } from '../../crm/transport';
 import { MAX_PARTS, sendBatch } from './batch';
-import { readJson } from './errors';
+import { readPart } from './errors';
 import type { PreparedWrite } from './prepare';
 import { jsonParameter, queryString } from './query';
 import { MAX_URL } from './read';
@@ -99,7 +99,7 @@ function toReferences(
 ): RecordReference[] {
 	// There may be no rule for these two tables.
 	if (answer.status !== 200) return [];
-	const { value } = readJson<{ value: Row[] }>(answer, { entity, writes: false });
+	const { value } = readPart<{ value: Row[] }>(answer, { entity, writes: false });
 	const idField = entity === description.name ? description.idField : `${entity}id`;
 	return value.map((row) => ({ entity, id: String(row[idField]) }));
 }

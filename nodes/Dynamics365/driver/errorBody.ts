@@ -2,12 +2,7 @@
 import type { Rejection } from '../../crm/driver/errorRules';
 import type { CrmResponse } from '../../crm/transport';
 
-/** True for everything but an answer in the form that was requested. */
-export function isRejection({ status, headers, body }: CrmResponse): boolean {
-	if (status < 200 || status >= 300) return true;
-	const type = headers['content-type'] ?? '';
-	return body !== '' && !type.includes('json') && !type.startsWith('multipart/');
-}
+export const isRejection = ({ status }: CrmResponse) => status < 200 || status >= 300;
 
 /** Precedes what the service's reader of bodies reports. */
 const PAYLOAD_PREFIX = /^Error identified in Payload .*InnerException : ([\w.]+Exception: )?/;

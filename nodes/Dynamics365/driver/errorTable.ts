@@ -5,6 +5,7 @@ import {
 	notFound,
 	notJson,
 	rateLimited,
+	serverError,
 	signInRejected,
 	tooLarge,
 	unavailable,
@@ -81,6 +82,7 @@ export const errorTable: readonly ErrorRule[] = [
 	},
 	tooLarge,
 	unavailable(),
+	serverError,
 	notJson(
 		'a Dataverse API response',
 		'it must be the environment URL, such as https://contoso.crm4.dynamics.com.',

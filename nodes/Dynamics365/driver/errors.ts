@@ -2,6 +2,7 @@
 import type { EntitySummary } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { applyRules } from '../../crm/driver/errorRules';
+import { readJsonBody } from '../../crm/driver/readAnswer';
 import { readRetryAfter } from '../../crm/driver/retryAfter';
 import type { CrmResponse } from '../../crm/transport';
 import { isRejection, readRejection } from './errorBody';
@@ -20,16 +21,12 @@ export interface ErrorContext {
 }
 
 /**
- * What an answer contains.
- * @throws CrmError when it is a rejection, or not JSON.
+ * What a part of a batch contains.
+ * @throws CrmError when it is a rejection.
  */
-export function readJson<T>(answer: CrmResponse, context: ErrorContext): T {
-	if (isRejection(answer)) throw toCrmError(answer, context);
-	try {
-		return JSON.parse(answer.body) as T;
-	} catch {
-		throw toCrmError(answer, context);
-	}
+export function readPart<T extends object>(part: CrmResponse, context: ErrorContext): T {
+	if (isRejection(part)) throw toCrmError(part, context);
+	return readJsonBody<T>(part);
 }
 
 /** The rejection as an error that says what happened and how to fix it. */

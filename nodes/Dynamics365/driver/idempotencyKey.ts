@@ -4,9 +4,14 @@ import { createHash } from 'node:crypto';
 /** The namespace of this package: tables, keys and other users of such ids never share an id. */
 const NAMESPACE = '5b0f2f0e-6f0c-4f39-9a5c-8d4d2f6b7a11';
 
-/** @returns always the same id for the same table and idempotency key. */
-export const idFromKey = (entity: string, idempotencyKey: string) =>
-	nameBasedId(NAMESPACE, `${entity} ${idempotencyKey}`);
+/**
+ * Runs at the same time get the same id. An id for all times would keep a deleted record from being restored, once
+ * another one was created with its id.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/restore-deleted-records
+ * @param date the one on which the record is created.
+ */
+export const idFromKey = (entity: string, idempotencyKey: string, date: string) =>
+	nameBasedId(NAMESPACE, `${entity} ${date} ${idempotencyKey}`);
 
 /**
  * A version 5 UUID in lower case. https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-5

@@ -39,6 +39,7 @@ export function openDataverse(connection: Connection): Crm {
 		linkTo: (entity, id) =>
 			`${connection.baseUrl}/main.aspx?etn=${entity}&id=${id}&pagetype=entityrecord`,
 		serverTime: () => sender.serverTime(),
+		pause: (milliseconds) => sender.retries.pause(milliseconds),
 		get callCount() {
 			return sender.callCount;
 		},

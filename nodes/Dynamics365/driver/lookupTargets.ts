@@ -1,4 +1,5 @@
 /** Which table a record belongs to, for lookups to several tables that are set by an ID alone, such as an owner. */
+import { readJsonBody } from '../../crm/driver/readAnswer';
 import { CrmError } from '../../crm/errors';
 import type { WriteOperation } from '../../crm/port';
 import { MAX_PARTS, sendBatch, type BatchPart } from './batch';
@@ -30,7 +31,7 @@ export async function findTargets(
 			// A table that this user cannot read holds none of the records.
 			if (isRejection(part)) continue;
 			const { target } = call[place]!;
-			const { value } = JSON.parse(part.body) as { value: Array<Record<string, string>> };
+			const { value } = readJsonBody<{ value: Array<Record<string, string>> }>(part);
 			for (const row of value) targets.set(row[idOf(target)]!, target);
 		}
 	}

@@ -1,6 +1,6 @@
 /** Turns operations into requests. */
 import { randomUUID } from 'node:crypto';
-import type { FieldValue, FieldValues, WriteOperation, WriteOptions } from '../../crm/port';
+import type { CreateOperation, FieldValue, WriteOperation, WriteOptions } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { BatchPart } from './batch';
 import { idFromKey } from './idempotencyKey';
@@ -24,6 +24,11 @@ export interface PreparedWrite {
 	part: BatchPart;
 }
 
+export interface PrepareOptions extends WriteOptions {
+	/** The date by the clock of the server, in UTC. */
+	today: () => string;
+}
+
 /**
  * @throws CrmError for what cannot be sent.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/create-entity-web-api
@@ -32,14 +37,14 @@ export interface PreparedWrite {
 export async function prepare(
 	metadata: Metadata,
 	[index, operation]: readonly [index: number, operation: WriteOperation],
-	options: WriteOptions,
+	options: PrepareOptions,
 	targetOf: TargetOf,
 ): Promise<PreparedWrite> {
 	const table = await metadata.table(operation.entity);
 	const { setName, description } = table;
 	const properties = await toProperties(metadata, table, operation, targetOf);
 	if (operation.kind === 'create') {
-		const { id, ownId } = chooseId(table, operation.values, operation.idempotencyKey);
+		const { id, ownId } = chooseId(table, operation, options.today);
 		const body = JSON.stringify({ ...properties, [description.idField]: id });
 		const headers = duplicateDetection(options);
 		const part: BatchPart = { method: 'POST', path: setName, headers, body };
@@ -75,13 +80,17 @@ const duplicateDetection = ({ duplicateRules }: WriteOptions) => ({
 	'MSCRM.SuppressDuplicateDetection': String(duplicateRules === 'bypass'),
 });
 
-/** The id among the values, otherwise one derived from the idempotency key, otherwise a random one. */
-function chooseId({ description }: Table, values: FieldValues, idempotencyKey: string | undefined) {
+/** The id among the values, that of an earlier attempt, one derived from the idempotency key, or a random one. */
+function chooseId(
+	{ description }: Table,
+	{ values, attemptId, idempotencyKey }: CreateOperation,
+	today: () => string,
+): Pick<PreparedWrite, 'id' | 'ownId'> {
 	const given = readGuid(values[description.idField] ?? null);
 	if (given !== undefined) return { id: given, ownId: false };
-	if (idempotencyKey !== undefined)
-		return { id: idFromKey(description.name, idempotencyKey), ownId: false };
-	return { id: randomUUID() as string, ownId: true };
+	if (idempotencyKey === undefined) return { id: attemptId ?? randomUUID(), ownId: true };
+	const id = attemptId ?? idFromKey(description.name, idempotencyKey, today());
+	return { id, ownId: false };
 }
 
 async function toProperties(

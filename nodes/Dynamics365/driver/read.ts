@@ -3,7 +3,7 @@ import { chunk } from '../../crm/driver/chunk';
 import { halve, sendDivided } from '../../crm/driver/divide';
 import { tookTooLong } from '../../crm/driver/noAnswer';
 import { MAX_PARTS, sendBatch } from './batch';
-import { readJson } from './errors';
+import { readPart } from './errors';
 import { preferences, type Row } from './records';
 import type { Sender } from './send';
 
@@ -88,6 +88,6 @@ async function readInOneCall(sender: Sender, queries: readonly RowQuery[]): Prom
 		{ semantics: 'read', divisible: queries.length > 1 },
 	);
 	return parts.map((part, index) =>
-		readJson<Page>(part, { entity: queries[index]!.entity, writes: false }),
+		readPart<Page>(part, { entity: queries[index]!.entity, writes: false }),
 	);
 }

@@ -1,25 +1,26 @@
 /** Every request of the driver to Dataverse goes through here. */
+import { readJsonBody } from '../../crm/driver/readAnswer';
 import { createSendKernel, type RequestToSend, type SendKernel } from '../../crm/driver/send';
 import type { SentResponse, SignedInConnection } from '../../crm/driver/send';
-import { isRejection, label, readJson, toCrmError } from './errors';
+import { isRejection, label, toCrmError } from './errors';
 
 const API_PATH = '/api/data/v9.2/';
 
-export interface DataverseRequest extends Omit<RequestToSend, 'url' | 'headers'> {
+export interface DataverseRequest<Content> extends Omit<RequestToSend<Content>, 'url' | 'headers'> {
 	/** Relative to the API root, or a link that Dataverse returned; already encoded. */
 	path: string;
-	headers?: RequestToSend['headers'];
+	headers?: RequestToSend<Content>['headers'];
 }
 
-type GetOptions = Pick<DataverseRequest, 'headers' | 'entity'>;
+type GetOptions = Pick<DataverseRequest<unknown>, 'headers' | 'entity'>;
 
 export interface Sender extends Pick<
 	SendKernel,
 	'serverTime' | 'requestTime' | 'retries' | 'callCount'
 > {
 	/** @throws CrmError when Dataverse rejects the request or cannot be reached, as the kernel does. */
-	send(request: DataverseRequest): Promise<SentResponse>;
-	getJson<T>(path: string, options?: GetOptions): Promise<T>;
+	send<Content>(request: DataverseRequest<Content>): Promise<SentResponse<Content>>;
+	getJson<T extends object>(path: string, options?: GetOptions): Promise<T>;
 	/** Path and query of a request as a part of a `$batch` needs them. */
 	pathInBatch(path: string): string;
 	/** The link without the API root, so that a stored one holds no host. */
@@ -37,7 +38,7 @@ export function createSender(connection: SignedInConnection): Sender {
 		return url;
 	};
 
-	const send = async ({ path, headers, ...request }: DataverseRequest) =>
+	const send = async <Content>({ path, headers, ...request }: DataverseRequest<Content>) =>
 		await kernel.send({
 			...request,
 			url: urlOf(path),
@@ -46,11 +47,10 @@ export function createSender(connection: SignedInConnection): Sender {
 
 	return {
 		send,
-		getJson: async <T>(path: string, options: GetOptions = {}) =>
-			readJson<T>(await send({ method: 'GET', path, semantics: 'read', ...options }), {
-				entity: options.entity,
-				writes: false,
-			}),
+		getJson: async <T extends object>(path: string, options: GetOptions = {}) => {
+			const read = readJsonBody<T>;
+			return (await send({ method: 'GET', path, semantics: 'read', read, ...options })).content;
+		},
 		pathInBatch: (path) => urlOf(path).slice(origin.length),
 		relative: (link) => urlOf(link).slice(origin.length + API_PATH.length),
 		serverTime: () => kernel.serverTime(),

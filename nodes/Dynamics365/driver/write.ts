@@ -15,7 +15,7 @@ import { createDivider, type SendRows } from './divide';
 import { findDuplicates } from './duplicates';
 import { DUPLICATES_FOUND } from './errors';
 import { findTargets, type TargetOf } from './lookupTargets';
-import { prepare, type PreparedWrite } from './prepare';
+import { prepare, type PreparedWrite, type PrepareOptions } from './prepare';
 import type { Sender } from './send';
 import { afterUnanswered, toDuplicate, toResult } from './writeResult';
 
@@ -40,6 +40,7 @@ export async function write(
 ): Promise<WriteResult[]> {
 	const results: WriteResult[] = [];
 	const unanswered: Unanswered = new WeakSet();
+	const today = () => sender.serverTime().slice(0, 10);
 	const divider = createDivider(MAX_PARTS, batchSender(sender, unanswered));
 	// As many at a time as one call holds, to limit the requests in memory.
 	for (const some of chunk([...operations.entries()], { max: MAX_PARTS, weigh: () => 1 })) {
@@ -48,23 +49,27 @@ export async function write(
 			metadata,
 			some.map(([, operation]) => operation),
 		);
-		const rows = await prepareAll(metadata, some, options, results, targetOf);
+		const rows = await prepareAll(metadata, some, { ...options, today }, results, targetOf);
+		for (const row of rows.filter(isRepeat)) unanswered.add(row);
 		for (const call of divider.toCalls(rows, BODIES)) {
 			const written = await sender.retries.rows(call, divider.send);
 			call.forEach(({ index }, position) => (results[index] = written[position]!));
 		}
 		await nameDuplicates(sender, rows, results);
 		for (const row of rows.filter((each) => unanswered.has(each))) {
-			results[row.index] = afterUnanswered(results[row.index]!);
+			results[row.index] = afterUnanswered(row, results[row.index]!);
 		}
 	}
 	return results;
 }
 
+const isRepeat = ({ operation }: PreparedWrite) =>
+	operation.kind === 'create' && operation.attemptId !== undefined;
+
 async function prepareAll(
 	metadata: Metadata,
 	operations: ReadonlyArray<[number, WriteOperation]>,
-	options: WriteOptions,
+	options: PrepareOptions,
 	results: WriteResult[],
 	targetOf: TargetOf,
 ): Promise<PreparedWrite[]> {
@@ -86,7 +91,11 @@ function batchSender(sender: Sender, unanswered: Unanswered): SendRows<PreparedW
 			const parts = rows.map(({ part }) => part);
 			const answer = await sendBatch(sender, parts, { semantics: 'idempotent', divisible: true });
 			if (answer.repeated) for (const row of rows) unanswered.add(row);
-			return rows.map((row, index) => toResult(row, answer.parts[index]!, unanswered.has(row)));
+			return rows.map((row, index) => {
+				const result = toResult(row, answer.parts[index]!, unanswered.has(row));
+				if (!result.ok && result.error.outcomeUnknown) unanswered.add(row);
+				return result;
+			});
 		} catch (error) {
 			if (error instanceof CrmError && error.outcomeUnknown) {
 				for (const row of rows) unanswered.add(row);

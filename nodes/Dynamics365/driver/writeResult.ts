@@ -38,11 +38,18 @@ export function toDuplicate(
 }
 
 /** The result of a row that a call without a response may have written: only an error in its values proves that none did. */
-export function afterUnanswered(result: WriteResult): WriteResult {
+export function afterUnanswered(
+	{ operation, id }: PreparedWrite,
+	result: WriteResult,
+): WriteResult {
 	if (result.ok) return result;
 	const { error } = result;
 	const isRejected =
 		['invalidRecord', 'misconfigured'].includes(error.kind) && error.reason !== 'conflict';
 	if (isRejected) return result;
-	return { ...result, error: new CrmError(error.message, { ...error, outcomeUnknown: true }) };
+	return {
+		...result,
+		error: new CrmError(error.message, { ...error, outcomeUnknown: true }),
+		...(operation.kind === 'create' && { repeat: { ...operation, attemptId: id } }),
+	};
 }

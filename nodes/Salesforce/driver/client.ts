@@ -2,6 +2,7 @@
 import { PassThrough } from 'node:stream';
 import type { Connection as Jsforce, HttpRequest, HttpResponse } from 'jsforce';
 import { CrmError } from '../../crm/errors';
+import { readNoContent } from '../../crm/driver/readAnswer';
 import type { RequestSemantics } from '../../crm/driver/retry';
 import { label } from './errors';
 import type { Sender } from './send';
@@ -51,6 +52,8 @@ async function sendThrough(sender: Sender, request: HttpRequest): Promise<HttpRe
 		headers: withoutAuthorization(request.headers),
 		body,
 		semantics: semanticsOf(method, url),
+		// jsforce reads it again, but would throw another error for one that is cut off.
+		read: readNoContent,
 	});
 	return { statusCode: status, headers: { ...headers }, body: answer };
 }

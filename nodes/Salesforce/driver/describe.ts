@@ -63,12 +63,13 @@ async function readDescription(
 	}
 }
 
-function toDescription({ name, label, fields }: DescribeSObjectResult): EntityDescription {
+function toDescription(described: DescribeSObjectResult): EntityDescription {
+	const { name, label, fields } = described;
 	return {
 		name,
 		label,
 		idField: 'Id',
-		fields: fields.flatMap((field) => toField(field) ?? []),
+		fields: fields.flatMap((field) => toField(described, field) ?? []),
 		nameFields: toNameFields(fields),
 		keys: fields.filter(isKey).map(({ name, label }) => ({ name, label, fields: [name] })),
 		...activeStateOf(fields),
@@ -101,6 +102,13 @@ function toNameFields(fields: readonly SalesforceField[]): string[] {
 
 /** An external id that is not unique identifies records as well, but cannot prevent duplicates. */
 const isKey = ({ externalId, unique }: SalesforceField) => externalId || unique;
+
+/**
+ * An upsert needs the permission to update as well. Email of Lead and Contact is such a field.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_sobject_upsert_patch.htm
+ */
+const isUpsertKey = ({ externalId, idLookup, createable, updateable }: SalesforceField) =>
+	(externalId || idLookup) && createable && updateable;
 
 /** What is missing here cannot be read or written as one value: addresses, locations, files. */
 const fieldTypes: Readonly<Record<string, FieldType>> = {
@@ -135,7 +143,10 @@ interface PicklistValue {
 	value: string;
 }
 
-function toField(field: SalesforceField): FieldDescription | undefined {
+function toField(
+	object: Pick<DescribeSObjectResult, 'updateable'>,
+	field: SalesforceField,
+): FieldDescription | undefined {
 	const type = fieldTypes[field.type];
 	if (type === undefined || field.deprecatedAndHidden) return undefined;
 	return {
@@ -149,6 +160,7 @@ function toField(field: SalesforceField): FieldDescription | undefined {
 		// A describe leaves out the fields that the user cannot read.
 		readable: true,
 		filterable: field.filterable,
+		...(object.updateable && isUpsertKey(field) && { upsertKey: true }),
 		isSecured: false,
 		nullable: field.nillable,
 		caseSensitive: field.caseSensitive,

@@ -21,12 +21,7 @@ interface DuplicateResult {
 	}>;
 }
 
-/** True for everything but an answer in the form that was requested. */
-export function isRejection({ status, headers, body }: CrmResponse): boolean {
-	if (status < 200 || status >= 300) return true;
-	const isEmpty = (status === 201 || status === 204) && body === '';
-	return !isEmpty && !/\b(json|csv)\b/.test(headers['content-type'] ?? '');
-}
+export const isRejection = ({ status }: CrmResponse) => status < 200 || status >= 300;
 
 /** The body is a list of errors; the sign-in pages and user info answer with a text or an object instead. */
 export function readRejection(

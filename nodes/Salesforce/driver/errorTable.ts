@@ -8,6 +8,7 @@ import {
 	notFound,
 	notJson,
 	rateLimited,
+	serverError,
 	signInRejected,
 	tooLarge,
 	unavailable,
@@ -83,6 +84,7 @@ export const errorTable: readonly ErrorRule[] = [
 	...valueRules,
 	notFoundByCode('NOT_FOUND'),
 	tooLarge,
+	serverError,
 	notJson(
 		'a Salesforce API response',
 		'it must be the My Domain URL, such as https://contoso.my.salesforce.com.',

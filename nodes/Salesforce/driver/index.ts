@@ -43,6 +43,7 @@ export function openSalesforce(connection: Connection): Crm {
 			),
 		linkTo: (entity, id) => `${connection.baseUrl}/lightning/r/${entity}/${id}/view`,
 		serverTime: () => sender.serverTime(),
+		pause: (milliseconds) => sender.retries.pause(milliseconds),
 		get callCount() {
 			return sender.callCount;
 		},

@@ -14,6 +14,8 @@ export interface PreparedWrite {
 	entity: string;
 	/** Absent for a new record. */
 	id?: string;
+	/** Of a new record: the field by which Salesforce updates a record that exists already. */
+	upsertBy?: string;
 	/** Version of the record as it was read; absent when it does not matter. */
 	ifVersion?: string;
 	values: FieldValues;
@@ -62,7 +64,10 @@ export function prepare(
 	const unknown = Object.keys(values).find((name) => !object.fields.has(name));
 	if (unknown !== undefined) throw unknownField(object, unknown);
 	const entity = object.name;
-	if (operation.kind === 'create') return { index, entity, values };
+	if (operation.kind === 'create') {
+		const { upsertBy } = operation;
+		return { index, entity, values, ...(upsertBy !== undefined && { upsertBy }) };
+	}
 	const { id, ifVersion } = operation;
 	if (!isId(id)) throw notAnId(id, object.label);
 	if (ifVersion === undefined) return { index, entity, id, values };

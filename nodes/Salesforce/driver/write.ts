@@ -12,8 +12,8 @@ import type { Sender } from './send';
 
 /**
  * One result per operation, in order; operations that cannot be sent fail alone, and so do those Salesforce rejects.
- * A create without a response is not sent again: its error has `outcomeUnknown`. Idempotency keys have no effect here:
- * Salesforce chooses the ids itself, so only unique fields prevent a second record.
+ * A create without a response is not sent again: its error has `outcomeUnknown`, and `repeat` when an upsert can repeat
+ * it. Idempotency keys have no effect here: Salesforce chooses the ids itself, so only fields prevent a second record.
  */
 export async function write(
 	sender: Sender,
@@ -33,18 +33,38 @@ export async function write(
 			results[index] = { ok: false, error };
 		}
 	}
-	const written = await sender.retries.rows(ready, (rows) => send(sender, client, rows, options));
+	const inBulk = new Set<PreparedWrite>();
+	const written = await sender.retries.rows(ready, (rows) =>
+		send(sender, client, { rows, options, inBulk }),
+	);
 	const explained = await explainMissingRecords(client, metadata, ready, written);
-	ready.forEach(({ index }, place) => (results[index] = explained[place]!));
+	for (const [place, row] of ready.entries()) {
+		const operation = operations[row.index]!;
+		results[row.index] = inBulk.has(row)
+			? explained[place]!
+			: withRepeat(operation, explained[place]!);
+	}
 	return results;
+}
+
+/** Once the first attempt has ended, an upsert finds what it created. */
+function withRepeat(operation: WriteOperation, result: WriteResult): WriteResult {
+	if (result.ok || !result.error.outcomeUnknown || operation.kind === 'update') return result;
+	return operation.upsertBy === undefined ? result : { ...result, repeat: operation };
+}
+
+interface Sending {
+	rows: readonly PreparedWrite[];
+	options: WriteOptions;
+	/** Rows whose result is that of a bulk job, which may write them however late. */
+	inBulk: Set<PreparedWrite>;
 }
 
 /** What cannot be sent in bulk, or was not processed there, is sent in collections. */
 async function send(
 	sender: Sender,
 	client: () => Promise<Client>,
-	rows: readonly PreparedWrite[],
-	options: WriteOptions,
+	{ rows, options, inBulk }: Sending,
 ): Promise<WriteResult[]> {
 	const results = new Map<PreparedWrite, WriteResult>();
 	try {
@@ -53,6 +73,7 @@ async function send(
 		if (!(error instanceof CrmError)) throw error;
 		return rows.map((row) => results.get(row) ?? { ok: false, error });
 	}
+	for (const row of results.keys()) inBulk.add(row);
 	const left = rows.filter((row) => !results.has(row));
 	const sent = await sendInCollections(sender, left, options);
 	left.forEach((row, place) => results.set(row, sent[place]!));

@@ -28,6 +28,16 @@ export const unavailable = (advice = 'Try again later.'): ErrorRule => ({
 	outcomeUnknown: true,
 });
 
+/** The CRM failed, possibly after it had carried out the request. */
+export const serverError: ErrorRule = {
+	statuses: [500],
+	kind: 'retryLater',
+	waitCause: 'temporarily-unavailable',
+	message: '{crm} failed with an internal error: {message}',
+	advice: 'Try again later. If it persists, check the automation of {entity} in {crm}.',
+	outcomeUnknown: true,
+};
+
 export const tooLarge: ErrorRule = {
 	statuses: [413],
 	kind: 'invalidRecord',

@@ -56,7 +56,9 @@ export async function createThenUpdate(
 		first.push({ ...operation, values: create });
 		if (Object.keys(update).length > 0) left.set(index, update);
 	}
-	const results = await write(first);
+	const results = (await write(first)).map((result, index) =>
+		repeatWhole(operations[index]!, result),
+	);
 	const updates = [...left].flatMap(([index, values]) => {
 		const result = results[index]!;
 		return result.ok ? [{ index, operation: toUpdate(operations[index]!, result.id, values) }] : [];
@@ -68,6 +70,12 @@ export async function createThenUpdate(
 		if (!result.ok) results[index] = incomplete(operation, result.error);
 	}
 	return results;
+}
+
+/** A create that is repeated sets all values, in one step or two. */
+function repeatWhole({ values }: WriteOperation, result: WriteResult): WriteResult {
+	if (result.ok || result.repeat === undefined) return result;
+	return { ...result, repeat: { ...result.repeat, values } };
 }
 
 async function splitOrKeep(

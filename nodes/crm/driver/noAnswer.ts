@@ -71,6 +71,10 @@ export function tookTooLong({ code, status }: CrmError): boolean {
 	return status === 408 || status === 504 || (code !== undefined && TIMEOUTS.includes(code));
 }
 
+/** Begins the sentence of a message, as in "Dynamics 365 at contoso.crm4.dynamics.com". */
+export const reportedAddress = (crm: string, baseUrl: string) =>
+	`${crm} at ${new URL(baseUrl).host}`;
+
 export interface UnansweredRequest {
 	/** The product's name. */
 	crm: string;
@@ -86,7 +90,7 @@ export interface UnansweredRequest {
 export function noAnswer(error: unknown, { crm, baseUrl, writes }: UnansweredRequest): CrmError {
 	if (error instanceof CrmError) return error;
 	const code = findCode(error);
-	const where = `${crm} at ${new URL(baseUrl).host}`;
+	const where = reportedAddress(crm, baseUrl);
 	const failure = failures.find(({ codes }) => code !== undefined && codes.includes(code));
 	if (failure) {
 		const { kind, problem, advice, sent } = failure;

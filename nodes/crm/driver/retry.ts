@@ -34,8 +34,8 @@ export function retryDelay(failed: FailedTry): number | undefined {
 	const { error, tries, repeatable, divisible = false, waitedMs } = failed;
 	const { patienceMs = DEFAULT_PATIENCE_MS } = failed;
 	if (error.kind !== 'retryLater' || error.waitCause === 'quota-exhausted') return undefined;
-	// The same request would take too long again.
-	if (divisible && tookTooLong(error)) return undefined;
+	// The same request would fail again for its size, or for one of its records.
+	if (divisible && (tookTooLong(error) || isServerFault(error))) return undefined;
 	if (error.outcomeUnknown && !repeatable) return undefined;
 	if (tries >= MAX_TRIES) return undefined;
 	const delay = error.retryAfterMs ?? FIRST_DELAY_MS * 2 ** (tries - 1);
@@ -43,6 +43,8 @@ export function retryDelay(failed: FailedTry): number | undefined {
 }
 
 export interface Retries {
+	/** See Waiting of the port. */
+	pause: (milliseconds: number) => Promise<boolean>;
 	/**
 	 * Runs one request until it succeeds or the policy gives up.
 	 * `run` gets the number of the attempt, from 1, and throws CrmError when it fails.
@@ -62,10 +64,13 @@ export interface Retries {
 	) => Promise<WriteResult[]>;
 }
 
+/** A write that made the CRM fail. */
+const isServerFault = ({ status, outcomeUnknown }: CrmError) => status === 500 && outcomeUnknown;
+
 /** Applies the policy; everything sent through one `Retries` shares the maximum time to wait. */
 export function createRetries({
 	wait,
-	patienceMs,
+	patienceMs = DEFAULT_PATIENCE_MS,
 }: Pick<Connection, 'wait' | 'patienceMs'>): Retries {
 	let waitedMs = 0;
 
@@ -121,7 +126,15 @@ export function createRetries({
 		return results.each;
 	}
 
-	return { request, rows };
+	return {
+		async pause(milliseconds) {
+			if (waitedMs + milliseconds > patienceMs) return false;
+			await pause(milliseconds);
+			return true;
+		},
+		request,
+		rows,
+	};
 }
 
 async function allOrError<Row>(

@@ -3,19 +3,25 @@ import { CrmError } from '../errors';
 import { earlier, readStamp } from '../stamp';
 import type { Connection, CrmRequest, CrmResponse } from '../transport';
 import { noAnswer } from './noAnswer';
+import { unreadable, UnreadableAnswer } from './readAnswer';
 import { createRetries, type RequestSemantics, type Retries } from './retry';
 
-export interface RequestToSend extends CrmRequest {
+export interface RequestToSend<Content> extends CrmRequest {
 	semantics: RequestSemantics;
 	/** True when the caller sends the same in smaller requests after one that took too long. */
 	divisible?: boolean;
-	/** Throws CrmError for a response that has to be requested again, although its status is a success. */
-	check?: (response: CrmResponse) => void;
+	/**
+	 * Reads a response with a success. Throws UnreadableAnswer when it is not what was requested: that is no answer. Throws
+	 * CrmError for a response that has to be requested again.
+	 */
+	read: (response: CrmResponse) => Content;
 	/** For the messages of errors. */
 	entity?: string;
 }
 
-export interface SentResponse extends CrmResponse {
+export interface SentResponse<Content> extends CrmResponse {
+	/** What `read` returned. */
+	content: Content;
 	/** True when an earlier attempt may have been carried out although it got no response. */
 	repeated: boolean;
 }
@@ -31,7 +37,7 @@ export interface FailedRequest {
 export interface ErrorTranslation {
 	/** The product's name for messages. */
 	label: string;
-	/** True for a response that does not contain what was requested. */
+	/** True for a response that rejects the request. */
 	isError: (response: CrmResponse) => boolean;
 	toCrmError: (response: CrmResponse, request: FailedRequest) => CrmError;
 }
@@ -46,7 +52,7 @@ export interface SendKernel {
 	 * @throws CrmError when the CRM rejects the request or cannot be reached, after the attempts that the retry policy
 	 * allows. The error says that the outcome is unknown when that is true of any attempt.
 	 */
-	send(request: RequestToSend): Promise<SentResponse>;
+	send<Content>(request: RequestToSend<Content>): Promise<SentResponse<Content>>;
 	/** @throws CrmError for a URL of another host: the credential would be sent there. */
 	assertOwnHost(url: string): void;
 	/** The CRM's own clock at its latest response. */
@@ -92,14 +98,28 @@ export function createSendKernel(
 		return response;
 	};
 
-	const send = async ({ semantics, divisible, check, entity, ...request }: RequestToSend) => {
+	const readContent = <Content>(
+		response: CrmResponse,
+		read: (response: CrmResponse) => Content,
+		writes: boolean,
+	) => {
+		try {
+			return read(response);
+		} catch (error) {
+			if (!(error instanceof UnreadableAnswer)) throw error;
+			throw unreadable(response, { crm: label, baseUrl, writes });
+		}
+	};
+
+	const send = async <Content>(toSend: RequestToSend<Content>) => {
+		const { semantics, divisible, read, entity, ...request } = toSend;
+		const writes = semantics !== 'read';
 		assertOwnHost(request.url);
 		let repeated = false;
 		const attempt = async () => {
 			try {
-				const response = await sendOnce(request, { entity, writes: semantics !== 'read' });
-				check?.(response);
-				return { ...response, repeated };
+				const response = await sendOnce(request, { entity, writes });
+				return { ...response, content: readContent(response, read, writes), repeated };
 			} catch (error) {
 				if (!(error instanceof CrmError)) throw error;
 				repeated ||= error.outcomeUnknown;

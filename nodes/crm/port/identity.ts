@@ -29,3 +29,11 @@ export interface CallCounter {
 	/** Requests sent so far, without those of the sign-in. */
 	readonly callCount: number;
 }
+
+export interface Waiting {
+	/**
+	 * Waits, as far as the maximum time to wait in all requests together allows it.
+	 * @returns false when it does not: then nothing was waited.
+	 */
+	pause(milliseconds: number): Promise<boolean>;
+}

@@ -7,7 +7,7 @@
 import type { Capabilities } from '../capabilities';
 import type { Actions } from './actions';
 import type { ChangeFeeds } from './changes';
-import type { CallCounter, Identity, ServerClock } from './identity';
+import type { CallCounter, Identity, ServerClock, Waiting } from './identity';
 import type { MetadataReader } from './metadata';
 import type { LatestReader, RecordFinder } from './reading';
 import type { RecordLinks } from './records';
@@ -27,6 +27,7 @@ export interface Crm
 		Identity,
 		ServerClock,
 		CallCounter,
+		Waiting,
 		MetadataReader,
 		RecordFinder,
 		LatestReader,

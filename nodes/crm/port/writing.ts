@@ -12,6 +12,13 @@ export interface CreateOperation {
 	 * (capability `clientChosenIds`): the id is derived from the key. Elsewhere only unique fields prevent the second.
 	 */
 	idempotencyKey?: string;
+	/**
+	 * API name of one of these values, of a field with `upsertKey`: a record that has the value is updated, and none is
+	 * created. Without effect where the CRM has no such fields.
+	 */
+	upsertBy?: string;
+	/** Of a create that is repeated: the id that the attempt without a response chose for the record. */
+	attemptId?: string;
 }
 
 export interface UpdateOperation {
@@ -31,7 +38,12 @@ export interface WriteOptions {
 }
 
 export type WriteResult =
-	| { ok: true; id: string }
+	| {
+			ok: true;
+			id: string;
+			/** True for a create that has updated a record by `upsertBy`. */
+			existed?: boolean;
+	  }
 	| {
 			ok: false;
 			/**
@@ -43,6 +55,12 @@ export type WriteResult =
 			duplicates?: readonly RecordReference[];
 			/** Id of the record, when it was created and only the update that its other values need has failed. */
 			createdId?: string;
+			/**
+			 * Of a create that may have been carried out: what to send to create the record once in all. With `attemptId`
+			 * it is harmless at any time, otherwise only once the first attempt has ended. Absent where repeating the
+			 * create could add a second record.
+			 */
+			repeat?: CreateOperation;
 	  };
 
 export interface RecordWriter {

@@ -54,6 +54,11 @@ export function notDecided(
 	return { ...failed(entity, error), ...matchDetails(linkTo, found, entity) };
 }
 
+const mayBeWritten = {
+	create: 'The record may have been created: check the CRM before you run this item again.',
+	update: 'The record may still have been written.',
+};
+
 /** The outcome of a write that was sent, whether or not a response came. */
 export function writeOutcome(linkTo: LinkTo, write: PlannedWrite, result: WriteResult): Outcome {
 	const { operation, found, changes, reason } = write;
@@ -69,18 +74,22 @@ export function writeOutcome(linkTo: LinkTo, write: PlannedWrite, result: WriteR
 				url: linkTo(operation.entity, result.createdId),
 			}),
 			...(result.error.outcomeUnknown && {
-				reason: `${result.error.message} The record may still have been written.`,
+				reason: `${result.error.message} ${mayBeWritten[operation.kind]}`,
 			}),
 		};
 	}
-	return {
-		outcome: operation.kind === 'create' ? 'created' : 'updated',
-		...details,
-		id: result.id,
-		url: linkTo(operation.entity, result.id),
-		changes,
-		reason,
-	};
+	const settled = { ...details, id: result.id, url: linkTo(operation.entity, result.id), changes };
+	if (operation.kind === 'create' && result.existed) {
+		const because = 'a record with the same match value was created after the search';
+		return { outcome: 'updated', ...settled, reason: `Updated: ${because}.` };
+	}
+	return { outcome: operation.kind === 'create' ? 'created' : 'updated', ...settled, reason };
+}
+
+/** The outcome of a create without a response, once its record was found. */
+export function confirmedCreate(linkTo: LinkTo, write: PlannedWrite, id: string): Outcome {
+	const reason = `${write.reason} The response was lost; verified in the CRM.`;
+	return writeOutcome(linkTo, { ...write, reason }, { ok: true, id });
 }
 
 /** The outcome of a write without a response, once the record was read again and holds all the values that were sent. */

@@ -3,40 +3,47 @@ import type { CreateOperation, Crm, CrmRecord, FieldValues } from '../../crm/por
 import { normalize } from '../values/normalize';
 import { isEmpty } from '../values/value';
 
+export interface UnconfirmedCreate {
+	operation: CreateOperation;
+	/** The CRM's server time before the create was sent for the first time. */
+	since: string;
+}
+
 /**
- * @param since the CRM's server time before the creates were sent.
- * @returns for each operation the ID of a record that has its values and was created since, each record only once;
+ * @param known ids of records that are known to come from other creates.
+ * @returns for each create the id of a record that has its values and was created since, each record only once;
  * undefined where there is none.
  */
 export async function findUnconfirmedCreates(
 	crm: Crm,
-	operations: readonly CreateOperation[],
-	since: string,
+	creates: readonly UnconfirmedCreate[],
+	known: ReadonlySet<string>,
 ): Promise<Array<string | undefined>> {
 	const ids: Array<string | undefined> = [];
-	const byShape = Map.groupBy(operations.keys(), (index) => shapeOf(operations[index]!));
+	const byShape = Map.groupBy(creates.keys(), (index) => shapeOf(creates[index]!));
 	for (const indexes of byShape.values()) {
-		const some = [...indexes].map((index) => operations[index]!);
-		const found = await findOfOneShape(crm, some, since);
+		const some = [...indexes].map((index) => creates[index]!);
+		const found = await findOfOneShape(crm, some, known);
 		indexes.forEach((index, position) => (ids[index] = found[position]));
 	}
 	return ids;
 }
 
-const shapeOf = ({ entity, values }: CreateOperation) =>
-	JSON.stringify([entity, Object.keys(values)]);
+const shapeOf = ({ operation: { entity, values, attemptId } }: UnconfirmedCreate) =>
+	JSON.stringify([entity, Object.keys(values), attemptId !== undefined]);
 
-/** Finds the records of creates of one entity with the same fields. */
+/** Finds the records of creates of one entity with the same fields: by the ids that were chosen for them, or by values. */
 async function findOfOneShape(
 	crm: Crm,
-	operations: readonly CreateOperation[],
-	since: string,
+	creates: readonly UnconfirmedCreate[],
+	known: ReadonlySet<string>,
 ): Promise<Array<string | undefined>> {
-	const [{ entity, values }] = operations as [CreateOperation];
-	const { fields } = await crm.describe(entity);
+	const [{ operation }] = creates as [UnconfirmedCreate];
+	const { fields, idField } = await crm.describe(operation.entity);
+	const hasId = operation.attemptId !== undefined;
 	// What only an update sets may be missing still.
 	const compared = fields.filter(
-		({ name, filterable, creatable }) => filterable && creatable && name in values,
+		({ name, filterable, creatable }) => filterable && creatable && name in operation.values,
 	);
 	const textOf = (from: FieldValues) =>
 		JSON.stringify(
@@ -44,19 +51,26 @@ async function findOfOneShape(
 		);
 	const [records = []] = await crm.find([
 		{
-			entity,
-			keys: operations.map(({ values: each }) => pickFilled(each, compared)),
+			entity: operation.entity,
+			keys: creates.map(({ operation: { attemptId, values } }) =>
+				attemptId === undefined ? pickFilled(values, compared) : { [idField]: attemptId },
+			),
 			fields: compared.map(({ name }) => name),
 		},
 	]);
 	const unassigned = Map.groupBy(
-		records.filter(({ createdAt }) => createdAt >= since),
-		(record) => textOf(record.values),
+		records.filter(({ id }) => !known.has(id)),
+		({ id, values }) => (hasId ? id : textOf(values)),
 	);
-	return operations.map((operation) => takeId(unassigned.get(textOf(operation.values))));
+	return creates.map(({ operation: { attemptId, values }, since }) =>
+		takeId(unassigned.get(attemptId ?? textOf(values)), since),
+	);
 }
 
-const takeId = (records: CrmRecord[] | undefined) => records?.pop()?.id;
+function takeId(records: CrmRecord[] = [], since: string): string | undefined {
+	const place = records.findIndex(({ createdAt }) => createdAt >= since);
+	return place < 0 ? undefined : records.splice(place, 1)[0]!.id;
+}
 
 function pickFilled(values: FieldValues, fields: ReadonlyArray<{ name: string }>): FieldValues {
 	return Object.fromEntries(

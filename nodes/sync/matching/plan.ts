@@ -81,17 +81,46 @@ function planCreate(
 		return done(failed(entity, error));
 	}
 	const values = withoutEmpty(mapped);
+	const upsertBy = mayOverwrite(record.policy, found)
+		? findUpsertField(context, description, values)
+		: undefined;
 	return write({
 		operation: {
 			kind: 'create',
 			entity,
 			values,
 			...(idempotencyKey !== undefined && { idempotencyKey }),
+			...(upsertBy !== undefined && { upsertBy }),
 		},
 		found,
 		changes: compareValues(description, {}, values),
 		reason: createdReason(context, found),
 	});
+}
+
+/** False where the user's choices could spare a record that has the value, or have spared one already. */
+const mayOverwrite = (
+	{ onSingleMatch, overwriteRules, changedAt }: RecordPolicy,
+	{ hasOthers, ignored }: Found,
+) =>
+	!hasOthers &&
+	ignored.length === 0 &&
+	onSingleMatch === 'update' &&
+	overwriteRules.forAll === 'always' &&
+	overwriteRules.forSingle.size === 0 &&
+	changedAt === undefined;
+
+/** The field that a rule matches by, if the CRM can match by it too while it writes. */
+function findUpsertField(
+	{ steps }: PlanContext,
+	{ name, fields }: EntityDescription,
+	values: FieldValues,
+): string | undefined {
+	const matched = steps
+		.filter(({ description, rule }) => description.name === name && rule.certainty === 'always')
+		.flatMap(({ rule }) => rule.identify(values))
+		.flatMap((identity) => (identity.fields.length === 1 ? identity.fields : []));
+	return matched.find((each) => fields.some((field) => field.name === each && field.upsertKey));
 }
 
 function planUpdate(

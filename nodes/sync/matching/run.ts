@@ -3,18 +3,21 @@
  *
  * Records that overlap (a common identity, or the same candidate) are processed in successive passes, so that a later
  * one finds what an earlier one wrote. A write over a record that has changed since it was read, or without a
- * response, is searched and decided again.
+ * response, is searched and decided again. A create without a response is sent again only if that is harmless.
  */
 import type { Crm, EntityDescription, WriteOptions, WriteResult } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
-import { writeOutcome } from './buildOutcome';
+import { confirmedCreate, writeOutcome } from './buildOutcome';
 import { findCandidates, type CandidateFinder, type MatchPolicy } from './candidates';
+import { findUnconfirmedCreates } from './findUnconfirmedCreates';
 import { mapRecords, type IncomingRecord } from './mapRecords';
 import { failed, type Outcome } from './outcome';
 import type { PlanContext } from './plan';
-import { planPass, type Pending, type PendingWrite } from './planPass';
+import { identitiesOf, planPass, type Lost, type Pending, type PendingWrite } from './planPass';
+import { Reservations } from './reservations';
 import type { SearchStep } from './searchRecords';
-import { isUnconfirmed, sendWrites } from './sendWrites';
+import { sendWrites } from './sendWrites';
+import { afterLost, isIdTaken, isLostCreate, isUnconfirmed, PAUSES } from './unconfirmed';
 
 /** Where to search, by which rules, and what to write. */
 export interface DuplicateRuleSet extends WriteOptions {
@@ -35,6 +38,7 @@ export class Run {
 	/** By the record's position in the list. */
 	readonly outcomes = new Map<number, Outcome>();
 	private readonly context: PlanContext;
+	private readonly written: { ids: Set<string>; doubtful: Reservations };
 
 	constructor(
 		private readonly crm: Crm,
@@ -46,21 +50,38 @@ export class Run {
 			steps: ruleSet.steps,
 			matchPolicy: ruleSet.matchPolicy,
 		};
+		const doubtful = new Reservations(ruleSet.matchPolicy.weakMatches);
+		this.written = { ids: new Set(), doubtful };
 	}
 
 	/** @throws CrmError when the remaining records cannot be searched or written; those have no outcome. */
 	async settle(records: readonly IncomingRecord[]): Promise<void> {
 		let pending = await this.begin(records);
 		while (pending.length > 0) {
-			const candidatesOf = await this.search(pending).catch((error: unknown) => {
+			try {
+				pending = await this.pass(pending);
+			} catch (error) {
 				this.reportUnconfirmed(pending);
 				throw error;
-			});
-			const { outcomes, writes, deferred } = planPass(this.context, pending, candidatesOf);
-			for (const [index, outcome] of outcomes) this.outcomes.set(index, outcome);
-			const undecided = await this.write(writes);
-			pending = [...undecided, ...deferred].toSorted((left, right) => left.index - right.index);
+			}
 		}
+	}
+
+	/** Returns the records that have to be decided again. */
+	private async pass(pending: readonly Pending[]): Promise<Pending[]> {
+		const candidatesOf = await this.search(pending);
+		const { outcomes, writes, deferred, lost } = planPass(
+			this.context,
+			pending,
+			candidatesOf,
+			this.written,
+		);
+		for (const [index, outcome] of outcomes) this.outcomes.set(index, outcome);
+		const undecided = await this.write(writes);
+		const unseen = await this.look(lost);
+		return [...undecided, ...unseen, ...deferred].toSorted(
+			(left, right) => left.index - right.index,
+		);
 	}
 
 	private async begin(records: readonly IncomingRecord[]): Promise<Pending[]> {
@@ -93,7 +114,7 @@ export class Run {
 	/** When the CRM can no longer be searched, records that may have been written are reported as such. */
 	private reportUnconfirmed(pending: readonly Pending[]): void {
 		for (const { index, unconfirmed } of pending) {
-			if (!unconfirmed) continue;
+			if (!unconfirmed || this.outcomes.has(index)) continue;
 			const { write, result } = unconfirmed;
 			this.outcomes.set(index, writeOutcome(this.context.linkTo, write, result));
 		}
@@ -101,17 +122,78 @@ export class Run {
 
 	/** Returns the records that have to be decided again. */
 	private async write(writes: readonly PendingWrite[]): Promise<Pending[]> {
+		if (writes.length === 0) return [];
+		const now = this.crm.serverTime();
 		const planned = writes.map(({ write }) => write);
 		const results = await sendWrites(this.crm, planned, this.ruleSet.duplicateRules);
-		return writes.flatMap(({ record, write }, index) => {
-			const result = results[index]!;
-			const decisions = record.decisions + 1;
-			if (shouldDecideAgain(result) && decisions < MAX_DECISIONS) {
-				const unconfirmed = isUnconfirmed(result) ? { write, result } : record.unconfirmed;
-				return [{ ...record, decisions, unconfirmed }];
-			}
-			this.outcomes.set(record.index, writeOutcome(this.context.linkTo, write, result));
-			return [];
+		return writes.flatMap((each, index) => this.settleWrite(each, results[index]!, now) ?? []);
+	}
+
+	/** @returns the record when it has to be decided again. */
+	private settleWrite(
+		{ record, write }: PendingWrite,
+		sent: WriteResult,
+		sentAt: string,
+	): Pending | undefined {
+		const isRepeated = write.operation.kind === 'create' && isLostCreate(record.unconfirmed);
+		const result = isRepeated ? afterLost(sent) : sent;
+		const decisions = record.decisions + 1;
+		if (shouldDecideAgain(result) && decisions < MAX_DECISIONS) {
+			if (!isUnconfirmed(result)) return { ...record, decisions };
+			const since = isRepeated ? record.unconfirmed!.since : sentAt;
+			return { ...record, decisions, unconfirmed: { write, result, since, looks: 0 } };
+		}
+		this.finish(record, write, result);
+		return undefined;
+	}
+
+	private finish(record: Pending, write: PendingWrite['write'], result: WriteResult): void {
+		if (result.ok) this.written.ids.add(result.id);
+		else if (isUnconfirmed(result) && write.operation.kind === 'create') {
+			this.written.doubtful.add(identitiesOf(this.context.steps, record), []);
+		}
+		this.outcomes.set(record.index, writeOutcome(this.context.linkTo, write, result));
+	}
+
+	/**
+	 * Searches records by the values or the id that they were sent with, and waits while their creates may be running.
+	 * @returns those that have to be decided again.
+	 */
+	private async look(lost: readonly Lost[]): Promise<Pending[]> {
+		const creates = lost.map(({ unconfirmed: { write, since, result } }) => ({
+			operation: (isIdTaken({ result }) && result.repeat) || write.operation,
+			since,
+		}));
+		const ids = await findUnconfirmedCreates(this.crm, creates, this.written.ids);
+		const unseen: Lost[] = [];
+		const again: Pending[] = [];
+		for (const [place, record] of lost.entries()) {
+			const { write, result } = record.unconfirmed;
+			const id = ids[place];
+			if (id !== undefined) {
+				this.written.ids.add(id);
+				this.outcomes.set(record.index, confirmedCreate(this.context.linkTo, write, id));
+			} else if (isIdTaken({ result })) {
+				// The id belongs to an older record, so that this one cannot have been created.
+				again.push({ ...record, unconfirmed: undefined });
+			} else unseen.push(record);
+		}
+		return [...again, ...(await this.waitFor(unseen))];
+	}
+
+	/** Waits for creates that may be running; without a harmless repeat, or without the time to wait, they have failed. */
+	private async waitFor(unseen: readonly Lost[]): Promise<Pending[]> {
+		const hopeful = unseen.filter(({ unconfirmed: { looks } }) => looks < PAUSES.length);
+		const pause = Math.min(...hopeful.map(({ unconfirmed: { looks } }) => PAUSES[looks]!));
+		const hasWaited = hopeful.length > 0 && (await this.crm.pause(pause));
+		for (const record of unseen) {
+			const { write, result } = record.unconfirmed;
+			if (!hasWaited || !hopeful.includes(record)) this.finish(record, write, result);
+		}
+		if (!hasWaited) return [];
+		return hopeful.map((record) => {
+			const { unconfirmed } = record;
+			return { ...record, unconfirmed: { ...unconfirmed, looks: unconfirmed.looks + 1 } };
 		});
 	}
 }
@@ -122,5 +204,5 @@ export function mainEntityOf({ descriptions }: DuplicateRuleSet): string {
 }
 
 function shouldDecideAgain(result: WriteResult): boolean {
-	return isUnconfirmed(result) || (!result.ok && result.error.reason === 'conflict');
+	return !result.ok && (result.error.outcomeUnknown || result.error.reason === 'conflict');
 }

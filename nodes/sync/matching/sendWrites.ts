@@ -1,23 +1,12 @@
-/** Sends planned writes, and finds out what became of creates without a response. */
+/** Sends planned writes. */
 import type { Crm, WriteOptions, WriteResult } from '../../crm/port';
-import { CrmError } from '../../crm/errors';
 import type { PlannedWrite } from './buildOutcome';
-import { findUnconfirmedCreates } from './findUnconfirmedCreates';
 
-/** Returns one result per write, in order. */
+/**
+ * Returns one result per write, in order.
+ * The record to update was selected among several known duplicates, so the CRM's own rules need not report them again.
+ */
 export async function sendWrites(
-	crm: Crm,
-	writes: readonly PlannedWrite[],
-	duplicateRules: WriteOptions['duplicateRules'],
-): Promise<WriteResult[]> {
-	if (writes.length === 0) return [];
-	const since = crm.serverTime();
-	const results = await send(crm, writes, duplicateRules);
-	return await confirmCreates(crm, writes, results, since);
-}
-
-/** The record to update was selected among several known duplicates, so the CRM's own rules need not report them again. */
-async function send(
 	crm: Crm,
 	writes: readonly PlannedWrite[],
 	crmRules: WriteOptions['duplicateRules'],
@@ -34,36 +23,4 @@ async function send(
 		indexes.forEach((index, position) => (results[index] = written[position]!));
 	}
 	return results;
-}
-
-/** A create without a response has succeeded when its record exists; while that cannot be read, it stays unconfirmed. */
-async function confirmCreates(
-	crm: Crm,
-	writes: readonly PlannedWrite[],
-	results: readonly WriteResult[],
-	since: string,
-): Promise<WriteResult[]> {
-	const confirmed = [...results];
-	const unconfirmed = writes.flatMap(({ operation }, index) =>
-		operation.kind === 'create' && isUnconfirmed(results[index]!) ? [{ index, operation }] : [],
-	);
-	if (unconfirmed.length === 0) return confirmed;
-	const ids = await findUnconfirmedCreates(
-		crm,
-		unconfirmed.map(({ operation }) => operation),
-		since,
-	).catch((error: unknown) => {
-		if (!(error instanceof CrmError)) throw error;
-		return [];
-	});
-	unconfirmed.forEach(({ index }, position) => {
-		const id = ids[position];
-		if (id !== undefined) confirmed[index] = { ok: true, id };
-	});
-	return confirmed;
-}
-
-/** True when the write may have been carried out although no response came. */
-export function isUnconfirmed(result: WriteResult): boolean {
-	return !result.ok && result.error.outcomeUnknown;
 }

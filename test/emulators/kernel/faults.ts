@@ -13,6 +13,16 @@ export interface Fault {
 	answer?: { status: number; headers?: Record<string, string>; body?: string | object };
 	/** Cuts the connection before the CRM acts, or after it has acted and before it answers. */
 	cut?: 'beforeWrite' | 'afterWrite';
+	/** Cuts the connection at once, and acts after that many further requests have come: it is still running. */
+	runsFor?: number;
+	/** Changes the answer after the CRM has acted, as a proxy or a failing server does. */
+	spoil?: (answer: string) => SpoiledAnswer;
+}
+
+export interface SpoiledAnswer {
+	status?: number;
+	headers?: Record<string, string>;
+	body: string;
 }
 
 interface PlannedFault {

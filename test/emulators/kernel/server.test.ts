@@ -37,6 +37,24 @@ beforeEach(() => {
 const post = (body: string, contentType = 'application/json') =>
 	fetch(`${url}/leads`, { method: 'POST', body, headers: { 'content-type': contentType } });
 
+describe('a request that fails', () => {
+	test('while it is running is carried out after others have come', async () => {
+		faults.add({ runsFor: 1 });
+		await expect(post('late')).rejects.toThrow('fetch failed');
+		await post('first');
+		expect(written).toEqual(['first']);
+		await post('second');
+		expect(written).toEqual(['first', 'late', 'second']);
+	});
+
+	test('after it was carried out has another answer', async () => {
+		faults.add({ spoil: (answer) => ({ status: 500, body: answer.slice(0, 5) }) });
+		const answer = await post('spoiled');
+		expect([answer.status, await answer.text()]).toEqual([500, '{"id"']);
+		expect(written).toEqual(['spoiled']);
+	});
+});
+
 describe('the server', () => {
 	test('has a certificate that this process trusts, for localhost and 127.0.0.1', async () => {
 		expect((await fetch(`${url}/leads`)).status).toBe(200);

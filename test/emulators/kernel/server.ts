@@ -2,8 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { TLSSocket } from 'node:tls';
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { bodyText } from './bodyText';
 import type { EmulatedClock } from './clock';
-import type { Fault, Faults } from './faults';
+import type { Fault, Faults, SpoiledAnswer } from './faults';
+import { LateRequests } from './lateRequests';
 import type { RequestLog } from './requestLog';
 import { emulatorCertificates } from './tls';
 
@@ -18,6 +20,8 @@ export interface ServerOptions {
 	/** Bytes a request's body may hold; more is answered with 413. 50 MB by default. */
 	bodyLimit?: number;
 }
+
+export { bodyText } from './bodyText';
 
 /** A server that is being set up: add routes to `app`, then listen(). */
 export interface EmulatorServer {
@@ -58,10 +62,6 @@ export async function createServer(options: ServerOptions): Promise<EmulatorServ
 	};
 }
 
-/** The request's body; empty when it has none. */
-export const bodyText = (request: FastifyRequest) =>
-	typeof request.body === 'string' ? request.body : '';
-
 function keepBodiesAsText(app: FastifyInstance): void {
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
@@ -78,6 +78,7 @@ function addFaultsAndLog(
 	{ clock, faults, log, delayMs = 0 }: ServerOptions,
 ): void {
 	const taken = new WeakMap<FastifyRequest, Fault>();
+	const late = new LateRequests(app);
 
 	const record = (request: FastifyRequest, status: number, answer: unknown) =>
 		log.record({
@@ -98,11 +99,13 @@ function addFaultsAndLog(
 
 	app.addHook('preHandler', async (request, reply) => {
 		if (!cameFromOutside(request)) return;
+		await late.carryOutDue();
 		const fault = faults.take(request.method, request.url) ?? {};
 		taken.set(request, fault);
 		const pause = delayMs + (fault.delayMs ?? 0);
 		if (pause > 0) await wait(pause);
-		if (fault.cut === 'beforeWrite') return cut(request, reply);
+		if (fault.runsFor !== undefined) late.add(request, fault.runsFor);
+		if (fault.cut === 'beforeWrite' || fault.runsFor !== undefined) return cut(request, reply);
 		if (fault.answer) {
 			const { status, headers = {}, body = '' } = fault.answer;
 			return reply.code(status).headers(headers).send(body);
@@ -111,10 +114,26 @@ function addFaultsAndLog(
 
 	app.addHook('onSend', async (request, reply, payload) => {
 		if (!cameFromOutside(request)) return payload;
-		if (taken.get(request)?.cut === 'afterWrite') cut(request, reply);
-		else record(request, reply.statusCode, payload);
-		return payload;
+		const { cut: wayOfCut, spoil } = taken.get(request) ?? {};
+		if (wayOfCut === 'afterWrite') {
+			cut(request, reply);
+			return payload;
+		}
+		const answer = spoil
+			? replace(reply, spoil(typeof payload === 'string' ? payload : ''))
+			: payload;
+		record(request, reply.statusCode, answer);
+		return answer;
 	});
+}
+
+/** @returns the new body. */
+function replace(reply: FastifyReply, { status, headers = {}, body }: SpoiledAnswer): string {
+	void reply
+		.code(status ?? reply.statusCode)
+		.headers(headers)
+		.removeHeader('content-length');
+	return body;
 }
 
 const cameFromOutside = (request: FastifyRequest) => request.raw.socket instanceof TLSSocket;

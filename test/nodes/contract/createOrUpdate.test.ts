@@ -5,7 +5,26 @@ import { emailRule } from '../../../nodes/sync/matching/matchRule';
 import { searchSteps } from '../../../nodes/sync/matching/searchSteps';
 import type { Transport } from '../../../nodes/crm/transport';
 import { productsUnderTest } from '../../products';
+import type { Fault } from '../../emulators/kernel/faults';
 import { setStage } from './stage';
+
+/** What can become of the answer to a request that was carried out, or is still running. */
+const lostResponses: ReadonlyArray<[string, Fault]> = [
+	['a connection cut before the request is carried out', { cut: 'beforeWrite' }],
+	['a connection cut after it was carried out', { cut: 'afterWrite' }],
+	['a connection cut while it is running', { runsFor: 2 }],
+	['an internal error after it was carried out', { spoil: () => ({ status: 500, body: '' }) }],
+	['a gateway timeout after it was carried out', { spoil: () => ({ status: 504, body: '' }) }],
+	['a web page instead of its answer', { spoil: () => webPage }],
+	['half of its answer', { spoil: (answer) => ({ body: answer.slice(0, answer.length / 2) }) }],
+	['an empty answer', { spoil: () => ({ status: 200, body: '' }) }],
+];
+
+const webPage = {
+	status: 200,
+	headers: { 'content-type': 'text/html; charset=utf-8' },
+	body: '<!DOCTYPE html><title>Down for maintenance</title>',
+};
 
 describe.each(productsUnderTest)('$name: Create or Update', (underTest) => {
 	const { names } = underTest;
@@ -62,15 +81,25 @@ describe.each(productsUnderTest)('$name: Create or Update', (underTest) => {
 	};
 	const oneEach = (emails: readonly string[]) => emails.map((email) => `Ada ${email}`).toSorted();
 
-	describe.each(['beforeWrite', 'afterWrite'] as const)('with a connection cut %s', (cut) => {
-		test.each([0, 1, 2, 3, 4])('at call %i', async (skip) => {
-			const emails = tenEmails(`${cut}${skip}x`);
-			stage.emulator.faults.add({ skip, cut });
-			const outcomes = await run(stage.crm, emails);
-			expect(outcomes).not.toContain('failed');
-			expect(await leadsBy(emails)).toEqual(oneEach(emails));
-		});
+	/** Without a harmless way to repeat a create, it is only repeated by another run. */
+	async function expectOneEach(emails: readonly string[], outcomes: readonly string[]) {
+		const { fields } = await stage.crm.describe(names.lead);
+		const canRepeat =
+			stage.crm.capabilities.has('clientChosenIds') || fields.some(({ upsertKey }) => upsertKey);
+		if (canRepeat) expect(outcomes).not.toContain('failed');
+		else await run(stage.crm, emails);
+		expect(await leadsBy(emails)).toEqual(oneEach(emails));
+	}
 
+	describe.each(lostResponses)('with %s', (name, fault) => {
+		test.each([0, 1, 2, 3, 4])('at call %i', async (skip) => {
+			const emails = tenEmails(`${name.replaceAll(/\W/g, '')}${skip}x`);
+			stage.emulator.faults.add({ skip, ...fault });
+			await expectOneEach(emails, await run(stage.crm, emails));
+		});
+	});
+
+	describe.each(['beforeWrite', 'afterWrite'] as const)('with a connection cut %s', (cut) => {
 		test('at the first attempt of every call', async () => {
 			const emails = tenEmails(`${cut}all`);
 			const sent = new Set<string>();
@@ -81,9 +110,8 @@ describe.each(productsUnderTest)('$name: Create or Update', (underTest) => {
 				if (body !== undefined) sent.add(body);
 				return connection.transport(request);
 			};
-			const outcomes = await run(underTest.product.open({ ...connection, transport }), emails);
-			expect(outcomes).not.toContain('failed');
-			expect(await leadsBy(emails)).toEqual(oneEach(emails));
+			const crm = underTest.product.open({ ...connection, transport, patienceMs: 300_000 });
+			await expectOneEach(emails, await run(crm, emails));
 		});
 	});
 

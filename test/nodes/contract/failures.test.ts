@@ -71,17 +71,23 @@ describe.each(productsUnderTest)('$name: when something goes wrong', (underTest)
 		});
 	});
 
-	test('a web page says that the URL is wrong', async () => {
+	test.each([
+		[200, /returned a web page instead of data\.$/, /check the URL in the credential/],
+		[503, /is currently unavailable\.$/, /^Try again later/],
+	])('a web page with status %i passes, and names the cause', async (status, message, advice) => {
 		stage.emulator.faults.add({
+			times: Infinity,
 			answer: {
-				status: 200,
+				status,
 				headers: { 'content-type': 'text/html; charset=utf-8' },
-				body: '<!DOCTYPE html><title>Sign in</title>',
+				body: '<!DOCTYPE html><title>Maintenance</title>',
 			},
 		});
 		await expect(stage.crm.listEntities()).rejects.toMatchObject({
-			kind: 'misconfigured',
-			advice: expect.stringMatching(/Check the URL in the credential/) as unknown,
+			kind: 'retryLater',
+			waitCause: 'temporarily-unavailable',
+			message: expect.stringMatching(message) as unknown,
+			advice: expect.stringMatching(advice) as unknown,
 		});
 	});
 

@@ -173,6 +173,12 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 				/"Utopia" is not a valid country/,
 			],
 			['a moment that is none', { options: { onlyIfNewer: 'soon' } }, /not a valid date/],
+			[
+				'an expression for a moment that gives nothing',
+				{ options: { onlyIfNewer: '={{ $json.nothing }}' } },
+				/not a valid date/,
+			],
+			['an empty moment', { options: { onlyIfNewer: '={{ "" }}' } }, /not a valid date/],
 		])('%s is the error of the item', async (_, parameters, message) => {
 			const outcome = await run(newPerson(), parameters);
 			expect(outcome).toMatchObject({

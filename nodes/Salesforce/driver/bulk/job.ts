@@ -3,8 +3,9 @@
  * https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/bulk_api_2_0_ingest.htm
  */
 import { CrmError } from '../../../crm/errors';
-import type { RequestSemantics } from '../../../crm/driver/retry';
-import type { CrmRequest } from '../../../crm/transport';
+import { readJsonBody, readNoContent, UnreadableAnswer } from '../../../crm/driver/readAnswer';
+import type { RequestToSend } from '../../../crm/driver/send';
+import type { CrmResponse } from '../../../crm/transport';
 import { API_PATH } from '../client';
 import { label } from '../errors';
 import type { Sender } from '../send';
@@ -24,7 +25,10 @@ export interface BulkJob {
 	upload(csv: string): Promise<void>;
 	/** Starts the processing. When the response is lost, the state of the job shows whether it started. */
 	close(): Promise<void>;
-	/** @returns the job when it has ended. */
+	/**
+	 * Waits as long as the job takes, also while its state cannot be read.
+	 * @returns the job when it has ended.
+	 */
 	waitForEnd(): Promise<JobInfo>;
 	/** CSV. */
 	results(list: ResultList): Promise<string>;
@@ -45,28 +49,26 @@ export async function openJob(
 	object: string,
 	operation: 'insert' | 'update',
 ): Promise<BulkJob> {
-	const request = async (
-		options: Omit<CrmRequest, 'url'> & { path: string; semantics: RequestSemantics },
-	) => {
-		const { path, ...rest } = options;
-		const url = `${sender.baseUrl}${API_PATH}/jobs/ingest${path}`;
-		return (await sender.send({ ...rest, url })).body;
-	};
+	const request = async <Content>({
+		path,
+		...rest
+	}: Omit<RequestToSend<Content>, 'url'> & { path: string }) =>
+		(await sender.send({ ...rest, url: `${sender.baseUrl}${API_PATH}/jobs/ingest${path}` }))
+			.content;
 	const json = { 'content-type': 'application/json' };
-	const body = JSON.stringify({ object, operation, contentType: 'CSV', lineEnding: 'LF' });
 	// A second open job is harmless: it is never closed.
-	const opened = await request({
+	const { id } = await request({
 		method: 'POST',
 		path: '',
 		headers: json,
-		body,
+		body: JSON.stringify({ object, operation, contentType: 'CSV', lineEnding: 'LF' }),
 		semantics: 'idempotent',
+		read: readJob,
 	});
-	const { id } = JSON.parse(opened) as JobInfo;
 	const path = `/${id}`;
 
 	const show = async () =>
-		JSON.parse(await request({ method: 'GET', path, headers: {}, semantics: 'read' })) as JobInfo;
+		await request({ method: 'GET', path, headers: {}, semantics: 'read', read: readJob });
 	/** When the state cannot be read either, the outcome of the request before it stays unknown. */
 	const stateOr = async (unknown: CrmError) =>
 		(
@@ -81,24 +83,29 @@ export async function openJob(
 			headers: json,
 			body: JSON.stringify({ state }),
 			semantics: 'nonIdempotent',
+			read: readNoContent,
 		});
 	};
 
 	const remove = async () => {
-		await request({ method: 'DELETE', path, headers: {}, semantics: 'idempotent' }).catch(
-			ignoreCrmError,
-		);
+		await request({
+			method: 'DELETE',
+			path,
+			headers: {},
+			semantics: 'idempotent',
+			read: readNoContent,
+		}).catch(ignoreCrmError);
 	};
 
 	return {
 		async upload(csv) {
-			const headers = { 'content-type': 'text/csv; charset=UTF-8' };
 			await request({
 				method: 'PUT',
 				path: `${path}/batches`,
-				headers,
+				headers: { 'content-type': 'text/csv; charset=UTF-8' },
 				body: csv,
 				semantics: 'nonIdempotent',
+				read: readNoContent,
 			});
 		},
 		async close() {
@@ -115,8 +122,8 @@ export async function openJob(
 		},
 		async waitForEnd() {
 			for (let polls = 0; polls < MAX_POLLS; polls += 1) {
-				const info = await show();
-				if (['JobComplete', 'Failed', 'Aborted'].includes(info.state)) return info;
+				const info = await show().catch(undefinedIfPassing);
+				if (info && ['JobComplete', 'Failed', 'Aborted'].includes(info.state)) return info;
 				await sender.wait(1_000 * (PAUSES[polls] ?? PAUSES.at(-1)!));
 			}
 			throw new CrmError(`${label} has not finished the bulk job ${id}.`, {
@@ -132,6 +139,7 @@ export async function openJob(
 				path: `${path}/${list}`,
 				headers: { accept: 'text/csv' },
 				semantics: 'read',
+				read: readText,
 			}),
 		async abandon() {
 			await setState('Aborted').catch(ignoreCrmError);
@@ -139,6 +147,27 @@ export async function openJob(
 		},
 		remove,
 	};
+}
+
+function readJob(response: CrmResponse): JobInfo {
+	const job = readJsonBody<Partial<JobInfo>>(response);
+	if (job.id === undefined || job.state === undefined) throw new UnreadableAnswer();
+	return { ...job, id: job.id, state: job.state };
+}
+
+/** CSV; a web page is none. */
+function readText({ body }: CrmResponse): string {
+	if (/^\s*</.test(body)) throw new UnreadableAnswer();
+	return body;
+}
+
+/** Undefined for an error that passes: the job goes on meanwhile. */
+function undefinedIfPassing(error: unknown): undefined {
+	const isPassing =
+		error instanceof CrmError &&
+		error.kind === 'retryLater' &&
+		error.waitCause !== 'quota-exhausted';
+	if (!isPassing) throw error;
 }
 
 function ignoreCrmError(error: unknown): void {

@@ -5,7 +5,7 @@ import type { PreparedWrite } from '../prepare';
 import { label, type SalesforceError } from '../errors';
 import { rejectionOf } from '../writeResult';
 import { cellsOf, columnsOf, readCsv, type ResultRow } from './csv';
-import type { BulkJob, JobInfo } from './job';
+import type { BulkJob, JobInfo, ResultList } from './job';
 import { shortId } from './unchanged';
 import type { BulkGroup } from './ways';
 
@@ -26,7 +26,7 @@ export async function readResults(
 	const places = new Places(rows);
 	const isWhole = state === 'JobComplete' && numberRecordsProcessed === rows.length;
 	if (numberRecordsFailed > 0 || !isWhole) {
-		await readCsv(await job.results('failedResults'), (result) => {
+		await readList(job, 'failedResults', numberRecordsFailed, (result) => {
 			const row = places.take(result);
 			const error = readError(result.sf__Error ?? '');
 			if (row === undefined || error.statusCode === 'DUPLICATES_DETECTED') return;
@@ -34,14 +34,15 @@ export async function readResults(
 		});
 	}
 	if (!isWhole) {
-		await readCsv(await job.results('unprocessedrecords'), (result) => {
+		await readList(job, 'unprocessedrecords', 0, (result) => {
 			const row = places.take(result);
 			if (row !== undefined && state === 'Aborted')
 				results.set(row, { ok: false, error: aborted() });
 		});
 	}
 	if (kind === 'create' || !isWhole) {
-		await readCsv(await job.results('successfulResults'), (result) => {
+		const numberSuccessful = numberRecordsProcessed - numberRecordsFailed;
+		await readList(job, 'successfulResults', numberSuccessful, (result) => {
 			const row = places.take(result);
 			if (row !== undefined) results.set(row, { ok: true, id: result.sf__Id ?? '' });
 		});
@@ -49,6 +50,30 @@ export async function readResults(
 		return;
 	}
 	for (const row of places.left()) results.set(row, { ok: true, id: row.id ?? '' });
+}
+
+/** How often a list is requested that is not whole. */
+const MAX_READS = 3;
+
+/**
+ * @param expected number of results; a list with fewer was cut off, and is requested again.
+ * @throws CrmError when the list cannot be read.
+ */
+async function readList(
+	job: BulkJob,
+	list: ResultList,
+	expected: number,
+	read: (result: ResultRow) => void,
+): Promise<void> {
+	for (let reads = 1; ; reads += 1) {
+		const found: ResultRow[] = [];
+		try {
+			await readCsv(await job.results(list), (result) => found.push(result));
+			if (found.length >= expected || reads === MAX_READS) return found.forEach(read);
+		} catch (error) {
+			if (!(error instanceof CrmError) || reads === MAX_READS) throw error;
+		}
+	}
 }
 
 /** The rows of a job, found by what a result says about them; of several equal rows any one is returned. */

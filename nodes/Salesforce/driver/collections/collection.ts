@@ -3,11 +3,13 @@ import { chunk } from '../../../crm/driver/chunk';
 import { halve } from '../../../crm/driver/divide';
 import { kindOf, type PreparedWrite, type WriteKind } from '../prepare';
 
-/** Records of one object that are sent as one list: all creates, all updates, or all updates of a read version. */
+/** Records of one object that are sent as one list: all of one kind, and new ones all by one upsert key or by none. */
 export interface Collection {
 	kind: WriteKind;
 	entity: string;
 	rows: readonly PreparedWrite[];
+	/** See PreparedWrite. */
+	upsertBy: string | undefined;
 	/**
 	 * In a /composite with others or by itself; `plain` outside of it, for values that /composite would read as references
 	 * to other responses.
@@ -39,10 +41,12 @@ export function toCollections(rows: readonly PreparedWrite[]): Collection[] {
 }
 
 /** What the rows of a collection share. */
-function traitsOf(row: PreparedWrite): Pick<Collection, 'kind' | 'entity' | 'travels'> {
-	const { entity, values } = row;
+function traitsOf(
+	row: PreparedWrite,
+): Pick<Collection, 'kind' | 'entity' | 'upsertBy' | 'travels'> {
+	const { entity, values, upsertBy } = row;
 	const isPlain = Object.values(values).some(looksLikeReference);
-	return { kind: kindOf(row), entity, travels: isPlain ? 'plain' : 'together' };
+	return { kind: kindOf(row), entity, upsertBy, travels: isPlain ? 'plain' : 'together' };
 }
 
 const looksLikeReference = (value: unknown) => typeof value === 'string' && value.includes('@{');

@@ -9,6 +9,7 @@
  */
 import type { WriteOptions } from '../../../crm/port';
 import { CrmError } from '../../../crm/errors';
+import { readJsonBody, readNoContent } from '../../../crm/driver/readAnswer';
 import type { RequestSemantics } from '../../../crm/driver/retry';
 import { API_PATH } from '../client';
 import type { PreparedWrite } from '../prepare';
@@ -19,7 +20,7 @@ import type { Sender } from '../send';
 
 /** Salesforce's response to one record of a collection. */
 export type RowAnswer =
-	{ success: true; id: string } | { success: false; errors: SalesforceError[] };
+	{ success: true; id: string; created?: boolean } | { success: false; errors: SalesforceError[] };
 
 export type Answer =
 	/** One response per record. */
@@ -46,6 +47,17 @@ interface Part {
 const COLLECTIONS = `${API_PATH}/composite/sobjects`;
 
 /**
+ * How a collection is written.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections_upsert.htm
+ */
+function addressOf({ kind, entity, upsertBy }: Collection): Pick<Subrequest, 'method' | 'url'> {
+	if (kind !== 'create') return { method: 'PATCH', url: COLLECTIONS };
+	return upsertBy === undefined
+		? { method: 'POST', url: COLLECTIONS }
+		: { method: 'PATCH', url: `${COLLECTIONS}/${entity}/${upsertBy}` };
+}
+
+/**
  * Sends collections in one /composite; one response per collection, in order.
  * @throws CrmError when the call fails as a whole.
  */
@@ -54,7 +66,7 @@ export async function sendComposed(
 	collections: readonly Collection[],
 	options: WriteOptions,
 ): Promise<Answer[]> {
-	const { body, repeated } = await sender.send({
+	const { content, repeated } = await sender.send({
 		method: 'POST',
 		url: `${sender.baseUrl}${API_PATH}/composite`,
 		headers: { 'content-type': 'application/json' },
@@ -65,15 +77,15 @@ export async function sendComposed(
 		}),
 		semantics: semanticsOf(collections),
 		divisible: isDivisible(collections),
+		read: readJsonBody<{ compositeResponse: Part[] }>,
 	});
-	const { compositeResponse } = JSON.parse(body) as { compositeResponse: Part[] };
-	const parts = new Map(compositeResponse.map((part) => [part.referenceId, part]));
+	const parts = new Map(content.compositeResponse.map((part) => [part.referenceId, part]));
 	return collections.map((collection, index) =>
 		readParts(collection, parts.get(`check${index}`), parts.get(`write${index}`)!, repeated),
 	);
 }
 
-/** Updating a record by its id can be repeated; creating one cannot. */
+/** Updating a record by its id can be repeated; creating one cannot, even by a key, while the first attempt is running. */
 const semanticsOf = (collections: readonly Collection[]): RequestSemantics =>
 	collections.some(({ kind }) => kind === 'create') ? 'nonIdempotent' : 'idempotent';
 
@@ -82,8 +94,7 @@ const isDivisible = (collections: readonly Collection[]) =>
 
 function toSubrequests(collection: Collection, index: number, options: WriteOptions): Subrequest[] {
 	const write: Subrequest = {
-		method: collection.kind === 'create' ? 'POST' : 'PATCH',
-		url: COLLECTIONS,
+		...addressOf(collection),
 		referenceId: `write${index}`,
 		httpHeaders: duplicateHeaders(options),
 		body: toBody(collection),
@@ -146,15 +157,17 @@ export async function sendPlain(
 	if (collection.kind === 'checkedUpdate') {
 		return await sendRecord(sender, collection, collection.rows[0]!, options);
 	}
-	const { body, repeated } = await sender.send({
-		method: collection.kind === 'create' ? 'POST' : 'PATCH',
-		url: `${sender.baseUrl}${COLLECTIONS}`,
+	const { method, url } = addressOf(collection);
+	const { content, repeated } = await sender.send({
+		method,
+		url: `${sender.baseUrl}${url}`,
 		headers: { 'content-type': 'application/json', ...duplicateHeaders(options) },
 		body: JSON.stringify(toBody(collection)),
 		semantics: semanticsOf([collection]),
 		divisible: isDivisible([collection]),
+		read: readJsonBody<RowAnswer[]>,
 	});
-	return { kind: 'rows', rows: JSON.parse(body) as RowAnswer[], repeated };
+	return { kind: 'rows', rows: content, repeated };
 }
 
 /** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/intro_rest_conditional_requests.htm */
@@ -175,6 +188,7 @@ async function sendRecord(
 			},
 			body: JSON.stringify(values),
 			semantics: 'idempotent',
+			read: readNoContent,
 		});
 		return { kind: 'rows', rows: [{ success: true, id }], repeated };
 	} catch (error) {

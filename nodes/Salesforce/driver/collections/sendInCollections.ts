@@ -80,10 +80,16 @@ async function sendCall(
 }
 
 const isDivisible = (error: CrmError, isPatient: boolean) =>
-	concernsOneRow(error) || error.status === 413 || (tookTooLong(error) && isPatient);
+	concernsOneRow(error) ||
+	error.status === 413 ||
+	((tookTooLong(error) || error.status === 500) && isPatient);
 
 /** A value that cannot be parsed; an unknown field would make the other records fail too. */
 const concernsOneRow = ({ status, kind }: CrmError) => status === 400 && kind !== 'misconfigured';
+
+/** The org does not match by this field, so its records are created without. */
+const isUnknownKey = ({ upsertBy }: Collection, { status, code }: CrmError) =>
+	upsertBy !== undefined && (status === 404 || code === 'NOT_FOUND');
 
 const canBeSentAgain =
 	({ outcomeUnknown }: CrmError) =>
@@ -92,6 +98,9 @@ const canBeSentAgain =
 
 /** Records what an answer means for each row. @returns what has to be sent again, in halves. */
 function settle(collection: Collection, answer: Answer, results: Results): Collection[] {
+	if (answer.kind === 'rejected' && isUnknownKey(collection, answer.error)) {
+		return [{ ...collection, upsertBy: undefined }];
+	}
 	const isOfOneRow = answer.kind === 'rejected' && concernsOneRow(answer.error);
 	const halves = isOfOneRow ? halveRows(collection) : [];
 	if (halves.length === 0) record(collection, answer, results);
@@ -114,6 +123,9 @@ function toResult(
 	const outcomeUnknown = collection.repeated || answer.repeated;
 	if (answer.kind === 'changed') return { ok: false, error: changed(entity, outcomeUnknown) };
 	const rowAnswer = answer.rows[place]!;
-	if (rowAnswer.success) return { ok: true, id: rowAnswer.id };
+	if (rowAnswer.success) {
+		const { id, created } = rowAnswer;
+		return { ok: true, id, ...(created === false && { existed: true }) };
+	}
 	return rejectionOf(entity, rowAnswer.errors, row, outcomeUnknown);
 }

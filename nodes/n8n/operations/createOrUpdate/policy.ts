@@ -10,8 +10,8 @@ import type { CreateOrUpdateOptions, RuleSettings } from './settings';
 export function readPolicy(item: ItemContext, { mappers }: RuleSettings): RecordPolicy {
 	const read = <Value>(name: string, fallback: Value) =>
 		item.context.getNodeParameter(name, item.itemIndex, fallback) as Value;
-	const { fieldOverwrites, onlyIfNewer } = read<CreateOrUpdateOptions>('options', {});
-	const single = fieldOverwrites?.field ?? [];
+	const options = read<CreateOrUpdateOptions>('options', {});
+	const single = options.fieldOverwrites?.field ?? [];
 	return {
 		onNothingToMatch: read<RecordPolicy['onNothingToMatch']>('onNothingToMatch', 'skip'),
 		onSingleMatch: read<RecordPolicy['onSingleMatch']>('onSingleMatch', 'update'),
@@ -21,8 +21,9 @@ export function readPolicy(item: ItemContext, { mappers }: RuleSettings): Record
 			forAll: read<OverwriteBehavior>('overwrite', 'always'),
 			forSingle: new Map(single.map(({ name, overwrite }) => [name, overwrite])),
 		},
-		...(onlyIfNewer !== undefined && {
-			changedAt: readOnlyIfNewer(onlyIfNewer, item.context.getTimezone()),
+		// An expression without a result keeps the option, and must not switch it off.
+		...('onlyIfNewer' in options && {
+			changedAt: readOnlyIfNewer(options.onlyIfNewer, item.context.getTimezone()),
 		}),
 	};
 }

@@ -110,12 +110,12 @@ test('writes each part as a separate request', async () => {
 	]);
 });
 
-test('a response without one of the parts is an error', async () => {
+test('a response without one of the parts is no response', async () => {
 	const { sender } = answering(answer('\r\n'));
 	await expect(
 		sendBatch(sender, [...parts, ...parts], { semantics: 'idempotent' }),
 	).rejects.toMatchObject({
-		kind: 'report',
+		kind: 'retryLater',
 		outcomeUnknown: true,
 	});
 });

@@ -96,7 +96,7 @@ test('a record whose response was lost is not a duplicate of itself', async () =
 
 test('the rejection is reported even when the records cannot be read', async () => {
 	admin().create('lead', { ...lead({ emailaddress1: 'unnamed@example.com' }) });
-	under.emulator.faults.add({ skip: 1, answer: { status: 500, body: '{}' } });
+	under.emulator.faults.add({ skip: 1, times: Infinity, answer: { status: 500, body: '{}' } });
 	const [result] = await under.crm.write([create({ emailaddress1: 'unnamed@example.com' })]);
 	expect(result).toMatchObject({ ok: false, error: { code: '0x80040333' }, duplicates: [] });
 });

@@ -192,8 +192,8 @@ test.each<Row>([
 	[
 		'an unexpected error',
 		answer(500, '0x80040216', 'An unexpected error occurred.\r\n   at Microsoft.Crm'),
-		{ kind: 'report', code: '0x80040216', status: 500 },
-		'Dynamics 365 returned an error: An unexpected error occurred.',
+		{ kind: 'retryLater', code: '0x80040216', status: 500, outcomeUnknown: true },
+		'Dynamics 365 failed with an internal error: An unexpected error occurred.',
 	],
 ])('%s', (_, rejection, details, message) => {
 	const error = toCrmError(rejection, { entity: 'lead', writes: true });
@@ -202,8 +202,8 @@ test.each<Row>([
 	expect(error.message).not.toMatch(/[{}\r\n]/);
 });
 
-test('a web page is not an answer of Dataverse, whatever its status', () => {
-	const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html></html>' };
+test('a web page that rejects a request names the URL', () => {
+	const page = { status: 404, headers: { 'content-type': 'text/html' }, body: '<html></html>' };
 	expect(isRejection(page)).toBe(true);
 	const error = toCrmError(page, { writes: false });
 	expect(error).toMatchObject({ kind: 'misconfigured' });

@@ -5,6 +5,8 @@ import { useEmulatedDataverse } from './emulated';
 
 const under = useEmulatedDataverse();
 const admin = () => under.emulator.as(INTEGRATION_USER.id);
+const idToday = (key: string) =>
+	idFromKey('contact', key, under.emulator.clock.now().toISOString().slice(0, 10));
 const create = (idempotencyKey: string, email?: string): WriteOperation => ({
 	kind: 'create',
 	entity: 'contact',
@@ -17,20 +19,21 @@ test('ids are version 5 UUIDs, as in the example of RFC 9562', () => {
 	expect(nameBasedId(dns, 'www.example.com')).toBe('2ed6657d-e927-568b-95e1-2665a8aea6a2');
 });
 
-test('the id depends on the table and the idempotency key', () => {
+test('the id depends on the table, the idempotency key and the date', () => {
 	const ids = [
-		idFromKey('lead', 'ada@example.com'),
-		idFromKey('contact', 'ada@example.com'),
-		idFromKey('lead', 'bob@example.com'),
+		idFromKey('lead', 'ada@example.com', '2026-03-01'),
+		idFromKey('contact', 'ada@example.com', '2026-03-01'),
+		idFromKey('lead', 'bob@example.com', '2026-03-01'),
+		idFromKey('lead', 'ada@example.com', '2026-03-02'),
 	];
-	expect(new Set(ids).size).toBe(3);
-	expect(idFromKey('lead', 'ada@example.com')).toBe(ids[0]);
+	expect(new Set(ids).size).toBe(4);
+	expect(idFromKey('lead', 'ada@example.com', '2026-03-01')).toBe(ids[0]);
 });
 
 test('of two runs at the same time with the same idempotency key one creates, and the other gets a conflict', async () => {
 	const runs = [under.reopen(), under.reopen()];
 	const results = (await Promise.all(runs.map((crm) => crm.write([create('same')])))).flat();
-	const id = idFromKey('contact', 'same');
+	const id = idToday('same');
 	expect(results.filter(({ ok }) => ok)).toEqual([{ ok: true, id }]);
 	expect(results.filter(({ ok }) => !ok)).toMatchObject([
 		{ error: { reason: 'conflict', outcomeUnknown: false } },
@@ -63,13 +66,13 @@ test('a record whose create never arrived is created after the connection was cu
 	await under.crm.describe('contact');
 	under.emulator.faults.add({ cut: 'beforeWrite' });
 	expect(await under.crm.write([create('unheard')])).toEqual([
-		{ ok: true, id: idFromKey('contact', 'unheard') },
+		{ ok: true, id: idToday('unheard') },
 	]);
 });
 
 test('an idempotency key can be used again when its record was deleted', async () => {
 	const [created] = await under.crm.write([create('freed')]);
-	const id = idFromKey('contact', 'freed');
+	const id = idToday('freed');
 	expect(created).toEqual({ ok: true, id });
 	admin().delete('contact', id);
 	expect(await under.crm.write([create('freed')])).toEqual([{ ok: true, id }]);

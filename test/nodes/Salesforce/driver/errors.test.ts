@@ -65,8 +65,8 @@ test.each<Row>([
 	[
 		'an unexpected error',
 		answer(500, 'UNKNOWN_EXCEPTION', 'An unexpected error occurred. ErrorId: 1-2 (3)'),
-		{ kind: 'report', code: 'UNKNOWN_EXCEPTION', status: 500 },
-		'Salesforce returned an error: An unexpected error occurred.',
+		{ kind: 'retryLater', code: 'UNKNOWN_EXCEPTION', status: 500, outcomeUnknown: true },
+		'Salesforce failed with an internal error: An unexpected error occurred.',
 	],
 ])('%s', (_, rejection, details, expected) => {
 	const error = toCrmError(rejection, { writes: true });

@@ -1,6 +1,7 @@
 /** Sending requests as every driver does, over a connection that answers from a list. */
 import { CrmError, type CrmErrorDetails } from '../../../../nodes/crm/errors';
 import { createSendKernel, type RequestToSend } from '../../../../nodes/crm/driver/send';
+import { readJsonBody } from '../../../../nodes/crm/driver/readAnswer';
 import type { CrmResponse } from '../../../../nodes/crm/transport';
 
 const baseUrl = 'https://crm.example';
@@ -39,12 +40,13 @@ function answering(...responses: Array<CrmResponse | Error>) {
 				}),
 		},
 	);
-	const send = (rest: Partial<RequestToSend> = {}) =>
+	const send = (rest: Partial<RequestToSend<string>> = {}) =>
 		kernel.send({
 			method: 'POST',
 			url: `${baseUrl}/records`,
 			headers: {},
 			semantics: 'idempotent',
+			read: ({ body }) => body,
 			...rest,
 		});
 	return { kernel, send };
@@ -83,13 +85,39 @@ test('a read without a response changes nothing', async () => {
 	});
 });
 
-test('a response that a check rejects is requested again', async () => {
+test('a response that says to come back is requested again', async () => {
 	const { kernel, send } = answering({ ...ok, body: 'busy' });
-	const check = ({ body }: CrmResponse) => {
+	const read = ({ body }: CrmResponse) => {
 		if (body === 'busy') throw new CrmError('Busy.', { kind: 'retryLater' });
+		return 'read';
 	};
-	expect(await send({ check })).toMatchObject({ body: '' });
+	expect(await send({ read })).toMatchObject({ content: 'read' });
 	expect(kernel.callCount).toBe(2);
+});
+
+describe('a response that cannot be read is no response', () => {
+	const read = (response: CrmResponse) => JSON.stringify(readJsonBody(response));
+	const cutOff = { ...ok, body: '{"value":[{"i' };
+
+	test('to a read, which is sent again', async () => {
+		const { send } = answering(cutOff, { ...ok, body: '{}' });
+		expect(await send({ read, semantics: 'read' })).toMatchObject({ content: '{}' });
+	});
+
+	test.each([
+		['cut off', '{"value":[{"i', 'CRM at crm.example returned an incomplete response.'],
+		['empty', '', 'CRM at crm.example returned an incomplete response.'],
+		['no object', '"late"', 'CRM at crm.example returned an incomplete response.'],
+		['a page', '<html>', 'CRM at crm.example returned a web page instead of data.'],
+	])('to a write, whose outcome is unknown: %s', async (_, body, message) => {
+		const { kernel, send } = answering({ ...ok, body });
+		await expect(send({ read, semantics: 'nonIdempotent' })).rejects.toMatchObject({
+			message,
+			kind: 'retryLater',
+			outcomeUnknown: true,
+		});
+		expect(kernel.callCount).toBe(1);
+	});
 });
 
 test('nothing is sent to another host', async () => {

@@ -22,7 +22,7 @@ const TODAY = 20;
 /** The part of a CRM that Create or Update uses, with its calls recorded; the drivers' tests cover the rest. */
 export class MemoryCrm implements Pick<
 	Crm,
-	'describe' | 'find' | 'write' | 'linkTo' | 'serverTime'
+	'describe' | 'find' | 'write' | 'linkTo' | 'serverTime' | 'pause'
 > {
 	readonly finds: Array<readonly FindRequest[]> = [];
 	readonly writes: Array<readonly WriteOperation[]> = [];
@@ -66,6 +66,10 @@ export class MemoryCrm implements Pick<
 		this.options.push(options);
 		this.beforeWrite();
 		return await Promise.resolve(operations.map((operation) => this.respond(operation)));
+	}
+
+	async pause(): Promise<boolean> {
+		return await Promise.resolve(true);
 	}
 
 	linkTo(entity: string, id: string): string {

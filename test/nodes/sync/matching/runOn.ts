@@ -65,7 +65,7 @@ export async function runPeople(
 	const mappedEntities = [lead, contact].filter(({ name }) =>
 		records.some((record) => name in record),
 	);
-	const descriptions = new Map([...searchIn, ...mappedEntities].map((each) => [each.name, each]));
+	const descriptions = new Map([...mappedEntities, ...searchIn].map((each) => [each.name, each]));
 	// Create or Update uses no other part of a CRM.
 	const whole = crm as unknown as Crm;
 	return await createOrUpdate(
@@ -92,5 +92,6 @@ function bound(crm: Crm): Crm {
 		describe: (entity) => crm.describe(entity),
 		linkTo: (entity, id) => crm.linkTo(entity, id),
 		serverTime: () => crm.serverTime(),
+		pause: (milliseconds) => crm.pause(milliseconds),
 	};
 }

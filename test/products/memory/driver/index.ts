@@ -43,6 +43,7 @@ export function openMemoryCrm(connection: Connection): Crm {
 		reopenChangeFeed: (saved) => reopenChangeFeed(sender, saved),
 		linkTo: (entity, id) => `${baseUrl}/${entity}/${id}`,
 		serverTime: () => sender.serverTime(),
+		pause: (milliseconds) => sender.retries.pause(milliseconds),
 		get callCount() {
 			return sender.callCount;
 		},

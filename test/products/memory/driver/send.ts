@@ -3,10 +3,12 @@ import {
 	forbidden,
 	notJson,
 	rateLimited,
+	serverError,
 	signInRejected,
 	unavailable,
 } from '../../../../nodes/crm/driver/commonErrorRules';
 import { applyRules, type ErrorRule } from '../../../../nodes/crm/driver/errorRules';
+import { UnreadableAnswer } from '../../../../nodes/crm/driver/readAnswer';
 import { readRetryAfter } from '../../../../nodes/crm/driver/retryAfter';
 import type { RequestSemantics } from '../../../../nodes/crm/driver/retry';
 import {
@@ -31,6 +33,7 @@ export interface RejectionBody {
 const rules: readonly ErrorRule[] = [
 	rateLimited,
 	unavailable(),
+	serverError,
 	signInRejected('no longer accepts the credential'),
 	notJson(`a response of ${label}`, 'it is the address of the CRM.'),
 	forbidden('Ask an administrator.'),
@@ -68,21 +71,30 @@ export function createSender(connection: SignedInConnection): Sender {
 	const kernel = createSendKernel(connection, { label, isError, toCrmError });
 	return Object.assign(kernel, {
 		async call<Answer>(method: string, parameters: object, semantics: RequestSemantics = 'read') {
-			const { body, repeated } = await kernel.send({
+			const { content: answer, repeated } = await kernel.send({
 				method: 'POST',
 				url: `${connection.baseUrl}/${method}`,
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify(parameters),
 				semantics,
+				read: readAnswer<Answer>,
 				entity: 'entity' in parameters ? String(parameters.entity) : undefined,
 			});
-			return { answer: JSON.parse(body) as Answer, repeated };
+			return { answer, repeated };
 		},
 	});
 }
 
-const isError = ({ status, headers }: CrmResponse) =>
-	status !== 200 || !/\bjson\b/.test(headers['content-type'] ?? '');
+/** Some answers are a single text. */
+function readAnswer<Answer>({ body }: CrmResponse): Answer {
+	try {
+		return JSON.parse(body) as Answer;
+	} catch {
+		throw new UnreadableAnswer();
+	}
+}
+
+const isError = ({ status }: CrmResponse) => status !== 200;
 
 function toCrmError({ status, headers, body }: CrmResponse, failed: FailedRequest): CrmError {
 	const rejection = parse(body);
