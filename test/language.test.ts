@@ -63,6 +63,11 @@ const exceptions: ReadonlyArray<{ reason: string; files: RegExp; word: RegExp; l
 		word: /claims?$/i,
 	},
 	{
+		reason: "the object of Salesforce's RecordTypeId",
+		files: /^nodes\/Salesforce\/driver\/labels\.ts$/,
+		word: /^RecordType$/,
+	},
+	{
 		reason: "a key in Salesforce's describe of an object",
 		files: /^(nodes|test)\/.*\/describe/,
 		word: /^recordTypeInfos$/,

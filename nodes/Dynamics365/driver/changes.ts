@@ -49,6 +49,7 @@ interface FeedPlan {
 	/** What of `modifiedon` and `versionnumber` the table has. */
 	stamps: readonly string[];
 	hasCreatedOn: boolean;
+	includeLabels: boolean;
 }
 
 type SavedColumn = readonly [type: FieldType, property?: string, target?: string];
@@ -57,7 +58,7 @@ type SavedColumn = readonly [type: FieldType, property?: string, target?: string
 export async function openChangeFeed(
 	sender: Sender,
 	metadata: Metadata,
-	{ entity, fields, conditions }: FeedRequest,
+	{ entity, fields, conditions, includeLabels = false }: FeedRequest,
 ): Promise<ChangeFeed> {
 	const table = await metadata.table(entity);
 	const { name, label, idField } = table.description;
@@ -74,6 +75,7 @@ export async function openChangeFeed(
 		filter: conditions ? ` and ${toFilter(table, conditions)}` : '',
 		stamps: ORDER.filter((each) => table.columns.has(each)),
 		hasCreatedOn: table.columns.has('createdon'),
+		includeLabels,
 	};
 	return reopenChangeFeed(sender, { openedAt: sender.serverTime(), plan });
 }
@@ -86,7 +88,7 @@ export function reopenChangeFeed(sender: Sender, saved: SavedFeed): ChangeFeed {
 		...toReadColumn(name, column),
 		hidden: hidden.has(name),
 	}));
-	const selection = selectColumns(plan.needed, columns);
+	const selection = selectColumns(plan.needed, columns, plan.includeLabels);
 	const byStamp = () => openStampFeed(sender, saved, selection);
 	return plan.tracksChanges ? openTokenFeed(sender, saved, selection, byStamp) : byStamp();
 }
@@ -226,11 +228,11 @@ function createdUntil({ hasCreatedOn }: FeedPlan, { stamp, tieBreaker }: StampPo
 export async function readLatest(
 	sender: Sender,
 	metadata: Metadata,
-	{ entity, fields, conditions, limit }: FeedRequest & { limit: number },
+	{ entity, fields, conditions, includeLabels, limit }: FeedRequest & { limit: number },
 ): Promise<CrmRecord[]> {
 	const table = await metadata.table(entity);
 	const { setName, description } = table;
-	const selection = select(table, fields);
+	const selection = select(table, fields, includeLabels);
 	const rows = await readRows(sender, { name: description.name, setName }, selection, {
 		$select: selection.$select,
 		$filter: conditions && toFilter(table, conditions),

@@ -1,5 +1,5 @@
 /** Turns rows of a table as Dataverse sends them into the port's records. */
-import type { CrmRecord, FieldType, FieldValue, EntityDescription } from '../../crm/port';
+import type { CrmRecord, FieldType, FieldValue, EntityDescription, Labels } from '../../crm/port';
 import { readStamp } from '../../crm/stamp';
 import { label, unknownField } from './errors';
 import type { Column, Table } from './tables';
@@ -25,6 +25,7 @@ export interface Selection {
 	$select: string;
 	/** Preferences of the request. */
 	prefer: readonly string[];
+	includeLabels: boolean;
 }
 
 /** The header with the preferences. */
@@ -33,11 +34,17 @@ export const preferences = (prefer: readonly string[]): Record<string, string> =
 
 const TARGET_ANNOTATION = 'Microsoft.Dynamics.CRM.lookuplogicalname';
 
+/** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/select-columns#formatted-values */
+const LABEL_ANNOTATION = 'OData.Community.Display.V1.FormattedValue';
+
+/** Types whose values people know by a label or a name. */
+const LABELLED: readonly FieldType[] = ['boolean', 'choice', 'multiChoice', 'lookup'];
+
 /**
  * @param fields API names; empty means all fields that can be read.
  * @throws CrmError naming a field that does not exist or cannot be read.
  */
-export function select(table: Table, fields: readonly string[]): Selection {
+export function select(table: Table, fields: readonly string[], includeLabels = false): Selection {
 	const { description, columns } = table;
 	const named = fields.map((name) => {
 		const column = columns.get(name);
@@ -46,7 +53,7 @@ export function select(table: Table, fields: readonly string[]): Selection {
 	});
 	const all = () => [...columns.values()].filter((column) => column.readable);
 	const selected = fields.length > 0 ? named : all();
-	return selectColumns(neededProperties(table), selected.map(toReadColumn));
+	return selectColumns(neededProperties(table), selected.map(toReadColumn), includeLabels);
 }
 
 /** Properties that a record needs in addition to the requested columns. */
@@ -59,13 +66,17 @@ export function neededProperties({ description, columns }: Table): string[] {
 export function selectColumns(
 	needed: readonly string[],
 	columns: readonly ReadColumn[],
+	includeLabels = false,
 ): Selection {
+	const annotations = [
+		...(columns.some(({ target }) => target !== undefined) ? [TARGET_ANNOTATION] : []),
+		...(includeLabels ? [LABEL_ANNOTATION] : []),
+	];
 	return {
 		columns,
+		includeLabels,
 		$select: [...new Set([...needed, ...columns.map(({ property }) => property)])].join(','),
-		prefer: columns.some(({ target }) => target !== undefined)
-			? [`odata.include-annotations="${TARGET_ANNOTATION}"`]
-			: [],
+		prefer: annotations.length > 0 ? [`odata.include-annotations="${annotations.join(',')}"`] : [],
 	};
 }
 
@@ -82,7 +93,7 @@ function toReadColumn({ field, property, binds: [bind] }: Column): ReadColumn {
 
 export function toRecord(
 	{ name, idField }: Pick<EntityDescription, 'name' | 'idField'>,
-	{ columns }: Pick<Selection, 'columns'>,
+	{ columns, includeLabels }: Pick<Selection, 'columns' | 'includeLabels'>,
 	row: Row,
 ): CrmRecord {
 	const values: Record<string, FieldValue> = {};
@@ -98,6 +109,7 @@ export function toRecord(
 		id: String(row[idField]),
 		values,
 		...(unreadable.length > 0 && { unreadable }),
+		...(includeLabels && { labels: readLabels(columns, row) }),
 		createdAt,
 		modifiedAt: row.modifiedon ? toStamp(row.modifiedon) : createdAt,
 		createdBy: row._createdby_value ? String(row._createdby_value) : undefined,
@@ -119,6 +131,20 @@ function readValue({ type, property }: ReadColumn, row: Row): FieldValue {
 	const value = row[property] ?? null;
 	if (type === 'multiChoice' && value !== null) return String(value).replaceAll(',', ';');
 	return value;
+}
+
+/** A list of choices is shown as their labels, separated by semicolons. */
+function readLabels(columns: readonly ReadColumn[], row: Row): Labels {
+	const labelled = columns.filter(
+		(column) => LABELLED.includes(column.type) && concerns(column, row),
+	);
+	return Object.fromEntries(
+		labelled.map(({ name, type, property }) => {
+			const label = row[`${property}@${LABEL_ANNOTATION}`];
+			if (typeof label !== 'string') return [name, null];
+			return [name, type === 'multiChoice' ? label.split('; ') : label];
+		}),
+	);
 }
 
 export const toStamp = (value: FieldValue | undefined) => readStamp(value, label);

@@ -18,9 +18,10 @@ import type { Metadata } from './describe';
 import { label } from './errors';
 import { feedFields, toFeedRow } from './feedRow';
 import { readFirst } from './firstPage';
+import { labelColumns, type LabelColumn } from './labels';
 import { quoted } from './query';
 import { readAll } from './read';
-import { select, selectList, toRecord, toStamp, type Row } from './records';
+import { select, selectList, systemFields, toRecord, toStamp, type Row } from './records';
 import type { Sender } from './send';
 
 /** The maximum number of rows in one page. */
@@ -37,6 +38,8 @@ interface FeedPlan {
 	filter: string;
 	/** True where Salesforce reports how far changes are committed. */
 	replicates: boolean;
+	/** Absent where labels were not requested. */
+	labels?: readonly LabelColumn[];
 	/** This process's stopwatch when the feed was opened. */
 	openedAtMs: number;
 }
@@ -46,7 +49,7 @@ export async function openChangeFeed(
 	sender: Sender,
 	client: () => Promise<Client>,
 	metadata: Metadata,
-	{ entity, fields, conditions }: FeedRequest,
+	{ entity, fields, conditions, includeLabels }: FeedRequest,
 ): Promise<StampFeed> {
 	const description = await metadata.describe(entity);
 	const { fields: selected } = select(description, fields);
@@ -59,6 +62,7 @@ export async function openChangeFeed(
 		types: Object.fromEntries(selected.map(({ name, type }) => [name, type])),
 		filter: conditions ? ` AND ${toFilter(description, conditions)}` : '',
 		replicates: await metadata.replicates(entity),
+		...(includeLabels && { labels: labelColumns(selected, await metadata.relationships(entity)) }),
 		openedAtMs: performance.now(),
 	};
 	return reopenChangeFeed(sender, client, { openedAt: sender.serverTime(), plan });
@@ -74,9 +78,10 @@ export function reopenChangeFeed(
 	client: () => Promise<Client>,
 	saved: SavedFeed,
 ): StampFeed {
-	const { name, idField, system, types, filter, replicates, openedAtMs } = saved.plan as FeedPlan;
+	const plan = saved.plan as FeedPlan;
+	const { name, idField, system, types, filter, replicates, labels, openedAtMs } = plan;
 	const fields = Object.entries(types).map(([name, type]) => ({ name, type }));
-	const list = selectList(idField, system, fields);
+	const list = selectList(idField, system, fields, labels);
 	const stampField = (order: StampPageRequest['order']) =>
 		order === 'created' ? createdField(system) : 'SystemModstamp';
 
@@ -94,7 +99,7 @@ export function reopenChangeFeed(
 
 	const toRows = (rows: readonly Row[], order: StampPageRequest['order']) =>
 		rows.map((row) =>
-			toStampedRow(stampField(order), toRecord({ name, idField }, { fields }, row), row),
+			toStampedRow(stampField(order), toRecord({ name, idField }, { fields, labels }, row), row),
 		);
 
 	return {
@@ -145,18 +150,22 @@ function toStampedRow(stamp: string, record: CrmRecord, row: Row): StampedRow {
 export async function readLatest(
 	client: () => Promise<Client>,
 	metadata: Metadata,
-	{ entity, fields, conditions, limit }: FeedRequest & { limit: number },
+	{ entity, fields, conditions, includeLabels, limit }: FeedRequest & { limit: number },
 ): Promise<CrmRecord[]> {
 	const description = await metadata.describe(entity);
-	const selection = select(description, fields);
+	const { fields: selected } = select(description, fields);
+	const labels = includeLabels
+		? labelColumns(selected, await metadata.relationships(entity))
+		: undefined;
+	const list = selectList(description.idField, systemFields(description), selected, labels);
 	const filter = conditions ? ` WHERE ${toFilter(description, conditions)}` : '';
 	const order = description.fields.some(({ name }) => name === 'SystemModstamp')
 		? 'SystemModstamp DESC, Id DESC'
 		: 'Id DESC';
 	const rows = await readAll(await client(), [
-		`SELECT ${selection.list} FROM ${description.name}${filter} ORDER BY ${order} LIMIT ${limit}`,
+		`SELECT ${list} FROM ${description.name}${filter} ORDER BY ${order} LIMIT ${limit}`,
 	]);
-	return rows.map((row) => toRecord(description, selection, row));
+	return rows.map((row) => toRecord(description, { fields: selected, labels }, row));
 }
 
 function withoutStamp({ label: entity }: EntityDescription): CrmError {

@@ -17,6 +17,8 @@ export interface Metadata {
 	describe(name: string): Promise<EntityDescription>;
 	/** True when Salesforce reports how far changes of the object are committed; answers from memory after describe. */
 	replicates(name: string): Promise<boolean>;
+	/** The relationship of each lookup, by the name of the lookup; answers from memory after describe. */
+	relationships(name: string): Promise<ReadonlyMap<string, string>>;
 	/** Objects the connected user can query, without the helper objects that belong to another one. */
 	listEntities(): Promise<EntitySummary[]>;
 }
@@ -30,6 +32,7 @@ export function createMetadata(client: () => Promise<Client>): Metadata {
 	return {
 		describe: async (name) => (await descriptions.get(name)).description,
 		replicates: async (name) => (await descriptions.get(name)).replicates,
+		relationships: async (name) => (await descriptions.get(name)).relationships,
 		async listEntities() {
 			const { sobjects } = await (await client()).describeGlobal();
 			return sobjects
@@ -48,19 +51,35 @@ type SobjectSummary = DescribeGlobalResult['sobjects'][number] & {
 const isOffered = (sobject: SobjectSummary) =>
 	sobject.queryable && !sobject.deprecatedAndHidden && !sobject.associateParentEntity;
 
-async function readDescription(
-	client: () => Promise<Client>,
-	name: string,
-): Promise<{ description: EntityDescription; replicates: boolean }> {
+/** What one describe call returns. */
+interface ObjectFacts {
+	description: EntityDescription;
+	replicates: boolean;
+	relationships: ReadonlyMap<string, string>;
+}
+
+async function readDescription(client: () => Promise<Client>, name: string): Promise<ObjectFacts> {
 	if (!/^\w+$/.test(name)) throw unknownEntity(name);
 	try {
 		const described = await (await client()).describe(name);
-		return { description: toDescription(described), replicates: described.replicateable };
+		return {
+			description: toDescription(described),
+			replicates: described.replicateable,
+			relationships: toRelationships(described),
+		};
 	} catch (error) {
 		const isUnknown =
 			error instanceof CrmError && ['NOT_FOUND', 'INVALID_TYPE'].includes(error.code ?? '');
 		throw isUnknown ? unknownEntity(name) : error;
 	}
+}
+
+function toRelationships({ fields }: DescribeSObjectResult): ReadonlyMap<string, string> {
+	return new Map(
+		fields.flatMap(({ name, relationshipName }) =>
+			relationshipName ? [[name, relationshipName] as const] : [],
+		),
+	);
 }
 
 function toDescription(described: DescribeSObjectResult): EntityDescription {

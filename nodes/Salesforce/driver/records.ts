@@ -2,6 +2,7 @@
 import type { CrmRecord, FieldDescription, FieldValue, EntityDescription } from '../../crm/port';
 import { readStamp } from '../../crm/stamp';
 import { label, unknownField } from './errors';
+import { readLabels, type LabelColumn } from './labels';
 
 export type Row = Readonly<Record<string, FieldValue>>;
 
@@ -12,7 +13,7 @@ export interface Selection {
 	list: string;
 }
 
-export type SelectedField = Pick<FieldDescription, 'name' | 'type'>;
+export type SelectedField = Pick<FieldDescription, 'name' | 'type' | 'lookupTargets'>;
 
 const SYSTEM_FIELDS = ['CreatedDate', 'SystemModstamp', 'LastModifiedById', 'IsDeleted'];
 
@@ -42,8 +43,10 @@ export function selectList(
 	idField: string,
 	system: readonly string[],
 	fields: readonly SelectedField[],
+	labels: readonly LabelColumn[] = [],
 ): string {
-	return [...new Set([idField, ...system, ...fields.map(({ name }) => name)])].join(', ');
+	const names = new Set([idField, ...system, ...fields.map(({ name }) => name)]);
+	return [...names, ...labels.map(({ expression }) => expression)].join(', ');
 }
 
 /**
@@ -52,7 +55,7 @@ export function selectList(
  */
 export function toRecord(
 	{ name, idField }: Pick<EntityDescription, 'name' | 'idField'>,
-	{ fields }: Pick<Selection, 'fields'>,
+	{ fields, labels }: Pick<Selection, 'fields'> & { labels?: readonly LabelColumn[] },
 	row: Row,
 ): CrmRecord {
 	const values: Record<string, FieldValue> = {};
@@ -63,6 +66,7 @@ export function toRecord(
 		entity: name,
 		id: String(row[idField]),
 		values,
+		...(labels && { labels: readLabels(labels, row) }),
 		createdAt,
 		modifiedAt,
 		createdBy: row.CreatedById ? String(row.CreatedById) : undefined,

@@ -30,6 +30,8 @@ export interface FeedRequest {
 	fields: readonly string[];
 	/** Reading by stamp returns only matching rows; a token feed returns all rows, and the reader checks. */
 	conditions?: Conditions;
+	/** Also reads the labels of choices and the names of records; it costs no further call. */
+	includeLabels?: boolean;
 }
 
 export interface StampedRow {

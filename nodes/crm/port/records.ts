@@ -6,6 +6,12 @@ export type FieldValue = string | number | boolean | null;
 /** Values by the API names of their fields. */
 export type FieldValues = Readonly<Record<string, FieldValue>>;
 
+/**
+ * What people see of values, by the API names of their fields: the label of a choice, of each of several choices or of
+ * true and false, and the name of a record; null for an empty field.
+ */
+export type Labels = Readonly<Record<string, string | string[] | null>>;
+
 /** A record by its id. */
 export interface RecordReference {
 	entity: string;
@@ -21,6 +27,8 @@ export interface CrmRecord extends RecordReference {
 	values: FieldValues;
 	/** API names of requested fields whose values the connected user has no permission to read; they are not among `values`. */
 	unreadable?: readonly string[];
+	/** Where they were requested, and the CRM has them. */
+	labels?: Labels;
 	createdAt: string;
 	modifiedAt: string;
 	/** Id of the user who created it, where the CRM reports it and it was requested: change feeds request it. */

@@ -1,9 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Change } from '../../sync/changes/change';
-import type { Crm, CrmRecord, FieldValues } from '../../crm/port';
+import type { Crm, CrmRecord, FieldValues, Labels } from '../../crm/port';
 
 /**
- * The item for a change: the record's fields at the top level, the event and its details under `_change`.
+ * The item for a change: the record's fields at the top level, the event and its details under `_change`, and
+ * labels under `_labels`: field names begin with a letter, so neither can be one.
  * @param fields API names of the fields to return; empty for all.
  */
 export function toChangeItem(
@@ -38,6 +39,7 @@ function toRecordItem(
 	return {
 		json: {
 			...pick(record, fields),
+			...(record.labels && { _labels: pickLabels(record.labels, fields) }),
 			_change: {
 				event,
 				entity: record.entity,
@@ -61,4 +63,9 @@ function pick({ values, unreadable = [] }: CrmRecord, fields: readonly string[])
 	if (fields.length === 0) return values;
 	const readable = fields.filter((field) => !unreadable.includes(field));
 	return Object.fromEntries(readable.map((field) => [field, values[field] ?? null]));
+}
+
+function pickLabels(labels: Labels, fields: readonly string[]): Labels {
+	if (fields.length === 0) return labels;
+	return Object.fromEntries(Object.entries(labels).filter(([field]) => fields.includes(field)));
 }

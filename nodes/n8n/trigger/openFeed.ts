@@ -1,6 +1,7 @@
 /** The feed that a poll reads, with what must be requested from the CRM before it reads. */
 import { divideConditions, readConditions } from '../../sync/changes/conditions';
-import type { ChangeFeed, Conditions, Crm, FeedRequest } from '../../crm/port';
+import { CrmError } from '../../crm/errors';
+import type { ChangeFeed, Conditions, Crm, EntityDescription, FeedRequest } from '../../crm/port';
 import type { TriggerSettings } from './settings';
 
 /** What n8n itself filters by, because the feed does not. */
@@ -26,18 +27,30 @@ export async function openFeed(crm: Crm, settings: TriggerSettings): Promise<Ope
 
 /**
  * Conditions and watched fields need their values too, even where they are not returned.
- * @throws CrmError when a condition does not fit the entity.
+ * @throws CrmError when a condition or a watched field does not fit the entity.
  */
-export async function toRequest(
-	crm: Crm,
-	{ entity, fields, mustMatch, conditions: inputs, watchedFields, timezone }: TriggerSettings,
-): Promise<FeedRequest> {
-	if (fields.length === 0 && inputs.length === 0) return { entity, fields };
-	const conditions = readConditions(await crm.describe(entity), mustMatch, inputs, timezone);
+export async function toRequest(crm: Crm, settings: TriggerSettings): Promise<FeedRequest> {
+	const { entity, fields, mustMatch, conditions: inputs, watchedFields, includeLabels } = settings;
+	const isUnchecked = [fields, inputs, watchedFields].every((each) => each.length === 0);
+	if (isUnchecked) return { entity, fields, includeLabels };
+	const description = await crm.describe(entity);
+	requireFields(description, watchedFields);
+	const conditions = readConditions(description, mustMatch, inputs, settings.timezone);
 	const needed = [...inputs.map(({ field }) => field), ...watchedFields];
 	return {
 		entity,
 		conditions,
+		includeLabels,
 		fields: fields.length === 0 ? [] : [...new Set([...fields, ...needed])],
 	};
+}
+
+/** A field that does not exist would never change: no update would start the workflow. */
+function requireFields({ fields, label }: EntityDescription, watchedFields: readonly string[]) {
+	const unknown = watchedFields.find((name) => !fields.some((field) => field.name === name));
+	if (unknown === undefined) return;
+	throw new CrmError(
+		`Field "${unknown}" under Only When These Fields Change does not exist on ${label}.`,
+		{ kind: 'misconfigured', fields: [unknown], advice: 'Select it again.' },
+	);
 }

@@ -1,19 +1,19 @@
 /** One poll of a trigger: reads the changes since the saved cursor and saves the new one last. */
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { callsLeft, spendCalls, type CallsByMinute } from '../../sync/changes/callBudget';
-import type { Change, ChangeEvent } from '../../sync/changes/change';
+import type { Change } from '../../sync/changes/change';
 import { belongsTo, type Cursor } from '../../sync/changes/cursor';
-import type { Crm, CrmRecord } from '../../crm/port';
+import type { Crm } from '../../crm/port';
 import { toNodeError } from '../errors';
 import { openCrm } from '../openCrm';
 import type { Product } from '../product';
 import { toChangeItem } from './changeItem';
 import { FeedKeeper } from './keptFeeds';
 import { nextChanges } from './nextChanges';
-import { toRequest } from './openFeed';
 import { findPendingStart, savePendingStart, type StartCount } from './pendingStart';
 import { readSavedCursor, toSavedCursor, type SavedCursor } from './savedCursor';
 import { readSettings, type TriggerSettings } from './settings';
+import { readTestEvent } from './testEvent';
 
 /** What n8n stores for a trigger between polls. */
 interface TriggerState extends SavedCursor, StartCount {
@@ -48,7 +48,7 @@ export async function poll(
 		const crm = await openCrm(context, product);
 		const changes =
 			context.getMode() === 'manual'
-				? await sample(crm, settings)
+				? await readTestEvent(crm, settings)
 				: await withinCallBudget(context, crm, settings, state);
 		if (changes.length === 0) return null;
 		const { fields } = settings;
@@ -58,21 +58,6 @@ export async function poll(
 	} finally {
 		running.delete(state);
 	}
-}
-
-/** Returns a real record, so that the workflow can be built with its fields; the cursor does not move. */
-async function sample(crm: Crm, settings: TriggerSettings): Promise<Change[]> {
-	const request = await toRequest(crm, settings);
-	const records = await crm.readLatest({ ...request, limit: 1 });
-	const [event = 'updated'] = settings.events;
-	return records.map((record) => asIf(event, record));
-}
-
-/** The record in the form of a change that the trigger emits. */
-function asIf(event: ChangeEvent, record: CrmRecord): Change {
-	if (event !== 'deleted') return { event, record };
-	const { entity, id, modifiedAt: deletedAt, modifiedBy: deletedBy } = record;
-	return { event, deletion: { entity, id, deletedAt, deletedBy } };
 }
 
 /** Reads the next changes. Once the calls of the hour are spent, the backlog waits for a later poll. */

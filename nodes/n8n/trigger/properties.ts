@@ -173,6 +173,14 @@ export const triggerProperties: INodeProperties[] = [
 					'Whether to skip changes that only the connected user made. A change is skipped where the CRM proves it: new records, deletions that name the user, and updates if field history is tracked for all fields in Only When These Fields Change or Selected Fields, and no conditions are set. Other updates are returned, because someone else can have changed the record too.',
 			},
 			{
+				displayName: 'Include Labels',
+				name: 'includeLabels',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to also return the labels of choices and the names of the records that lookups refer to, under <code>_labels</code>',
+			},
+			{
 				displayName: 'Lookback Window (Minutes)',
 				name: 'lookback',
 				type: 'number',

@@ -24,6 +24,7 @@ export interface TriggerSettings {
 	lookbackMs: number;
 	/** API names; empty to emit every update. */
 	watchedFields: string[];
+	includeLabels: boolean;
 	ignoreOwnChanges: boolean;
 	/** IANA name of the workflow's time zone: of dates and times that name none. */
 	timezone: string;
@@ -37,6 +38,7 @@ interface Options {
 	/** Minutes. */
 	lookback?: number;
 	watchedFields?: string[];
+	includeLabels?: boolean;
 	ignoreOwnChanges?: boolean;
 }
 
@@ -55,6 +57,7 @@ export function readSettings(context: IPollFunctions): TriggerSettings {
 		settleDelayMs: atLeast(0, 'Settle Delay', options.settleDelay ?? 2) * 1_000,
 		lookbackMs: atLeast(0, 'Lookback Window', options.lookback ?? 30) * 60_000,
 		watchedFields: options.watchedFields ?? [],
+		includeLabels: options.includeLabels ?? false,
 		ignoreOwnChanges: options.ignoreOwnChanges ?? false,
 		timezone: context.getTimezone(),
 	};

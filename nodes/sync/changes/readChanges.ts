@@ -37,7 +37,7 @@ export async function readChanges(
 	cursor: Cursor | undefined,
 ): Promise<ChangeRead> {
 	const { source, events } = settings;
-	if (events.includes('deleted') && !feed.seesDeletes) throw cannotDetectDeletes(source);
+	requireDeletions(feed, settings);
 	const usable = cursor && belongsTo(cursor, source) ? cursor : undefined;
 	const emission = new Emission(settings.rowLimit);
 	const read = await readFeed(feed, settings, usable?.position, emission);
@@ -51,6 +51,14 @@ export async function readChanges(
 		},
 		continues: read.continues,
 	};
+}
+
+/** @throws CrmError when deletions are requested, and the feed does not show them. */
+export function requireDeletions(
+	{ seesDeletes }: ChangeFeed,
+	{ source, events }: Pick<ChangeSettings, 'source' | 'events'>,
+): void {
+	if (events.includes('deleted') && !seesDeletes) throw cannotDetectDeletes(source);
 }
 
 async function readFeed(

@@ -1,21 +1,26 @@
-/** Conditions of the trigger on a table without change tracking, which is read by stamp. */
+/** The trigger on a table without change tracking, which is read by stamp, and what Fetch Test Event finds out. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
-import { dynamics365 } from '../../products/dynamics365';
-import type { EmulatedProduct } from '../../products';
+import { APPLICATION_USER_ID } from '../../emulators/dataverse';
+import { dynamics365, startDynamics365 } from '../../products/dynamics365';
 import { runPoll } from '../../support/n8nHost';
 
 const TABLE = 'new_thing';
 
-let crm: EmulatedProduct;
+let crm: Awaited<ReturnType<typeof startDynamics365>>;
 
 beforeAll(async () => {
 	await trustEmulators();
-	crm = await dynamics365.start();
+	crm = await startDynamics365();
 });
 afterAll(() => crm.close());
 
-async function poll(parameters: INodeParameters, staticData: IDataObject, seconds = 60) {
+async function poll(
+	parameters: INodeParameters,
+	staticData: IDataObject,
+	seconds = 60,
+	mode: 'trigger' | 'manual' = 'trigger',
+) {
 	crm.clock.advance(seconds * 1_000);
 	const items = await runPoll(new dynamics365.Trigger(), {
 		parameters: {
@@ -26,6 +31,7 @@ async function poll(parameters: INodeParameters, staticData: IDataObject, second
 		},
 		credentials: crm.credentials,
 		staticData,
+		mode,
 	});
 	return (items ?? []).map(({ json }) => [json.new_name, (json._change as IDataObject).event]);
 }
@@ -104,4 +110,19 @@ test('a record that comes to meet a condition is updated, not created', async ()
 		['Met', 'updated'],
 		['Met', 'updated'],
 	]);
+});
+
+test.each(['manual', 'trigger'] as const)('deletions are rejected by a %s poll', async (mode) => {
+	await expect(poll({ events: ['deleted'] }, {}, 60, mode)).rejects.toThrow(
+		'Deleted records of "new_thing" cannot be detected: change tracking is turned off.',
+	);
+});
+
+test('Fetch Test Event needs the permission that change tracking needs', async () => {
+	crm.colleague.create('lead', dynamics365.newLead);
+	crm.emulator.security.limitToOwnRows(APPLICATION_USER_ID, 'lead');
+	const entity = { __rl: true, mode: 'name', value: 'lead' };
+	for (const mode of ['manual', 'trigger'] as const) {
+		await expect(poll({ entity }, {}, 60, mode)).rejects.toThrow(/not for the whole organization/);
+	}
 });

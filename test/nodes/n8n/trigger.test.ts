@@ -168,6 +168,43 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		expect(await poll()).toMatchObject([{ _change: { event: 'created', id } }]);
 	});
 
+	describe('Fetch Test Event fails as publishing would:', () => {
+		const errorOf = (
+			parameters: Record<string, NodeParameterValueType>,
+			mode: 'trigger' | 'manual',
+		) =>
+			poll(parameters, mode).then(
+				() => undefined,
+				({ message }: Error) => message,
+			);
+
+		async function expectBoth(parameters: Record<string, NodeParameterValueType>) {
+			const [tested, published] = [
+				await errorOf(parameters, 'manual'),
+				await errorOf(parameters, 'trigger'),
+			];
+			expect(tested).toBe(published);
+			return expect(tested);
+		}
+
+		test.each<[string, Record<string, NodeParameterValueType>]>([
+			['an entity', { entity: { __rl: true, mode: 'name', value: 'shoe_size' } }],
+			['a field', { fields: 'selected', selectedFields: ['shoe_size'] }],
+			['a watched field', { options: { watchedFields: ['shoe_size'] } }],
+			[
+				'the field of a condition',
+				{ conditions: { condition: [{ field: 'shoe_size', operator: 'isEmpty' }] } },
+			],
+		])('%s that does not exist', async (_what, parameters) => {
+			(await expectBoth(parameters)).toMatch(/shoe_size/);
+		});
+
+		test('an entity that the user cannot read', async () => {
+			crm.forbidReading(lead);
+			(await expectBoth({})).toEqual(expect.any(String));
+		});
+	});
+
 	test('a failed poll does not move the cursor, and the next one emits the changes', async () => {
 		await poll();
 		const id = create();

@@ -34,6 +34,16 @@ export function fieldJson(field: FieldSchema, row: Readonly<Row>): unknown {
 	return value;
 }
 
+/** The label of a picklist's value, or the labels of several; a value that is not listed is its own label. */
+export function labelJson({ name, picklist }: FieldSchema, row: Readonly<Row>): string | null {
+	const value = row[name] ?? null;
+	if (value === null) return null;
+	const labels = String(value)
+		.split(';')
+		.map((each) => picklist?.labels?.[each] ?? each);
+	return labels.join(';');
+}
+
 const ADDRESS_PARTS = ['City', 'Country', 'PostalCode', 'State', 'Street'] as const;
 
 /** Names of the columns that a field's value is built from. */

@@ -17,6 +17,10 @@ export interface FieldOutput extends ResolvedField {
 	kind: 'field';
 	/** Cell by column name. */
 	cells: Readonly<Record<string, Cell>>;
+	/** What the answer calls it. */
+	name: string;
+	/** Shown by its label instead of its value. */
+	isLabel: boolean;
 	/** The relationships that lead to the field, each with the cell of the id it leads to. */
 	hops: readonly { source: Source; id: Cell }[];
 }
@@ -69,13 +73,21 @@ export function fieldOutputs(
 	});
 }
 
-function resolveItem(item: FieldType, scope: Scope, limit: number | undefined): ResolvedField[] {
+type SelectedField = ResolvedField & Pick<FieldOutput, 'name' | 'isLabel'>;
+
+const asValue = (resolved: ResolvedField): SelectedField => ({
+	...resolved,
+	name: resolved.field.name,
+	isLabel: false,
+});
+
+function resolveItem(item: FieldType, scope: Scope, limit: number | undefined): SelectedField[] {
 	switch (item.type) {
 		case 'Field':
 			if (item.alias) throw malformedQuery('only aggregate expressions use field aliasing');
-			return [scope.resolve(item.field)];
+			return [asValue(scope.resolve(item.field))];
 		case 'FieldRelationship':
-			return [scope.resolve([...item.relationships, item.field].join('.'))];
+			return [asValue(scope.resolve([...item.relationships, item.field].join('.')))];
 		case 'FieldSubquery':
 			return [];
 		case 'FieldFunctionExpression':
@@ -87,10 +99,16 @@ function resolveItem(item: FieldType, scope: Scope, limit: number | undefined): 
 
 /** https://developer.salesforce.com/docs/platform/soql-sosl/guide/sforce-api-calls-soql-select-fields.html */
 function resolveFields(
-	{ functionName, parameters }: FieldFunctionExpression,
+	{ functionName, parameters, alias }: FieldFunctionExpression,
 	scope: Scope,
 	limit: number | undefined,
-): ResolvedField[] {
+): SelectedField[] {
+	if (functionName.toUpperCase() === 'TOLABEL') {
+		const [path] = parameters;
+		const resolved = scope.resolve(typeof path === 'string' ? path : '');
+		if (!resolved.field.picklist) throw invalidField('toLabel is only valid on picklist fields');
+		return [{ ...resolved, name: alias ?? resolved.field.name, isLabel: true }];
+	}
 	if (functionName.toUpperCase() !== 'FIELDS') {
 		throw notEmulated(`the function ${functionName}`);
 	}
@@ -100,13 +118,13 @@ function resolveFields(
 	}
 	return scope.root.object.fields
 		.filter(({ custom }) => group === 'ALL' || custom === (group === 'CUSTOM'))
-		.map((field) => ({ field, source: scope.root }));
+		.map((field) => asValue({ field, source: scope.root }));
 }
 
-function rejectRepeated(resolved: readonly ResolvedField[]): void {
+function rejectRepeated(resolved: readonly SelectedField[]): void {
 	const seen = new Set<string>();
-	for (const { field, source } of resolved) {
-		const path = [...source.path, field.name].join('.');
+	for (const { name, source } of resolved) {
+		const path = [...source.path, name].join('.');
 		if (seen.has(path)) throw invalidField(`duplicate field selected: ${path}`);
 		seen.add(path);
 	}

@@ -2,7 +2,7 @@
 import type { Subquery } from '@jetstreamapp/soql-parser-js';
 import type { Row, Store } from '../../kernel/store';
 import { invalidType } from '../errors';
-import { attributesOf, fieldJson, type RecordJson } from '../records/recordJson';
+import { attributesOf, fieldJson, labelJson, type RecordJson } from '../records/recordJson';
 import type { ObjectSchema, Schema } from '../schema';
 import { compileQuery, type CompiledQuery } from './compile';
 import type { FieldOutput, Output, ValueOutput } from './outputs';
@@ -76,7 +76,7 @@ function shapeValues(row: Row, outputs: readonly Output[]): RecordJson {
 /** A field of a related record is in a nested object, or nowhere when there is no such record. */
 function putField(
 	record: RecordJson,
-	{ field, cells, hops }: FieldOutput,
+	{ field, name, isLabel, cells, hops }: FieldOutput,
 	row: Row,
 	version: string,
 ): void {
@@ -91,8 +91,10 @@ function putField(
 		place[relationship] ??= { attributes: attributesOf(source.object.name, relatedId, version) };
 		place = place[relationship] as RecordJson;
 	}
-	const columns = Object.entries(cells).map(([column, { name }]) => [column, row[name] ?? null]);
-	place[field.name] = fieldJson(field, Object.fromEntries(columns) as Row);
+	const columns: Row = Object.fromEntries(
+		Object.entries(cells).map(([column, cell]) => [column, row[cell.name] ?? null]),
+	);
+	place[name] = isLabel ? labelJson(field, columns) : fieldJson(field, columns);
 }
 
 function runSubquery(

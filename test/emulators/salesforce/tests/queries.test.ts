@@ -126,6 +126,17 @@ test('rows hold the fields that were asked for, by type', async () => {
 	});
 });
 
+test('toLabel shows labels, under an alias beside the value', async () => {
+	const rows = await client.query(
+		'SELECT Kind__c, toLabel(Kind__c) kind, toLabel(Tags__c) FROM Thing__c ORDER BY Name',
+	);
+	expect(rows).toMatchObject([
+		{ Kind__c: null, kind: null, Tags__c: 'Red;Green' },
+		{ Kind__c: 'Large', kind: 'Full Size', Tags__c: 'Blue' },
+		{ Kind__c: 'Small', kind: 'Compact', Tags__c: null },
+	]);
+});
+
 test('a lookup to nothing is null', async () => {
 	const [row] = await client.query(
 		"SELECT Account__r.Owner.Name FROM Thing__c WHERE Name LIKE 'u%'",

@@ -2,6 +2,7 @@
 import type {
 	CrmRecord,
 	FeedRequest,
+	FieldDescription,
 	FieldValue,
 	FindRequest,
 	LatestRequest,
@@ -48,14 +49,21 @@ export function createMethods(records: Records, watermark: () => string) {
 					.filter(({ values }) => matchers.some((matches) => matches(values)))
 					.map((record) => select(record, fields));
 			}),
-		latest: ({ entity, fields, conditions, limit }: LatestRequest) =>
+		latest: ({ entity, fields, conditions, includeLabels, limit }: LatestRequest) =>
 			records
 				.live(entity)
 				.filter(({ values }) => !conditions || meets(values, conditions))
 				.sort((left, right) => compare(keyOf(right), keyOf(left)))
 				.slice(0, limit)
-				.map((record) => select(record, fields)),
-		changes({ entity, fields, conditions, limit, ...page }: ChangesRequest): ChangesAnswer {
+				.map((record) => select(record, fields, includeLabels && records)),
+		changes({
+			entity,
+			fields,
+			conditions,
+			includeLabels,
+			limit,
+			...page
+		}: ChangesRequest): ChangesAnswer {
 			const { name } = describe(entity);
 			const positionOf = page.order === 'created' ? createdKeyOf : keyOf;
 			const rows = [...records.all.values()]
@@ -64,7 +72,7 @@ export function createMethods(records: Records, watermark: () => string) {
 				.sort((left, right) => compare(positionOf(left), positionOf(right)))
 				.slice(0, limit)
 				.map((record) => ({
-					record: select(record, fields),
+					record: select(record, fields, includeLabels && records),
 					deleted: records.deleted.has(record.id),
 					mergedInto: records.masters.get(record.id),
 				}));
@@ -116,7 +124,8 @@ function isOnPage(
 
 const compare = (left: string, right: string) => (left === right ? 0 : left < right ? -1 : 1);
 
-function select(record: CrmRecord, fields: readonly string[]): CrmRecord {
+/** @param all the records whose names are shown as labels; without them, there are none. */
+function select(record: CrmRecord, fields: readonly string[], all?: Records | false): CrmRecord {
 	const description = describe(record.entity);
 	const selected =
 		fields.length > 0 ? fields.map((name) => fieldOf(description, name)) : description.fields;
@@ -124,5 +133,23 @@ function select(record: CrmRecord, fields: readonly string[]): CrmRecord {
 		name,
 		record.values[name] ?? null,
 	]);
-	return { ...record, values: Object.fromEntries(values) };
+	const labels =
+		all && Object.fromEntries(selected.flatMap((field) => labelOf(field, record, all)));
+	return { ...record, values: Object.fromEntries(values), ...(labels && { labels }) };
+}
+
+function labelOf(
+	{ name, type, choices = [] }: FieldDescription,
+	{ values }: CrmRecord,
+	all: Records,
+): Array<[string, string | string[] | null]> {
+	const value = values[name] ?? null;
+	const labels = String(value ?? '')
+		.split(';')
+		.map((each) => choices.find((choice) => choice.value === each)?.label ?? each);
+	if (type === 'multiChoice') return [[name, value === null ? null : labels]];
+	if (type === 'choice') return [[name, value === null ? null : labels.join()]];
+	if (type !== 'lookup') return [];
+	const related = all.all.get(String(value))?.values ?? {};
+	return [[name, (related.name ?? related.lastName ?? null) as string | null]];
 }

@@ -87,6 +87,11 @@ const rejections = [
 		30,
 		"field 'Description' can not be sorted in a query call",
 	),
+	query(
+		'SELECT Rating, toLabel(Rating) FROM Lead',
+		'INVALID_FIELD',
+		'duplicate field selected: Rating',
+	),
 	query('SELECT Id, Id FROM Lead', 'INVALID_FIELD', 'duplicate field selected: Id'),
 	query(
 		'SELECT Id FROM Lead OFFSET 2001',

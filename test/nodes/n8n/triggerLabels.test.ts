@@ -1,0 +1,97 @@
+/** Include Labels: the labels of choices and the names of records, beside their values. */
+import type { IDataObject } from 'n8n-workflow';
+import { trustEmulators } from '../../emulators/kernel/tls';
+import { isApiCall, productsUnderTest, type EmulatedProduct } from '../../products';
+import { runPoll } from '../../support/n8nHost';
+import { connect } from '../../support/plainTransport';
+
+beforeAll(trustEmulators);
+
+describe.each(productsUnderTest)('$name', (underTest) => {
+	const { names, newLead, south, product } = underTest;
+	const { lead, region, interests, owner, lastName } = names;
+	let crm: EmulatedProduct;
+	let staticData: IDataObject;
+
+	beforeAll(async () => {
+		crm = await underTest.start();
+	});
+	afterAll(() => crm.close());
+	beforeEach(() => {
+		staticData = {};
+	});
+
+	async function poll(parameters: IDataObject = {}, mode: 'trigger' | 'manual' = 'trigger') {
+		crm.clock.advance(60_000);
+		crm.log.clear();
+		const items = await runPoll(new underTest.Trigger(), {
+			parameters: {
+				entity: { __rl: true, mode: 'name', value: lead },
+				events: ['created'],
+				fields: 'all',
+				options: { includeLabels: true },
+				...parameters,
+			},
+			credentials: crm.credentials,
+			staticData,
+			mode,
+		});
+		return items?.map(({ json }) => json) ?? [];
+	}
+
+	async function createLead() {
+		const { fields } = await product.open(connect(crm, crm.issueToken())).describe(lead);
+		const { choices = [] } = fields.find(({ name }) => name === interests)!;
+		const [first, second] = choices;
+		const separator = typeof first?.value === 'number' ? ',' : ';';
+		const list = [first?.value, second?.value].join(separator);
+		crm.colleague.create(lead, { ...newLead, [region]: south.value, [interests]: list });
+		return [first?.label, second?.label];
+	}
+
+	test.each(['trigger', 'manual'] as const)('are returned by a %s poll', async (mode) => {
+		if (mode === 'trigger') await poll();
+		const interestLabels = await createLead();
+		const [item] = await poll({}, mode);
+		expect(item?.[region]).toBe(south.value);
+		expect(item?._labels).toMatchObject({ [region]: south.label, [interests]: interestLabels });
+	});
+
+	test('name the record that a lookup refers to; an empty field has none', async () => {
+		await poll();
+		crm.colleague.create(lead, newLead);
+		const [item] = await poll();
+		const labels = item?._labels as IDataObject;
+		expect(labels).toMatchObject({ [region]: null, [interests]: null });
+		const named = item?.[owner] === null ? null : (expect.stringMatching(/^Alice/) as string);
+		expect(labels[owner]).toEqual(named);
+	});
+
+	test('are those of the selected fields, and come in later pages and polls too', async () => {
+		const parameters = {
+			fields: 'selected',
+			selectedFields: [region, lastName],
+			options: { includeLabels: true, maxRecordsPerPoll: 1 },
+		};
+		await poll(parameters);
+		for (let count = 0; count < 3; count += 1) await createLead();
+		for (let count = 0; count < 3; count += 1) {
+			const [item] = await poll(parameters);
+			expect(item?._labels).toEqual({ [region]: south.label });
+		}
+	});
+
+	test('are not requested unless the option is on, and cost no further call', async () => {
+		await poll();
+		await createLead();
+		expect((await poll()).length).toBe(1);
+		const calls = crm.log.entries.filter(isApiCall).length;
+		staticData = {};
+		await poll({ options: {} });
+		await createLead();
+		const [item] = await poll({ options: {} });
+		expect(item).not.toHaveProperty('_labels');
+		expect(crm.log.entries.filter(isApiCall).length).toBeGreaterThanOrEqual(calls);
+		expect(JSON.stringify(crm.log.entries)).not.toMatch(/FormattedValue|toLabel/);
+	});
+});
