@@ -40,10 +40,8 @@ interface FeedPlan {
 	tracksChanges: boolean;
 	/** Properties that a record needs in addition to the columns. */
 	needed: readonly string[];
-	/** The type, and where it is not the name the property, of each column, by name; a target follows as in ReadColumn. */
+	/** The type, and where it is not the name the property, of each column, by name; the rest follows as in ReadColumn. */
 	columns: Readonly<Record<string, SavedColumn>>;
-	/** Names of the columns that the connected user cannot read. */
-	hidden: readonly string[];
 	/** Follows the other conditions; empty for none. */
 	filter: string;
 	/** What of `modifiedon` and `versionnumber` the table has. */
@@ -52,7 +50,11 @@ interface FeedPlan {
 	includeLabels: boolean;
 }
 
-type SavedColumn = readonly [type: FieldType, property?: string, target?: string];
+type SavedColumn = readonly [
+	type: FieldType,
+	property?: string,
+	more?: Pick<ReadColumn, 'target' | 'hidden' | 'dateForm'>,
+];
 
 /** @throws CrmError when the table or a field does not exist, or the table cannot be read by time. */
 export async function openChangeFeed(
@@ -71,7 +73,6 @@ export async function openChangeFeed(
 		tracksChanges: table.tracksChanges,
 		needed: feedProperties(table),
 		columns: Object.fromEntries(columns.map((column) => [column.name, toSaved(column)])),
-		hidden: columns.flatMap(({ name: column, hidden }) => (hidden ? column : [])),
 		filter: conditions ? ` and ${toFilter(table, conditions)}` : '',
 		stamps: ORDER.filter((each) => table.columns.has(each)),
 		hasCreatedOn: table.columns.has('createdon'),
@@ -83,23 +84,19 @@ export async function openChangeFeed(
 /** @throws CrmError when the table cannot be read by time. */
 export function reopenChangeFeed(sender: Sender, saved: SavedFeed): ChangeFeed {
 	const plan = saved.plan as FeedPlan;
-	const hidden = new Set(plan.hidden);
-	const columns = Object.entries(plan.columns).map(([name, column]) => ({
-		...toReadColumn(name, column),
-		hidden: hidden.has(name),
-	}));
+	const columns = Object.entries(plan.columns).map(toReadColumn);
 	const selection = selectColumns(plan.needed, columns, plan.includeLabels);
 	const byStamp = () => openStampFeed(sender, saved, selection);
 	return plan.tracksChanges ? openTokenFeed(sender, saved, selection, byStamp) : byStamp();
 }
 
-function toSaved({ name, type, property, target }: ReadColumn): SavedColumn {
-	if (target !== undefined) return [type, property, target];
+function toSaved({ name, type, property, ...more }: ReadColumn): SavedColumn {
+	if (more.target !== undefined || more.hidden || more.dateForm) return [type, property, more];
 	return property === name ? [type] : [type, property];
 }
 
-function toReadColumn(name: string, [type, property = name, target]: SavedColumn): ReadColumn {
-	return { name, type, property, ...(target !== undefined && { target }) };
+function toReadColumn([name, [type, property = name, more]]: [string, SavedColumn]): ReadColumn {
+	return { name, type, property, ...more };
 }
 
 interface TrackedPage {

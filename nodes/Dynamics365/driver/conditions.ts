@@ -2,8 +2,9 @@
 import { impossibleCondition } from '../../crm/driver/impossibleCondition';
 import type { ComparisonOperator } from '../../crm/driver/literals';
 import type { Condition, Conditions, FieldDescription } from '../../crm/port';
+import { toComparison } from './comparison';
 import { label, unknownField } from './errors';
-import { contains, literal, startsWith } from './query';
+import { contains, startsWith } from './query';
 import type { Column, Table } from './tables';
 
 /**
@@ -14,12 +15,13 @@ export function toFilter(table: Table, { combine, conditions }: Conditions): str
 	const filters = conditions.map((condition) => {
 		const column = table.columns.get(condition.field);
 		if (!column) throw unknownField(table.description, condition.field);
-		return toComparison(column, condition);
+		return toCondition(column, condition);
 	});
 	return `(${filters.join(combine === 'all' ? ' and ' : ' or ')})`;
 }
 
-function toComparison({ field, property }: Column, condition: Condition): string {
+function toCondition(column: Column, condition: Condition): string {
+	const { field, property } = column;
 	const { operator, values } = condition;
 	const [text = ''] = values;
 	if (operator === 'isEmpty') return `${property} eq null`;
@@ -33,33 +35,20 @@ function toComparison({ field, property }: Column, condition: Condition): string
 		case 'startsWith':
 			return startsWith(property, text);
 		default:
-			return compare({ field, property }, operator, condition);
+			return compare(column, operator, condition);
 	}
 }
 
-function compare(
-	{ field, property }: Pick<Column, 'field' | 'property'>,
-	operator: ComparisonOperator,
-	condition: Condition,
-): string {
+function compare(column: Column, operator: ComparisonOperator, condition: Condition): string {
 	const comparisons = condition.values.map((value) => {
-		const text = literal(field.type, value);
-		if (text === undefined) throw impossibleCondition(label, field, condition);
-		return `${property} ${signs[operator]} ${text}`;
+		const comparison = toComparison(column, operator, value);
+		if (comparison === undefined) throw impossibleCondition(label, column.field, condition);
+		return comparison;
 	});
 	return operator === 'notEquals'
-		? orEmpty(property, allOf(comparisons))
+		? orEmpty(column.property, allOf(comparisons))
 		: `(${comparisons.join(' or ')})`;
 }
-
-const signs: Record<ComparisonOperator, string> = {
-	equals: 'eq',
-	notEquals: 'ne',
-	greaterThan: 'gt',
-	greaterOrEqual: 'ge',
-	lessThan: 'lt',
-	lessOrEqual: 'le',
-};
 
 /**
  * Dataverse writes a list of choices as their numbers in ascending order. Each choice is a separate condition: a function

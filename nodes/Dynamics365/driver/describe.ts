@@ -1,6 +1,7 @@
 /** Tables and their columns, from Dataverse's table definitions. */
 import { createCache } from '../../crm/driver/cache';
 import type { Choice, DateBehavior, EntitySummary } from '../../crm/port';
+import type { CrmResponse } from '../../crm/transport';
 import { sendBatch } from './batch';
 import { readColumnPermissions, type PermissionsOf } from './columnPermissions';
 import { readPart, unknownEntity } from './errors';
@@ -14,6 +15,7 @@ import {
 	type Table,
 	type TableMetadata,
 } from './tables';
+import { userTimeZonePath, UTC, type UserTimeZone } from './userTimeZone';
 
 export interface Metadata {
 	/** Reads a table's definition once; later calls answer from memory. */
@@ -102,10 +104,11 @@ async function readTable(
 	];
 	const { parts } = await sendBatch(
 		sender,
-		paths.map((path) => ({ method: 'GET', path })),
+		[userTimeZonePath, ...paths].map((path) => ({ method: 'GET', path })),
 		{ semantics: 'read' },
 	);
-	const [definition, ...kinds] = parts.map((part) => {
+	const [settings, ...definitions] = parts as [CrmResponse, ...CrmResponse[]];
+	const [definition, ...kinds] = definitions.map((part) => {
 		if (part.status === 404) throw unknownEntity(name);
 		return readPart<object>(part, { entity: name, writes: false });
 	});
@@ -117,7 +120,16 @@ async function readTable(
 	});
 	const tableMetadata = definition as TableMetadata;
 	const isSecured = tableMetadata.Attributes.some(({ IsSecured }) => IsSecured);
-	return toTable(tableMetadata, details, isSecured ? await readPermissions() : undefined);
+	return toTable(tableMetadata, details, {
+		zone: readTimeZone(settings),
+		permissionsOf: isSecured ? await readPermissions() : undefined,
+	});
+}
+
+/** UTC for a user without permission to read the settings. */
+function readTimeZone(settings: CrmResponse): UserTimeZone {
+	if (settings.status !== 200) return UTC;
+	return (JSON.parse(settings.body) as { value: UserTimeZone[] }).value[0] ?? UTC;
 }
 
 const definitionOptions = {
@@ -139,6 +151,7 @@ interface DetailMetadata {
 	MaxLength?: number | null;
 	FormatName?: { Value: string } | null;
 	DateTimeBehavior?: { Value: string } | null;
+	Format?: string | null;
 	Precision?: number | null;
 	Targets?: string[];
 	DefaultFormValue?: number | null;
@@ -201,8 +214,9 @@ const detailKinds: readonly DetailKind[] = [
 	},
 	{
 		type: 'DateTimeAttributeMetadata',
-		options: { $select: 'LogicalName,DateTimeBehavior' },
-		read: ({ DateTimeBehavior }) => ({
+		options: { $select: 'LogicalName,DateTimeBehavior,Format' },
+		read: ({ DateTimeBehavior, Format }) => ({
+			isDateOnly: Format === 'DateOnly',
 			facts: { dateBehavior: dateBehaviors[DateTimeBehavior?.Value ?? ''] ?? 'userLocal' },
 		}),
 	},

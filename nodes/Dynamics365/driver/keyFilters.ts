@@ -5,6 +5,7 @@
  */
 import { chunk } from '../../crm/driver/chunk';
 import { isPattern, type FieldValue, type FindKey, type TextPattern } from '../../crm/port';
+import { toComparison } from './comparison';
 import { unknownField } from './errors';
 import { followsPattern, jsonParameter, literal, queryString } from './query';
 import type { Column, Table } from './tables';
@@ -65,15 +66,13 @@ function toConditions(table: Table, key: FindKey): Condition[] {
 
 const TEXTS = ['text', 'email', 'phone', 'url'];
 
-function toCondition(
-	{ field, property }: Column,
-	value: FieldValue | TextPattern,
-): Condition | undefined {
+function toCondition(column: Column, value: FieldValue | TextPattern): Condition | undefined {
+	const { field, property } = column;
 	const isText = TEXTS.includes(field.type);
 	if (isPattern(value)) return isText ? toPatternCondition(property, value) : undefined;
 	const text = literal(field.type, value);
 	if (text === undefined) return undefined;
-	const filter = `${property} eq ${text}`;
+	const filter = toComparison(column, 'equals', value) ?? '';
 	const weight = 1;
 	if (field.type === 'id') return { filter, weight, listed: { property, text } };
 	if (!isText) return { filter, weight };

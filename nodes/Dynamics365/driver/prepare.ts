@@ -5,6 +5,7 @@ import { CrmError } from '../../crm/errors';
 import type { BatchPart } from './batch';
 import { idFromKey } from './idempotencyKey';
 import type { Metadata } from './describe';
+import { toDataverse } from './dateForms';
 import { label, unknownField } from './errors';
 import type { TargetOf } from './lookupTargets';
 import { readGuid } from './query';
@@ -127,8 +128,10 @@ function setLookup(lookups: Map<string, WrittenColumn>, written: WrittenColumn):
 	if (written.value !== null || !lookups.has(lookup)) lookups.set(lookup, written);
 }
 
-const toContent = ({ field }: Column, value: FieldValue) =>
-	field.type === 'multiChoice' && typeof value === 'string' ? value.replaceAll(';', ',') : value;
+const toContent = ({ field, dateForm }: Column, value: FieldValue) =>
+	field.type === 'multiChoice' && typeof value === 'string'
+		? value.replaceAll(';', ',')
+		: toDataverse(dateForm, value);
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/associate-disassociate-entities-using-web-api */
 async function toBinding(

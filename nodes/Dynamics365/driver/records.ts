@@ -1,6 +1,7 @@
 /** Turns rows of a table as Dataverse sends them into the port's records. */
 import type { CrmRecord, FieldType, FieldValue, EntityDescription, Labels } from '../../crm/port';
 import { readStamp } from '../../crm/stamp';
+import { fromDataverse, type DateForm } from './dateForms';
 import { label, unknownField } from './errors';
 import type { Column, Table } from './tables';
 
@@ -16,6 +17,7 @@ export interface ReadColumn {
 	target?: string;
 	/** True where null can be a value that the connected user has no permission to read. */
 	hidden?: boolean;
+	dateForm?: DateForm;
 }
 
 /** What to read of a table. */
@@ -80,7 +82,7 @@ export function selectColumns(
 	};
 }
 
-function toReadColumn({ field, property, binds: [bind] }: Column): ReadColumn {
+function toReadColumn({ field, property, dateForm, binds: [bind] }: Column): ReadColumn {
 	const { name, type, partOfLookup, readable } = field;
 	return {
 		name,
@@ -88,6 +90,7 @@ function toReadColumn({ field, property, binds: [bind] }: Column): ReadColumn {
 		property,
 		...(partOfLookup !== undefined && { target: bind?.target }),
 		...(!readable && { hidden: true }),
+		...(dateForm && { dateForm }),
 	};
 }
 
@@ -127,8 +130,8 @@ function readVersion(etag = ''): string {
 const concerns = ({ property, target }: ReadColumn, row: Row) =>
 	target === undefined || row[`${property}@${TARGET_ANNOTATION}`] === target;
 
-function readValue({ type, property }: ReadColumn, row: Row): FieldValue {
-	const value = row[property] ?? null;
+function readValue({ type, property, dateForm }: ReadColumn, row: Row): FieldValue {
+	const value = fromDataverse(dateForm, row[property] ?? null);
 	if (type === 'multiChoice' && value !== null) return String(value).replaceAll(',', ';');
 	return value;
 }

@@ -1,7 +1,9 @@
 /** Turns Dataverse's definition of a table into the port's description of an entity. */
 import type { FieldDescription, FieldType, EntityDescription } from '../../crm/port';
 import type { PermissionsOf } from './columnPermissions';
+import { dateFormOf, type DateForm } from './dateForms';
 import { toLookupColumns, type Bind, type RelationshipMetadata } from './lookupColumns';
+import type { UserTimeZone } from './userTimeZone';
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/entitymetadata */
 export interface TableMetadata {
@@ -56,6 +58,8 @@ export interface AttributeDetails {
 		'maxLength' | 'scale' | 'dateBehavior' | 'lookupTargets' | 'choices' | 'isRestricted'
 	>;
 	formatName?: string;
+	/** Shown without a time. */
+	isDateOnly?: boolean;
 	/** The column has a default value. */
 	hasDefault?: boolean;
 }
@@ -69,6 +73,8 @@ export interface Column {
 	readable: boolean;
 	/** How a lookup is written: one for each table it can refer to; none for other columns, and where it cannot be. */
 	binds: readonly Bind[];
+	/** Where Dataverse writes a date in another form than the port. */
+	dateForm?: DateForm;
 }
 
 export interface Table {
@@ -82,16 +88,26 @@ export interface Table {
 	columns: ReadonlyMap<string, Column>;
 }
 
+/** What depends on the connected user. */
+interface TableUser {
+	zone: UserTimeZone;
+	/** Of a table with secured columns. */
+	permissionsOf: PermissionsOf | undefined;
+}
+
 export function toTable(
 	metadata: TableMetadata,
 	details: ReadonlyMap<string, AttributeDetails>,
-	permissionsOf: PermissionsOf | undefined,
+	user: TableUser,
 ): Table {
 	const columns = metadata.Attributes.filter(isOffered).flatMap((attribute) =>
 		toColumns(
-			permissionsOf ? withPermissions(attribute, permissionsOf) : attribute,
-			details.get(attribute.LogicalName) ?? { facts: {} },
-			metadata,
+			toField(
+				user.permissionsOf ? withPermissions(attribute, user.permissionsOf) : attribute,
+				details.get(attribute.LogicalName) ?? { facts: {} },
+			),
+			attribute.IsValidForRead !== false,
+			{ metadata, zone: user.zone },
 		),
 	);
 	return {
@@ -216,13 +232,14 @@ function withPermissions(
 }
 
 function toColumns(
-	attribute: AttributeMetadata,
-	details: AttributeDetails,
-	metadata: TableMetadata,
+	field: FieldDescription,
+	readable: boolean,
+	{ metadata, zone }: { metadata: TableMetadata; zone: UserTimeZone },
 ): Column[] {
-	const field = toField(attribute, details);
-	const readable = attribute.IsValidForRead !== false;
-	if (field.type !== 'lookup') return [{ field, property: field.name, readable, binds: [] }];
+	if (field.type !== 'lookup') {
+		const dateForm = dateFormOf(field, zone);
+		return [{ field, property: field.name, readable, binds: [], ...(dateForm && { dateForm }) }];
+	}
 	return toLookupColumns(field, metadata.ManyToOneRelationships).map((column) => ({
 		...column,
 		readable,
@@ -256,7 +273,7 @@ function toField(attribute: AttributeMetadata, details: AttributeDetails): Field
 	};
 }
 
-function toType(kind: string, { facts, formatName = '' }: AttributeDetails): FieldType {
-	if (facts.dateBehavior === 'dateOnly') return 'date';
+function toType(kind: string, { facts, formatName = '', isDateOnly }: AttributeDetails): FieldType {
+	if (facts.dateBehavior === 'dateOnly' || isDateOnly) return 'date';
 	return formats[formatName] ?? fieldTypes[kind]!;
 }

@@ -8,6 +8,7 @@ import type { Column } from './schema/columns';
 import { Schema } from './schema/schema';
 import { Security } from './security';
 import type { EntraApp } from './signIn';
+import { TIME_ZONES, type TimeZoneName } from './timeZones';
 import { INTEGRATION_USER, SALES_TEAM, type DataverseUser } from './users';
 import { Versions } from './versions';
 
@@ -80,13 +81,22 @@ export class Environment {
 				azureactivedirectoryobjectid: user.id,
 				isdisabled: user.active === false ? 1 : 0,
 			});
+			this.addRow('usersettings', user.id, TIME_ZONES.utc);
 		}
 		for (const { applicationUserId, clientId, name } of apps) {
 			if (applicationUserId === undefined) continue;
 			const values = { firstname: '#', lastname: name, applicationid: clientId };
 			this.addRow('systemuser', applicationUserId, values);
+			this.addRow('usersettings', applicationUserId, TIME_ZONES.utc);
 		}
 		this.addRow('team', SALES_TEAM.id, { name: SALES_TEAM.name });
+	}
+
+	/** A setting of the user; UTC until it is set. */
+	setTimeZone(userId: string, name: TimeZoneName): void {
+		const table = this.schema.table('usersettings');
+		const change = { values: TIME_ZONES[name], columns: new Set<Column>() };
+		this.records.update(table, userId, change, { userId });
 	}
 
 	private addRow(tableName: string, id: string, values: Row): void {

@@ -15,6 +15,7 @@ import { InProcess } from './inProcess';
 import type { Security } from './security';
 import { ServiceProtection, type ServiceProtectionLimits } from './serviceProtection';
 import { registerSignIn, type DataverseSignIn, type EntraApp } from './signIn';
+import type { TimeZoneName } from './timeZones';
 import { DEFAULT_APP, STRANGER_APP, TENANT, USERS, type DataverseUser } from './users';
 
 export { DEFAULT_RULES, type DuplicateRule } from './duplicateRules';
@@ -56,6 +57,8 @@ export interface DataverseEmulator extends Pick<InProcess, 'as' | 'begin'> {
 	readonly signIn: DataverseSignIn;
 	/** An access token of a user; of INTEGRATION_USER when left out. */
 	issueToken(userId?: string): string;
+	/** UTC for every user until it is set. */
+	setTimeZone(userId: string, name: TimeZoneName): void;
 	/** Acts as if a table's definition had been changed: earlier change tracking tokens are no longer valid. */
 	alterTable(name: string): void;
 	close(): Promise<void>;
@@ -100,6 +103,7 @@ export async function startDataverseEmulator(
 		as: (userId) => inProcess.as(userId),
 		begin: () => inProcess.begin(),
 		issueToken: (userId) => signIn.issueToken(userId),
+		setTimeZone: (userId, name) => environment.setTimeZone(userId, name),
 		alterTable: (name) => environment.alterTable(name),
 		async close() {
 			await server.close();

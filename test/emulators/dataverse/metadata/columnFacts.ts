@@ -47,9 +47,11 @@ export function columnFacts(column: Column): ColumnFacts {
 		case 'boolean':
 			return facts('Boolean', { DefaultValue: column.defaultValue });
 		case 'date':
-			return facts('DateTime', { Format: 'DateOnly', DateTimeBehavior: { Value: 'DateOnly' } });
 		case 'dateTime':
-			return facts('DateTime', { Format: 'DateAndTime', DateTimeBehavior: { Value: 'UserLocal' } });
+			return facts('DateTime', {
+				Format: column.format,
+				DateTimeBehavior: { Value: column.behavior },
+			});
 		case 'choice':
 			return facts('Picklist', { DefaultFormValue: column.defaultValue ?? -1 });
 		case 'multiChoice':

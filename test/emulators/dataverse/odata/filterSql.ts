@@ -8,18 +8,20 @@ import {
 } from '../errors/queryErrors';
 import type { Schema } from '../schema/schema';
 import type { Table } from '../schema/table';
-import { operandOf, type Aliases } from './aliases';
-import type { ComparisonOperator, Expression, Literal, Operand } from './ast';
+import { operandOf, valueOf, type Aliases } from './aliases';
+import type { Argument, ComparisonOperator, Expression, Literal, Operand } from './ast';
 import { choicesSql, isChoicesMethod } from './choicesSql';
 import { comparable, type EdmType } from './edmType';
 import { inListSql } from './inListSql';
 import { globPattern } from './likePattern';
-import { resolvePath, type Property, type Sql } from './sql';
+import { columnSql, namedColumn, resolvePath, type Property, type Sql } from './sql';
 
 export interface FilterContext {
 	schema: Schema;
 	table: Table;
 	aliases: Aliases;
+	/** The caller. */
+	userId: string;
 	/** Milliseconds since 1970; the full-text index has no rows that were modified later. */
 	indexedUntil: number;
 }
@@ -76,8 +78,21 @@ function conditionSql(context: FilterContext, expression: Expression): Sql {
 			if (isChoicesMethod(expression.name)) {
 				return choicesSql(context, expression.name, expression.arguments);
 			}
+			if (expression.name === 'Microsoft.Dynamics.CRM.EqualUserId') {
+				return equalUserIdSql(context, expression.arguments);
+			}
 			throw notEmulated(`the query function ${expression.name}`);
 	}
+}
+
+/** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/equaluserid */
+function equalUserIdSql(
+	{ table, aliases, userId }: FilterContext,
+	given: ReadonlyMap<string, Argument>,
+): Sql {
+	const name = valueOf(given.get('PropertyName') ?? { kind: 'json', value: null }, aliases);
+	if (typeof name !== 'string') throw noSuchSignature('Microsoft.Dynamics.CRM.EqualUserId');
+	return { text: `${columnSql(namedColumn(table, name))} = ?`, values: [userId] };
 }
 
 type Resolved = Property | Literal;

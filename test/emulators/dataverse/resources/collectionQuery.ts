@@ -61,7 +61,12 @@ function conditions(context: Context, table: Table): Sql[] {
 	return [
 		...(environment.security.seesOwnRowsOnly(writer.userId, table) ? [own] : []),
 		...(filter
-			? [filterSql({ schema: environment.schema, table, aliases, indexedUntil }, filter)]
+			? [
+					filterSql(
+						{ schema: environment.schema, table, aliases, indexedUntil, userId: writer.userId },
+						filter,
+					),
+				]
 			: []),
 	];
 }

@@ -81,13 +81,18 @@ export const boolean = (
 export const date = (schemaName: string, label: string): DateColumn => ({
 	kind: 'date',
 	...common(schemaName, label, {}),
+	behavior: 'DateOnly',
+	format: 'DateOnly',
 });
 
 export const dateTime = (
 	schemaName: string,
 	label: string,
-	options: CommonOptions = {},
-): DateColumn => ({ kind: 'dateTime', ...common(schemaName, label, options) });
+	options: CommonOptions & Partial<Pick<DateColumn, 'behavior' | 'format'>> = {},
+): DateColumn => {
+	const { behavior = 'UserLocal', format = 'DateAndTime' } = options;
+	return { kind: 'dateTime', ...common(schemaName, label, options), behavior, format };
+};
 
 /** Options numbered from 1 in the order of their labels, as most of Dataverse's own are. */
 export const numbered = (...labels: string[]): Option[] =>

@@ -42,6 +42,8 @@ export interface BooleanColumn extends ColumnBase {
 export interface DateColumn extends ColumnBase {
 	/** A day without a time zone, or a moment in whole seconds. */
 	kind: 'date' | 'dateTime';
+	behavior: 'DateOnly' | 'UserLocal' | 'TimeZoneIndependent';
+	format: 'DateOnly' | 'DateAndTime';
 }
 
 export interface Option {

@@ -10,6 +10,7 @@ import { systemuser } from './tables/systemuser';
 import { task } from './tables/task';
 import { team } from './tables/team';
 import { thing } from './tables/thing';
+import { usersettings } from './tables/usersettings';
 
 /** The tables of a fresh environment. To emulate another, describe it in tables/ and name it here. */
 export const TABLES: readonly Table[] = [
@@ -24,6 +25,7 @@ export const TABLES: readonly Table[] = [
 	task,
 	team,
 	thing,
+	usersettings,
 ];
 
 /** Names the record that a row was merged into, which does not make it a child of that record. */
