@@ -2,6 +2,7 @@
 import { isResourceLocatorValue, type IPollFunctions } from 'n8n-workflow';
 import { changeEvents, type ChangeEvent } from '../../sync/changes/change';
 import type { ConditionInput } from '../../sync/changes/conditions';
+import { isEmpty } from '../../sync/values/value';
 import { toMoment } from '../../sync/values/moment';
 import type { ChangeSettings } from '../../sync/changes/readChanges';
 import type { Conditions } from '../../crm/port';
@@ -37,7 +38,7 @@ interface Options {
 	settleDelay?: number;
 	/** Minutes. */
 	lookback?: number;
-	watchedFields?: string[];
+	watchedFields?: unknown;
 	includeLabels?: boolean;
 	ignoreOwnChanges?: boolean;
 }
@@ -56,7 +57,7 @@ export function readSettings(context: IPollFunctions): TriggerSettings {
 		callsPerHour: atLeast(1, 'API Calls per Hour', options.callsPerHour ?? 800),
 		settleDelayMs: atLeast(0, 'Settle Delay', options.settleDelay ?? 2) * 1_000,
 		lookbackMs: atLeast(0, 'Lookback Window', options.lookback ?? 30) * 60_000,
-		watchedFields: options.watchedFields ?? [],
+		watchedFields: toNames(options.watchedFields),
 		includeLabels: options.includeLabels ?? false,
 		ignoreOwnChanges: options.ignoreOwnChanges ?? false,
 		timezone: context.getTimezone(),
@@ -75,7 +76,7 @@ function readEvents(context: IPollFunctions): ChangeEvent[] {
 
 function readFields(context: IPollFunctions): string[] {
 	if (context.getNodeParameter('fields') !== 'selected') return [];
-	const fields = context.getNodeParameter('selectedFields') as string[];
+	const fields = toNames(context.getNodeParameter('selectedFields'));
 	if (fields.length > 0) return fields;
 	throw new CrmError('No fields are selected.', {
 		kind: 'misconfigured',
@@ -97,6 +98,12 @@ function readStart(context: IPollFunctions): TriggerSettings['startFrom'] {
 	if (from === 'now') return undefined;
 	if (from === 'all') return from;
 	const date = context.getNodeParameter('startDate');
+	if (isEmpty(date)) {
+		throw new CrmError('Start Date is empty.', {
+			kind: 'misconfigured',
+			advice: 'Enter a date, or select Now or All Existing Records under Start From.',
+		});
+	}
 	const moment = toMoment(date, context.getTimezone());
 	if (moment !== undefined) return moment;
 	throw new CrmError('Start Date is not a valid date.', {
@@ -105,9 +112,18 @@ function readStart(context: IPollFunctions): TriggerSettings['startFrom'] {
 	});
 }
 
-function atLeast(least: number, label: string, value: number): number {
-	if (Number.isFinite(value) && value >= least) return value;
-	throw new CrmError(`${label} must be a number of at least ${least}, but is ${value}.`, {
+/** An expression can return names as a list, or as a text with commas. */
+function toNames(value: unknown): string[] {
+	const text = typeof value === 'string' ? value : '';
+	const names: unknown[] = Array.isArray(value) ? value : text.split(',');
+	return names.map((name) => String(name).trim()).filter((name) => name !== '');
+}
+
+/** @param value a number, or an expression's text with one. */
+function atLeast(least: number, label: string, value: unknown): number {
+	const number = isEmpty(value) ? Number.NaN : Number(value);
+	if (Number.isFinite(number) && number >= least) return number;
+	throw new CrmError(`${label} must be a number of at least ${least}, but is ${String(value)}.`, {
 		kind: 'misconfigured',
 		advice: `Change ${label} under Options.`,
 	});

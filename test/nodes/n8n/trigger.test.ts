@@ -205,6 +205,26 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		});
 	});
 
+	test('Start From Specific Date needs a date', async () => {
+		await expect(poll({ startFrom: 'date', startDate: '' })).rejects.toMatchObject({
+			message: 'Start Date is empty.',
+			description: expect.stringContaining('Enter a date') as string,
+		});
+	});
+
+	test.each([
+		['a list', [email, lastName], 1],
+		['a text', `${email}, ${lastName}`, '1'],
+	])('parameters that an expression returns as %s', async (_form, selectedFields, number) => {
+		const options = { maxRecordsPerPoll: number, watchedFields: selectedFields } as never;
+		const parameters = { fields: 'selected', selectedFields, options };
+		await poll(parameters);
+		create({ [email]: 'ada@example.com' });
+		create();
+		const items = (await poll(parameters)) ?? [];
+		expect(items.map((item) => Object.keys(item))).toEqual([[email, lastName, '_change']]);
+	});
+
 	test('a failed poll does not move the cursor, and the next one emits the changes', async () => {
 		await poll();
 		const id = create();
