@@ -17,7 +17,34 @@ const backlogWithoutToken = (loss: Step['do']): History => ({
 	],
 });
 
+type Interruption = Extract<Step['do'], 'restart' | 'changeSettings'>;
+
+/** Twenty changes wait, of which one page was emitted before the interruption. */
+const interrupted = (by: Interruption): Step[] => [
+	...[many(100, 20), wait(7_200), poll(5, 1), { do: by } as Step],
+	...[poll(5, 1), wait(60), poll(5, 1), { do: by } as Step, wait(60)],
+];
+
+const inEveryPhase = (name: string, by: Interruption): Record<string, History> => ({
+	[`${name} while a backlog is read by stamp`]: {
+		...untracked,
+		watermark: 'exact',
+		steps: [wait(60), poll(), ...interrupted(by)],
+	},
+	[`${name} while a backlog is read during the opening`]: {
+		...tracked,
+		before: [many(0, 90), wait(600)],
+		steps: [poll(5, 1), wait(60), ...interrupted(by)],
+	},
+	[`${name} while a backlog of a token is read`]: {
+		...tracked,
+		steps: [wait(60), poll(), wait(60), poll(), ...interrupted(by)],
+	},
+});
+
 export const examples: Readonly<Record<string, History>> = {
+	...inEveryPhase('n8n restarts', 'restart'),
+	...inEveryPhase('settings change', 'changeSettings'),
 	'the token expires while a backlog waits': backlogWithoutToken('loseToken'),
 	'other fields are selected while a backlog waits': backlogWithoutToken('changeFields'),
 	'change tracking is turned off while a backlog waits': backlogWithoutToken('toggleTracking'),

@@ -15,14 +15,25 @@ export type Step =
 	| { do: 'save' | 'delete'; record: number; transaction?: number }
 	/** Writes this many records at once, as an import or a mass update does. */
 	| { do: 'saveMany'; from: number; count: number; transaction?: number }
-	| { do: 'poll'; rowLimit?: number; pages?: number; killAfter?: number }
+	/** Each of `meanwhile` is a record that is saved before one of the calls of the poll. */
+	| {
+			do: 'poll';
+			rowLimit?: number;
+			pages?: number;
+			killAfter?: number;
+			meanwhile?: readonly number[];
+	  }
+	/** n8n starts again: the process has kept nothing. */
+	| { do: 'restart' }
+	/** Another setting that changes nothing of what is emitted: the lookback window, the settle delay. */
+	| { do: 'changeSettings' }
 	| { do: 'loseToken' }
 	/** Another selection of fields, for which the token is of no use. */
 	| { do: 'changeFields' }
 	/** An administrator turns change tracking on or off. */
 	| { do: 'toggleTracking' };
 
-export interface History extends Pick<ModelOptions, 'mintedAt' | 'watermark'> {
+export interface History extends Pick<ModelOptions, 'mintedAt' | 'watermark' | 'pageSize'> {
 	tracks: boolean;
 	/** A moment in seconds before the first poll. */
 	startFrom?: 'all' | number;
@@ -40,10 +51,10 @@ interface Emitted {
 	version: string;
 }
 
-/** What the process of n8n keeps: a feed, when it was opened, in seconds, and the fields that it was opened for. */
+/** What the process of n8n keeps: a feed, when it was opened, in seconds, and the settings that it was opened for. */
 interface Kept extends KeptFeed {
 	openedAt: number;
-	fieldsKey: string;
+	settings: string;
 }
 
 /** A feed is kept for a quarter of an hour, and while the settings stay the same. */
@@ -56,22 +67,43 @@ class Trigger {
 	isComplete = false;
 	private saved: string | undefined;
 	private kept: Kept | undefined;
+	/** How often the settings were changed. */
+	private changes = 0;
 
 	constructor(
 		private readonly crm: ModelCrm,
 		private readonly options: Pick<ChangeSettings, 'startFrom' | 'capacity'>,
 	) {}
 
-	async poll({ rowLimit = 1_000, pages = 100, killAfter }: Omit<PollStep, 'do'> = {}) {
+	restart(): void {
+		this.kept = undefined;
+	}
+
+	changeSettings(): void {
+		this.changes += 1;
+	}
+
+	async poll({
+		rowLimit = 1_000,
+		pages = 100,
+		killAfter,
+		meanwhile = [],
+	}: Omit<PollStep, 'do'> = {}) {
 		if (killAfter !== undefined) this.crm.failAfter(killAfter);
+		this.crm.during(
+			meanwhile.map((record) => () => {
+				this.crm.pass(1);
+				this.crm.write(idOf(record), 'save', undefined);
+			}),
+		);
 		let left = pages;
 		const settings: ChangeSettings = {
 			...this.options,
 			source: { crm: 'model', entity: 'Lead' },
 			events: ['created', 'updated', 'deleted'],
 			rowLimit,
-			settleDelayMs: 0,
-			lookbackMs: LOOKBACK_SECONDS * 1_000,
+			settleDelayMs: (this.changes % 2) * 2_000,
+			lookbackMs: (LOOKBACK_SECONDS + (this.changes % 2) * 600) * 1_000,
 			mayContinue: () => (left -= 1) > 0,
 		};
 		const saved = this.saved === undefined ? undefined : (JSON.parse(this.saved) as Cursor);
@@ -101,9 +133,10 @@ class Trigger {
 
 	/** A feed is kept as in the trigger node. */
 	private async read(settings: ChangeSettings, cursor: Cursor | undefined): Promise<ChangeRead> {
-		const { now, fieldsKey } = this.crm;
+		const { now: openedAt, fieldsKey } = this.crm;
+		const settingsText = `${fieldsKey} ${this.changes}`;
 		const { kept } = this;
-		const isUsable = kept?.fieldsKey === fieldsKey && now - kept.openedAt <= MAX_AGE_SECONDS;
+		const isUsable = kept?.settings === settingsText && openedAt - kept.openedAt <= MAX_AGE_SECONDS;
 		if (cursor && isUsable) {
 			const read = await readAgain(this.crm, kept, settings, cursor);
 			if (read) {
@@ -113,7 +146,7 @@ class Trigger {
 		}
 		const feed = this.crm.openFeed();
 		const read = await readChanges(feed, settings, cursor);
-		this.kept = { feed: feed.saved, continues: read.continues, openedAt: now, fieldsKey };
+		this.kept = { feed: feed.saved, continues: read.continues, openedAt, settings: settingsText };
 		return read;
 	}
 }
@@ -131,6 +164,8 @@ async function play(crm: ModelCrm, trigger: Trigger, steps: readonly Step[]): Pr
 		else if (each.do === 'begin') crm.begin(each.transaction);
 		else if (each.do === 'commit') crm.commit(each.transaction);
 		else if (each.do === 'poll') await trigger.poll(each);
+		else if (each.do === 'restart') trigger.restart();
+		else if (each.do === 'changeSettings') trigger.changeSettings();
 		else if (each.do === 'loseToken') crm.expireTokens();
 		else if (each.do === 'changeFields') crm.fieldsKey += '+';
 		else if (each.do === 'toggleTracking') crm.tracks = !crm.tracks;
@@ -148,13 +183,14 @@ const MISSES_DELETES = ['loseToken', 'changeFields', 'toggleTracking'];
 
 /** @returns what is wrong with the changes that a trigger emits in this history; empty when all is right. */
 export async function problemsOf(history: History): Promise<string[]> {
-	const { before, steps, startFrom, tracks, capacity, mintedAt, watermark } = history;
+	const { before, steps, startFrom, tracks, capacity, mintedAt, watermark, pageSize } = history;
 	// What appears later than the lookback window cannot be found by stamp.
 	const crm = new ModelCrm({
 		longestTransaction: LOOKBACK_SECONDS,
 		mintedAt,
 		watermark: tracks ? undefined : watermark,
 		tieBreaker: tracks ? 'version' : 'id',
+		pageSize,
 	});
 	crm.tracks = tracks;
 	await play(crm, new Trigger(crm, {}), before);

@@ -50,10 +50,12 @@ export interface ModelOptions {
 	watermark?: 'exact' | 'lagging' | 'jumping' | 'frozen' | 'absent';
 	/** Rows of one second are ordered by their ids, or by the version of their last write. */
 	tieBreaker?: 'id' | 'version';
+	/** Most rows in one page. */
+	pageSize?: number;
 }
 
 const YEAR_START = Date.UTC(2026, 0, 1);
-const PAGE = 12;
+const PAGE_SIZE = 12;
 
 /** Seconds by which a lagging watermark is behind. */
 const LAG = 240;
@@ -73,6 +75,10 @@ export class ModelCrm {
 	private oldestToken = 0;
 	/** Feed calls until the CRM stops responding. */
 	private callsLeft = Infinity;
+	/** What happens before the next calls, one by one. */
+	private meanwhile: Array<() => void> = [];
+	/** Rows in each order, until the next write. */
+	private readonly sorted = new Map<string, readonly ModelRow[]>();
 	private readonly frozenAt = this.now;
 
 	constructor(private readonly options: ModelOptions = {}) {}
@@ -92,7 +98,7 @@ export class ModelCrm {
 	}
 
 	commit(key: number): void {
-		for (const row of this.open.get(key)?.writes ?? []) this.rows.set(row.id, row);
+		for (const row of this.open.get(key)?.writes ?? []) this.show(row);
 		this.open.delete(key);
 	}
 
@@ -116,7 +122,12 @@ export class ModelCrm {
 			deleted: kind === 'delete',
 		};
 		if (transaction) transaction.writes.push(row);
-		else this.rows.set(id, row);
+		else this.show(row);
+	}
+
+	private show(row: ModelRow): void {
+		this.rows.set(row.id, row);
+		this.sorted.clear();
 	}
 
 	/** Expires every token issued so far. */
@@ -129,8 +140,14 @@ export class ModelCrm {
 		this.callsLeft = calls;
 	}
 
+	/** Each happens before one of the next calls: people work while a poll reads. */
+	during(happenings: ReadonlyArray<() => void>): void {
+		this.meanwhile = [...happenings];
+	}
+
 	recover(): void {
 		this.callsLeft = Infinity;
+		this.meanwhile = [];
 	}
 
 	/** The last visible state of every record. */
@@ -170,7 +187,7 @@ export class ModelCrm {
 			saved,
 			seesDeletes: true,
 			openedAt,
-			pageSize: PAGE,
+			pageSize: this.pageSize,
 			fieldsKey,
 			byStamp: this.stampFeed(saved, { seesDeletes: false }),
 			isSettled: (version, token) => isSettled(version, token),
@@ -188,11 +205,12 @@ export class ModelCrm {
 			saved,
 			seesDeletes,
 			openedAt: saved.openedAt,
-			pageSize: PAGE,
+			pageSize: this.pageSize,
 			reportsCommits: this.options.watermark !== undefined,
 			readPage: async (request) => await Promise.resolve(readPage(request)),
 			readFirstPage: async (request) => {
-				const start = { startedAt: this.time, committed: this.watermark };
+				// As a response has whole seconds, a reader may know the time of up to a second before.
+				const start = { startedAt: stamp(this.now - (this.now % 2)), committed: this.watermark };
 				return await Promise.resolve({ ...readPage(request), start });
 			},
 		};
@@ -202,22 +220,21 @@ export class ModelCrm {
 		{ order, after, before, createdUpTo, limit }: StampPageRequest,
 		{ seesDeletes }: { seesDeletes: boolean },
 	): StampPage {
-		const key = order === 'created' ? this.createdPosition : this.modifiedPosition;
+		const position = order === 'created' ? this.createdPosition : this.modifiedPosition;
 		const isKnown = (row: ModelRow) =>
 			createdUpTo === undefined || !isAfter(this.createdPosition(row), createdUpTo);
-		const waiting = [...this.rows.values()]
-			.filter((row) => isKnown(row))
-			.map((row) => ({ position: key(row), row }))
-			.filter(
-				({ position }) =>
-					isAfter(position, after) && (before === undefined || position.stamp < before),
-			)
-			.toSorted((left, right) => (isAfter(left.position, right.position) ? 1 : -1));
+		const inOrder = this.inOrder(order, (left, right) => isAfter(position(left), position(right)));
+		const begin = firstWhere(inOrder, (row) => isAfter(position(row), after));
+		const end =
+			before === undefined
+				? inOrder.length
+				: firstWhere(inOrder, (row) => position(row).stamp >= before);
+		const waiting = inOrder.slice(begin, end).filter(isKnown);
 		const rows = waiting
 			.slice(0, limit)
-			.filter(({ row }) => seesDeletes || !row.deleted)
-			.map(({ position, row }) => ({
-				position,
+			.filter((row) => seesDeletes || !row.deleted)
+			.map((row) => ({
+				position: position(row),
 				createdAt: stamp(row.created),
 				modifiedAt: stamp(row.modified),
 				row: toFeedRow(row),
@@ -281,15 +298,29 @@ export class ModelCrm {
 
 	/** The pass over all rows is in the order of ids: it does not see a row again that changes behind it. */
 	private allAfter(id: string | number = ''): ModelRow[] {
-		return [...this.rows.values()]
-			.filter((row) => !row.deleted && row.id > String(id))
-			.toSorted((left, right) => (left.id < right.id ? -1 : 1));
+		const rows = this.inOrder('id', (left, right) => left.id > right.id);
+		const begin = firstWhere(rows, (row) => row.id > String(id));
+		return rows.slice(begin).filter((row) => !row.deleted);
 	}
 
-	private changedAfter(version: number): ModelRow[] {
-		return [...this.rows.values()]
-			.filter((row) => row.version > version)
-			.toSorted((left, right) => left.version - right.version);
+	private changedAfter(version: number): readonly ModelRow[] {
+		const rows = this.inOrder('version', (left, right) => left.version > right.version);
+		return rows.slice(firstWhere(rows, (row) => row.version > version));
+	}
+
+	private inOrder(
+		order: string,
+		follows: (left: ModelRow, right: ModelRow) => boolean,
+	): readonly ModelRow[] {
+		const rows =
+			this.sorted.get(order) ??
+			[...this.rows.values()].toSorted((left, right) => (follows(left, right) ? 1 : -1));
+		this.sorted.set(order, rows);
+		return rows;
+	}
+
+	private get pageSize(): number {
+		return this.options.pageSize ?? PAGE_SIZE;
 	}
 
 	private committedVersion(): number {
@@ -298,9 +329,21 @@ export class ModelCrm {
 	}
 
 	private answer(): void {
+		this.meanwhile.shift()?.();
 		this.callsLeft -= 1;
 		if (this.callsLeft < 0) throw new Error('killed');
 	}
+}
+
+/** The index of the first row that fulfils what all after it fulfil too. */
+function firstWhere(rows: readonly ModelRow[], holds: (row: ModelRow) => boolean): number {
+	let [begin, end] = [0, rows.length];
+	while (begin < end) {
+		const middle = Math.floor((begin + end) / 2);
+		if (holds(rows[middle]!)) end = middle;
+		else begin = middle + 1;
+	}
+	return begin;
 }
 
 /** The version of a deletion is not known to a reader. */

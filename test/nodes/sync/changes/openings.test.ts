@@ -92,6 +92,22 @@ test('more changes than one poll emits are read by stamp, and their deletions fr
 	expect([phases[0], phases.at(-1)]).toEqual(['opening, changes', 'byToken']);
 });
 
+test.each<[string, ChangeSettings['startFrom'], readonly string[]]>([
+	['starts over', undefined, []],
+	['starts over with all records', 'all', ['a', 'b', 'c', 'd', 'e']],
+])('an entity that is selected again after another one %s', async (_, startFrom, expected) => {
+	const { crm, poll } = await started(3);
+	for (const id of ['a', 'b', 'c', 'd', 'e']) crm.write(id, 'save', undefined);
+	crm.pass(7_200);
+	expect((await poll({ rowLimit: 2 })).changes).toHaveLength(2);
+	const other = await poll({ source: { ...settings.source, entity: 'Contact' } });
+	expect([where(other.position), other.changes]).toEqual(['opening, allRows', []]);
+	const { changes } = await poll({ startFrom });
+	expect(changes.map((change) => 'record' in change && change.record.id)).toEqual(expected);
+	crm.write('f', 'save', undefined);
+	expect((await poll()).changes).toMatchObject([{ event: 'created', record: { id: 'f' } }]);
+});
+
 test('changes are emitted during the pass over all rows, from the first poll on', async () => {
 	const { crm, poll } = await started(0);
 	for (let index = 0; index < 100; index += 1) crm.write(`old${index}`, 'save', undefined);

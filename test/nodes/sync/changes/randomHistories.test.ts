@@ -46,6 +46,7 @@ const poll: fc.Arbitrary<Step> = fc.record({
 	rowLimit: fc.constantFrom(1, 3, 10, 1_000),
 	pages: fc.constantFrom(1, 2, 100),
 	killAfter: maybe(fc.nat({ max: 5 })),
+	meanwhile: fc.array(record, { maxLength: 3 }),
 });
 
 const untracked: fc.Arbitrary<Step> = fc.oneof(
@@ -54,6 +55,10 @@ const untracked: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 1, arbitrary: fc.record({ do: fc.constant('commit' as const), transaction }) },
 	{ weight: 7, arbitrary: write },
 	{ weight: 6, arbitrary: poll },
+	{
+		weight: 1,
+		arbitrary: fc.constantFrom<Step>({ do: 'restart' }, { do: 'changeSettings' }),
+	},
 );
 
 const tracked: fc.Arbitrary<Step> = fc.oneof(
@@ -92,12 +97,46 @@ const byToken = (mintedAt: 'first' | 'last'): fc.Arbitrary<History> =>
 		steps: fc.array(tracked, { maxLength: 45 }),
 	});
 
+/** An import or a mass update of up to 5,000 records: more than one poll emits, and more than can be remembered. */
+const saveThousands: fc.Arbitrary<Step> = fc.record({
+	do: fc.constant('saveMany' as const),
+	from: fc.constantFrom(0, 500, 2_500),
+	count: fc.constantFrom(1_500, 2_500, 5_000),
+	transaction: maybe(transaction),
+});
+
+const large = (history: fc.Arbitrary<History>): fc.Arbitrary<History> =>
+	fc
+		.record({
+			history,
+			thousands: fc.array(fc.tuple(fc.nat(), saveThousands), { minLength: 1, maxLength: 3 }),
+			capacity: fc.constantFrom(6_000, 60_000),
+			inBefore: fc.boolean(),
+		})
+		.map(({ history: { steps, before, ...rest }, thousands, capacity, inBefore }) => ({
+			...rest,
+			capacity,
+			pageSize: 500,
+			before: inBefore ? insert(before, thousands.slice(0, 1)) : before,
+			steps: insert(steps, inBefore ? thousands.slice(1) : thousands),
+		}));
+
+function insert(steps: readonly Step[], more: ReadonlyArray<readonly [number, Step]>): Step[] {
+	return more.reduce<Step[]>(
+		(all, [place, step]) => all.toSpliced(place % (all.length + 1), 0, step),
+		[...steps],
+	);
+}
+
 /** The same histories in every run of the tests; `HISTORIES=2000 npx jest randomHistories` plays as many new ones. */
 const runs = process.env.HISTORIES
 	? { numRuns: Number(process.env.HISTORIES) }
 	: { numRuns: 400, seed: 20_260_331 };
 
-test.each<[string, fc.Arbitrary<History>]>([
+/** One in so many histories is of thousands of records. */
+const LARGE_SHARE = 40;
+
+const ways: ReadonlyArray<[string, fc.Arbitrary<History>]> = [
 	['read by stamp, without a commit watermark', byStamp(undefined)],
 	['read by stamp, with an exact commit watermark', byStamp('exact')],
 	['read by stamp, with a commit watermark that lags', byStamp('lagging')],
@@ -106,13 +145,26 @@ test.each<[string, fc.Arbitrary<History>]>([
 	['read by stamp, with a commit watermark that is absent', byStamp('absent')],
 	['read by a token that is minted at the first page', byToken('first')],
 	['read by a token that is minted at the last page', byToken('last')],
-])('%s, every change is emitted once and each record is created once', async (_, histories) => {
+];
+
+async function play(histories: fc.Arbitrary<History>, parameters: fc.Parameters<[History]>) {
 	await fc.assert(
 		fc.asyncProperty(histories, async (history) => {
 			expect(await problemsOf(history)).toEqual([]);
 		}),
-		runs,
+		parameters,
 	);
+}
+
+test.each(ways)(
+	'%s, every change is emitted once and each record is created once',
+	async (_, histories) => {
+		await play(histories, runs);
+	},
+);
+
+test.each(ways)('%s, also of thousands of records', async (_, histories) => {
+	await play(large(histories), { ...runs, numRuns: Math.ceil(runs.numRuns / LARGE_SHARE) });
 });
 
 test.each(Object.entries(examples))('%s: nothing is lost or emitted twice', async (_, history) => {
