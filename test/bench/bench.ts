@@ -1,3 +1,4 @@
+import type { Cost } from './cost';
 import type { Limits } from './limits';
 
 /** What every bench measures. */
@@ -11,6 +12,12 @@ export interface Measurement {
 	microsecondsPerRecord: { first: number; last: number } | null;
 	/** For a storm: the calls in proportion to the calls of the same work without a storm. */
 	ratioToCalm?: number;
+	/** For one record, or one poll. */
+	cost?: Cost;
+	/** For a trigger: the most that n8n stored for it, in kilobytes of JSON. */
+	stateKB?: number;
+	/** For an opening: until a change was emitted that was made after its first poll. */
+	untilFirstChange?: { polls: number; calls: number; seconds: number };
 }
 
 export interface Bench {

@@ -1,12 +1,16 @@
 import type { Bench } from './bench';
 import { createOrUpdates } from './createOrUpdate';
+import { idlePollBenches } from './idlePolls';
 import { initialSyncs } from './initialSync';
 import { manyRecordsBenches } from './manyRecords';
+import { opening } from './opening';
 import { storms } from './storms';
 
 /** In the order of the report; n8n's own node comes before the benches that are compared with it. */
 export const benches: readonly Bench[] = withPeers([
 	...initialSyncs,
+	...idlePollBenches,
+	opening,
 	...createOrUpdates,
 	...manyRecordsBenches,
 	...storms,

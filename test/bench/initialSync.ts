@@ -2,11 +2,12 @@
 import { dynamics, salesforce, type Subject } from '../scenarios/subjects';
 import { Arrivals } from './arrivals';
 import type { Bench, Measurement } from './bench';
+import { CostWatch } from './cost';
 import type { Order } from './emulator/messages';
 import { startEmulator } from './emulator/start';
 import { MemoryWatch } from './memory';
 import { readFromDataverse, readFromSalesforce } from './n8nReaders';
-import { activate, type Tick } from './trigger';
+import { activate, type ActiveTrigger } from './trigger';
 
 interface Sync {
 	name: string;
@@ -28,22 +29,34 @@ const RECORDS = 1_000_000;
  */
 const HEAP_MB = 160;
 
-const initialSync = ({ name, subject, crm, page, peer }: Sync): Bench => ({
+const initialSync = (sync: Sync): Bench => ({
+	...syncOf(sync),
+	records: RECORDS,
+	peer: sync.peer(sync.name),
+	limits: { maxCalls: RECORDS / sync.page + HANDFUL, maxStateKB: 256 },
+});
+
+/** The same in a small heap, whose limit makes it slower. */
+const initialSyncInSmallHeap = (sync: Sync): Bench => ({
+	...syncOf(sync),
+	name: `${sync.name}, small heap`,
+	records: RECORDS / 5,
+	limits: { maxMemoryMB: 60 },
+	heapMB: HEAP_MB,
+});
+
+const syncOf = ({ name, subject, crm, page }: Sync): Omit<Bench, 'records'> => ({
 	name,
 	subject: crm,
-	records: RECORDS,
-	peer: peer(name),
-	limits: { maxCalls: RECORDS / page + HANDFUL, maxMemoryMB: 60 },
-	heapMB: HEAP_MB,
 	async run(records) {
 		const emulator = await startEmulator({ crm, leads: records });
 		try {
-			const tick = await activate(subject, emulator.url, {
+			const trigger = await activate(subject, emulator.url, {
 				startFrom: 'all',
 				options: { maxRecordsPerPoll: page, callsPerHour: Number.MAX_SAFE_INTEGER },
 			});
 			const arrivals = new Arrivals(records, subject.names.lastName);
-			const measured = await readAll(tick, arrivals);
+			const measured = await readAll(trigger, arrivals);
 			return { ...measured, calls: await emulator.countCalls() };
 		} finally {
 			emulator.close();
@@ -52,13 +65,18 @@ const initialSync = ({ name, subject, crm, page, peer }: Sync): Bench => ({
 });
 
 /** The first tick also loads modules and signs in: only what comes after it is measured. */
-async function readAll(tick: Tick, arrivals: Arrivals): Promise<Omit<Measurement, 'calls'>> {
+async function readAll(
+	{ tick, state }: ActiveTrigger,
+	arrivals: Arrivals,
+): Promise<Omit<Measurement, 'calls'>> {
 	await takeOne(tick, arrivals);
-	const memory = new MemoryWatch();
+	const [memory, cost] = [new MemoryWatch(), new CostWatch()];
+	let stateKB = 0;
 	const firstCount = arrivals.count;
 	const times = [{ count: firstCount, at: performance.now() }];
 	while (arrivals.count < arrivals.expected) {
 		await takeOne(tick, arrivals);
+		stateKB = Math.max(stateKB, state().length / 1_024);
 		times.push({ count: arrivals.count, at: performance.now() });
 	}
 	const tenth = arrivals.expected / 10;
@@ -71,10 +89,12 @@ async function readAll(tick: Tick, arrivals: Arrivals): Promise<Omit<Measurement
 			first: perRecord(times.slice(0, endOfFirst + 1)),
 			last: perRecord(times.slice(beginOfLast)),
 		},
+		cost: cost.stop(arrivals.count - firstCount),
+		stateKB,
 	};
 }
 
-async function takeOne(tick: Tick, arrivals: Arrivals): Promise<void> {
+async function takeOne(tick: ActiveTrigger['tick'], arrivals: Arrivals): Promise<void> {
 	const items = await tick();
 	if (items.length === 0) throw new Error(`Only ${arrivals.count} leads were emitted`);
 	for (const { json } of items) arrivals.add(json);
@@ -97,19 +117,24 @@ function perRecord(times: readonly Progress[]): number {
 	return (milliseconds * 1000) / records;
 }
 
-export const initialSyncs: readonly Bench[] = [
-	initialSync({
+const syncs: readonly Sync[] = [
+	{
 		name: 'Initial sync of leads from Salesforce',
 		subject: salesforce,
 		crm: 'salesforce',
 		page: 2_000,
 		peer: readFromSalesforce,
-	}),
-	initialSync({
+	},
+	{
 		name: 'Initial sync of leads from Dataverse',
 		subject: dynamics,
 		crm: 'dynamics',
 		page: 5_000,
 		peer: readFromDataverse,
-	}),
+	},
 ];
+
+export const initialSyncs: readonly Bench[] = syncs.flatMap((sync) => [
+	initialSync(sync),
+	initialSyncInSmallHeap(sync),
+]);

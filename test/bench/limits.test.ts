@@ -40,6 +40,18 @@ test.each<{ limits: Limits; kept: Partial<BenchRow>; missed: Partial<BenchRow>; 
 		text: 'more than 1.5 times the calls without a storm',
 	},
 	{
+		limits: { maxStateKB: 256 },
+		kept: { stateKB: 256 },
+		missed: { stateKB: 257 },
+		text: 'more than 256 KB stored',
+	},
+	{
+		limits: { maxPollsToFirstChange: 1 },
+		kept: { untilFirstChange: { polls: 1, calls: 9, seconds: 9 } },
+		missed: { untilFirstChange: { polls: 2, calls: 9, seconds: 9 } },
+		text: 'more than 1 polls until the first change',
+	},
+	{
 		limits: { maxGrowth: 1.5 },
 		kept: { microsecondsPerRecord: null },
 		missed: { microsecondsPerRecord: { first: 100, last: 151 } },

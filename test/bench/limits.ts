@@ -6,6 +6,9 @@ export interface Limits {
 	maxMemoryMB?: number;
 	minRatioToN8n?: number;
 	maxRatioToCalm?: number;
+	/** Kilobytes that n8n stores for a trigger. */
+	maxStateKB?: number;
+	maxPollsToFirstChange?: number;
 	/** Time per record at the end, divided by that at the beginning. */
 	maxGrowth?: number;
 }
@@ -14,6 +17,7 @@ export interface Limits {
 export function broken(limits: Limits, row: BenchRow): string[] {
 	const { maxCalls = Infinity, maxMemoryMB = Infinity, minRatioToN8n = 0 } = limits;
 	const { maxRatioToCalm = Infinity, maxGrowth = Infinity } = limits;
+	const { maxStateKB = Infinity, maxPollsToFirstChange = Infinity } = limits;
 	const { calls, peakMemoryMB, ratioToN8n, ratioToCalm, microsecondsPerRecord } = row;
 	const { first, last } = microsecondsPerRecord ?? { first: 1, last: 0 };
 	const checks: ReadonlyArray<readonly [isBroken: boolean, text: string]> = [
@@ -23,6 +27,11 @@ export function broken(limits: Limits, row: BenchRow): string[] {
 		[
 			(ratioToCalm ?? 0) > maxRatioToCalm,
 			`more than ${maxRatioToCalm} times the calls without a storm`,
+		],
+		[(row.stateKB ?? 0) > maxStateKB, `more than ${maxStateKB} KB stored`],
+		[
+			(row.untilFirstChange?.polls ?? 0) > maxPollsToFirstChange,
+			`more than ${maxPollsToFirstChange} polls until the first change`,
 		],
 		[last > first * maxGrowth, `more than ${maxGrowth} times as slow at the end`],
 	];

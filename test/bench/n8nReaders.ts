@@ -6,6 +6,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { dynamics, salesforce, type Subject } from '../scenarios/subjects';
 import { Arrivals } from './arrivals';
 import type { Bench, Measurement } from './bench';
+import { CostWatch } from './cost';
 import { startEmulator } from './emulator/start';
 import type { Order } from './emulator/messages';
 import { MemoryWatch } from './memory';
@@ -35,13 +36,11 @@ const read = ({ name, crm, subject, parameters }: Reader): Bench => ({
 				limit: 1,
 			});
 			await run([{ all: false }]);
-			const [memory, began, calls] = [
-				new MemoryWatch(),
-				performance.now(),
-				await emulator.countCalls(),
-			];
+			const calls = await emulator.countCalls();
+			const [memory, cost, began] = [new MemoryWatch(), new CostWatch(), performance.now()];
 			const items = await run([{ all: true }]);
 			const seconds = (performance.now() - began) / 1000;
+			const costOfOne = cost.stop(records);
 			const arrivals = new Arrivals(records, subject.names.lastName);
 			for (const { json } of items) arrivals.add(json);
 			if (arrivals.count < records) throw new Error(`Only ${arrivals.count} leads were returned`);
@@ -50,6 +49,7 @@ const read = ({ name, crm, subject, parameters }: Reader): Bench => ({
 				calls: (await emulator.countCalls()) - calls,
 				peakMemoryMB: memory.stop(),
 				microsecondsPerRecord: null,
+				cost: costOfOne,
 			};
 		} finally {
 			emulator.close();

@@ -4,15 +4,24 @@ import { defaultKeeper } from '../scenarios/stage/staticData';
 import type { Subject } from '../scenarios/subjects';
 import { MemoryCredentialsHelper } from '../support/credentialsHelper';
 
-/** One tick of a trigger. @returns its items. */
-export type Tick = () => Promise<INodeExecutionData[]>;
+/** A trigger in an active workflow. */
+export interface ActiveTrigger {
+	/** @returns the items of one tick. */
+	tick: () => Promise<INodeExecutionData[]>;
+	/** What n8n stores for the trigger, as JSON. */
+	state: () => string;
+}
 
-/** A trigger of this package in an active workflow, connected to the CRM at `url`. */
+/**
+ * A trigger of this package, connected to the CRM at `url`.
+ * @param pollBudget milliseconds that n8n gives a poll; as in its default mode when left out.
+ */
 export async function activate(
 	subject: Subject,
 	url: string,
 	settings: INodeParameters,
-): Promise<Tick> {
+	pollBudget?: number,
+): Promise<ActiveTrigger> {
 	const keeper = defaultKeeper();
 	const { credentialType } = subject;
 	const account = await subject.connect(url);
@@ -22,16 +31,19 @@ export async function activate(
 			parameters: { ...trigger.parameters, ...settings },
 		})),
 		credentials: new MemoryCredentialsHelper([credentialType], { [credentialType.name]: account }),
-		pollBudget: keeper.pollBudget,
+		pollBudget: pollBudget ?? keeper.pollBudget,
 		activation: 'activate',
 		isCut: () => false,
 	});
-	return async () => {
-		const [node] = process.nodes;
-		if (!node) throw new Error('The workflow has no trigger');
-		const poll = keeper.openPoll(process, node);
-		const items = await process.poll(node, poll);
-		if (items) poll.saveWithItems();
-		return items ?? [];
+	const [node] = process.nodes;
+	if (!node) throw new Error('The workflow has no trigger');
+	return {
+		async tick() {
+			const poll = keeper.openPoll(process, node);
+			const items = await process.poll(node, poll);
+			if (items) poll.saveWithItems();
+			return items ?? [];
+		},
+		state: () => JSON.stringify(keeper.openPoll(process, node).data),
 	};
 }

@@ -36,6 +36,8 @@ export const DEFAULT_CAPACITY = 60_000;
 
 export class Memory {
 	private readonly rows = new Map<string, RowState>();
+	/** Characters of the entry of each row: computing them takes longer than all else. */
+	private readonly lengths = new Map<string, number>();
 	private readonly rowsOfStamp = new Map<string, number>();
 	private characters = 0;
 
@@ -92,6 +94,7 @@ export class Memory {
 	add(row: RowState): void {
 		this.delete(row.id);
 		this.rows.set(row.id, row);
+		this.lengths.set(row.id, toEntry(row).length + 1);
 		this.weigh(row, 1);
 	}
 
@@ -137,15 +140,16 @@ export class Memory {
 	private delete(id: string): void {
 		const row = this.rows.get(id);
 		if (!row) return;
-		this.rows.delete(id);
 		this.weigh(row, -1);
+		this.rows.delete(id);
+		this.lengths.delete(id);
 	}
 
 	private weigh(row: RowState, sign: 1 | -1): void {
 		const count = this.rowsOfStamp.get(row.stamp) ?? 0;
 		this.rowsOfStamp.set(row.stamp, count + sign);
 		const stampIsNewOrLast = count === (sign === 1 ? 0 : 1);
-		this.characters += sign * (toEntry(row).length + 1);
+		this.characters += sign * (this.lengths.get(row.id) ?? 0);
 		if (stampIsNewOrLast) this.characters += sign * STAMP_CHARACTERS;
 	}
 }
@@ -154,7 +158,8 @@ const RADIX = 36;
 
 /** The version is left out where it is the stamp, and the age, in seconds at the modification, where it is 0. */
 function toEntry({ id, stamp, createdAt, version }: RowState): string {
-	const age = Math.round((Date.parse(stamp) - Date.parse(createdAt)) / 1_000);
+	const age =
+		stamp === createdAt ? 0 : Math.round((Date.parse(stamp) - Date.parse(createdAt)) / 1_000);
 	const ofVersion = version === stamp ? '' : `@${version}`;
 	return `${id}${ofVersion}${age === 0 ? '' : `+${age.toString(RADIX)}`}`;
 }

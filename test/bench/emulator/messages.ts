@@ -21,7 +21,17 @@ export interface Opening {
 	caPem: string;
 }
 
-export type Question = { ask: 'usage' } | { ask: 'stock' };
+export type Question =
+	| { ask: 'usage' }
+	| { ask: 'stock' }
+	/** Moves the clock on. */
+	| { ask: 'advance'; milliseconds: number }
+	/** Someone creates a lead. */
+	| { ask: 'createLead' };
+
+export interface Done {
+	done: true;
+}
 
 export interface Usage {
 	/** Calls of the API so far. */

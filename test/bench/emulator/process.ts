@@ -4,7 +4,7 @@ import { emulatorCertificates } from '../../emulators/kernel/tls';
 import type { StageCrm } from '../../scenarios/stage/crm';
 import { openDynamics } from '../../scenarios/stage/dynamics';
 import { openSalesforce } from '../../scenarios/stage/salesforce';
-import type { Opening, Order, Question, Stock, Usage } from './messages';
+import type { Done, Opening, Order, Question, Stock, Usage } from './messages';
 import { beginStorm } from './storms';
 import { fill, takeStock } from './stock';
 
@@ -20,18 +20,23 @@ async function main(order: Order): Promise<void> {
 		crm.faults.add({ delayMs: order.delayMs, times: Infinity, path: crm.names.apiRequests });
 	}
 	const { caPem } = await emulatorCertificates();
-	process.on('message', (question: Question) => say(answer(crm, question)));
+	process.on('message', (question: Question) => say(answer(crm, crmClock, question)));
 	say({ url: crm.url, caPem });
 }
 
-const answer = (crm: StageCrm, { ask }: Question): Usage | Stock =>
-	ask === 'usage' ? { calls: countCalls(crm) } : takeStock(crm);
+function answer(crm: StageCrm, clock: EmulatedClock, question: Question): Usage | Stock | Done {
+	if (question.ask === 'usage') return { calls: countCalls(crm) };
+	if (question.ask === 'stock') return takeStock(crm);
+	if (question.ask === 'advance') clock.advance(question.milliseconds);
+	else crm.as(crm.colleague).create(crm.names.lead, { ...crm.names.leadNeeds });
+	return { done: true };
+}
 
 function countCalls({ log, names }: StageCrm): number {
 	return log.entries.filter(({ path }) => names.apiRequests.test(path)).length;
 }
 
-const say = (message: Opening | Usage | Stock) => process.send?.(message);
+const say = (message: Opening | Usage | Stock | Done) => process.send?.(message);
 
 process.once('message', (order: Order) => void main(order));
 process.once('disconnect', () => process.exit());

@@ -2,13 +2,17 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import tls from 'node:tls';
-import type { Opening, Order, Question, Stock, Usage } from './messages';
+import type { Done, Opening, Order, Question, Stock, Usage } from './messages';
 
 /** An emulated CRM in a separate process, so that its memory and time do not count. */
 export interface RemoteCrm {
 	url: string;
 	countCalls(): Promise<number>;
 	takeStock(): Promise<Stock>;
+	/** Moves its clock on. */
+	advance(milliseconds: number): Promise<void>;
+	/** Someone creates a lead in it. */
+	createLead(): Promise<void>;
 	close(): void;
 }
 
@@ -31,6 +35,8 @@ export async function startEmulator(order: Order): Promise<RemoteCrm> {
 		url,
 		countCalls: async () => (await answer<Usage>({ ask: 'usage' })).calls,
 		takeStock: () => answer<Stock>({ ask: 'stock' }),
+		advance: async (milliseconds) => void (await answer<Done>({ ask: 'advance', milliseconds })),
+		createLead: async () => void (await answer<Done>({ ask: 'createLead' })),
 		close: () => child.disconnect(),
 	};
 }
