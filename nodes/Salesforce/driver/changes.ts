@@ -15,6 +15,7 @@ import { later } from '../../crm/stamp';
 import type { Client } from './client';
 import { toFilter } from './conditions';
 import type { Metadata } from './describe';
+import { readDeleteLog } from './deleteLog';
 import { label } from './errors';
 import { feedFields, toFeedRow } from './feedRow';
 import { readFirst } from './firstPage';
@@ -122,6 +123,10 @@ export function reopenChangeFeed(
 			const more = !page.done || page.records.length === request.limit;
 			return { rows: toRows(page.records, request.order), more, start };
 		},
+		...(replicates && {
+			readDeleteLog: async (from: string, isKnown: (id: string) => boolean) =>
+				await readDeleteLog(sender, await client(), name, from, isKnown),
+		}),
 	};
 }
 

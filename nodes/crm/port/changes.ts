@@ -66,6 +66,20 @@ export interface StampFeed {
 	readPage(request: StampPageRequest): Promise<StampPage>;
 	/** The same for the first page of a read, with the circumstances of the read, in one call. */
 	readFirstPage(request: Omit<StampPageRequest, 'before'>): Promise<FirstStampPage>;
+	/**
+	 * Deletions since a moment of records that no page returns any more, oldest first. Absent where the CRM keeps no
+	 * log of deletions.
+	 * @param isKnown true for the id of a record whose deletion does not matter.
+	 */
+	readDeleteLog?: (from: string, isKnown: (id: string) => boolean) => Promise<DeleteLog>;
+}
+
+export interface DeleteLog {
+	deletions: Deletion[];
+	/** Until when the log was read. */
+	end: string;
+	/** All deletions up to this moment were committed; absent when the CRM does not report it. */
+	covered?: string;
 }
 
 export interface StampPage {

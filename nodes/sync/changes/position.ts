@@ -26,6 +26,16 @@ export interface StampReading {
 export interface ByStamp {
 	phase: 'byStamp';
 	reading: StampReading;
+	/** Absent while deletions are not to be emitted. */
+	log?: DeleteLogPosition;
+}
+
+/** How far the log of deletions was read. */
+export interface DeleteLogPosition {
+	/** Deletions before this moment were emitted. */
+	from: string;
+	/** When it was read last. */
+	readAt: string;
 }
 
 /** A pass over the pages of a token is in progress; it leads to the next token, and changes are read by stamp. */

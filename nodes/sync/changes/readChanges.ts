@@ -7,8 +7,17 @@ import { CrmError } from '../../crm/errors';
 import type { Change, ChangeEvent } from './change';
 import { belongsTo, emittedUpTo, type Cursor, type CursorSource } from './cursor';
 import { Emission } from './emission';
-import { continues, EARLIEST, openToken, startReading, type Position } from './position';
+import {
+	continues,
+	EARLIEST,
+	openToken,
+	startReading,
+	type DeleteLogPosition,
+	type Position,
+	type StampReading,
+} from './position';
 import { readByStamp, type ReadLimits } from './readByStamp';
+import { readDeleteLog } from './readDeleteLog';
 import { readByToken, readOpening } from './readOpening';
 
 export interface ChangeSettings extends ReadLimits {
@@ -71,13 +80,26 @@ async function readFeed(
 	if (feed.kind === 'stamp') {
 		const read = await readByStamp(feed, settings, reading, emission);
 		const { complete, canContinue, start } = read;
-		const position: Position = { phase: 'byStamp', reading: read.reading };
+		const position: Position = settings.events.includes('deleted')
+			? await readDeleteLog(feed, settings, read, logPosition(feed, from, reading), emission)
+			: { phase: 'byStamp', reading: read.reading };
 		return { position, complete, continues: canContinue ? start : undefined };
 	}
 	const position = from && continues(feed, from) ? from : openToken(feed, reading);
 	return position.phase === 'byToken'
 		? await readByToken(feed, settings, position, emission)
 		: await readOpening(feed, settings, position, emission);
+}
+
+/** Where reading the log of deletions continues, or starts: with the trigger, or when deletions are selected later. */
+function logPosition(
+	{ openedAt }: ChangeFeed,
+	from: Position | undefined,
+	{ deletedFrom, watermark }: StampReading,
+): DeleteLogPosition {
+	const known = from?.phase === 'byStamp' ? from.log : undefined;
+	const start = from ? openedAt : deletedFrom || watermark.stamp;
+	return known ?? { from: start, readAt: openedAt };
 }
 
 function startOf({ openedAt }: ChangeFeed, { startFrom }: ChangeSettings) {

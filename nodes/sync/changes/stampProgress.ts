@@ -61,7 +61,7 @@ export class StampProgress {
 			const remembers = isAhead || !isKnown;
 			if (remembers && !this.hasRoomFor(state.id)) return isAhead ? 'waits' : 'separate';
 			this.emission.add(row, this.isNew(state.id, isKnown));
-			if (remembers || this.memory.isPending(state.id)) this.memory.add(state);
+			if (remembers || this.isOutdated(state.id)) this.memory.add(state);
 		}
 		if (!isAhead) this.watermark = position;
 		return 'taken';
@@ -73,7 +73,7 @@ export class StampProgress {
 		if (this.mustEmit(stamped)) {
 			if (!this.emission.canAdd(state.id)) return 'more';
 			this.emission.add(stamped.row, this.isNew(state.id, true));
-			if (this.memory.isPending(state.id)) this.memory.add(state);
+			if (this.isOutdated(state.id)) this.memory.add(state);
 		}
 		this.watermark = stamped.position;
 		return 'taken';
@@ -148,6 +148,11 @@ export class StampProgress {
 		const { memory, watermark, known } = this;
 		if (!memory.hasRoom) memory.forget({ watermark: watermark.stamp, known: known.stamp });
 		return memory.hasRoom || memory.knows(id) || memory.isPending(id);
+	}
+
+	/** True when what is remembered of the record does not hold after it is emitted. */
+	private isOutdated(id: string): boolean {
+		return this.memory.isPending(id) || this.memory.isDeleted(id);
 	}
 
 	/** The one rule: a record is created when nothing of it was emitted, and it is not known. */

@@ -45,6 +45,13 @@ class Writer {
 		this.note(id, deletedKey(id), note);
 	}
 
+	/** Merges a lead into another one, and then updates that one. */
+	merge(ids: { masterId: string; mergedId: string }): void {
+		this.edits.merge(this.crm.names.lead, ids);
+		this.note(ids.mergedId, deletedKey(ids.mergedId), {});
+		this.update(ids.masterId);
+	}
+
 	protected visibleAt(): number | undefined {
 		return this.time.now;
 	}
@@ -88,6 +95,12 @@ export class Colleague extends Writer {
 	/** A long transaction: what it writes is stamped immediately and becomes visible when it commits. */
 	begin(): LongTransaction {
 		return new LongTransaction(this.crm, this.time, this.ledger, this.crm.begin(), this.userId);
+	}
+
+	/** Deletes a lead that does not stay in the recycle bin. */
+	deleteForGood(id: string): void {
+		this.delete(id);
+		this.crm.emptyRecycleBin?.();
 	}
 
 	/** Restores a deleted lead as it was. */

@@ -10,6 +10,7 @@ export interface Edits {
 	create(entity: string, values: Values): string;
 	update(entity: string, id: string, values: Values): void;
 	delete(entity: string, id: string): void;
+	merge(entity: string, ids: { masterId: string; mergedId: string }): void;
 	/** All records with all their fields. */
 	list(entity: string): ReadonlyArray<Readonly<Record<string, unknown>>>;
 }
@@ -55,6 +56,10 @@ export interface StageCrm {
 	expireTokens(): void;
 	/** Restores a deleted lead from the recycle bin, where the CRM has one. @returns the label it is restored with. */
 	undelete?(id: string): string;
+	/** Removes deleted leads for good, where the CRM has a recycle bin. */
+	emptyRecycleBin?(): void;
+	/** Makes the change tracking tokens of leads invalid, where the CRM has them. */
+	loseTokens?(): void;
 	/** Rejects the next write of a lead as locked, where the CRM leaves the retry to the client. */
 	lockOnce?(id: string): void;
 	close(): Promise<void>;

@@ -36,6 +36,7 @@ export async function openDynamics({ crmClock }: Pick<StageTime, 'crmClock'>): P
 		connectedUser: APPLICATION_USER_ID,
 		as: (userId) => emulator.as(userId),
 		begin: () => emulator.begin(),
+		loseTokens: () => emulator.alterTable(dynamicsNames.lead),
 		expireTokens: () => emulator.signIn.expireTokens(),
 		close: () => emulator.close(),
 	};

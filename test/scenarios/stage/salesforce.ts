@@ -43,6 +43,7 @@ export async function openSalesforce({ crmClock }: Pick<StageTime, 'crmClock'>):
 				emulator.as(AGENT_ALICE.id).get(salesforceNames.lead, id)?.[salesforceNames.versionField],
 			);
 		},
+		emptyRecycleBin: () => emulator.inProcess.emptyRecycleBin(salesforceNames.lead),
 		lockOnce: (id) => emulator.inProcess.lockOnce(salesforceNames.lead, id),
 		close: () => emulator.close(),
 	};

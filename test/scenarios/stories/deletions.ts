@@ -62,4 +62,40 @@ const undeleted: Scenario = {
 	},
 };
 
-export const deletions: readonly Scenario[] = [deleted, createdAndDeleted, recreated, undeleted];
+const hardDeleted: Scenario = {
+	name: 'Deleted for good, past the recycle bin',
+	subjects: ['salesforce', 'n8n'],
+	async play({ time, colleague, n8n }) {
+		const [soon = '', later = '', known = ''] = colleague.createMany(3);
+		time.pass(HOUR);
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		colleague.deleteForGood(soon);
+		await n8n.tickEvery(MINUTE, 20 * MINUTE);
+		colleague.delete(known);
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		colleague.deleteForGood(later);
+		await n8n.tickEvery(MINUTE, 40 * MINUTE);
+	},
+};
+
+const merged: Scenario = {
+	name: 'Merged into another record',
+	async play({ time, colleague, n8n }) {
+		const [masterId = '', mergedId = ''] = colleague.createMany(2);
+		time.pass(HOUR);
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		colleague.merge({ masterId, mergedId });
+		await n8n.tickEvery(MINUTE, 40 * MINUTE);
+	},
+};
+
+export const deletions: readonly Scenario[] = [
+	deleted,
+	createdAndDeleted,
+	recreated,
+	undeleted,
+	hardDeleted,
+	merged,
+];

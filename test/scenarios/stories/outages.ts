@@ -127,6 +127,59 @@ const sessionExpires: Scenario = {
 	},
 };
 
+const BATCH = 5;
+
+const lostToken: Scenario = {
+	name: 'Change tracking token lost while a backlog waits',
+	subjects: ['dynamics'],
+	settings: () => ({ options: { maxRecordsPerPoll: BATCH } }),
+	async play({ time, crm, colleague, n8n }) {
+		const [old = ''] = colleague.createMany(3);
+		time.pass(HOUR);
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		colleague.createMany(4 * BATCH);
+		colleague.update(old);
+		await n8n.tickEvery(MINUTE, MINUTE);
+		crm.loseTokens?.();
+		await n8n.tickEvery(MINUTE, 50 * MINUTE);
+	},
+};
+
+const restartedInBacklog: Scenario = {
+	name: 'n8n restarted while a backlog waits',
+	settings: () => ({ options: { maxRecordsPerPoll: BATCH } }),
+	mayRepeat: BATCH,
+	async play({ time, colleague, n8n }) {
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		colleague.createMany(6 * BATCH);
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		n8n.stop();
+		time.pass(HOUR);
+		colleague.createMany(BATCH);
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, 50 * MINUTE);
+	},
+};
+
+/** A transaction of another user holds `latestDateCovered` back for as long as it runs. */
+const frozenWatermark: Scenario = {
+	name: 'Commit watermark frozen for three hours, 1,500 records meanwhile',
+	subjects: ['salesforce', 'n8n'],
+	async play({ colleague, n8n }) {
+		await n8n.start();
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		const transaction = colleague.begin();
+		for (let round = 0; round < 15; round += 1) {
+			colleague.createMany(100);
+			await n8n.tickEvery(MINUTE, 12 * MINUTE);
+		}
+		transaction.commit();
+		await n8n.tickEvery(MINUTE, 40 * MINUTE);
+	},
+};
+
 export const outages: readonly Scenario[] = [
 	downtime,
 	expiredToken,
@@ -135,4 +188,7 @@ export const outages: readonly Scenario[] = [
 	quietNight,
 	pageFails,
 	sessionExpires,
+	lostToken,
+	restartedInBacklog,
+	frozenWatermark,
 ];
