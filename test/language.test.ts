@@ -73,6 +73,11 @@ const exceptions: ReadonlyArray<{ reason: string; files: RegExp; word: RegExp; l
 		word: /^recordTypeInfos$/,
 	},
 	{
+		reason: 'an object of Salesforce, and the lookup to it',
+		files: /^(nodes\/Salesforce|test\/(emulators\/salesforce|nodes\/(cases|Salesforce)))\//,
+		word: /^(RECORD_TYPE|RecordType)/i,
+	},
+	{
 		reason: "the label that Dataverse's own column domainname has",
 		files: /^test\/emulators\/dataverse\/schema\//,
 		word: /^User Name$/,

@@ -40,6 +40,7 @@ export const salesforce: Product = {
 		Contact: [{ field: 'Email', label: 'Email' }],
 		Group: [{ field: 'DeveloperName', label: 'Queue Name' }],
 		Lead: [{ field: 'Email', label: 'Email' }],
+		RecordType: [{ field: 'DeveloperName', label: 'Developer Name' }],
 		User: [
 			{ field: 'Email', label: 'Email' },
 			{ field: 'Username', label: 'Username' },

@@ -17,3 +17,6 @@ export const ID_TAKEN = '0x80040237';
 
 /** A column security profile that the connected user needs is missing: to create, to read or share, to update. */
 export const COLUMN_SECURED = ['0x8004f502', '0x8004f504', '0x8004f507'];
+
+/** A user is disabled: the connected one, or one that is to own the record. */
+export const USER_DISABLED = '0x80040225';

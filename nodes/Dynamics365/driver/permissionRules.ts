@@ -1,6 +1,6 @@
 /** What Dataverse rejects for lack of a permission. */
 import type { ErrorRule } from '../../crm/driver/errorRules';
-import { COLUMN_SECURED } from './errorCodes';
+import { COLUMN_SECURED, USER_DISABLED } from './errorCodes';
 
 const users =
 	'Open Power Platform admin center > Manage > Environments > the environment > Settings > Users + permissions > Application users (for user sign-in: Users)';
@@ -31,6 +31,12 @@ const missingFor = (column: string) =>
 	`The connected user has no {access} permission for the secured column "{${column}}" of {entity} in {crm}.`;
 
 const ofTables: readonly ErrorRule[] = [
+	{
+		codes: [USER_DISABLED],
+		kind: 'misconfigured',
+		message: 'A user is disabled in {crm}: {message}',
+		advice: `${users}, and enable it.`,
+	},
 	{
 		reason: 'noRole',
 		pattern: /\broleCount=0\b|has not been assigned any roles/,

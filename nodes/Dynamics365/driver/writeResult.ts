@@ -4,7 +4,7 @@ import { conflict, CrmError } from '../../crm/errors';
 import type { CrmResponse } from '../../crm/transport';
 import { ID_TAKEN, isRejection, KEY_TAKEN, NOT_FOUND, readRejection, toCrmError } from './errors';
 import type { PreparedWrite } from './prepare';
-import { explainMissingRecord, isAbout } from './rejectedLookups';
+import { explainLookup, isAbout } from './rejectedLookups';
 import { nameSecuredColumn } from './securedColumns';
 
 /** @param repeated true when a call without a response may have written the row before. */
@@ -14,7 +14,7 @@ export function toResult(row: PreparedWrite, answer: CrmResponse, repeated: bool
 	const { code, message } = readRejection(answer.body);
 	if (code === ID_TAKEN && ownId && repeated) return { ok: true, id };
 	const rejected = toCrmError(answer, { entity: operation.entity, writes: true });
-	const error = explainMissingRecord(row, message, nameSecuredColumn(row, message, rejected));
+	const error = explainLookup(row, message, nameSecuredColumn(row, message, rejected));
 	const isConflict =
 		operation.kind === 'create'
 			? code === ID_TAKEN || code === KEY_TAKEN

@@ -91,7 +91,8 @@ function toDescription(described: DescribeSObjectResult): EntityDescription {
 		fields: fields.flatMap((field) => toField(described, field) ?? []),
 		nameFields: toNameFields(fields),
 		keys: fields.filter(isKey).map(({ name, label }) => ({ name, label, fields: [name] })),
-		...activeStateOf(fields),
+		...activeStateOf(name, fields),
+		...(name === RECORD_TYPE && { entityField: 'SobjectType' }),
 		...(fields.some((field) => field.name === CONVERTED_CONTACT) && {
 			successor: { field: CONVERTED_CONTACT, entity: 'Contact' },
 		}),
@@ -101,8 +102,18 @@ function toDescription(described: DescribeSObjectResult): EntityDescription {
 /** A converted lead holds the ids of the records it became; the contact is the person. */
 const CONVERTED_CONTACT = 'ConvertedContactId';
 
+/** Several objects can have one of the same name. */
+const RECORD_TYPE = 'RecordType';
+
+/** Of groups, only queues own records. */
+const GROUP = 'Group';
+
 /** Users, products and campaigns can be inactive, and a converted lead is closed; most objects have no state. */
-function activeStateOf(fields: readonly SalesforceField[]): Pick<EntityDescription, 'activeState'> {
+function activeStateOf(
+	object: string,
+	fields: readonly SalesforceField[],
+): Pick<EntityDescription, 'activeState'> {
+	if (object === GROUP) return { activeState: { field: 'Type', value: 'Queue' } };
 	const has = (field: string) =>
 		fields.some(({ name, type }) => name === field && type === 'boolean');
 	if (has('IsActive')) return { activeState: { field: 'IsActive', value: true } };

@@ -36,13 +36,29 @@ export const valueRules: readonly ErrorRule[] = [
 		advice: 'Select a match rule that finds the existing record, or map another value.',
 	},
 	{
+		codes: ['INACTIVE_OWNER_OR_USER'],
+		fields: ['OwnerId'],
+		kind: 'invalidRecord',
+		message: '{fields} of {entity} is an inactive user in {crm}: {message}',
+		advice: 'Map an active user or a queue, or activate the user.',
+	},
+	{
 		codes: ['ENTITY_IS_DELETED'],
 		kind: 'invalidRecord',
 		message: 'The {entity}, or a record that it refers to, was deleted in {crm}.',
 		advice: 'Restore it from the Recycle Bin, or let the workflow create it again.',
 	},
 	{
-		codes: ['INVALID_CROSS_REFERENCE_KEY', 'INVALID_ID_FIELD', 'MALFORMED_ID', 'NOT_FOUND'],
+		codes: ['MALFORMED_ID'],
+		writes: true,
+		kind: 'invalidRecord',
+		message:
+			'The value for {fields} of {entity} is not the ID of a record that it can refer to in {crm}: {message}',
+		advice:
+			'Map an ID of this org. IDs of another CRM cannot be used: find the record by a key, such as the owner by email.',
+	},
+	{
+		codes: ['INVALID_CROSS_REFERENCE_KEY', 'INVALID_ID_FIELD', 'NOT_FOUND'],
 		writes: true,
 		kind: 'invalidRecord',
 		message: 'The {entity} refers to a record that does not exist in {crm}: {message}',

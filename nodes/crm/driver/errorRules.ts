@@ -38,6 +38,8 @@ export interface ErrorRule {
 	/** Matches the CRM's own message. */
 	pattern?: RegExp;
 	writes?: boolean;
+	/** API names of the fields that it is always about. */
+	fields?: readonly string[];
 	kind: ErrorKind;
 	message: string;
 	advice?: string;
@@ -52,7 +54,8 @@ export interface ErrorRule {
 export function applyRules(rules: readonly ErrorRule[], rejection: Rejection): CrmError {
 	const rule = rules.find((each) => matches(each, rejection)) ?? unexpected;
 	const groups = rule.pattern?.exec(rejection.message)?.groups ?? {};
-	const fields = rejection.fields?.length ? rejection.fields : groups.field ? [groups.field] : [];
+	const named = groups.field ? [groups.field] : (rule.fields ?? []);
+	const fields = rejection.fields?.length ? rejection.fields : named;
 	const placeholders: Record<string, string | undefined> = {
 		crm: rejection.crm,
 		entity: rejection.entity ?? 'record',

@@ -105,6 +105,8 @@ export interface EntityDescription extends EntitySummary {
 	/** What names a record: first and last name of a person, else the one field the CRM shows as its name. */
 	nameFields: readonly string[];
 	keys: readonly RecordKey[];
+	/** The field that names the entity a record is for, such as a type of records of one entity. */
+	entityField?: string;
 	/** The field that shows whether a record is in use, and its value while it is; absent where records have no state. */
 	activeState?: { field: string; value: FieldValue };
 	/**

@@ -1,7 +1,7 @@
 /** Converts what was mapped to records that can be searched and written. */
-import type { RecordFinder, FieldValue, FieldValues, EntityDescription } from '../../crm/port';
+import type { FieldValue, FieldValues, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
-import { resolveLookups, type MappedValues } from '../values/lookups';
+import { resolveLookups, type LookupReader, type MappedValues } from '../values/lookups';
 import { convertValue, mapValues } from '../values/mapValues';
 import type { MappedRecord, RecordPolicy } from './plan';
 
@@ -20,7 +20,7 @@ export interface IncomingRecord {
  * @throws CrmError when lookups cannot be resolved for any record.
  */
 export async function mapRecords(
-	crm: RecordFinder,
+	crm: LookupReader,
 	descriptions: ReadonlyMap<string, EntityDescription>,
 	records: readonly IncomingRecord[],
 	timezone: string,

@@ -4,7 +4,13 @@
  * Such a value is mapped to a name like `OwnerId:User.Email`: the lookup field, the entity it points to, and the field
  * of that entity that identifies the record.
  */
-import type { RecordFinder, EntityDescription } from '../../crm/port';
+import type {
+	CrmRecord,
+	EntityDescription,
+	FindRequest,
+	MetadataReader,
+	RecordFinder,
+} from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { columnFor } from './lookupColumns';
 import { normalize } from './normalize';
@@ -32,18 +38,22 @@ export function parseLookupName(name: string): LookupByKey | undefined {
 	return groups as LookupByKey | undefined;
 }
 
+/** What is asked of a CRM to resolve lookups. */
+export type LookupReader = RecordFinder & Pick<MetadataReader, 'describe'>;
+
 interface KeyedValue extends LookupByKey {
 	value: unknown;
 }
 
 /**
- * Replaces keys with the IDs of the records they identify.
+ * Replaces keys with the IDs of the records they identify: of the active ones, where there are any, and only of those
+ * that are for this entity, where a record is for one.
  * @param description of the entity that all values are mapped to.
  * @returns for each set of values the same with IDs, or a CrmError naming the lookup whose key finds no record or several.
  * @throws CrmError when the search fails, or a lookup names an entity or field that does not exist.
  */
 export async function resolveLookups(
-	crm: RecordFinder,
+	crm: LookupReader,
 	description: EntityDescription,
 	mapped: readonly MappedValues[],
 ): Promise<Array<MappedValues | CrmError>> {
@@ -74,28 +84,66 @@ function keyedValuesOf(values: MappedValues): KeyedValue[] {
 
 type IdFinder = (description: EntityDescription, lookup: KeyedValue) => string | null;
 
-async function findIds(crm: RecordFinder, lookups: readonly KeyedValue[]): Promise<IdFinder> {
+/** A record that a key has found. */
+interface Candidate {
+	id: string;
+	isActive: boolean;
+	/** The entity that the record is for; absent where it is for any. */
+	entity?: string;
+}
+
+async function findIds(crm: LookupReader, lookups: readonly KeyedValue[]): Promise<IdFinder> {
 	const filled = lookups.filter(({ value }) => !isEmpty(value));
-	const requests = [...Map.groupBy(filled, targetOf).values()].map((some) => {
-		const [{ entity, keyField }] = some as [KeyedValue];
-		const values = new Set(some.map(({ value }) => String(value).trim()));
-		const keys = [...values].map((value) => ({ [keyField]: value }));
-		return { entity, keyField, keys, fields: [keyField] };
-	});
+	const requests: LookupRequest[] = [];
+	for (const some of Map.groupBy(filled, targetOf).values()) {
+		requests.push(await toRequest(crm, some));
+	}
 	const answers = requests.length > 0 ? await crm.find(requests) : [];
-	const found = new Map<string, string[]>();
-	for (const [index, { entity, keyField }] of requests.entries()) {
-		for (const { id, values } of answers[index] ?? []) {
-			const text = textOf({ entity, keyField }, values[keyField]);
-			found.set(text, [...(found.get(text) ?? []), id]);
+	const found = new Map<string, Candidate[]>();
+	for (const [index, { entity, keyField, target }] of requests.entries()) {
+		for (const record of answers[index] ?? []) {
+			const text = textOf({ entity, keyField }, record.values[keyField]);
+			found.set(text, [...(found.get(text) ?? []), toCandidate(target, record)]);
 		}
 	}
 	return (description, lookup) => {
 		if (isEmpty(lookup.value)) return null;
-		const ids = found.get(textOf(lookup, lookup.value)) ?? [];
-		const [id] = ids;
-		if (id !== undefined && ids.length === 1) return id;
-		throw notExactlyOne(description, lookup, ids);
+		const all = found.get(textOf(lookup, lookup.value)) ?? [];
+		const fitting = all.filter(
+			({ entity = description.name }) => entity.toLowerCase() === description.name.toLowerCase(),
+		);
+		const active = fitting.filter(({ isActive }) => isActive);
+		const candidates = active.length > 0 ? active : fitting;
+		const [candidate] = candidates;
+		if (candidate && candidates.length === 1) return candidate.id;
+		throw notExactlyOne(description, lookup, { candidates, all });
+	};
+}
+
+interface LookupRequest extends FindRequest {
+	keyField: string;
+	target: EntityDescription;
+}
+
+async function toRequest(crm: LookupReader, some: readonly KeyedValue[]): Promise<LookupRequest> {
+	const [{ entity, keyField }] = some as [KeyedValue];
+	const target = await crm.describe(entity);
+	const values = new Set(some.map(({ value }) => String(value).trim()));
+	const keys = [...values].map((value) => ({ [keyField]: value }));
+	const state = [target.activeState?.field, target.entityField];
+	const fields = [keyField, ...state.filter((name) => name !== undefined)];
+	return { entity, keyField, target, keys, fields: [...new Set(fields)] };
+}
+
+function toCandidate(
+	{ activeState, entityField }: EntityDescription,
+	{ id, values }: CrmRecord,
+): Candidate {
+	const entity = entityField === undefined ? null : (values[entityField] ?? null);
+	return {
+		id,
+		isActive: activeState === undefined || values[activeState.field] === activeState.value,
+		...(entity !== null && { entity: String(entity) }),
 	};
 }
 
@@ -109,18 +157,23 @@ function textOf(target: Pick<LookupByKey, 'entity' | 'keyField'>, value: unknown
 function notExactlyOne(
 	description: EntityDescription,
 	{ field, entity, keyField, value }: KeyedValue,
-	ids: readonly string[],
+	{ candidates, all }: Readonly<Record<'candidates' | 'all', readonly Candidate[]>>,
 ): CrmError {
 	const label = description.fields.find(({ name }) => name === field)?.label ?? field;
 	const key = `the ${keyField} "${String(value)}"`;
 	const problem =
-		ids.length === 0
-			? `no ${entity} record has ${key}`
-			: `${ids.length} ${entity} records have ${key}: ${ids.join(', ')}`;
+		candidates.length === 0
+			? `no ${entity} record has ${key}${elsewhere(description, all)}`
+			: `${candidates.length} ${candidates.every(({ isActive }) => isActive) ? '' : 'inactive '}${entity} records have ${key}: ${candidates.map(({ id }) => id).join(', ')}`;
 	return new CrmError(`"${label}" (${field}) of ${description.label} cannot be set: ${problem}.`, {
 		kind: 'invalidRecord',
-		code: ids.length === 0 ? 'LOOKUP_NOT_FOUND' : 'LOOKUP_NOT_UNIQUE',
+		code: candidates.length === 0 ? 'LOOKUP_NOT_FOUND' : 'LOOKUP_NOT_UNIQUE',
 		fields: [field],
 		advice: 'Check the value, or map the record ID instead.',
 	});
+}
+
+function elsewhere({ label }: EntityDescription, all: readonly Candidate[]): string {
+	const entities = new Set(all.flatMap(({ entity = [] }) => entity));
+	return entities.size === 0 ? '' : ` for ${label}, only for ${[...entities].join(', ')}`;
 }

@@ -128,7 +128,7 @@ function describeField(field: FieldSchema) {
 		maskType: null,
 		name: field.name,
 		nameField: field.nameField,
-		namePointing: false,
+		namePointing: field.referenceTo.length > 1,
 		nillable: field.nillable,
 		permissionable: field.nillable && field.createable,
 		picklistValues: describePicklist(field),

@@ -42,6 +42,7 @@ export const account: ObjectSchema = {
 		f.longText('Description', 'Account Description'),
 		f.picklist('Rating', 'Account Rating', RATINGS),
 		f.text('Site', 'Account Site', 80),
+		f.lookup('RecordTypeId', 'Record Type ID', ['RecordType']),
 		f.owner('Owner ID'),
 		...f.audit(),
 		f.date('LastActivityDate', 'Last Activity', f.READ_ONLY),

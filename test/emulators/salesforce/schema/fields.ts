@@ -169,8 +169,8 @@ export const id = () =>
 
 export const isDeleted = () => checkbox('IsDeleted', 'Deleted', READ_ONLY);
 
-export const owner = (label: string) =>
-	lookup('OwnerId', label, ['User'], { nillable: false, defaultValue: { owner: true } });
+export const owner = (label: string, owners: readonly string[] = ['User']) =>
+	lookup('OwnerId', label, owners, { nillable: false, defaultValue: { owner: true } });
 
 /** Who wrote the record when; set at every save. */
 export function audit(): FieldSchema[] {

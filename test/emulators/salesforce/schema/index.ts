@@ -1,7 +1,10 @@
 import { account } from './account';
 import { contact } from './contact';
+import { group } from './group';
 import { lead } from './lead';
 import { opportunity } from './opportunity';
+import { recordType } from './recordType';
+import { task } from './task';
 import { thing } from './thing';
 import { user } from './user';
 import type { ObjectSchema } from './types';
@@ -10,7 +13,17 @@ export * from './schema';
 export * from './types';
 
 /** The objects that hold an org's records. */
-export const OBJECTS: readonly ObjectSchema[] = [account, contact, lead, opportunity, user, thing];
+export const OBJECTS: readonly ObjectSchema[] = [
+	account,
+	contact,
+	lead,
+	opportunity,
+	task,
+	user,
+	group,
+	recordType,
+	thing,
+];
 export * from './access';
 export * from './catalog';
 export * from './history';

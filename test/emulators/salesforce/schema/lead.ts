@@ -43,7 +43,7 @@ export const lead: ObjectSchema = {
 		f.picklist('Rating', 'Rating', RATINGS),
 		f.currency('AnnualRevenue', 'Annual Revenue'),
 		f.int('NumberOfEmployees', 'Employees'),
-		f.owner('Owner ID'),
+		f.owner('Owner ID', ['User', 'Group']),
 		f.checkbox('HasOptedOutOfEmail', 'Email Opt Out'),
 		f.checkbox('DoNotCall', 'Do Not Call'),
 		f.checkbox('IsConverted', 'Converted', f.READ_ONLY),

@@ -44,6 +44,7 @@ export const opportunity: ObjectSchema = {
 			...f.READ_ONLY,
 			derive: ({ StageName }) => Number(StageName === WON),
 		}),
+		f.lookup('RecordTypeId', 'Record Type ID', ['RecordType']),
 		f.owner('Owner ID'),
 		...f.audit(),
 		f.date('LastActivityDate', 'Last Activity', f.READ_ONLY),

@@ -31,7 +31,11 @@ test.each([
 	['Thing__c', 'Code__c', { type: 'text', caseSensitive: false }],
 	['Lead', 'Interests__c', { type: 'multiChoice' }],
 	['Lead', 'Company', { type: 'text', requiredOnCreate: true }],
-	['Lead', 'OwnerId', { type: 'lookup', lookupTargets: ['User'], requiredOnCreate: false }],
+	[
+		'Lead',
+		'OwnerId',
+		{ type: 'lookup', lookupTargets: ['User', 'Group'], requiredOnCreate: false },
+	],
 	['Lead', 'Name', { creatable: false, updatable: false, requiredOnCreate: false }],
 	['Lead', 'Id', { type: 'id', creatable: false }],
 	['Lead', 'Address', undefined],
