@@ -89,7 +89,7 @@ function toDescription(described: DescribeSObjectResult): EntityDescription {
 		label,
 		idField: 'Id',
 		fields: fields.flatMap((field) => toField(described, field) ?? []),
-		nameFields: toNameFields(fields),
+		...toNameFields(fields),
 		keys: fields.filter(isKey).map(({ name, label }) => ({ name, label, fields: [name] })),
 		...activeStateOf(name, fields),
 		...(name === RECORD_TYPE && { entityField: 'SobjectType' }),
@@ -122,12 +122,22 @@ function activeStateOf(
 
 const PERSON_NAME = ['FirstName', 'LastName'];
 
-/** Salesforce composes a person's full name, so only its parts can be written and searched. */
-function toNameFields(fields: readonly SalesforceField[]): string[] {
-	const isPerson = PERSON_NAME.every((name) => fields.some((field) => field.name === name));
-	return isPerson
-		? PERSON_NAME
-		: fields.filter(({ nameField }) => nameField).map(({ name }) => name);
+/** Accounts of an org with person accounts have it. */
+const IS_PERSON = 'IsPersonAccount';
+
+/**
+ * Salesforce composes a person's full name, so only its parts can be written and searched. A person account has them
+ * in place of the account name, which no person account can be written with.
+ * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_account.htm
+ */
+function toNameFields(
+	fields: readonly SalesforceField[],
+): Pick<EntityDescription, 'nameFields' | 'personNameFields'> {
+	const has = (name: string) => fields.some((field) => field.name === name);
+	const isPerson = PERSON_NAME.every(has);
+	if (isPerson && !has(IS_PERSON)) return { nameFields: PERSON_NAME };
+	const nameFields = fields.filter(({ nameField }) => nameField).map(({ name }) => name);
+	return { nameFields, ...(isPerson && { personNameFields: PERSON_NAME }) };
 }
 
 /** An external id that is not unique identifies records as well, but cannot prevent duplicates. */

@@ -104,6 +104,8 @@ export interface EntityDescription extends EntitySummary {
 	fields: readonly FieldDescription[];
 	/** What names a record: first and last name of a person, else the one field the CRM shows as its name. */
 	nameFields: readonly string[];
+	/** Where a record can be a person instead, who has no name but these fields: first and last name. */
+	personNameFields?: readonly string[];
 	keys: readonly RecordKey[];
 	/** The field that names the entity a record is for, such as a type of records of one entity. */
 	entityField?: string;

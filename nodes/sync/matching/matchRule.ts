@@ -1,7 +1,8 @@
 /** The match rules a user can choose: how an incoming record finds the existing ones. */
-import type { FieldDescription, FieldType, EntityDescription } from '../../crm/port';
+import type { FieldDescription, FieldType, FieldValues, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { normalize, type Comparison } from '../values/normalize';
+import { isPerson } from '../values/personNames';
 import { noProofNeeded, type Proof } from './certainty';
 import { matchAllFields, matchAnyField, type MatchRule } from './fieldMatching';
 
@@ -28,12 +29,25 @@ export function phoneRule(description: EntityDescription, comparison: Comparison
 }
 
 /**
- * The same name; for people, first and last name. The match is weak when both have email addresses and these differ.
+ * The same name; for people, first and last name, also where the entity has companies besides. The match is weak when both have email addresses and these differ.
  * @throws CrmError when the entity has no name.
  */
 export function nameRule(description: EntityDescription, comparison: Comparison): MatchRule {
 	if (description.nameFields.length === 0) throw cannotMatchBy('name', description);
-	return { ...fieldsRule(description, description.nameFields, comparison), name: 'name' };
+	const { nameFields, personNameFields } = description;
+	const ruleOf = (fields: readonly string[]) => ({
+		...fieldsRule(description, fields, comparison),
+		name: 'name',
+	});
+	if (!personNameFields) return ruleOf(nameFields);
+	const [company, person] = [ruleOf(nameFields), ruleOf(personNameFields)];
+	const ruleFor = (values: FieldValues) => (isPerson(description, values) ? person : company);
+	return {
+		...company,
+		fields: [...company.fields, ...person.fields],
+		identify: (values) => ruleFor(values).identify(values),
+		keysFor: (values) => ruleFor(values).keysFor(values),
+	};
 }
 
 /** Email addresses distinguish people who share a phone number or a name. */
@@ -50,8 +64,12 @@ function emailProof(description: EntityDescription, comparison: Comparison): Pro
 }
 
 /** True when the fields say only what people can share: how they are called and where they are called. */
-function sharedByPeople({ nameFields }: EntityDescription, fields: readonly FieldDescription[]) {
-	return fields.every(({ name, type }) => type === 'phone' || nameFields.includes(name));
+function sharedByPeople(
+	{ nameFields, personNameFields = [] }: EntityDescription,
+	fields: readonly FieldDescription[],
+) {
+	const names = [...nameFields, ...personNameFields];
+	return fields.every(({ name, type }) => type === 'phone' || names.includes(name));
 }
 
 /**

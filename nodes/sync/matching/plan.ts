@@ -3,6 +3,7 @@ import type { Crm, CrmRecord, FieldValues, EntityDescription } from '../../crm/p
 import { CrmError } from '../../crm/errors';
 import { compareValues } from '../values/compare';
 import { requireForCreate, updatableValues } from '../values/mapValues';
+import { withoutOtherName } from '../values/personNames';
 import { applyOverwrite, unreadableNote, type OverwriteRules } from '../values/overwrite';
 import { notDecided, unchanged, withoutWrite, type PlannedWrite } from './buildOutcome';
 import type { Found, MatchPolicy } from './candidates';
@@ -142,7 +143,11 @@ function planUpdate(
 			`The CRM record was modified at ${current.modifiedAt}; the incoming record (${changedAt}) is not newer.`,
 		);
 	}
-	const updatable = updatableValues(description, mapped);
+	const updatable = withoutOtherName(
+		description,
+		updatableValues(description, mapped),
+		current.values,
+	);
 	const kept = withoutClearing(found.keepFilled, updatable);
 	const allowed = applyOverwrite(overwriteRules, current, kept);
 	const changes = compareValues(description, current.values, allowed);

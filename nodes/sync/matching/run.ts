@@ -96,9 +96,9 @@ export class Run {
 
 	private async search(pending: readonly Pending[]): Promise<CandidateFinder> {
 		const fieldsToRead = new Map<string, Set<string>>();
-		for (const [entity] of this.ruleSet.descriptions) {
+		for (const [entity, { personNameFields = [] }] of this.ruleSet.descriptions) {
 			const names = pending.flatMap(({ values }) => Object.keys(values.get(entity) ?? {}));
-			fieldsToRead.set(entity, new Set(names));
+			fieldsToRead.set(entity, new Set([...names, ...personNameFields]));
 		}
 		return await findCandidates(
 			this.crm,

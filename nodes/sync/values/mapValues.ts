@@ -4,6 +4,7 @@ import { CrmError } from '../../crm/errors';
 import { clearedValue } from './boolean';
 import { InvalidValue } from './invalidValue';
 import { isFilled, settleLookups } from './lookupColumns';
+import { isPerson, withoutOtherName } from './personNames';
 import { toFieldValue } from './value';
 
 /**
@@ -26,7 +27,7 @@ export function mapValues(
 		if (!field.creatable && !field.updatable) throw readOnlyField(description, field);
 		values[name] = convertValue(description, field, value, timezone);
 	}
-	return settleLookups(description, values);
+	return withoutOtherName(description, settleLookups(description, values), values);
 }
 
 /** @throws CrmError naming the field when it cannot hold the value. */
@@ -56,8 +57,14 @@ export function convertValue(
  * @throws CrmError naming every required field without a value.
  */
 export function requireForCreate(description: EntityDescription, values: FieldValues): void {
+	const { nameFields, personNameFields = [] } = description;
+	// A record has one of both names.
+	const otherName = isPerson(description, values) ? nameFields : personNameFields;
 	const missing = description.fields.filter(
-		(field) => field.requiredOnCreate && !isFilled(description, field, values),
+		(field) =>
+			field.requiredOnCreate &&
+			!otherName.includes(field.name) &&
+			!isFilled(description, field, values),
 	);
 	if (missing.length === 0) return;
 	const names = missing.map((field) => `"${field.label}" (${field.name})`).join(', ');

@@ -139,6 +139,13 @@ export const notWritable = (fields: readonly string[]) =>
 		`Unable to create/update fields: ${fields.join(', ')}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`,
 		fields,
 	);
+/** Fields of a person account on a business account, or the other way round. */
+export const badFieldNames = (object: string, fields: readonly string[]) =>
+	rowRejection(
+		'INVALID_FIELD_FOR_INSERT_UPDATE',
+		`${object}: bad field names on insert/update call: ${fields.join(', ')}`,
+		fields,
+	);
 export const idInInsert = () =>
 	rowRejection('INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
 export const requiredFieldsMissing = (fields: readonly string[]) =>

@@ -36,6 +36,8 @@ export interface SalesforceEmulatorOptions {
 	dailyRequests?: number;
 	/** Most rows a page of a query holds; 2,000, the most Salesforce gives, when left out. */
 	pageSize?: number;
+	/** True for an org with person accounts. */
+	personAccounts?: boolean;
 	/** How often a closed bulk job is found at work before it is done; twice when left out. */
 	jobPolls?: number;
 	/** None when left out; STANDARD_RULES are those of a new org. */
@@ -102,6 +104,7 @@ export async function startSalesforceEmulator(
 		dailyRequests: options.dailyRequests ?? 100_000,
 		pageSize: options.pageSize ?? 2000,
 		jobPolls: options.jobPolls ?? 2,
+		personAccounts: options.personAccounts ?? false,
 		duplicateRules: options.duplicateRules ?? [],
 		duplicateResultKey: options.duplicateResultKey ?? 'duplicateResult',
 		trackedFields: options.trackedFields ?? {},

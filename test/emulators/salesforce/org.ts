@@ -14,6 +14,7 @@ import {
 	OBJECTS,
 	Schema,
 	tableOf,
+	withPersonAccounts,
 	type TrackedFields,
 } from './schema';
 
@@ -28,6 +29,8 @@ export interface OrgSettings {
 	duplicateRules: readonly DuplicateRule[];
 	duplicateResultKey: DuplicateResultKey;
 	trackedFields: TrackedFields;
+	/** Accounts can be people. */
+	personAccounts: boolean;
 	/** Numbers are stored with all their decimals, whatever the field's scale. */
 	keepsDecimals: boolean;
 	/** The server's address, known when it listens. */
@@ -59,7 +62,8 @@ export class Org {
 		this.url = settings.url;
 		this.trackedFields = settings.trackedFields;
 		this.keepsDecimals = settings.keepsDecimals;
-		const recorded = [...OBJECTS, ...historyObjects(OBJECTS, this.trackedFields)];
+		const objects = settings.personAccounts ? withPersonAccounts(OBJECTS) : OBJECTS;
+		const recorded = [...objects, ...historyObjects(objects, this.trackedFields)];
 		this.schema = new Schema([...recorded, ...CATALOG]);
 		this.access = new Access(this.schema);
 		this.store = new Store({ tables: [...this.schema.objects.map(tableOf), DELETE_LOG] });

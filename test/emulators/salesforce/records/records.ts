@@ -7,6 +7,7 @@ import {
 } from '../../kernel/store';
 import type { EmulatedClock } from '../../kernel/clock';
 import {
+	badFieldNames,
 	cannotInsertType,
 	cannotUpdateType,
 	convertedLead,
@@ -91,6 +92,7 @@ export class Records {
 			...defaults(object, writer.userId),
 			...definedOnly(readValues(object, values, 'create', this.lookups(writer))),
 		};
+		rejectUnfit(object, filledNames(values), row);
 		const id = this.nextId(object);
 		const stamp = this.stamp();
 		const changed = Object.keys(row);
@@ -109,6 +111,7 @@ export class Records {
 		if (!object.updateable) throw cannotUpdateType(object.label);
 		if (current['IsConverted'] === 1) throw convertedLead();
 		const row = readValues(object, values, 'update', this.lookups(writer));
+		rejectUnfit(object, Object.keys(row), { ...current, ...row });
 		const changed = Object.keys(row).filter((name) => row[name] !== current[name]);
 		this.save(writer, object, changed, {
 			...current,
@@ -210,6 +213,14 @@ export class Records {
 		this.sequences.set(object.name, sequence);
 		return makeId(object.keyPrefix, sequence);
 	}
+}
+
+const filledNames = (values: SentValues) =>
+	Object.entries(values).flatMap(([name, value]) => (value === null ? [] : name));
+
+function rejectUnfit(object: ObjectSchema, sent: readonly string[], row: Readonly<Row>): void {
+	const names = object.unfit?.(sent, row) ?? [];
+	if (names.length > 0) throw badFieldNames(object.name, names);
 }
 
 /** A record that another transaction is writing cannot be written. */

@@ -3,6 +3,7 @@ import { contact } from './contact';
 import { group } from './group';
 import { lead } from './lead';
 import { opportunity } from './opportunity';
+import { accountOrPerson } from './personAccount';
 import { recordType } from './recordType';
 import { task } from './task';
 import { thing } from './thing';
@@ -24,6 +25,10 @@ export const OBJECTS: readonly ObjectSchema[] = [
 	recordType,
 	thing,
 ];
+/** The objects of an org with person accounts. */
+export const withPersonAccounts = (objects: readonly ObjectSchema[]): ObjectSchema[] =>
+	objects.map((object) => (object === account ? accountOrPerson : object));
+
 export * from './access';
 export * from './catalog';
 export * from './history';

@@ -87,6 +87,8 @@ export interface ObjectSchema {
 	/** One of the metadata catalog, where queries can do less. */
 	inCatalog?: boolean;
 	fields: readonly FieldSchema[];
+	/** Of the fields that were sent, those that this very record does not have. */
+	unfit?: (sent: readonly string[], row: Readonly<Record<string, SqlValue>>) => readonly string[];
 }
 
 /** A field that records can be created without, because it may be empty, is a checkbox or gets a default value. */

@@ -40,7 +40,8 @@ test.each<[object: string, field: string, described: object]>([
 	['Lead', 'DoNotCall', { type: 'boolean', nillable: false, defaultedOnCreate: true }],
 	['Lead', 'CreatedDate', { type: 'datetime', createable: false, defaultedOnCreate: true }],
 	['Lead', 'CrmId__c', { custom: true, externalId: true, unique: true, idLookup: true }],
-	['Lead', 'OwnerId', { type: 'reference', referenceTo: ['User'], relationshipName: 'Owner' }],
+	['Lead', 'OwnerId', { type: 'reference', referenceTo: ['User', 'Group'], namePointing: true }],
+	['Contact', 'OwnerId', { referenceTo: ['User'], relationshipName: 'Owner', namePointing: false }],
 	[
 		'Lead',
 		'Region__c',
