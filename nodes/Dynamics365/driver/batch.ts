@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { readJsonBody, UnreadableAnswer } from '../../crm/driver/readAnswer';
 import type { CrmResponse } from '../../crm/transport';
 import { isRejection, toCrmError } from './errors';
+import { asciiJson } from './query';
 import type { DataverseRequest, Sender } from './send';
 
 /** The maximum number of requests in one batch. */
@@ -75,7 +76,8 @@ function writeBatch(parts: readonly BatchPart[], boundary: string, sender: Sende
 		...(body === undefined ? [] : ['Content-Type: application/json']),
 		...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
 		'',
-		body ?? '',
+		// Not every gateway keeps other characters within a part, which has no charset.
+		asciiJson(body ?? ''),
 	]);
 	return [...lines, `--${boundary}--`, ''].join('\r\n');
 }

@@ -7,7 +7,7 @@ import { CrmError } from '../../crm/errors';
 
 /**
  * Calls in a row that can fail before the rest is not sent: enough to find one invalid row in a thousand, or a few
- * side by side.
+ * side by side. Twice as many for their size, where several large rows can be side by side.
  */
 const MAX_FAILED = 14;
 
@@ -59,8 +59,9 @@ export function createDivider<Row>(max: number, sendCall: SendRows<Row>): Divide
 	function note(error: CrmError, rows: number): void {
 		if (ended) return;
 		if (tookTooLong(error)) callSize = Math.min(callSize, Math.ceil(rows / 2));
-		if (error.status !== TOO_LARGE) failedInARow += 1;
-		if (!canBeOneRow(error) || failedInARow >= MAX_FAILED) ended = error;
+		failedInARow += 1;
+		const max = error.status === TOO_LARGE ? 2 * MAX_FAILED : MAX_FAILED;
+		if (!canBeOneRow(error) || failedInARow >= max) ended = error;
 	}
 
 	return {

@@ -43,8 +43,8 @@ export function followsPattern(property: string, { parts }: TextPattern): string
 }
 
 /**
- * JSON as a parameter of a function holds it. Within its texts everything but letters, digits and harmless characters is
- * escaped: the service's URL parser would read a quote or a bracket as the end of the text.
+ * JSON as a parameter of a function holds it. Within its texts everything but unaccented letters, digits and harmless
+ * characters is escaped: the service's URL parser would read a quote or a bracket as the end of the text.
  */
 export const jsonParameter = (value: unknown): string =>
 	JSON.stringify(value).replace(/"(?:[^"\\]|\\.)*"/g, (text) =>
@@ -52,7 +52,10 @@ export const jsonParameter = (value: unknown): string =>
 	);
 
 const inertText = (text: string) =>
-	`"${text.replace(/[^\p{L}\p{N} @.,_-]/gu, (character) => character.replace(/[^]/g, unicodeEscape))}"`;
+	`"${text.replace(/[^A-Za-z0-9 @.,_-]/gu, (character) => character.replace(/[^]/g, unicodeEscape))}"`;
+
+/** JSON in which every character is ASCII. */
+export const asciiJson = (json: string): string => json.replace(/[\u0080-\uffff]/g, unicodeEscape);
 
 const unicodeEscape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 

@@ -23,6 +23,14 @@ const sessionRejected = signInRejected('rejected the session: it has expired or 
 export const errorTable: readonly ErrorRule[] = [
 	{
 		codes: ['REQUEST_LIMIT_EXCEEDED'],
+		pattern: /concurrent/i,
+		kind: 'retryLater',
+		waitCause: 'rate-limited',
+		message: 'Too many requests are running in the {crm} org at the same time: {message}',
+		advice: 'Run fewer workflows at the same time, or process fewer items at a time.',
+	},
+	{
+		codes: ['REQUEST_LIMIT_EXCEEDED'],
 		kind: 'retryLater',
 		waitCause: 'quota-exhausted',
 		message: 'The {crm} org has reached its API request limit: {message}',

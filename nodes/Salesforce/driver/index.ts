@@ -5,6 +5,7 @@ import type { Connection } from '../../crm/transport';
 import { capabilities } from './capabilities';
 import { openChangeFeed, readLatest, reopenChangeFeed } from './changes';
 import { createClient } from './client';
+import { Pace } from './collections/pace';
 import { createMetadata } from './describe';
 import { label } from './errors';
 import { find } from './find';
@@ -18,6 +19,7 @@ import { write } from './write';
 export function openSalesforce(connection: Connection): Crm {
 	const sender = createSender(connection);
 	const client = createClient(sender, connection.baseUrl);
+	const pace = new Pace();
 	const metadata = createMetadata(client);
 	return {
 		label,
@@ -39,7 +41,7 @@ export function openSalesforce(connection: Connection): Crm {
 			createThenUpdate(
 				operations,
 				async ({ entity, values }) => splitByDescription(await metadata.describe(entity), values),
-				(some) => write(sender, client, metadata, some, options),
+				(some) => write(sender, client, metadata, some, options, pace),
 			),
 		linkTo: (entity, id) => `${connection.baseUrl}/lightning/r/${entity}/${id}/view`,
 		serverTime: () => sender.serverTime(),

@@ -4,6 +4,7 @@ import { CrmError } from '../../crm/errors';
 import { sendInBulk } from './bulk/sendInBulk';
 import { chooseWays } from './bulk/ways';
 import type { Client } from './client';
+import { Pace } from './collections/pace';
 import { sendInCollections } from './collections/sendInCollections';
 import type { Metadata } from './describe';
 import { describeObjects, prepare, type PreparedWrite } from './prepare';
@@ -21,6 +22,7 @@ export async function write(
 	metadata: Metadata,
 	operations: readonly WriteOperation[],
 	options: WriteOptions = { duplicateRules: 'respect' },
+	pace: Pace = new Pace(),
 ): Promise<WriteResult[]> {
 	const objects = await describeObjects(metadata, operations);
 	const results: WriteResult[] = [];
@@ -35,7 +37,7 @@ export async function write(
 	}
 	const inBulk = new Set<PreparedWrite>();
 	const written = await sender.retries.rows(ready, (rows) =>
-		send(sender, client, { rows, options, inBulk }),
+		send(sender, client, { rows, options, pace, inBulk }),
 	);
 	const explained = await explainMissingRecords(client, metadata, ready, written);
 	for (const [place, row] of ready.entries()) {
@@ -56,6 +58,7 @@ function withRepeat(operation: WriteOperation, result: WriteResult): WriteResult
 interface Sending {
 	rows: readonly PreparedWrite[];
 	options: WriteOptions;
+	pace: Pace;
 	/** Rows whose result is that of a bulk job, which may write them however late. */
 	inBulk: Set<PreparedWrite>;
 }
@@ -64,7 +67,7 @@ interface Sending {
 async function send(
 	sender: Sender,
 	client: () => Promise<Client>,
-	{ rows, options, inBulk }: Sending,
+	{ rows, options, pace, inBulk }: Sending,
 ): Promise<WriteResult[]> {
 	const results = new Map<PreparedWrite, WriteResult>();
 	try {
@@ -75,7 +78,7 @@ async function send(
 	}
 	for (const row of results.keys()) inBulk.add(row);
 	const left = rows.filter((row) => !results.has(row));
-	const sent = await sendInCollections(sender, left, options);
+	const sent = await sendInCollections(sender, left, options, pace);
 	left.forEach((row, place) => results.set(row, sent[place]!));
 	return rows.map((row) => results.get(row)!);
 }

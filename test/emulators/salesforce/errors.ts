@@ -93,6 +93,15 @@ export const notReplicable = (object: string) =>
 	rejection(400, 'INVALID_TYPE', `${object} is not replicable`);
 export const rowLocked = () =>
 	rowRejection('UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access to this record');
+/**
+ * All records of a list share the limits of one transaction, which cannot be caught: all of them fail.
+ * https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_gov_limits.htm
+ */
+export const apexLimit = (object: string) =>
+	rowRejection(
+		'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+		`${object}Trigger: System.LimitException: Apex CPU time limit exceeded`,
+	);
 /** Bulk jobs. */
 export const invalidJob = (message: string) => rejection(400, 'INVALIDJOB', message);
 export const jobInWrongState = (state: string, states: readonly string[]) =>

@@ -70,6 +70,8 @@ export interface SalesforceEmulator extends Pick<InProcess, 'as' | 'begin'> {
 	readonly duplicateRules: DuplicateRule[];
 	/** Calls a day; can be changed at any time. */
 	dailyRequests: number;
+	/** By object, how many records of one list its automation takes; all of a longer list fail. */
+	readonly apexRows: Map<string, number>;
 	/** Bulk jobs that are not deleted. */
 	readonly jobs: Pick<IngestJobs, 'size' | 'polls'>;
 	readonly signIn: SalesforceSignIn;
@@ -136,6 +138,7 @@ export async function startSalesforceEmulator(
 		inProcess,
 		access: org.access,
 		jobs: org.jobs,
+		apexRows: org.apexRows,
 		duplicateRules: org.duplicateRules,
 		get dailyRequests() {
 			return org.usage.limit;

@@ -53,6 +53,8 @@ export class Org {
 	readonly usage: ApiUsage;
 	readonly locators: QueryLocators;
 	readonly jobs: IngestJobs;
+	/** By object, how many records of one list its automation takes before it reaches a limit. */
+	readonly apexRows = new Map<string, number>();
 	readonly records: Records;
 
 	constructor(settings: OrgSettings) {

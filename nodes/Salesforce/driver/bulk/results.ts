@@ -3,6 +3,7 @@ import type { WriteResult } from '../../../crm/port';
 import { CrmError } from '../../../crm/errors';
 import type { PreparedWrite } from '../prepare';
 import { label, type SalesforceError } from '../errors';
+import { isApexLimit } from '../collections/pace';
 import { rejectionOf } from '../writeResult';
 import { cellsOf, columnsOf, readCsv, type ResultRow } from './csv';
 import type { BulkJob, JobInfo, ResultList } from './job';
@@ -13,8 +14,8 @@ import type { BulkGroup } from './ways';
 export type BulkResults = Map<PreparedWrite, WriteResult>;
 
 /**
- * Rows that were not processed, and those that a duplicate rule rejected, get no result: sent in another way,
- * the latter are returned with the records that the rule found.
+ * Rows that were not processed, that were too many for the org's automation, or that a duplicate rule rejected, get no
+ * result: they are sent in another way, and those of a duplicate rule are returned with the records that it found.
  * https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/get_job_failed_results.htm
  */
 export async function readResults(
@@ -29,7 +30,8 @@ export async function readResults(
 		await readList(job, 'failedResults', numberRecordsFailed, (result) => {
 			const row = places.take(result);
 			const error = readError(result.sf__Error ?? '');
-			if (row === undefined || error.statusCode === 'DUPLICATES_DETECTED') return;
+			if (row === undefined || error.statusCode === 'DUPLICATES_DETECTED' || isApexLimit(error))
+				return;
 			results.set(row, rejectionOf(entity, [error], row, false));
 		});
 	}

@@ -2,6 +2,7 @@
 import { chunk } from '../../../crm/driver/chunk';
 import { halve } from '../../../crm/driver/divide';
 import { kindOf, type PreparedWrite, type WriteKind } from '../prepare';
+import { MAX_RECORDS, type Pace } from './pace';
 
 /** Records of one object that are sent as one list: all of one kind, and new ones all by one upsert key or by none. */
 export interface Collection {
@@ -19,22 +20,19 @@ export interface Collection {
 	repeated: boolean;
 }
 
-/** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections.htm */
-const MAX_RECORDS = 200;
-
 /** The maximum number of collections and queries in one /composite. */
 const MAX_PLACES = 5;
 
 /** Characters of a body; Salesforce accepts 50 MB, and a character can be three bytes. */
 const MAX_BODY = 10_000_000;
 
-export function toCollections(rows: readonly PreparedWrite[]): Collection[] {
+export function toCollections(rows: readonly PreparedWrite[], pace: Pace): Collection[] {
 	const groups = Map.groupBy(rows, (row) => JSON.stringify(traitsOf(row)));
 	return [...groups.values()].flatMap((group) => {
 		const traits = traitsOf(group[0]!);
 		// Outside of /composite nothing can be checked for a whole list.
 		const isSingle = traits.kind === 'checkedUpdate' && traits.travels === 'plain';
-		const max = isSingle ? 1 : MAX_RECORDS;
+		const max = isSingle ? 1 : pace.maxRecords(traits.entity);
 		const chunks = chunk(group, { max, weigh: () => 1 }, { max: MAX_BODY, weigh: lengthOf });
 		return chunks.map((some) => ({ ...traits, rows: some, repeated: false }));
 	});
@@ -71,14 +69,44 @@ export function toCalls(collections: readonly Collection[]): Collection[][] {
 	return [...together, ...others.map((collection) => [collection])];
 }
 
-/** The same rows in two collections; none for a single row. */
-export const halveRows = (collection: Collection): Collection[] =>
-	halve(collection.rows).map((rows) => ({ ...collection, rows }));
+/**
+ * The same rows in smaller collections; none for a single row.
+ * @param named a value that the rejection names: the rows that have it are separated from the others.
+ * @param probe true to try one row by itself.
+ */
+export function divideRows(
+	collection: Collection,
+	{ named, probe = false }: { named?: string; probe?: boolean } = {},
+): Collection[] {
+	const { rows } = collection;
+	const hasNamed = ({ values }: PreparedWrite) =>
+		Object.values(values).some((value) => String(value) === named);
+	const suspects = named === undefined ? [] : rows.filter(hasNamed);
+	const isNarrowed = suspects.length > 0 && suspects.length < rows.length;
+	const others = rows.slice(1);
+	const parts = isNarrowed
+		? [suspects, rows.filter((row) => !suspects.includes(row))]
+		: probe && others.length > 1
+			? [rows.slice(0, 1), ...halve(others)]
+			: halve(rows);
+	return parts.map((some) => ({ ...collection, rows: some }));
+}
+
+/** The same rows in collections that the pace allows. */
+export const slowedDown = (
+	collection: Collection,
+	rows: readonly PreparedWrite[],
+	pace: Pace,
+): Collection[] =>
+	chunk(rows, { max: pace.maxRecords(collection.entity), weigh: () => 1 }).map((some) => ({
+		...collection,
+		rows: some,
+	}));
 
 /** The same collections in more calls than one; none for a call of a single row. */
-export function divide(call: readonly Collection[]): Collection[] {
+export function divide(call: readonly Collection[], probe: boolean): Collection[] {
 	const [first, ...others] = call;
-	const parts = first && others.length === 0 ? halveRows(first) : call;
+	const parts = first && others.length === 0 ? divideRows(first, { probe }) : call;
 	return parts.map((part) =>
 		part.travels === 'together' ? { ...part, travels: 'byItself' as const } : part,
 	);

@@ -5,7 +5,16 @@ import { CrmError } from '../../../crm/errors';
 import { tookTooLong } from '../../../crm/driver/noAnswer';
 import { sendComposed, sendPlain, type Answer } from './requests';
 import type { PreparedWrite } from '../prepare';
-import { divide, halveRows, toCalls, toCollections, type Collection } from './collection';
+import {
+	divide,
+	divideRows,
+	slowedDown,
+	toCalls,
+	toCollections,
+	type Collection,
+} from './collection';
+import { FailureStreak } from './failureStreak';
+import { isApexLimit, type Pace } from './pace';
 import { changed, concernsAll, rejectionOf } from '../writeResult';
 import type { Sender } from '../send';
 
@@ -13,6 +22,13 @@ import type { Sender } from '../send';
 const MAX_SILENT_ROUNDS = 3;
 
 type Results = Map<PreparedWrite, WriteResult>;
+
+/** What is known of the records, and of how Salesforce takes them. */
+interface Progress {
+	results: Results;
+	streak: FailureStreak;
+	pace: Pace;
+}
 
 /**
  * One result per row, in order. A call that fails as a whole for one invalid record, for its size or for lack of time
@@ -22,25 +38,34 @@ export async function sendInCollections(
 	sender: Sender,
 	rows: readonly PreparedWrite[],
 	options: WriteOptions,
+	pace: Pace,
 ): Promise<WriteResult[]> {
 	const results: Results = new Map();
+	const streak = new FailureStreak(rows.length);
+	const progress: Progress = { results, streak, pace };
 	const silence = countSilentRounds(results);
 	try {
-		await sendDivided<Collection, Collection[]>(toCollections(rows), {
+		await sendDivided<Collection, Collection[]>(toCollections(rows, pace), {
 			order: 'inRounds',
 			toCalls(collections) {
 				silence.beginRound();
 				return toCalls(collections);
 			},
 			async send(call) {
+				const { ended } = streak;
+				if (ended) {
+					for (const each of call) record(each, notSent(each, ended), results);
+					return [];
+				}
 				const answers = await sendCall(sender, call, options);
-				return call.flatMap((each, index) => settle(each, answers[index]!, results));
+				return call.flatMap((each, index) => settle(each, answers[index]!, progress));
 			},
 			recover(error, call) {
 				if (concernsAll(error)) throw error;
 				const isDivided = isDivisible(error, silence.rounds < MAX_SILENT_ROUNDS);
+				if (isDivided && !tookTooLong(error)) streak.add(error);
 				const again = isDivided ? call.filter(canBeSentAgain(error)) : [];
-				const parts = divide(again);
+				const parts = divide(again, streak.isProbing);
 				const final = parts.length > 0 ? call.filter((each) => !again.includes(each)) : call;
 				for (const each of final) record(each, { kind: 'rejected', error }, results);
 				return parts.map((part) => ({ ...part, repeated: part.repeated || error.outcomeUnknown }));
@@ -96,15 +121,52 @@ const canBeSentAgain =
 	({ kind }: Collection) =>
 		kind !== 'create' || !outcomeUnknown;
 
-/** Records what an answer means for each row. @returns what has to be sent again, in halves. */
-function settle(collection: Collection, answer: Answer, results: Results): Collection[] {
+/** The answer to a collection that was not sent, because all before it failed alike. */
+const notSent = ({ repeated }: Collection, error: CrmError): Answer => ({
+	kind: 'rejected',
+	error: new CrmError(error.message, { ...error, outcomeUnknown: repeated }),
+});
+
+/** Records what an answer means for each row. @returns what has to be sent again, in smaller collections. */
+function settle(collection: Collection, answer: Answer, progress: Progress): Collection[] {
+	const { results, streak } = progress;
 	if (answer.kind === 'rejected' && isUnknownKey(collection, answer.error)) {
 		return [{ ...collection, upsertBy: undefined }];
 	}
-	const isOfOneRow = answer.kind === 'rejected' && concernsOneRow(answer.error);
-	const halves = isOfOneRow ? halveRows(collection) : [];
-	if (halves.length === 0) record(collection, answer, results);
-	return halves;
+	if (answer.kind !== 'rejected' || !concernsOneRow(answer.error)) {
+		streak.end();
+		if (answer.kind === 'rows') return settleRows(collection, answer, progress);
+		record(collection, answer, results);
+		return [];
+	}
+	streak.add(answer.error);
+	const parts = divideRows(collection, {
+		named: namedValue(answer.error),
+		probe: streak.isProbing,
+	});
+	if (parts.length === 0) record(collection, answer, results);
+	return parts;
+}
+
+/** The value that Salesforce could not read, as in "instance of int from VALUE_STRING value many or request may be …". */
+const namedValue = ({ message }: CrmError) =>
+	/VALUE_\w+ value (?<value>.*) or request may be/s.exec(message)?.groups?.value;
+
+/** Rows that were too many for the automation of the org are sent again in smaller collections. */
+function settleRows(
+	collection: Collection,
+	answer: Extract<Answer, { kind: 'rows' }>,
+	{ results, pace }: Progress,
+): Collection[] {
+	const { rows, entity } = collection;
+	record(collection, answer, results);
+	const tooMany = rows.filter((_, place) => {
+		const row = answer.rows[place]!;
+		return !row.success && row.errors.some(isApexLimit);
+	});
+	if (tooMany.length === 0 || rows.length === 1) return [];
+	pace.slowDown(entity, rows.length);
+	return slowedDown(collection, tooMany, pace);
 }
 
 function record(collection: Collection, answer: Answer, results: Results): void {

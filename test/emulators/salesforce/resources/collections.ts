@@ -6,6 +6,7 @@
  */
 import type { ApiAnswer, Call, Route } from '../api/types';
 import {
+	apexLimit,
 	ApiError,
 	exceededIdLimit,
 	jsonParserError,
@@ -39,7 +40,7 @@ const MAX_CHUNKS = 10;
 function create(call: Call): ApiAnswer {
 	const { rows, allOrNone } = sentRows(call);
 	rejectChunks(rows);
-	return writeAll(call, rows, allOrNone, (row) => createRow(call, row));
+	return writeAll(call, rows, allOrNone, (row) => createRow(withinLimits(call, rows), row));
 }
 
 function update(call: Call): ApiAnswer {
@@ -49,7 +50,7 @@ function update(call: Call): ApiAnswer {
 	return writeAll(call, rows, allOrNone, (row) => {
 		const id = toId18(row.id ?? '');
 		if (id && repeated.has(id)) throw repeatedId(id);
-		return updateRow(call, row);
+		return updateRow(withinLimits(call, rows), row);
 	});
 }
 
@@ -61,8 +62,17 @@ function upsert(call: Call): ApiAnswer {
 	const repeated = repeats(rows.map(keyOf));
 	return writeAll(call, rows, allOrNone, (row) => {
 		if (repeated.has(keyOf(row))) throw repeatedExternalId(keyText(row.values[field.name]));
-		return upsertRow(call, object, field, row);
+		return upsertRow(withinLimits(call, rows), object, field, row);
 	});
+}
+
+/** Rejects the rows of a list that is too long for the automation of their object. */
+function withinLimits(call: Call, rows: readonly SentRow[]): Call {
+	if (call.org.apexRows.size === 0) return call;
+	for (const [type, some] of Map.groupBy(rows, (row) => row.type)) {
+		if (some.length > (call.org.apexRows.get(type) ?? Infinity)) throw apexLimit(type);
+	}
+	return call;
 }
 
 function remove(call: Call): ApiAnswer {

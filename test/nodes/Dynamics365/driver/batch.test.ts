@@ -110,6 +110,13 @@ test('writes each part as a separate request', async () => {
 	]);
 });
 
+test('a batch is ASCII, whatever its values contain', async () => {
+	const { sender, sent } = answering(answer('\r\n'));
+	const body = JSON.stringify({ lastname: 'Dvořák 😀' });
+	await sendBatch(sender, [{ ...parts[0]!, body }, parts[1]!], { semantics: 'idempotent' });
+	expect(sent[0]?.body).toContain('{"lastname":"Dvo\\u0159\\u00e1k \\ud83d\\ude00"}');
+});
+
 test('a response without one of the parts is no response', async () => {
 	const { sender } = answering(answer('\r\n'));
 	await expect(

@@ -30,6 +30,8 @@ const outcomes = (results: readonly WriteResult[]) =>
 const writesIn = ({ body = '' }: CrmRequest) => body.match(/^(POST|PATCH) /gm)?.length ?? 0;
 const sizesOf = (sent: readonly CrmRequest[]) => sent.map(writesIn).filter((size) => size > 0);
 
+const tooLarge = useEmulatedDataverse();
+
 describe('too large', () => {
 	const under = useEmulatedDataverse({ bodyLimit: 15_000 });
 
@@ -52,6 +54,14 @@ describe('too large', () => {
 		expect(timesInCrm(under, operations)).toEqual(expected);
 		expect(results.map(({ ok }) => Number(ok))).toEqual(expected);
 	});
+});
+
+test('when every call is too large, it gives up', async () => {
+	await tooLarge.crm.describe('lead');
+	tooLarge.emulator.faults.add({ times: Infinity, answer: { status: 413, body: '' } });
+	const results = await tooLarge.crm.write(named(300, 'Vast'));
+	expect(results.filter((result) => !result.ok && result.error.status === 413)).toHaveLength(300);
+	expect(sizesOf(tooLarge.sent).length).toBeLessThan(30);
 });
 
 describe('too slow', () => {

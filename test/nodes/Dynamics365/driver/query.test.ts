@@ -74,6 +74,7 @@ test.each([
 	const parameter = jsonParameter([{ text }]);
 	expect(JSON.parse(parameter)).toEqual([{ text }]);
 	expect(parameter).toMatch(/^\[\{"text":"[^'"[\]{}]*"\}\]$/);
+	expect(parameter).not.toMatch(/[\u0080-\uffff]/);
 });
 
 test('half a character does not prevent a query', () => {

@@ -19,6 +19,16 @@ test.each<Row>([
 		'TotalRequests Limit exceeded.',
 	],
 	[
+		'too many requests at the same time',
+		answer(
+			403,
+			'REQUEST_LIMIT_EXCEEDED',
+			'ConcurrentRequests (Concurrent API Requests) Limit exceeded.',
+		),
+		{ kind: 'retryLater', waitCause: 'rate-limited', code: 'REQUEST_LIMIT_EXCEEDED' },
+		'Too many requests are running in the Salesforce org at the same time',
+	],
+	[
 		'an API that is not enabled',
 		answer(403, 'API_DISABLED_FOR_ORG', 'The REST API is not enabled for this Organization.'),
 		{ kind: 'misconfigured' },

@@ -214,15 +214,68 @@ describe('a call that fails as a whole', () => {
 	});
 });
 
-test('a collection with a value of the wrong type is sent in halves, the others are not', async () => {
+test('a record with a value that Salesforce cannot read is separated from the others', async () => {
 	await under.crm.describe('Lead');
 	const operations = Array.from({ length: 410 }, (_, index) =>
 		create(index === 300 ? { NumberOfEmployees: 'many' } : {}),
 	);
 	const results = await under.crm.write(operations);
 	expect(results.flatMap(({ ok }, index) => (ok ? [] : [index]))).toEqual([300]);
-	// The description, all, and one call for each time the second collection is halved.
-	expect(under.crm.callCount).toBe(2 + Math.ceil(Math.log2(200)));
+	// The description, all, and one call for that record and the rest of its collection.
+	expect(under.crm.callCount).toBe(3);
+});
+
+test.each([
+	['a value', 400, [{ errorCode: 'JSON_PARSER_ERROR', message: 'Unexpected character' }]],
+	['its size', 413, []],
+])('when every call is rejected for %s, dividing ends', async (_, status, body) => {
+	await under.crm.describe('Lead');
+	under.emulator.faults.add({ ...answer(status, body), method: 'POST', times: Infinity });
+	const results = await under.crm.write(Array.from({ length: 300 }, () => create()));
+	expect(results).toHaveLength(300);
+	expect(results.every((result) => !result.ok && result.error.status === status)).toBe(true);
+	expect(under.crm.callCount).toBeLessThan(30);
+});
+
+describe('automation that reaches the limits of Apex', () => {
+	afterEach(() => under.emulator.apexRows.clear());
+
+	test('gets smaller lists, also in later calls', async () => {
+		under.emulator.apexRows.set('Lead', 60);
+		await under.crm.describe('Lead');
+		const results = await under.crm.write(Array.from({ length: 1_000 }, () => create()));
+		expect(results.filter(({ ok }) => !ok)).toEqual([]);
+		// All at once, in lists of 100, and in lists of 50.
+		expect(under.crm.callCount).toBe(1 + 1 + 2 + 4);
+		const before = under.crm.callCount;
+		await under.crm.write(Array.from({ length: 250 }, () => create()));
+		expect(under.crm.callCount - before).toBe(1);
+	});
+
+	test('is the error of a record that is too much by itself', async () => {
+		under.emulator.apexRows.set('Lead', 0);
+		const results = await under.crm.write([create(), create()]);
+		expect(results).toMatchObject([
+			{ ok: false, error: { kind: 'invalidRecord', outcomeUnknown: false } },
+			{
+				ok: false,
+				error: {
+					message: expect.stringContaining('The Apex trigger LeadTrigger failed') as unknown,
+				},
+			},
+		]);
+	});
+});
+
+test('too many requests at the same time are waited for', async () => {
+	const message = 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.';
+	await under.crm.describe('Lead');
+	under.emulator.faults.add({
+		...answer(403, [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message }]),
+		times: 2,
+	});
+	const [result] = await under.crm.write([create()]);
+	expect(result?.ok).toBe(true);
 });
 
 describe('a value that looks like a reference to another response', () => {
