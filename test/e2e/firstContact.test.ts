@@ -105,7 +105,7 @@ describe('with a credential', () => {
 			node: 'Dynamics 365 Sync',
 			credential: 'Dynamics 365 (emulated)',
 			lead: 'Lead (lead)',
-			shown: ['Last Name* (lastname)', 'Email (emailaddress1)'],
+			shown: ['Last Name (lastname)', 'Email (emailaddress1)'],
 		},
 		{
 			node: 'Salesforce Sync',

@@ -90,7 +90,8 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 
 		test('have label and API name, and mark which are required to create', async () => {
 			const field = (await load()).find(({ id }) => id === lastName);
-			expect(field?.displayName).toBe(`Last Name* (${lastName})`);
+			const star = underTest.requiresLastName ? '*' : '';
+			expect(field?.displayName).toBe(`Last Name${star} (${lastName})`);
 		});
 
 		test('have a type that fits, and choices to pick from', async () => {

@@ -14,8 +14,8 @@ export function fieldsToMap(
 	{ lookupKeys }: Pick<Product, 'lookupKeys'>,
 ): ResourceMapperField[] {
 	const rankOf = (field: FieldDescription) => {
-		if (field.requiredOnCreate) return 0;
-		return field.requiredInForms || isCommon(description, field) ? 1 : 2;
+		if (field.requiredOnCreate || field.requiredInForms) return 0;
+		return isCommon(description, field) ? 1 : 2;
 	};
 	return description.fields
 		.filter(({ creatable, updatable }) => creatable || updatable)
