@@ -22,7 +22,7 @@ const NAME = 'Changed leads';
 const NODE = 'Changed Leads';
 
 /** Each test waits for several polls, and n8n polls once a minute. */
-const PATIENCE_MS = 8 * 60_000;
+const PATIENCE_MS = 15 * 60_000;
 
 let folder: string;
 let installation: string;
