@@ -1,5 +1,5 @@
 import type { Bench } from './bench';
-import { createOrUpdates } from './createOrUpdate';
+import { createOrUpdates, sharedPhones } from './createOrUpdate';
 import { idlePollBenches } from './idlePolls';
 import { initialSyncs } from './initialSync';
 import { manyRecordsBenches } from './manyRecords';
@@ -12,6 +12,7 @@ export const benches: readonly Bench[] = withPeers([
 	...idlePollBenches,
 	opening,
 	...createOrUpdates,
+	...sharedPhones,
 	...manyRecordsBenches,
 	...storms,
 ]);

@@ -1,7 +1,7 @@
 /** A thousand leads, half of them new, in one run of the node. */
 import type { Bench } from './bench';
 import { n8nDataverse, n8nSalesforce } from './n8nWriters';
-import { dynamics365Sync, salesforceSync } from './ownWriters';
+import { byPhone, dynamics365Sync, salesforceSync } from './ownWriters';
 import { measureWriting, type Writer } from './writing';
 
 const productOf = { salesforce: 'Salesforce', dynamics: 'Dataverse' };
@@ -33,3 +33,10 @@ export const createOrUpdates: readonly Bench[] = [
 		limits: { maxCalls: 5, minRatioToN8n: 30 },
 	},
 ];
+
+/** 400 of 1,000 people share one phone number and have different email addresses: they stay 1,000 people. */
+export const sharedPhones: readonly Bench[] = byPhone.map((writer) => ({
+	...createOrUpdate(writer),
+	name: `Match by phone in ${productOf[writer.crm]}, 400 of 1,000 shared`,
+	limits: { maxCalls: 10 },
+}));

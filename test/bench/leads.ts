@@ -7,6 +7,8 @@ export interface IncomingLead extends IDataObject {
 	/** For nodes that cannot match by email address. */
 	key: string;
 	lastName: string;
+	/** Two of five have the number of one switchboard. */
+	phone: string;
 	company: string;
 }
 
@@ -15,6 +17,7 @@ export const incomingLead = (number: number): IncomingLead => ({
 	email: `lead${number}@example.com`,
 	key: `K${number}`,
 	lastName: String(number),
+	phone: number % 5 < 2 ? '+1 415 555 0100' : `+1 415 ${2_000_000 + number}`,
 	company: `Written ${number}`,
 });
 

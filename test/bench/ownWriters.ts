@@ -26,34 +26,50 @@ function ownWriter(
 	};
 }
 
-const createOrUpdate = (entity: string, value: INodeParameters): INodeParameters => ({
+const createOrUpdate = (
+	entity: string,
+	value: INodeParameters,
+	matchBy = 'email',
+): INodeParameters => ({
 	resource: 'record',
 	operation: 'upsert',
 	searchIn: 'entity',
 	entity: { __rl: true, mode: 'name', value: entity },
-	matchBy: 'email',
+	matchBy,
 	fields: { mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] },
 });
 
-export const salesforceSync: Writer = ownWriter(
-	'salesforce',
-	salesforce,
-	'Salesforce/SalesforceSync.node.ts',
-	createOrUpdate('Lead', {
-		Email: '={{ $json.email }}',
-		LastName: '={{ $json.lastName }}',
-		Company: '={{ $json.company }}',
-	}),
-);
+const salesforceFields = {
+	Email: '={{ $json.email }}',
+	LastName: '={{ $json.lastName }}',
+	Company: '={{ $json.company }}',
+};
 
-export const dynamics365Sync: Writer = ownWriter(
-	'dynamics',
-	dynamics,
-	'Dynamics365/Dynamics365Sync.node.ts',
-	createOrUpdate('lead', {
-		emailaddress1: '={{ $json.email }}',
-		lastname: '={{ $json.lastName }}',
-		companyname: '={{ $json.company }}',
-		subject: 'Engines',
-	}),
-);
+const dynamicsFields = {
+	emailaddress1: '={{ $json.email }}',
+	lastname: '={{ $json.lastName }}',
+	companyname: '={{ $json.company }}',
+	subject: 'Engines',
+};
+
+const salesforceWriter = (parameters: INodeParameters) =>
+	ownWriter('salesforce', salesforce, 'Salesforce/SalesforceSync.node.ts', parameters);
+const dynamicsWriter = (parameters: INodeParameters) =>
+	ownWriter('dynamics', dynamics, 'Dynamics365/Dynamics365Sync.node.ts', parameters);
+
+export const salesforceSync: Writer = salesforceWriter(createOrUpdate('Lead', salesforceFields));
+export const dynamics365Sync: Writer = dynamicsWriter(createOrUpdate('lead', dynamicsFields));
+
+/** The same, matched by phone where no email address matches. */
+export const byPhone: readonly Writer[] = [
+	salesforceWriter(
+		createOrUpdate('Lead', { ...salesforceFields, Phone: '={{ $json.phone }}' }, 'emailThenPhone'),
+	),
+	dynamicsWriter(
+		createOrUpdate(
+			'lead',
+			{ ...dynamicsFields, telephone1: '={{ $json.phone }}' },
+			'emailThenPhone',
+		),
+	),
+];

@@ -40,6 +40,8 @@ export const dynamics365: ProductUnderTest = {
 		owner: 'ownerid',
 		ownerByEmail: 'ownerid:systemuser.internalemailaddress',
 		accountName: 'name',
+		website: 'websiteurl',
+		accountPhone: 'telephone1',
 		birthday: 'birthdate',
 		accountLookup: 'parentcustomerid_account',
 		accountByName: 'parentcustomerid:account.name',
@@ -61,7 +63,7 @@ export const dynamics365: ProductUnderTest = {
 		toWrite: (records) => Math.ceil(records / 1000),
 		inAll: 5,
 		toFind: 1,
-		toFindPatterns: 1,
+		toFindPhones: 1,
 	},
 	requests: {
 		ofLeads: /\/leads/,

@@ -37,6 +37,8 @@ export type Name =
 	| 'ownerByEmail'
 	/** A field of accounts. */
 	| 'accountName'
+	| 'website'
+	| 'accountPhone'
 	/** Fields of contacts. */
 	| 'birthday'
 	| 'accountLookup'
@@ -134,8 +136,8 @@ export interface ProductUnderTest {
 		inAll: number;
 		/** Maximum number of calls to find 1,000 records by email. */
 		toFind: number;
-		/** The same for 1,000 records by patterns of their phone numbers. */
-		toFindPatterns: number;
+		/** The same for 1,000 records by phone. */
+		toFindPhones: number;
 	};
 	requests: {
 		/** Path of the requests that read leads or their changes. */

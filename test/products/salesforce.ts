@@ -42,6 +42,8 @@ export const salesforce: ProductUnderTest = {
 		owner: 'OwnerId',
 		ownerByEmail: 'OwnerId:User.Email',
 		accountName: 'Name',
+		website: 'Website',
+		accountPhone: 'Phone',
 		birthday: 'Birthdate',
 		accountLookup: 'AccountId',
 		accountByName: 'AccountId:Account.Name',
@@ -62,7 +64,7 @@ export const salesforce: ProductUnderTest = {
 		toWrite: (records) => Math.ceil(records / 1000),
 		inAll: 4,
 		toFind: 1,
-		toFindPatterns: 1,
+		toFindPhones: 3,
 	},
 	requests: {
 		ofLeads: /\/(query|composite$)/,

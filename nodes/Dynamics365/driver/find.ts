@@ -1,7 +1,7 @@
 /** Finds records by the values of their fields, many at a time. */
-import type { CrmRecord, FindRequest } from '../../crm/port';
+import { isTextSearch, type CrmRecord, type FieldValue, type FindRequest } from '../../crm/port';
 import type { Metadata } from './describe';
-import { toFilters } from './keyFilters';
+import { toFilters, toPhonePatterns } from './keyFilters';
 import { queryString } from './query';
 import { MAX_URL, readAll, type RowQuery } from './read';
 import { select, toRecord, type Row, type Selection } from './records';
@@ -12,6 +12,8 @@ import type { Table } from './tables';
 interface Question {
 	table: Table;
 	selection: Selection;
+	/** Of the rows, without a filter. */
+	path: string;
 	queries: readonly RowQuery[];
 }
 
@@ -26,13 +28,48 @@ export async function find(
 ): Promise<CrmRecord[][]> {
 	const questions: Question[] = [];
 	for (const request of requests) questions.push(await toQuestion(metadata, request));
+	const rows = await readQuestions(sender, questions);
+	const patterns = questions.map((question, index) => ({
+		...question,
+		queries: toQueries(question, phonePatterns(question, requests[index]!, rows[index]!)),
+	}));
+	const others = await readQuestions(sender, patterns);
+	return questions.map((question, index) =>
+		toRecords(question, [...rows[index]!, ...others[index]!]),
+	);
+}
+
+/** The rows of each question. */
+async function readQuestions(sender: Sender, questions: readonly Question[]): Promise<Row[][]> {
 	const answers = await readAll(
 		sender,
 		questions.flatMap(({ queries }) => queries),
 	);
-	return questions.map((question) =>
-		toRecords(question, answers.splice(0, question.queries.length).flat()),
-	);
+	return questions.map(({ queries }) => answers.splice(0, queries.length).flat());
+}
+
+/** A pattern scans the whole table, so only a few numbers are searched in uncommon notations. */
+const MAX_PATTERNS = 25;
+
+/** Filters for the phone numbers that were found in no common notation; none where these are too many. */
+function phonePatterns(
+	{ table, path }: Question,
+	{ keys }: FindRequest,
+	rows: readonly Row[],
+): string[] {
+	const digitsOf = (value: FieldValue = null) => String(value ?? '').replace(/\D/g, '');
+	const missing = keys.flatMap((key) => {
+		const [[field, value] = [], ...others] = Object.entries(key);
+		if (field === undefined || value === undefined || others.length > 0) return [];
+		if (!isTextSearch(value) || value.kind !== 'phone' || value.lastDigits === '') return [];
+		const { property } = table.columns.get(field)!;
+		const { lastDigits } = value;
+		const isFound = rows.some((row) => digitsOf(row[property]).includes(lastDigits));
+		return isFound ? [] : [{ field, lastDigits }];
+	});
+	const numbers = new Set(missing.map(({ lastDigits }) => lastDigits));
+	if (numbers.size === 0 || numbers.size > MAX_PATTERNS) return [];
+	return toPhonePatterns(table, missing, MAX_URL.inBatch - path.length);
 }
 
 async function toQuestion(
@@ -42,12 +79,20 @@ async function toQuestion(
 	const table = await metadata.table(entity);
 	const selection = select(table, fields);
 	const path = `${table.setName}?${queryString({ $select: selection.$select })}`;
-	const queries = toFilters(table, keys, MAX_URL.inBatch - path.length).map((filter) => ({
+	const filters = toFilters(table, keys, MAX_URL.inBatch - path.length);
+	const question = { table, selection, path };
+	return { ...question, queries: toQueries(question, filters) };
+}
+
+function toQueries(
+	{ table, selection, path }: Omit<Question, 'queries'>,
+	filters: readonly string[],
+): RowQuery[] {
+	return filters.map((filter) => ({
 		path: `${path}&${filter}`,
-		entity,
+		entity: table.description.name,
 		prefer: selection.prefer,
 	}));
-	return { table, selection, queries };
 }
 
 /** A record that several queries found is returned once. */

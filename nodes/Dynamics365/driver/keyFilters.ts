@@ -4,10 +4,17 @@
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows
  */
 import { chunk } from '../../crm/driver/chunk';
-import { isPattern, type FieldValue, type FindKey, type TextPattern } from '../../crm/port';
+import { isTextSearch, type FieldValue, type FindKey, type TextSearch } from '../../crm/port';
 import { toComparison } from './comparison';
 import { unknownField } from './errors';
-import { followsPattern, jsonParameter, literal, queryString } from './query';
+import {
+	followsPattern,
+	jsonParameter,
+	literal,
+	queryString,
+	startsWith,
+	type TextPattern,
+} from './query';
 import type { Column, Table } from './tables';
 
 /** The maximum number of conditions in one query; the list of an In is kept as short. */
@@ -27,8 +34,8 @@ interface Condition {
 	filter: string;
 	/** How many simple conditions it counts for. */
 	weight: number;
-	/** The property and the text, where it can be part of a list. */
-	listed?: { property: string; text: string };
+	/** The property and the texts, where they can be part of a list. */
+	listed?: { property: string; texts: readonly string[] };
 }
 
 /** @returns encoded query options, each at most `maxLength` long; none for keys that no record can match. */
@@ -40,7 +47,8 @@ export function toFilters(table: Table, keys: readonly FindKey[], maxLength: num
 		const [{ listed } = {}, ...others] = conditions;
 		if (listed && others.length === 0) {
 			const list = lists.get(listed.property) ?? new Set();
-			lists.set(listed.property, list.add(listed.text));
+			for (const text of listed.texts) list.add(text);
+			lists.set(listed.property, list);
 		} else if (conditions.length > 0) {
 			const filters = conditions.map(({ filter }) => filter);
 			const weight = conditions.reduce((sum, condition) => sum + condition.weight, 0);
@@ -64,22 +72,72 @@ function toConditions(table: Table, key: FindKey): Condition[] {
 	return possible.length === conditions.length ? possible : [];
 }
 
+/**
+ * Filters for phone numbers in other notations than the common ones: their last digits, with anything in between.
+ * Dataverse scans the table for them.
+ * @param numbers the last digits to find in a column.
+ */
+export function toPhonePatterns(
+	table: Table,
+	numbers: ReadonlyArray<{ field: string; lastDigits: string }>,
+	maxLength: number,
+): string[] {
+	const gap = { gap: 'anything' } as const;
+	const alternatives = numbers.flatMap(({ field, lastDigits }) => {
+		const parts = [gap, ...[...lastDigits].flatMap((text) => [{ text }, gap])];
+		const { property } = table.columns.get(field)!;
+		return followsPattern(property, { parts }) ?? [];
+	});
+	return toAlternatives(
+		alternatives.map((filter) => [filter, PATTERN_WEIGHT]),
+		maxLength,
+	);
+}
+
 const TEXTS = ['text', 'email', 'phone', 'url'];
 
-function toCondition(column: Column, value: FieldValue | TextPattern): Condition | undefined {
+function toCondition(column: Column, value: FieldValue | TextSearch): Condition | undefined {
 	const { field, property } = column;
 	const isText = TEXTS.includes(field.type);
-	if (isPattern(value)) return isText ? toPatternCondition(property, value) : undefined;
+	if (isTextSearch(value)) return isText ? toTextCondition(property, value) : undefined;
 	const text = literal(field.type, value);
 	if (text === undefined) return undefined;
 	const filter = toComparison(column, 'equals', value) ?? '';
 	const weight = 1;
-	if (field.type === 'id') return { filter, weight, listed: { property, text } };
+	if (field.type === 'id') return { filter, weight, listed: { property, texts: [text] } };
 	if (!isText) return { filter, weight };
 	const given = String(value);
 	if (given.length > MAX_TEXT) return toPatternCondition(property, { parts: [{ text: given }] });
 	if (given.length > MAX_IN_TEXT) return { filter, weight };
-	return { filter, weight, listed: { property, text: given } };
+	return { filter, weight, listed: { property, texts: [given] } };
+}
+
+/**
+ * Most environments compare without accents already.
+ * https://learn.microsoft.com/power-platform/admin/language-collations
+ */
+function toTextCondition(property: string, search: TextSearch): Condition | undefined {
+	switch (search.kind) {
+		case 'phone':
+			return toTextsCondition(property, search.forms);
+		case 'anyAccents':
+			return search.text.length > MAX_IN_TEXT
+				? toPatternCondition(property, { parts: [{ text: search.text }] })
+				: toTextsCondition(property, [search.text]);
+		case 'beginsWith':
+			return search.text === ''
+				? undefined
+				: { filter: startsWith(property, search.text.slice(0, MAX_TEXT)), weight: 1 };
+	}
+}
+
+function toTextsCondition(property: string, texts: readonly string[]): Condition {
+	const alternatives = texts.map((text) => `${property} eq ${literal('text', text)}`);
+	return {
+		filter: alternatives.length === 1 ? alternatives[0]! : `(${alternatives.join(' or ')})`,
+		weight: texts.length,
+		listed: { property, texts },
+	};
 }
 
 function toPatternCondition(property: string, { parts }: TextPattern): Condition | undefined {

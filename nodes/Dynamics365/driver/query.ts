@@ -3,7 +3,7 @@
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows
  */
 import { createLiterals, numberLiteral } from '../../crm/driver/literals';
-import type { FieldValue, TextPattern } from '../../crm/port';
+import type { FieldValue } from '../../crm/port';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -25,6 +25,11 @@ export const contains = (property: string, value: FieldValue) =>
 /** The condition that a property begins with a text. */
 export const startsWith = (property: string, value: FieldValue) =>
 	`startswith(${property},${quoted(likeText(String(value)))})`;
+
+/** Text made of these parts, in this order. */
+export interface TextPattern {
+	parts: ReadonlyArray<{ text: string } | { gap: 'oneCharacter' | 'anything' }>;
+}
 
 const wildcards = { oneCharacter: '_', anything: '%' };
 

@@ -63,9 +63,9 @@ const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
 const isMethod = (method: string): method is (typeof methods)[number] =>
 	methods.some((each) => each === method);
 
-/** PATCH sets fields of records by id; what jsforce sends to /composite are queries. */
+/** PATCH sets fields of records by id; what jsforce sends to /composite are queries and searches. */
 function semanticsOf(method: string, url: string): RequestSemantics {
-	if (method === 'GET' || new URL(url).pathname.endsWith('/composite')) return 'read';
+	if (method === 'GET' || /\/composite(\/batch)?$/.test(new URL(url).pathname)) return 'read';
 	return method === 'PATCH' ? 'idempotent' : 'nonIdempotent';
 }
 

@@ -2,7 +2,7 @@
  * Several requests that read, in one call.
  * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-composite-post.html
  */
-import { API_PATH, type Client } from './client';
+import { API_PATH, API_VERSION, type Client } from './client';
 import { toPartError, type SalesforceError } from './errors';
 
 interface CompositeAnswer {
@@ -31,5 +31,23 @@ export async function readComposite(
 	return compositeResponse.map(({ body, httpStatusCode }) => {
 		if (Array.isArray(body)) throw toPartError(httpStatusCode, body, { writes: false });
 		return body;
+	});
+}
+
+interface BatchAnswer {
+	results: Array<{ result: object | SalesforceError[]; statusCode: number }>;
+}
+
+/**
+ * The same for requests that /composite does not document, such as searches; each counts as an API call.
+ * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-batch.html
+ */
+export async function readBatch(client: Client, paths: readonly string[]): Promise<object[]> {
+	const { results } = await client.requestPost<BatchAnswer>('/composite/batch', {
+		batchRequests: paths.map((path) => ({ method: 'GET', url: `v${API_VERSION}/${path}` })),
+	});
+	return results.map(({ result, statusCode }) => {
+		if (Array.isArray(result)) throw toPartError(statusCode, result, { writes: false });
+		return result;
 	});
 }

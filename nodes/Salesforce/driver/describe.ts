@@ -19,6 +19,8 @@ export interface Metadata {
 	replicates(name: string): Promise<boolean>;
 	/** The relationship of each lookup, by the name of the lookup; answers from memory after describe. */
 	relationships(name: string): Promise<ReadonlyMap<string, string>>;
+	/** True when the search index holds the object; answers from memory after describe. */
+	isSearchable(name: string): Promise<boolean>;
 	/** Objects the connected user can query, without the helper objects that belong to another one. */
 	listEntities(): Promise<EntitySummary[]>;
 }
@@ -33,6 +35,7 @@ export function createMetadata(client: () => Promise<Client>): Metadata {
 		describe: async (name) => (await descriptions.get(name)).description,
 		replicates: async (name) => (await descriptions.get(name)).replicates,
 		relationships: async (name) => (await descriptions.get(name)).relationships,
+		isSearchable: async (name) => (await descriptions.get(name)).isSearchable,
 		async listEntities() {
 			const { sobjects } = await (await client()).describeGlobal();
 			return sobjects
@@ -56,6 +59,7 @@ interface ObjectFacts {
 	description: EntityDescription;
 	replicates: boolean;
 	relationships: ReadonlyMap<string, string>;
+	isSearchable: boolean;
 }
 
 async function readDescription(client: () => Promise<Client>, name: string): Promise<ObjectFacts> {
@@ -66,6 +70,7 @@ async function readDescription(client: () => Promise<Client>, name: string): Pro
 			description: toDescription(described),
 			replicates: described.replicateable,
 			relationships: toRelationships(described),
+			isSearchable: described.searchable,
 		};
 	} catch (error) {
 		const isUnknown =

@@ -3,7 +3,7 @@
  * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_select_quotedstringescapes.htm
  */
 import { createLiterals } from '../../crm/driver/literals';
-import type { FieldType, FieldValue, TextPattern } from '../../crm/port';
+import type { FieldValue } from '../../crm/port';
 
 const ID = /^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/;
 
@@ -35,19 +35,9 @@ export function likePattern(value: FieldValue, { open }: { open: boolean }): str
 	return `'${open ? '%' : ''}${literally(value)}%'`;
 }
 
-const gaps = { oneCharacter: '_', anything: '%' } as const;
-
-/**
- * @returns what follows LIKE for a field of this type; undefined when the type does not support LIKE,
- * and for a pattern that would match everything.
- */
-export function patternLiteral(type: FieldType, { parts }: TextPattern): string | undefined {
-	const saysSomething = parts.some((part) => 'text' in part && part.text !== '');
-	if (!saysSomething || !likeable.includes(type)) return undefined;
-	return `'${parts.map((part) => ('text' in part ? literally(part.text) : gaps[part.gap])).join('')}'`;
-}
-
-const likeable: readonly FieldType[] = ['text', 'email', 'phone', 'url', 'choice'];
+/** The pattern of LIKE with a wildcard in the place of each character that is undefined. */
+export const characterPattern = (characters: ReadonlyArray<string | undefined>) =>
+	`'${characters.map((each) => (each === undefined ? '_' : literally(each))).join('')}'`;
 
 const quotedId = (value: FieldValue) => (isId(value) ? quoted(value) : undefined);
 

@@ -3,19 +3,32 @@ import type { FeedRequest } from './changes';
 import type { CrmRecord, FieldValue } from './records';
 
 /**
- * A search for text where the CRM does not compare as this package does: text made of these parts, in this order.
- * A CRM can also return text that only contains them; the caller compares again.
+ * A search for text where CRMs compare in different ways. Each driver searches as selectively as its CRM allows, so it
+ * can return other records too, which the caller compares again, and it can miss what it cannot search selectively.
  */
-export interface TextPattern {
-	parts: ReadonlyArray<{ text: string } | { gap: 'oneCharacter' | 'anything' }>;
+export type TextSearch =
+	/** The text with or without accents on its letters. */
+	| { kind: 'anyAccents'; text: string }
+	/** A phone number, however it is written. */
+	| ({ kind: 'phone' } & PhoneNotations)
+	/** Text that begins like this. */
+	| { kind: 'beginsWith'; text: string };
+
+export interface PhoneNotations {
+	/** The common ways to write the number. */
+	forms: readonly string[];
+	/** The last digits, which every notation has in this order; an extension can follow. */
+	lastDigits: string;
+	/** All digits of a national number, and with country code. */
+	digits: readonly string[];
 }
 
-export function isPattern(value: FieldValue | TextPattern): value is TextPattern {
+export function isTextSearch(value: FieldValue | TextSearch): value is TextSearch {
 	return typeof value === 'object' && value !== null;
 }
 
 /** Values by the API names of their fields. */
-export type FindKey = Readonly<Record<string, FieldValue | TextPattern>>;
+export type FindKey = Readonly<Record<string, FieldValue | TextSearch>>;
 
 export interface FindRequest {
 	entity: string;

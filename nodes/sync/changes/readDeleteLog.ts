@@ -1,6 +1,6 @@
 /**
  * Reads which records were deleted for good, from the log that the CRM keeps of deletions. Reading by stamp returns a
- * deleted record as long as the CRM has it; the log also names those that it no longer has. It costs a call of its own,
+ * deleted record as long as the CRM has it; the log also names those that it no longer has. It costs a separate call,
  * so it is read at intervals.
  */
 import type { ReadStart, StampFeed } from '../../crm/port';

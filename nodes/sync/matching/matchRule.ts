@@ -127,7 +127,7 @@ function findField(description: EntityDescription, name: string): FieldDescripti
 	});
 }
 
-function cannotMatchBy(kind: string, { label }: EntityDescription): CrmError {
+export function cannotMatchBy(kind: string, { label }: EntityDescription): CrmError {
 	return new CrmError(`${label} has no ${kind} field to match by.`, {
 		kind: 'misconfigured',
 		advice: `Set Match By to Custom Fields and select fields of ${label}.`,

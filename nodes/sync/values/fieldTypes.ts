@@ -21,7 +21,7 @@ export interface FieldTypeRules {
 	/** The same text for stored values that are the same, in whatever form each is written. */
 	fold: (value: FieldValue, field: FieldDescription) => string;
 	/** The same text for values that match. */
-	toMatchKey: (text: string, comparison: Comparison) => string;
+	toMatchKey: (text: string, comparison: Comparison, isCaseSensitive: boolean) => string;
 }
 
 const text: FieldTypeRules = {

@@ -3,8 +3,9 @@ import {
 	isSupportedCountry,
 	parsePhoneNumberFromString,
 	type CountryCode,
+	type PhoneNumber,
 } from 'libphonenumber-js';
-import type { TextPattern } from '../../crm/port';
+import type { PhoneNotations } from '../../crm/port';
 
 /** Enough digits to distinguish numbers, and few enough to be written the same with and without country and area code. */
 const DISTINCTIVE_DIGITS = 7;
@@ -34,11 +35,55 @@ function splitExtension(text: string, country?: string): { number: string; exten
 /** True for a two-letter code of a country or territory that has phone numbers, such as `GB`. */
 export const isPhoneCountry = (code: string): boolean => isSupportedCountry(code);
 
-/** Returns a pattern that every notation of the number fits: its last digits, with anything in between. */
-export function phonePattern(text: string, country?: string): TextPattern {
-	const digits = digitsOf(splitExtension(text, country).number).slice(-DISTINCTIVE_DIGITS);
-	const gap = { gap: 'anything' } as const;
-	return { parts: [gap, ...[...digits].flatMap((digit) => [{ text: digit }, gap])] };
+/**
+ * What to search a CRM for: the number as it was given, and in the notations that people and programs write.
+ * @param country two-letter country code of numbers without a country calling code.
+ */
+export function phoneNotations(text: string, country?: string): PhoneNotations {
+	const { number, extension } = splitExtension(text, country);
+	const parsed = parsePhoneNumberFromString(number, country as CountryCode | undefined);
+	const national = parsed?.nationalNumber ?? digitsOf(number);
+	const plain = parsed?.isPossible() ? notationsOf(parsed) : [number, ...grouped('', [number])];
+	const withExtension = ['ext. ', 'ext ', 'x'].flatMap((sign) =>
+		plain.map((form) => `${form} ${sign}${extension}`),
+	);
+	return {
+		forms: [...new Set([text, ...(extension === '' ? plain : withExtension)])],
+		lastDigits: digitsOf(number).slice(-DISTINCTIVE_DIGITS),
+		digits: [...new Set([national, digitsOf(number)])],
+	};
+}
+
+const SEPARATORS = ['', ' ', '-', '.'];
+
+/** As in `+1 415 555 0123`, `001-415-555-0123`, `(415) 555-0123` and `415.555.0123`. */
+function notationsOf(parsed: PhoneNumber): string[] {
+	const code = parsed.countryCallingCode;
+	const national = parsed.formatNational();
+	const groups = national.split(/\D+/).filter(Boolean);
+	const international = parsed.formatInternational().split(/\D+/).filter(Boolean).slice(1);
+	const [area = '', ...local] = groups;
+	return [
+		parsed.number,
+		national,
+		parsed.formatInternational(),
+		...grouped('', groups),
+		...grouped(`+${code}`, international),
+		...grouped(`00${code}`, international),
+		...grouped(code, international),
+		...(local.length > 0 ? [`(${area}) ${local.join('-')}`, `(${area}) ${local.join(' ')}`] : []),
+		...(local.length > 0
+			? [`+${code} (${international[0]}) ${international.slice(1).join('-')}`]
+			: []),
+		...(local.length > 0 ? [`${area}/${local.join('')}`] : []),
+	];
+}
+
+/** The groups of digits with each separator between them, and after the prefix. */
+function grouped(prefix: string, groups: readonly string[]): string[] {
+	return SEPARATORS.map((separator) =>
+		[prefix, ...groups].filter((group) => group !== '').join(separator),
+	);
 }
 
 const digitsOf = (text: string) => text.replace(/\D/g, '');

@@ -40,9 +40,14 @@ function wholeDigits(value: number): string {
 	);
 }
 
-/** Regardless of case and of the number of spaces. */
-export function normalizeText(text: string, { ignoreAccents }: Comparison): string {
-	const folded = text.replace(/\s+/g, ' ').toLowerCase();
+/** Regardless of the number of spaces, and of case unless the CRM distinguishes it in the field. */
+export function normalizeText(
+	text: string,
+	{ ignoreAccents }: Comparison,
+	isCaseSensitive: boolean,
+): string {
+	const spaced = text.replace(/\s+/g, ' ');
+	const folded = isCaseSensitive ? spaced : spaced.toLowerCase();
 	return ignoreAccents ? withoutAccents(folded) : folded.normalize('NFC');
 }
 

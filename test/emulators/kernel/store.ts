@@ -1,4 +1,4 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { rowKey, StoreTransaction, type PendingRow } from './storeTransaction';
 import {
 	createTableSql,
@@ -49,6 +49,7 @@ export class Store {
 	constructor({ tables, file = ':memory:' }: { tables: readonly TableSchema[]; file?: string }) {
 		this.tables = new Map(tables.map((table) => [table.name, table]));
 		this.database = new DatabaseSync(file);
+		this.database.function('folded', { deterministic: true }, folded);
 		this.database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF');
 		for (const statement of tables.flatMap(createTableSql)) this.database.exec(statement);
 	}
@@ -187,4 +188,13 @@ export class Store {
 		this.statements.set(sql, statement);
 		return statement;
 	}
+}
+
+/** Text without case and accents, as an accent-insensitive collation compares it. */
+function folded(text: SQLOutputValue): SQLOutputValue {
+	if (typeof text !== 'string') return text;
+	return text
+		.normalize('NFD')
+		.replace(/\p{Mark}/gu, '')
+		.toLowerCase();
 }

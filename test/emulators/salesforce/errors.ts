@@ -121,6 +121,7 @@ export const notEmulated = (what: string) =>
 
 /** Queries. */
 const ASK_DESCRIBE = 'Please reference your WSDL or the describe call for the appropriate names.';
+export const malformedSearch = (message: string) => rejection(400, 'MALFORMED_SEARCH', message);
 export const malformedQuery = (message: string) => rejection(400, 'MALFORMED_QUERY', message);
 export const invalidField = (message: string) => rejection(400, 'INVALID_FIELD', message);
 export const invalidType = (message: string) => rejection(400, 'INVALID_TYPE', message);

@@ -40,6 +40,8 @@ export interface SalesforceEmulatorOptions {
 	personAccounts?: boolean;
 	/** How often a closed bulk job is found at work before it is done; twice when left out. */
 	jobPolls?: number;
+	/** How long a write takes to reach the search index; no time when left out. */
+	searchLagMs?: number;
 	/** None when left out; STANDARD_RULES are those of a new org. */
 	duplicateRules?: readonly DuplicateRule[];
 	/**
@@ -68,6 +70,8 @@ export interface SalesforceEmulator extends Pick<InProcess, 'as' | 'begin'> {
 	readonly access: Access;
 	/** Can be changed at any time. */
 	readonly duplicateRules: DuplicateRule[];
+	/** How long a write takes to reach the search index; can be changed at any time. */
+	searchLagMs: number;
 	/** Calls a day; can be changed at any time. */
 	dailyRequests: number;
 	/** By object, how many records of one list its automation takes; all of a longer list fail. */
@@ -107,6 +111,7 @@ export async function startSalesforceEmulator(
 		pageSize: options.pageSize ?? 2000,
 		jobPolls: options.jobPolls ?? 2,
 		personAccounts: options.personAccounts ?? false,
+		searchLagMs: options.searchLagMs ?? 0,
 		duplicateRules: options.duplicateRules ?? [],
 		duplicateResultKey: options.duplicateResultKey ?? 'duplicateResult',
 		trackedFields: options.trackedFields ?? {},
@@ -140,6 +145,12 @@ export async function startSalesforceEmulator(
 		jobs: org.jobs,
 		apexRows: org.apexRows,
 		duplicateRules: org.duplicateRules,
+		get searchLagMs() {
+			return org.searchLagMs;
+		},
+		set searchLagMs(lag) {
+			org.searchLagMs = lag;
+		},
 		get dailyRequests() {
 			return org.usage.limit;
 		},

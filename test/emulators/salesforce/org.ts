@@ -26,6 +26,8 @@ export interface OrgSettings {
 	pageSize: number;
 	/** How often a closed bulk job is found at work before it is done. */
 	jobPolls: number;
+	/** How long a write takes to reach the search index. */
+	searchLagMs: number;
 	duplicateRules: readonly DuplicateRule[];
 	duplicateResultKey: DuplicateResultKey;
 	trackedFields: TrackedFields;
@@ -42,6 +44,7 @@ export class Org {
 	readonly clock: EmulatedClock;
 	readonly pageSize: number;
 	readonly duplicateResultKey: DuplicateResultKey;
+	searchLagMs: number;
 	readonly url: () => string;
 	/** Everything there is; what a user sees of it is access.schemaFor(). */
 	readonly schema: Schema;
@@ -61,6 +64,7 @@ export class Org {
 		this.clock = settings.clock;
 		this.pageSize = settings.pageSize;
 		this.duplicateResultKey = settings.duplicateResultKey;
+		this.searchLagMs = settings.searchLagMs;
 		this.url = settings.url;
 		this.trackedFields = settings.trackedFields;
 		this.keepsDecimals = settings.keepsDecimals;

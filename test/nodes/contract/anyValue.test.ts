@@ -64,9 +64,11 @@ describe.each(productsUnderTest)('$name: any value', (underTest) => {
 				expect(byList).toEqual(expected);
 				const both = (value: string) => ({ [names.lastName]: value, [names.company]: value });
 				expect(await find(mine.map(both))).toEqual(expected);
-				const pattern = (value: string) => ({ parts: [{ text: value }] });
-				const byPattern = await find(mine.map((value) => ({ [names.lastName]: pattern(value) })));
-				expect([...byPattern.keys()]).toEqual(expect.arrayContaining(mine));
+				const beginning = (text: string) => ({ kind: 'beginsWith', text }) as const;
+				const byBeginning = await find(
+					mine.map((value) => ({ [names.lastName]: beginning(value) })),
+				);
+				expect([...byBeginning.keys()]).toEqual(expect.arrayContaining(mine));
 				expect(await find([{ [names.lastName]: `${stranger}y` }])).toEqual(new Map());
 
 				const changes = mine.map((value) => ({ [names.company]: `${value}b` }));

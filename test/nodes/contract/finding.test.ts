@@ -1,4 +1,5 @@
 import type { FindKey } from '../../../nodes/crm/port';
+import { phoneNotations } from '../../../nodes/sync/values/phone';
 import { productsUnderTest } from '../../products';
 import { setStage } from './stage';
 
@@ -26,6 +27,7 @@ describe.each(productsUnderTest)('$name: finding', (underTest) => {
 				},
 				createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as unknown,
 				modifiedAt: found[0]?.createdAt,
+				createdBy: found[0]?.createdBy,
 				modifiedBy: stage.userId,
 				version: expect.stringMatching(/./) as unknown,
 			},
@@ -99,69 +101,94 @@ describe.each(productsUnderTest)('$name: finding', (underTest) => {
 		expect(stage.crm.callCount - before).toBe(1);
 	});
 
-	describe('by a pattern', () => {
-		const anything = { gap: 'anything' } as const;
-		const oneCharacter = { gap: 'oneCharacter' } as const;
-		const digits = (number: string) => ({
-			parts: [...number].flatMap((text) => [anything, { text }]),
-		});
-		const idsOf = async (keys: readonly FindKey[]) =>
-			(await findBy(keys)).map((record) => record.id);
+	const idsOf = async (keys: readonly FindKey[]) => (await findBy(keys)).map((record) => record.id);
 
-		test.each(['555 010 77', '(555) 010-77', '+1.555.010.77', '55501077'])(
-			'finds the phone number %s',
-			async (number) => {
-				const id = createLead({ [names.phone]: number });
-				createLead({ [names.phone]: '555 010 76' });
-				expect(await idsOf([{ [names.phone]: digits('55501077') }])).toContain(id);
-				stage.emulator.as(stage.userId).delete(names.lead, id);
-				expect(await idsOf([{ [names.phone]: digits('55501077') }])).toEqual([]);
-			},
-		);
-
-		test('one character matches any other', async () => {
-			const ids = ['Jose', 'José'].map((name) => createLead({ [names.lastName]: name }));
-			createLead({ [names.lastName]: 'Jos' });
-			const parts = [{ text: 'J' }, oneCharacter, { text: 's' }, oneCharacter];
-			expect((await idsOf([{ [names.lastName]: { parts } }])).sort()).toEqual(ids.sort());
+	describe('a phone number', () => {
+		const phone = (number: string, country?: string) => ({
+			[names.phone]: { kind: 'phone', ...phoneNotations(number, country) } as const,
 		});
 
-		test.each(["50% o'f", 'a_b', '[x]', 'back\\slash', '*?', '"q"'])(
-			'takes %j by its letter',
-			async (text) => {
-				const id = createLead({ [names.lastName]: `a ${text} z` });
-				createLead({ [names.lastName]: `a ${text.replaceAll(/[^\w ]|_/g, 'x')} z` });
-				const parts = [{ text: `a ${text}` }, anything];
-				expect(await idsOf([{ [names.lastName]: { parts } }])).toEqual([id]);
-			},
-		);
+		test.each([
+			'+14155550123',
+			'(415) 555-0123',
+			'+1.415.555.0123',
+			'415 555 0123',
+			'415/555 0123',
+		])('is found as %s', async (written) => {
+			const id = createLead({ [names.phone]: written });
+			createLead({ [names.phone]: '415 555 0124' });
+			expect(await idsOf([phone('+1 415 555 0123')])).toContain(id);
+			stage.emulator.as(stage.userId).delete(names.lead, id);
+			expect(await idsOf([phone('+1 415 555 0123')])).toEqual([]);
+		});
 
 		test('can be combined with plain values and other keys', async () => {
-			const first = createLead({ [names.firstName]: 'Zoë', [names.lastName]: 'Pattern' });
-			createLead({ [names.firstName]: 'Ada', [names.lastName]: 'Pattern' });
+			const number = '+49 30 901820';
+			const first = createLead({ [names.lastName]: 'Pattern', [names.phone]: '030 901820' });
+			createLead({ [names.lastName]: 'Other', [names.phone]: '030 901820' });
 			const other = createLead({ [names.email]: 'pattern@example.com' });
-			const parts = [{ text: 'Zo' }, oneCharacter];
 			const found = await idsOf([
-				{ [names.firstName]: { parts }, [names.lastName]: 'Pattern' },
+				{ ...phone(number), [names.lastName]: 'Pattern' },
 				{ [names.email]: 'pattern@example.com' },
 			]);
 			expect(found.sort()).toEqual([first, other].sort());
 		});
 
-		test('that would find everything finds nothing', async () => {
-			createLead();
-			expect(await idsOf([{ [names.lastName]: { parts: [anything] } }])).toEqual([]);
-			expect(await idsOf([{ [names.lastName]: { parts: [] } }])).toEqual([]);
-		});
-
-		test('finds 1,000 numbers in few calls', async () => {
-			const numbers = Array.from({ length: 1000 }, (_, index) => `7700${1000 + index}`);
+		test('and 999 others are found in few calls', async () => {
+			const numbers = Array.from({ length: 1000 }, (_, index) => `+1 415 770 ${1000 + index}`);
 			const ids = numbers.slice(990).map((number) => createLead({ [names.phone]: number }));
 			await stage.crm.describe(names.lead);
 			const before = stage.crm.callCount;
-			const found = await idsOf(numbers.map((number) => ({ [names.phone]: digits(number) })));
+			const found = await idsOf(numbers.map((number) => phone(number)));
 			expect(found.sort()).toEqual(ids.sort());
-			expect(stage.crm.callCount - before).toBeLessThanOrEqual(underTest.calls.toFindPatterns);
+			expect(stage.crm.callCount - before).toBeLessThanOrEqual(underTest.calls.toFindPhones);
+		});
+	});
+
+	describe('a text with any accents', () => {
+		const anyAccents = (text: string) => ({ kind: 'anyAccents', text }) as const;
+
+		test.each([
+			['Anna', ['Anna', 'Aňna', 'Änna']],
+			['Nina', ['Nina', 'Niña', 'NINA']],
+			['Garcia', ['Garcia', 'García']],
+			['José', ['Jose', 'José']],
+			['Dvorak', ['Dvořák', 'Dvorak']],
+			['Ruzicka', ['Růžička']],
+			['Elodie', ['Élodie']],
+			['Hernandez-Nunez', ['Hernández-Núñez']],
+			['Ingenieria y Construccion del Norte', ['Ingeniería y Construcción del Norte']],
+		])('%s is found as %j, and no other name with it', async (text, spellings) => {
+			const ids = spellings.map((spelling) => createLead({ [names.lastName]: spelling }));
+			createLead({ [names.lastName]: 'Emma' });
+			const found = await idsOf([{ [names.lastName]: anyAccents(text) }]);
+			expect(found.sort()).toEqual(ids.sort());
+			for (const id of ids) stage.emulator.as(stage.userId).delete(names.lead, id);
+		});
+
+		test('can be combined with other fields', async () => {
+			const id = createLead({ [names.firstName]: 'Zoë', [names.lastName]: 'Accent' });
+			createLead({ [names.firstName]: 'Zoë', [names.lastName]: 'Other' });
+			const key = { [names.firstName]: anyAccents('Zoe'), [names.lastName]: 'Accent' };
+			expect(await idsOf([key])).toEqual([id]);
+		});
+	});
+
+	describe('the beginning of a text', () => {
+		const beginsWith = (text: string) => ({ kind: 'beginsWith', text }) as const;
+
+		test.each(["50% o'f", 'a_b', '[x]', 'back\\slash', '*?', '"q"'])(
+			'with %j is taken by its letter',
+			async (text) => {
+				const id = createLead({ [names.lastName]: `a ${text} z` });
+				createLead({ [names.lastName]: `a ${text.replaceAll(/[^\w ]|_/g, 'x')} z` });
+				expect(await idsOf([{ [names.lastName]: beginsWith(`a ${text}`) }])).toEqual([id]);
+			},
+		);
+
+		test('that every text has finds nothing', async () => {
+			createLead();
+			expect(await idsOf([{ [names.lastName]: beginsWith('') }])).toEqual([]);
 		});
 	});
 

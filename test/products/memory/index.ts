@@ -36,6 +36,8 @@ export const memory: ProductUnderTest = {
 		owner: 'ownerId',
 		ownerByEmail: 'ownerId:user.email',
 		accountName: 'name',
+		website: 'website',
+		accountPhone: 'phone',
 		birthday: 'birthday',
 		accountLookup: 'accountId',
 		accountByName: 'accountId:account.name',
@@ -54,7 +56,7 @@ export const memory: ProductUnderTest = {
 		toWrite: (records) => Math.ceil(records / 1000),
 		inAll: 4,
 		toFind: 1,
-		toFindPatterns: 1,
+		toFindPhones: 1,
 	},
 	requests: {
 		ofLeads: /\/rpc\/changes/,

@@ -14,13 +14,15 @@ import { readRuleSettings, type RuleSettings, type Targets } from './settings';
 
 const REVIEW = 'Review';
 
-/** Wherever the user can choose review. */
+/** Wherever the user can choose review, and for rules whose weak matches go there by default. */
 const reviewChoices = [
 	['onMultipleMatches'],
 	['onNothingToMatch'],
 	['options', 'inactiveRecords'],
 	['options', 'weakMatches'],
-].map((parameter) => ({ parameter, value: 'review' }));
+]
+	.map((parameter) => ({ parameter, value: 'review' }))
+	.concat(['companyName', 'domainThenName'].map((value) => ({ parameter: ['matchBy'], value })));
 
 /** What the operation has in common on every resource. */
 export const createOrUpdateFacts = {

@@ -3,7 +3,31 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 const dependsOnTargets = ['entity.value', 'searchIn'];
 
-export const matchProperties: readonly INodeProperties[] = [
+const companyRules = [
+	{
+		name: 'Company Name',
+		value: 'companyName',
+		description:
+			'Same name without legal form (Inc., GmbH). Goes to review unless a website, email domain or phone is the same too.',
+	},
+	{
+		name: 'Domain',
+		value: 'domain',
+		description: 'Same domain of website or email, except mail providers such as gmail.com',
+	},
+	{
+		name: 'Domain, Then Company Name',
+		value: 'domainThenName',
+		description: 'If no domain matches, use the company name',
+	},
+];
+
+/** @param forCompanies whether the entity can be one of companies, such as accounts. */
+export const matchProperties = ({
+	forCompanies,
+}: {
+	forCompanies: boolean;
+}): readonly INodeProperties[] => [
 	{
 		displayName: 'Match By',
 		name: 'matchBy',
@@ -12,6 +36,7 @@ export const matchProperties: readonly INodeProperties[] = [
 		description:
 			'How to find an existing record. Rules are tried in order until one matches. An empty value never matches.',
 		options: [
+			...(forCompanies ? companyRules : []),
 			{ name: 'Custom Fields', value: 'customFields', description: 'Match on fields you select' },
 			{ name: 'Email', value: 'email', description: 'Same address in any email field' },
 			{
@@ -223,7 +248,7 @@ export const optionsProperty: INodeProperties = {
 			name: 'ignoreAccents',
 			type: 'boolean',
 			default: false,
-			description: 'Whether José matches Jose. Searches take longer.',
+			description: 'Whether José matches Jose',
 		},
 		{
 			displayName: 'Inactive Records',
@@ -293,7 +318,7 @@ export const optionsProperty: INodeProperties = {
 			type: 'options',
 			default: 'ignore',
 			description:
-				'What to do with a match by phone or name if both records have email addresses and these differ: colleagues share a phone number, and different people have the same name',
+				'What to do with a match by phone or name if both records have email addresses and these differ, or with a match by company name alone. Without this option, the first are ignored, and the second are sent to review.',
 			options: [
 				{ name: 'Ignore', value: 'ignore', description: 'Treat them as no match' },
 				sendToReview,

@@ -1,6 +1,7 @@
 /** Turns the settings of Create or Update into the rules that the sync core follows. */
 import type { Crm, EntityDescription } from '../../../crm/port';
 import type { DuplicateRuleSet } from '../../../sync/matching/createOrUpdate';
+import { companyNameRule, domainRule } from '../../../sync/matching/companyRules';
 import {
 	emailRule,
 	fieldsRule,
@@ -35,6 +36,12 @@ function toRules({ matchBy, matchKey, customFields }: RuleSettings): RuleFor[] {
 			return [emailRule, nameRule];
 		case 'emailThenPhone':
 			return [emailRule, phoneRule];
+		case 'domain':
+			return [domainRule];
+		case 'domainThenName':
+			return [domainRule, companyNameRule];
+		case 'companyName':
+			return [companyNameRule];
 		case 'key':
 			return [(description, comparison) => keyRule(description, matchKey, comparison)];
 		case 'customFields':

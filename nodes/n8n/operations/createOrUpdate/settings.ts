@@ -16,7 +16,15 @@ export interface Targets {
 
 /** Items with the same settings are searched and written together. */
 export interface RuleSettings extends Targets, WriteOptions {
-	matchBy: 'email' | 'emailThenName' | 'emailThenPhone' | 'key' | 'customFields';
+	matchBy:
+		| 'email'
+		| 'emailThenName'
+		| 'emailThenPhone'
+		| 'domain'
+		| 'domainThenName'
+		| 'companyName'
+		| 'key'
+		| 'customFields';
 	matchKey: string;
 	/** The fields of each custom rule. */
 	customFields: string[][];

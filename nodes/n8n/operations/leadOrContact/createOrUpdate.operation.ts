@@ -58,7 +58,7 @@ export const createOrUpdateLeadOrContact = defineOperation({
 				'Values to write to a contact. Fields marked * are required for new contacts. Blank fields are not changed. If no fields are mapped, a matching contact is skipped. Email, name and phone are also used to search leads.',
 		},
 		searchInProperty({ keepsConversions: capabilities.has('convertedLeads') }),
-		...matchProperties,
+		...matchProperties({ forCompanies: false }),
 		...decisionProperties,
 		onNoMatchProperty('createLead', [
 			{ name: 'Create Contact', value: 'createContact' },

@@ -19,7 +19,7 @@ export const createOrUpdateRecord = defineOperation({
 	resource: 'record',
 	action: 'Create or update a record',
 	description:
-		'Create a record, or update it if a match exists (upsert). Finds existing records by email, name, phone, a key, or fields you select.',
+		'Create a record, or update it if a match exists (upsert). Finds existing records by email, name, phone, domain, a key, or fields you select.',
 	subtitle: '"upsert: " + $parameter["entity"]',
 	properties: (product) => {
 		const search = { searchIn: ['entity'] };
@@ -32,7 +32,7 @@ export const createOrUpdateRecord = defineOperation({
 			},
 			searchInProperty(product.entityTerm),
 			...[
-				...matchProperties,
+				...matchProperties({ forCompanies: true }),
 				...decisionProperties,
 				onNoMatchProperty('create', [{ name: 'Create Record', value: 'create' }]),
 				onNothingToMatchProperty,

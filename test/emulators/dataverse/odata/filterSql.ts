@@ -14,7 +14,14 @@ import { choicesSql, isChoicesMethod } from './choicesSql';
 import { comparable, type EdmType } from './edmType';
 import { inListSql } from './inListSql';
 import { globPattern } from './likePattern';
-import { columnSql, namedColumn, resolvePath, type Property, type Sql } from './sql';
+import {
+	columnSql,
+	isAccentInsensitive,
+	namedColumn,
+	resolvePath,
+	type Property,
+	type Sql,
+} from './sql';
 
 export interface FilterContext {
 	schema: Schema;
@@ -110,6 +117,10 @@ function comparisonSql(
 	const isNull = [a, b].some((operand) => operand.type === 'Null');
 	const sql = isNull && operator === 'eq' ? 'IS' : OPERATORS[operator].sql;
 	const [x, y] = [operandSql(a, b.type), operandSql(b, a.type)];
+	const isFolded = [a, b].some((each) => !isLiteral(each) && isAccentInsensitive(each.column));
+	if (isFolded && operator === 'eq' && !isNull) {
+		return { text: `folded(${x.text}) = folded(${y.text})`, values: [...x.values, ...y.values] };
+	}
 	return { text: `${x.text} ${sql} ${y.text}`, values: [...x.values, ...y.values] };
 }
 

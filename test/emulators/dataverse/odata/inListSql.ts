@@ -10,7 +10,7 @@ import { valueOf } from './aliases';
 import type { Argument, Json } from './ast';
 import { edmType, type EdmType } from './edmType';
 import type { FilterContext } from './filterSql';
-import { columnSql, namedColumn, type Sql } from './sql';
+import { columnSql, isAccentInsensitive, namedColumn, type Sql } from './sql';
 
 /** Characters of a text in the list at most. */
 const MAX_TEXT = 850;
@@ -30,8 +30,14 @@ export function inListSql(context: FilterContext, given: ReadonlyMap<string, Arg
 	}
 	const column = namedColumn(context.table, name);
 	const values = list.map((value) => listValue(value, edmType(column)));
+	if (!isAccentInsensitive(column)) {
+		return {
+			text: `${columnSql(column)} IN (${values.map(() => '?').join(', ')})`,
+			values,
+		};
+	}
 	return {
-		text: `${columnSql(column)} IN (${values.map(() => '?').join(', ')})`,
+		text: `folded(${columnSql(column)}) IN (${values.map(() => 'folded(?)').join(', ')})`,
 		values,
 	};
 }

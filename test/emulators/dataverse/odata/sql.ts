@@ -21,6 +21,14 @@ export interface Property {
 	column: Column;
 }
 
+/**
+ * Most environments compare all text without case and accents. Here the texts do that in which people write accents,
+ * so that email addresses can have an index.
+ * https://learn.microsoft.com/power-platform/admin/language-collations
+ */
+export const isAccentInsensitive = (column: Column) =>
+	column.kind === 'text' && column.format === 'Text';
+
 export const columnSql = (column: Column, alias = ROOT) =>
 	edmType(column) === 'Edm.String'
 		? `${alias}."${column.name}" COLLATE NOCASE`

@@ -9,6 +9,7 @@ import { ingestJobRoutes } from './ingestJobs';
 import { limitRoutes } from './limits';
 import { queryRoutes } from './query';
 import { rowRoutes } from './rows';
+import { searchRoutes } from './search';
 import { versionRoutes } from './versions';
 
 /** Every resource. The first whose path matches is used, so fixed names come before placeholders. */
@@ -16,6 +17,7 @@ export const ROUTES: readonly Route[] = [
 	...versionRoutes,
 	...limitRoutes,
 	...queryRoutes,
+	...searchRoutes,
 	...compositeRoutes,
 	...batchRoutes,
 	...collectionRoutes,

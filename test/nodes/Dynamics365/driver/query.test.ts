@@ -4,8 +4,9 @@ import {
 	literal,
 	queryString,
 	readGuid,
+	type TextPattern,
 } from '../../../../nodes/Dynamics365/driver/query';
-import type { FieldType, FieldValue, TextPattern } from '../../../../nodes/crm/port';
+import type { FieldType, FieldValue } from '../../../../nodes/crm/port';
 
 const guid = '2f0b1c3d-0000-4000-8000-123456789abc';
 

@@ -1,17 +1,15 @@
 import {
-	isPattern,
 	type Crm,
 	type CrmRecord,
-	type FieldValue,
 	type FieldValues,
 	type FindKey,
 	type FindRequest,
-	type TextPattern,
 	type WriteOperation,
 	type WriteOptions,
 	type WriteResult,
 } from '../../../../nodes/crm/port';
 import { conflict, CrmError } from '../../../../nodes/crm/errors';
+import { matcherOf } from '../../../products/memory/emulator/search';
 import { contact, day, lead, recordOf, user } from '../leadDescription';
 
 const descriptions = [lead, contact, user];
@@ -153,20 +151,5 @@ const changed = (message: string): WriteResult => ({
 });
 
 function matchesKey({ id, values }: CrmRecord, key: FindKey): boolean {
-	return Object.entries(key).every(([field, wanted]) => {
-		const value = field === 'Id' ? id : (values[field] ?? null);
-		return isPattern(wanted)
-			? toExpression(wanted).test(String(value))
-			: fold(value) === fold(wanted);
-	});
-}
-
-const fold = (value: FieldValue) => String(value).trim().toLowerCase();
-
-function toExpression({ parts }: TextPattern): RegExp {
-	const source = parts.map((part) => {
-		if ('text' in part) return part.text.replace(/\W/g, '\\$&');
-		return part.gap === 'anything' ? '.*' : '.';
-	});
-	return new RegExp(`^${source.join('')}$`, 'i');
+	return matcherOf(key)({ ...values, Id: id });
 }

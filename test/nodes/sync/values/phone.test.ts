@@ -1,5 +1,8 @@
-import fc from 'fast-check';
-import { isPhoneCountry, normalizePhone, phonePattern } from '../../../../nodes/sync/values/phone';
+import {
+	isPhoneCountry,
+	normalizePhone,
+	phoneNotations,
+} from '../../../../nodes/sync/values/phone';
 
 test.each([
 	['+1 415-555-0123', undefined, '+14155550123'],
@@ -29,21 +32,23 @@ test.each([
 	expect(isPhoneCountry(code)).toBe(expected);
 });
 
-test('the pattern of one notation of a number finds every other', () => {
-	const notations = [
-		'+14155550123',
-		'(415) 555-0123',
-		'415.555.0123',
-		'1 415 555 0123',
-		'415-555-0123 x5',
-	];
-	const notation = fc.constantFrom(...notations);
-	fc.assert(
-		fc.property(notation, notation, (searched, stored) => {
-			const source = phonePattern(searched, 'US').parts.map((part) =>
-				'text' in part ? part.text : '.*',
-			);
-			expect(stored).toMatch(new RegExp(`^${source.join('')}$`));
-		}),
-	);
+test.each([
+	'+14155550123',
+	'(415) 555-0123',
+	'415-555-0123',
+	'415.555.0123',
+	'+1 415 555 0123',
+	'+1 (415) 555-0123',
+	'1-415-555-0123',
+	'001 415 555 0123',
+])('a number is searched as %s, whatever notation it came in', (form) => {
+	for (const text of ['+14155550123', '(415) 555-0123', '1 415 555 0123']) {
+		expect(phoneNotations(text, 'US').forms).toContain(form);
+	}
+});
+
+test('an extension is part of every notation, and not of the digits', () => {
+	const { forms, lastDigits } = phoneNotations('+1 415 555 0123 ext. 12', 'US');
+	expect(forms).toContain('(415) 555-0123 x12');
+	expect(lastDigits).toBe('5550123');
 });

@@ -45,7 +45,11 @@ const describe = (
 });
 
 export const entities: readonly EntityDescription[] = [
-	describe('account', 'Account', [text('name', 'Name', { requiredOnCreate: true })]),
+	describe('account', 'Account', [
+		text('name', 'Name', { requiredOnCreate: true }),
+		text('website', 'Website', { type: 'url' }),
+		text('phone', 'Phone', { type: 'phone' }),
+	]),
 	describe('contact', 'Contact', [
 		...person,
 		other('date', 'birthday', 'Birthday', { dateBehavior: 'dateOnly' }),

@@ -1,18 +1,18 @@
 /** Which records a search or a condition finds; text is compared without regard to case. */
 import {
-	isPattern,
+	isTextSearch,
 	type Condition,
 	type Conditions,
 	type FieldValue,
 	type FieldValues,
 	type FindKey,
-	type TextPattern,
+	type TextSearch,
 } from '../../../../nodes/crm/port';
 
 /** @returns whether the values match every field of the key; an empty value matches none. */
 export function matcherOf(key: FindKey): (values: FieldValues) => boolean {
 	const tests = Object.entries(key).map(([field, wanted]) => {
-		const matches = isPattern(wanted) ? patternTest(wanted) : equalityTest(wanted);
+		const matches = isTextSearch(wanted) ? textTest(wanted) : equalityTest(wanted);
 		return (values: FieldValues) => matches(values[field] ?? null);
 	});
 	return (values) => tests.length > 0 && tests.every((test) => test(values));
@@ -25,15 +25,25 @@ function equalityTest(wanted: FieldValue): (value: FieldValue) => boolean {
 	return (value) => folded !== null && folded !== '' && fold(value) === folded;
 }
 
-function patternTest({ parts }: TextPattern): (value: FieldValue) => boolean {
-	if (!parts.some((part) => 'text' in part)) return () => false;
-	const source = parts.map((part) => {
-		if ('text' in part) return part.text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-		return part.gap === 'oneCharacter' ? '.' : '.*?';
-	});
-	const pattern = new RegExp(`^${source.join('')}$`, 'isu');
-	return (value) => typeof value === 'string' && pattern.test(value);
+/** This CRM can search all texts in whatever way it is asked to. */
+function textTest(search: TextSearch): (value: FieldValue) => boolean {
+	const digitsOf = (text: string) => text.replaceAll(/\D/g, '');
+	const tests: { [Kind in TextSearch['kind']]: (text: string) => boolean } = {
+		phone: (text) => search.kind === 'phone' && digitsOf(text).includes(search.lastDigits),
+		anyAccents: (text) => search.kind === 'anyAccents' && bare(text) === bare(search.text),
+		beginsWith: (text) =>
+			search.kind === 'beginsWith' &&
+			search.text !== '' &&
+			bare(text).startsWith(bare(search.text)),
+	};
+	return (value) => typeof value === 'string' && tests[search.kind](value);
 }
+
+const bare = (text: string) =>
+	text
+		.normalize('NFD')
+		.replaceAll(/\p{Mark}/gu, '')
+		.toLowerCase();
 
 export function meets(values: FieldValues, { combine, conditions }: Conditions): boolean {
 	const holds = conditions.map((condition) => holdsFor(values[condition.field] ?? null, condition));

@@ -1,0 +1,132 @@
+/** Strangers never become one record, and one person never becomes two. The case number is that of the report. */
+import type { IDataObject } from 'n8n-workflow';
+import { productsUnderTest } from '../../products';
+import { dynamics365, startDynamics365 } from '../../products/dynamics365';
+import { salesforce, startSalesforce } from '../../products/salesforce';
+import { openNode } from '../../support/n8nHost';
+import { setCaseStage } from './caseStage';
+
+describe('C10: Salesforce: an external ID that distinguishes upper and lower case', () => {
+	const stage = setCaseStage(salesforce, startSalesforce);
+	const byKey = { searchIn: 'entity', matchBy: 'key', matchKey: 'Key__c' };
+
+	test('each item updates its own record', async () => {
+		const create = (key: string) =>
+			stage.crm.colleague.create('Thing__c', { Name: key, Key__c: key });
+		const [lower, upper] = ['0015g00000AbCdE', '0015g00000ABCDE'].map(create);
+		const outcomes = [];
+		for (const Key__c of ['0015g00000AbCdE', '0015g00000ABCDE']) {
+			outcomes.push(await stage.copy('Thing__c', { Key__c, Name: `new ${Key__c}` }, byKey));
+		}
+		expect(outcomes).toMatchObject([
+			{ outcome: 'updated', id: lower },
+			{ outcome: 'updated', id: upper },
+		]);
+		expect(stage.crm.count('Thing__c')).toBe(2);
+	});
+});
+
+describe('C14: Dynamics 365: after a merge', () => {
+	const stage = setCaseStage(dynamics365, startDynamics365);
+
+	test('the active master is updated, for ever', async () => {
+		const edits = stage.crm.emulator.as(stage.crm.colleague.id);
+		const person = { lastname: 'Lovelace', emailaddress1: 'merged@example.com' };
+		const masterId = edits.create('contact', person);
+		const mergedId = edits.create('contact', person);
+		stage.crm.clock.advance(60_000);
+		edits.merge('contact', { masterId, mergedId });
+		for (const jobtitle of ['Countess', 'Duchess']) {
+			const outcome = await stage.copy(
+				'contact',
+				{ ...person, jobtitle },
+				{ searchIn: 'entity', matchBy: 'email', onMultipleMatches: 'mostRecentlyModified' },
+			);
+			expect(outcome).toMatchObject({ outcome: 'updated', id: masterId });
+		}
+	});
+});
+
+describe.each(productsUnderTest)('$name', (underTest) => {
+	const { names, newLead } = underTest;
+	const stage = setCaseStage(underTest, underTest.start);
+	const { lead, firstName, lastName, email, phone } = names;
+
+	/** Several items in one execution, mapped automatically. */
+	async function copyAll(items: readonly IDataObject[], parameters: IDataObject) {
+		const run = openNode(new underTest.Action(), {
+			parameters: {
+				resource: 'record',
+				operation: 'upsert',
+				entity: { __rl: true, mode: 'name', value: lead },
+				searchIn: 'entity',
+				fields: { mappingMode: 'autoMapInputData', value: null, matchingColumns: [], schema: [] },
+				...(parameters as Record<string, string>),
+			},
+			credentials: stage.crm.credentials,
+			onError: 'continueRegularOutput',
+		});
+		const calls = stage.crm.log.entries.length;
+		const output = await run(items);
+		return {
+			outcomes: output.map(({ json }) => json.outcome),
+			calls: stage.crm.log.entries.length - calls,
+		};
+	}
+
+	test('C47: one switchboard, two extensions, two addresses: two people', async () => {
+		const people = [
+			['+1 415 555 0123 ext. 12', 'ada@example.com'],
+			['(415) 555-0123 x99', 'byron@example.com'],
+		].map(([number, address]) => ({ ...newLead, [phone]: number, [email]: address }));
+		const byPhone = { matchBy: 'emailThenPhone', options: { phoneCountry: 'US' } };
+		const before = stage.crm.count(lead);
+		expect((await copyAll(people, byPhone)).outcomes).toEqual(['created', 'created']);
+		expect((await copyAll(people, byPhone)).outcomes).toEqual(['unchanged', 'unchanged']);
+		expect(stage.crm.count(lead)).toBe(before + 2);
+	});
+
+	test.each([
+		['Anna', 'Aňna'],
+		['Stein', 'Štein'],
+		['Garcia', 'García'],
+		['Nina', 'Niña'],
+	])('R3: Ignore Accents: %s finds %s, and asks for no other name', async (given, stored) => {
+		const id = stage.crm.colleague.create(lead, {
+			...newLead,
+			[firstName]: stored,
+			[lastName]: stored,
+		});
+		stage.crm.colleague.create(lead, { ...newLead, [firstName]: 'Emma', [lastName]: 'Blum' });
+		const outcome = await stage.copy(
+			lead,
+			{ ...newLead, [firstName]: given, [lastName]: given, [phone]: '+1 415 555 0177' },
+			{ searchIn: 'entity', matchBy: 'emailThenName', options: { ignoreAccents: true } },
+		);
+		expect(outcome).toMatchObject({ outcome: 'updated', id });
+		const sent = stage.crm.log.entries.map(({ path, body }) => decodeURIComponent(path) + body);
+		expect(sent.join('\n')).not.toMatch(/(LIKE|startswith\([^,]+,) ?'[_%]+'/);
+	});
+
+	test('R4: 400 colleagues behind one number stay 400 people, in a handful of calls', async () => {
+		const before = stage.crm.count(lead);
+		const colleagues = Array.from({ length: 400 }, (_, index) => ({
+			...newLead,
+			[lastName]: `Colleague ${index}`,
+			[email]: `colleague${index}@example.com`,
+			[phone]: '+1 415 555 0100',
+		}));
+		const { outcomes, calls } = await copyAll(colleagues, { matchBy: 'emailThenPhone' });
+		expect(new Set(outcomes)).toEqual(new Set(['created']));
+		expect(stage.crm.count(lead)).toBe(before + 400);
+		expect(calls).toBeLessThanOrEqual(10);
+	});
+
+	test('R4: the phone number "0" matches no one', async () => {
+		stage.crm.colleague.create(lead, { ...newLead, [phone]: '0' });
+		const { outcomes } = await copyAll([{ ...newLead, [phone]: '0' }], {
+			matchBy: 'emailThenPhone',
+		});
+		expect(outcomes).toEqual(['skipped']);
+	});
+});
