@@ -4,6 +4,7 @@ import { Dynamics365SyncOAuth2Api } from '../../credentials/Dynamics365SyncOAuth
 import { Dynamics365Sync } from '../../nodes/Dynamics365/Dynamics365Sync.node';
 import { Dynamics365SyncTrigger } from '../../nodes/Dynamics365/Dynamics365SyncTrigger.node';
 import { dynamics365 as product } from '../../nodes/Dynamics365/product';
+import { changeEvents } from '../../nodes/sync/changes/change';
 import * as dataverse from '../emulators/dataverse';
 import type { EmulatedProduct, ProductUnderTest } from './productUnderTest';
 
@@ -47,8 +48,20 @@ export const dynamics365: ProductUnderTest = {
 		accountByName: 'parentcustomerid:account.name',
 	},
 	feeds: [
-		{ by: 'token', entity: 'lead', text: 'lastname', newRecord: { lastname: 'A', subject: 'B' } },
-		{ by: 'stamp', entity: 'new_thing', text: 'new_name', newRecord: { new_name: 'A' } },
+		{
+			by: 'token',
+			entity: 'lead',
+			events: changeEvents,
+			text: 'lastname',
+			newRecord: { lastname: 'A', subject: 'B' },
+		},
+		{
+			by: 'stamp',
+			entity: 'new_thing',
+			events: ['created', 'updated'],
+			text: 'new_name',
+			newRecord: { new_name: 'A' },
+		},
 	],
 	emails: ['emailaddress1', 'emailaddress2', 'emailaddress3'],
 	newLead: { lastname: 'Lovelace', subject: 'Engines' },

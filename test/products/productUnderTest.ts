@@ -1,6 +1,7 @@
 /** A product as the suites that run for every product see it: its nodes, an emulator, and its names for the same things. */
 import type { ICredentialDataDecryptedObject, ICredentialType, INodeType } from 'n8n-workflow';
 import type { FieldValue } from '../../nodes/crm/port';
+import type { ChangeEvent } from '../../nodes/sync/changes/change';
 import type { nodeMethods } from '../../nodes/n8n/actionNode';
 import type { Product } from '../../nodes/n8n/product';
 import type { EmulatedClock } from '../emulators/kernel/clock';
@@ -95,6 +96,8 @@ export interface EmulatedProduct {
 export interface FeedUnderTest {
 	by: 'stamp' | 'token';
 	entity: string;
+	/** Those that the CRM reports. */
+	events: readonly ChangeEvent[];
 	/** A field of text. */
 	text: string;
 	/** Values without which a record cannot be created. */

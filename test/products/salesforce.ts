@@ -5,6 +5,7 @@ import { SalesforceSyncServerApi } from '../../credentials/SalesforceSyncServerA
 import { salesforce as product } from '../../nodes/Salesforce/product';
 import { SalesforceSync } from '../../nodes/Salesforce/SalesforceSync.node';
 import { SalesforceSyncTrigger } from '../../nodes/Salesforce/SalesforceSyncTrigger.node';
+import { changeEvents } from '../../nodes/sync/changes/change';
 import { pkcePair, SignInClient } from '../emulators/kernel/oauth/signInClient';
 import * as emulators from '../emulators/salesforce';
 import type { EmulatedProduct, ProductUnderTest } from './productUnderTest';
@@ -49,7 +50,13 @@ export const salesforce: ProductUnderTest = {
 		accountByName: 'AccountId:Account.Name',
 	},
 	feeds: [
-		{ by: 'stamp', entity: 'Lead', text: 'LastName', newRecord: { LastName: 'A', Company: 'B' } },
+		{
+			by: 'stamp',
+			entity: 'Lead',
+			events: changeEvents,
+			text: 'LastName',
+			newRecord: { LastName: 'A', Company: 'B' },
+		},
 	],
 	emails: ['Email'],
 	newLead: { LastName: 'Lovelace', Company: 'Engines' },

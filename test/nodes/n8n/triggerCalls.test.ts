@@ -15,7 +15,8 @@ const feeds = productsUnderTest.flatMap((underTest) =>
 
 beforeAll(trustEmulators);
 
-describe.each(feeds)('$name, $entity by $by', ({ underTest, entity, text, newRecord }) => {
+describe.each(feeds)('$name, $entity by $by', (feed) => {
+	const { underTest, entity, text, newRecord, events } = feed;
 	let crm: EmulatedProduct;
 	let staticData: IDataObject;
 
@@ -66,6 +67,7 @@ describe.each(feeds)('$name, $entity by $by', ({ underTest, entity, text, newRec
 
 	test.each<[with_: string, parameters: Parameters]>([
 		['the default settings', {}],
+		['every event', { events: [...events] }],
 		['selected fields', { fields: 'selected', selectedFields: [text] }],
 		[
 			'conditions',

@@ -1,4 +1,5 @@
 /** A third CRM that only the tests have: it shows that a product is one folder and one line in a list. */
+import { changeEvents } from '../../../nodes/sync/changes/change';
 import type { EmulatedProduct, ProductUnderTest } from '../productUnderTest';
 import { startMemoryEmulator } from './emulator';
 import { ALICE, APP } from './emulator/schema';
@@ -42,7 +43,15 @@ export const memory: ProductUnderTest = {
 		accountLookup: 'accountId',
 		accountByName: 'accountId:account.name',
 	},
-	feeds: [{ by: 'stamp', entity: 'lead', text: 'lastName', newRecord: { lastName: 'A' } }],
+	feeds: [
+		{
+			by: 'stamp',
+			entity: 'lead',
+			events: changeEvents,
+			text: 'lastName',
+			newRecord: { lastName: 'A' },
+		},
+	],
 	emails: ['email'],
 	newLead: { lastName: 'Lovelace' },
 	maxLastName: 50,
