@@ -46,6 +46,40 @@ export type Name =
 	/** The account of a contact given by name. */
 	| 'accountByName';
 
+/** The kinds of fields whose values are stored and compared in different ways. */
+export type FieldKind =
+	| 'email'
+	| 'phone'
+	| 'url'
+	| 'notes'
+	| 'integer'
+	| 'amount'
+	| 'checkbox'
+	| 'day'
+	/** The day that it is in the time zone of the user. */
+	| 'localDay'
+	/** A day that is stored as a moment, without a time zone. */
+	| 'fixedDay'
+	| 'moment'
+	/** A clock reading without a time zone. */
+	| 'clock'
+	| 'choice'
+	| 'choices';
+
+/** An entity with fields of many kinds. */
+export interface Thing {
+	entity: string;
+	idField: string;
+	/** The text that names a record, and the only value that a new one needs. */
+	name: string;
+	/** API names; only of the kinds that the product has. */
+	fields: Readonly<Partial<Record<FieldKind, string>>>;
+	/** Two choices of the field `choice`. */
+	choice: ReadonlyArray<{ value: FieldValue; label: string }>;
+	/** The first and the last choice of the field `choices`, and how both are stored. */
+	choices: { labels: readonly [string, string]; stored: string };
+}
+
 export type NodeClass = new () => INodeType & { methods: ReturnType<typeof nodeMethods> };
 
 /** Credential data by credential type. */
@@ -129,6 +163,7 @@ export interface ProductUnderTest {
 	checksLongTexts: boolean;
 	/** An id of another CRM. */
 	foreignId: string;
+	thing: Thing;
 	/** A well-formed id that no user has. */
 	unknownUserId: string;
 	recordPage(url: string, id: string): string;

@@ -59,6 +59,25 @@ export const memory: ProductUnderTest = {
 	south: { value: 'South', label: 'South' },
 	checksLongTexts: false,
 	foreignId: '005gK000000zzzzQAA',
+	thing: {
+		entity: 'lead',
+		idField: 'id',
+		name: 'lastName',
+		fields: {
+			email: 'email',
+			phone: 'phone',
+			notes: 'notes',
+			amount: 'employees',
+			checkbox: 'doNotCall',
+			choice: 'region',
+			choices: 'interests',
+		},
+		choice: [
+			{ value: 'North', label: 'North' },
+			{ value: 'South', label: 'South' },
+		],
+		choices: { labels: ['Products', 'Training'], stored: 'Products;Training' },
+	},
 	unknownUserId: '0f3c2a10-0000-4000-8000-00000000dead',
 	recordPage: (url, id) => `${url}/lead/${id}`,
 	calls: {

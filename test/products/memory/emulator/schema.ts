@@ -60,7 +60,7 @@ export const entities: readonly EntityDescription[] = [
 		text('company', 'Company'),
 		text('externalId', 'External ID'),
 		text('notes', 'Notes', { maxLength: 100_000, filterable: false }),
-		other('number', 'employees', 'Employees'),
+		other('number', 'employees', 'Employees', { scale: 2 }),
 		other('boolean', 'doNotCall', 'Do Not Call'),
 		other('choice', 'region', 'Region', {
 			isRestricted: true,
