@@ -1,8 +1,9 @@
 /** Converts what was mapped to records that can be searched and written. */
-import type { FieldValue, FieldValues, EntityDescription } from '../../crm/port';
+import type { FieldDescription, FieldValue, FieldValues, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { resolveLookups, type LookupReader, type MappedValues } from '../values/lookups';
 import { convertValue, mapValues } from '../values/mapValues';
+import { roundedFields } from '../values/rounding';
 import type { MappedRecord, RecordPolicy } from './plan';
 
 /** One incoming record: what was mapped, by entity and API name, and what to do with its candidates. */
@@ -26,11 +27,15 @@ export async function mapRecords(
 	timezone: string,
 ): Promise<Array<MappedRecord | CrmError>> {
 	const valuesOf = records.map(() => new Map<string, FieldValues>());
+	const roundedOf = records.map(() => new Map<string, FieldDescription[]>());
 	const errors = new Map<number, CrmError>();
 	for (const [entity, description] of descriptions) {
 		const mapped = records.map((record) => record.mapped.get(entity) ?? {});
 		const resolved = await resolveLookups(crm, description, mapped);
 		for (const [index, each] of resolved.entries()) {
+			if (!(each instanceof CrmError)) {
+				roundedOf[index]!.set(entity, roundedFields(description, each));
+			}
 			const values =
 				each instanceof CrmError ? each : tryTo(() => mapValues(description, each, timezone));
 			if (values instanceof CrmError) errors.set(index, values);
@@ -43,7 +48,7 @@ export async function mapRecords(
 			withMatchOnly(descriptions, shareValues(descriptions, values), matchOnly, timezone),
 		);
 		if (searchValues instanceof CrmError) return searchValues;
-		return errors.get(index) ?? { index, policy, values, searchValues };
+		return errors.get(index) ?? { index, policy, values, searchValues, rounded: roundedOf[index]! };
 	});
 }
 

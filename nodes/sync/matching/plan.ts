@@ -1,10 +1,17 @@
 /** Plans one incoming record: from its candidates to a write, or to an outcome without one. */
-import type { Crm, CrmRecord, FieldValues, EntityDescription } from '../../crm/port';
+import type {
+	Crm,
+	CrmRecord,
+	FieldValues,
+	EntityDescription,
+	FieldDescription,
+} from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { compareValues } from '../values/compare';
 import { requireForCreate, updatableValues } from '../values/mapValues';
 import { withoutOtherName } from '../values/personNames';
 import { applyOverwrite, unreadableNote, type OverwriteRules } from '../values/overwrite';
+import { roundingNote } from '../values/rounding';
 import { notDecided, unchanged, withoutWrite, type PlannedWrite } from './buildOutcome';
 import type { Found, MatchPolicy } from './candidates';
 import { decide, type DuplicatePolicy } from './decide';
@@ -25,6 +32,8 @@ export interface MappedRecord {
 	values: ValuesByEntity;
 	/** What is searched by: an entity also gets the values that are mapped only for the other. */
 	searchValues: ValuesByEntity;
+	/** Fields that keep fewer decimal places than their value has; by entity. */
+	rounded: ReadonlyMap<string, readonly FieldDescription[]>;
 	policy: RecordPolicy;
 }
 
@@ -85,6 +94,7 @@ function planCreate(
 	const upsertBy = mayOverwrite(record.policy, found)
 		? findUpsertField(context, description, values)
 		: undefined;
+	const changes = compareValues(description, {}, values);
 	return write({
 		operation: {
 			kind: 'create',
@@ -94,8 +104,8 @@ function planCreate(
 			...(upsertBy !== undefined && { upsertBy }),
 		},
 		found,
-		changes: compareValues(description, {}, values),
-		reason: createdReason(context, found),
+		changes,
+		reason: createdReason(context, found) + roundingNote(record.rounded.get(entity) ?? [], changes),
 	});
 }
 
@@ -167,7 +177,7 @@ function planUpdate(
 		operation: { kind: 'update', entity, id, values, ifVersion },
 		found,
 		changes,
-		reason: `Matched by ${found.matchedBy}; updated ${changes.length} ${changes.length === 1 ? 'field' : 'fields'}.${note}`,
+		reason: `Matched by ${found.matchedBy}; updated ${changes.length} ${changes.length === 1 ? 'field' : 'fields'}.${note}${roundingNote(record.rounded.get(entity) ?? [], changes)}`,
 	});
 }
 

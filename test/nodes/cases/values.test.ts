@@ -117,6 +117,16 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 				: { rejected: expect.stringMatching(expected.rejected) as string };
 		expect(results).toEqual([result, result]);
 	});
+
+	test('a number that is rounded is announced when it is written, and unchanged after that (C37)', async () => {
+		const item = { [name]: `Thing ${(count += 1)}`, [fields.amount!]: '10.005' };
+		const [first, second] = [
+			await stage.copy(entity, item),
+			await stage.copy(entity, item, matchBy(name)),
+		];
+		expect(first.reason).toContain(`(${fields.amount}) was rounded to 2 decimal places.`);
+		expect(second).toMatchObject({ outcome: 'unchanged' });
+	});
 });
 
 /** Values that a colleague or a workflow can enter, by kind. */
@@ -190,7 +200,7 @@ describe.each([...productsUnderTest, roundingSalesforce])(
 					const update = { [name]: `Thing ${(count += 1)}` };
 					const emitted = await stage.emitted(
 						entity,
-						() => stage.crm.colleague.update(entity, String(created.id), update),
+						() => stage.crm.colleague.update(entity, created.id as string, update),
 						{ events: ['created', 'updated'] },
 					);
 					const read = emitted.find((each) => each[idField] === created.id) ?? {};
