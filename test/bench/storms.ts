@@ -7,11 +7,11 @@ import { measureWriting, type Run, type Writer } from './writing';
 /** A run makes only a few calls: in this many runs, each of them is affected. */
 const RUNS = 10;
 
-const stormy = (name: string, writer: Writer, kind: Storm): Bench => ({
+const stormy = (name: string, writer: Writer, kind: Storm, maxRatioToCalm = 1.5): Bench => ({
 	name,
 	subject: writer.subject,
 	records: 10_000,
-	limits: { maxRatioToCalm: 1.5 },
+	limits: { maxRatioToCalm },
 	async run(records) {
 		const sizes = Array.from({ length: RUNS }, () => records / RUNS);
 		// The storm comes first: its memory is the one that is reported.
@@ -33,5 +33,7 @@ const sum = (runs: readonly Run[]): Run =>
 export const storms: readonly Bench[] = [
 	stormy('One call in ten is rate limited (429)', salesforceSync, 'tooManyRequests'),
 	stormy('One call in ten is rate limited (429)', dynamics365Sync, 'tooManyRequests'),
+	stormy('One call in ten is one too many at a time (403)', salesforceSync, 'concurrentRequests'),
+	stormy('Lists of over 100 leads reach the limits of Apex', salesforceSync, 'apexLimits', 2),
 	stormy('One lead in ten is locked', salesforceSync, 'lockedRows'),
 ];

@@ -11,8 +11,8 @@ export interface Order {
 	storm?: Storm;
 }
 
-/** What fails at first, for one call in ten or one lead in ten. */
-export type Storm = 'tooManyRequests' | 'lockedRows';
+/** What fails at first: one call in ten, one lead in ten, or every long list of leads. */
+export type Storm = 'tooManyRequests' | 'concurrentRequests' | 'lockedRows' | 'apexLimits';
 
 /** Sent once the CRM is open. */
 export interface Opening {

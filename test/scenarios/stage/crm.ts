@@ -62,6 +62,8 @@ export interface StageCrm {
 	loseTokens?(): void;
 	/** Rejects the next write of a lead as locked, where the CRM leaves the retry to the client. */
 	lockOnce?(id: string): void;
+	/** Lists of more leads fail, where automation has limits that the leads of a list share. */
+	limitAutomation?(leads: number): void;
 	close(): Promise<void>;
 }
 

@@ -44,6 +44,7 @@ export async function openSalesforce({ crmClock }: Pick<StageTime, 'crmClock'>):
 			);
 		},
 		emptyRecycleBin: () => emulator.inProcess.emptyRecycleBin(salesforceNames.lead),
+		limitAutomation: (leads) => void emulator.apexRows.set(salesforceNames.lead, leads),
 		lockOnce: (id) => emulator.inProcess.lockOnce(salesforceNames.lead, id),
 		close: () => emulator.close(),
 	};
