@@ -4,6 +4,7 @@ import { CrmError } from '../../crm/errors';
 import { sendInBulk } from './bulk/sendInBulk';
 import { chooseWays } from './bulk/ways';
 import type { Client } from './client';
+import { nameDuplicates } from './collections/nameDuplicates';
 import { Pace } from './collections/pace';
 import { sendInCollections } from './collections/sendInCollections';
 import type { Metadata } from './describe';
@@ -78,7 +79,8 @@ async function send(
 	}
 	for (const row of results.keys()) inBulk.add(row);
 	const left = rows.filter((row) => !results.has(row));
-	const sent = await sendInCollections(sender, left, options, pace);
+	const inLists = await sendInCollections(sender, left, options, pace);
+	const sent = await nameDuplicates(sender, left, inLists, options);
 	left.forEach((row, place) => results.set(row, sent[place]!));
 	return rows.map((row) => results.get(row)!);
 }

@@ -27,13 +27,15 @@ export class ApiError extends Error {
 	}
 }
 
-/** The same rejection as one row of a collection reports it, with `statusCode` in place of `errorCode`. */
+/**
+ * The same rejection as one row of a collection reports it: `statusCode` in place of `errorCode`, and no `duplicateResult`.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections_create.htm
+ */
 export const rowErrors = (error: ApiError) =>
-	error.entries.map(({ errorCode, message, fields = [], duplicateResult }) => ({
+	error.entries.map(({ errorCode, message, fields = [] }) => ({
 		statusCode: errorCode,
 		message,
 		fields,
-		...(duplicateResult && { duplicateResult }),
 	}));
 
 const rejection = (

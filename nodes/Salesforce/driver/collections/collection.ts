@@ -47,7 +47,9 @@ function traitsOf(
 	return { kind: kindOf(row), entity, upsertBy, travels: isPlain ? 'plain' : 'together' };
 }
 
-const looksLikeReference = (value: unknown) => typeof value === 'string' && value.includes('@{');
+/** True for a value that /composite would read as a reference to another response. */
+export const looksLikeReference = (value: unknown) =>
+	typeof value === 'string' && value.includes('@{');
 
 const lengthOf = ({ values }: PreparedWrite) => JSON.stringify(values).length;
 

@@ -109,7 +109,7 @@ function toSubrequests(collection: Collection, index: number, options: WriteOpti
 }
 
 /** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_duplicaterules.htm */
-const duplicateHeaders = ({ duplicateRules }: WriteOptions): Record<string, string> =>
+export const duplicateHeaders = ({ duplicateRules }: WriteOptions): Record<string, string> =>
 	duplicateRules === 'bypass' ? { 'Sforce-Duplicate-Rule-Header': 'allowSave=true' } : {};
 
 const toBody = ({ entity, rows }: Collection) => ({

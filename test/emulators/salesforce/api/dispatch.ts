@@ -1,5 +1,5 @@
 /** Finds the resource a request is for, and answers with what it says or with what it rejects. */
-import { ApiError, methodNotAllowed, notFound } from '../errors';
+import { ApiError, methodNotAllowed, notFound, type ErrorEntry } from '../errors';
 import type { Org } from '../org';
 import { ROUTES } from '../resources';
 import { VERSIONS } from '../resources/versions';
@@ -20,9 +20,18 @@ export function dispatch(org: Org, request: ApiRequest): ApiAnswer {
 		if (!handler) throw methodNotAllowed(request.method, Object.keys(route.methods));
 		return handler(call);
 	} catch (error) {
-		if (error instanceof ApiError) return reject(error);
+		if (error instanceof ApiError) return spellDuplicateResult(org, reject(error));
 		throw error;
 	}
+}
+
+/** The single-row resources have their own spelling of the key; see the emulator's options. */
+function spellDuplicateResult({ duplicateResultKey }: Org, answer: ApiAnswer): ApiAnswer {
+	const entries = answer.body as ErrorEntry[];
+	const body = entries.map(({ duplicateResult, ...entry }) =>
+		duplicateResult ? { ...entry, [duplicateResultKey]: duplicateResult } : entry,
+	);
+	return { ...answer, body };
 }
 
 export const reject = ({ status, entries }: ApiError): ApiAnswer => ({ status, body: entries });

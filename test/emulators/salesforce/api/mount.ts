@@ -12,7 +12,6 @@ import {
 	requestTooLarge,
 	unsupportedMediaType,
 	uriTooLong,
-	type ErrorEntry,
 } from '../errors';
 import type { Org } from '../org';
 import { VERSIONS } from '../resources/versions';
@@ -104,15 +103,5 @@ function send(reply: FastifyReply, org: Org, { status, headers = {}, body }: Api
 	reply.code(status).headers({ ...headers, 'sforce-limit-info': org.usage.header });
 	if (body === undefined) return reply.send();
 	if (typeof body === 'string') return reply.send(body);
-	return reply
-		.type('application/json;charset=UTF-8')
-		.send(JSON.stringify(status === 400 ? spellDuplicateResult(body, org) : body));
-}
-
-/** The single-row resources have their own spelling of the key; see the emulator's options. */
-function spellDuplicateResult(body: unknown, { duplicateResultKey }: Org): unknown {
-	if (!Array.isArray(body)) return body;
-	return (body as ErrorEntry[]).map(({ duplicateResult, ...entry }) =>
-		duplicateResult ? { ...entry, [duplicateResultKey]: duplicateResult } : entry,
-	);
+	return reply.type('application/json;charset=UTF-8').send(JSON.stringify(body));
 }

@@ -1,7 +1,11 @@
 import type { FieldValues, WriteOperation } from '../../../../nodes/crm/port';
 import type { CrmRequest, CrmResponse } from '../../../../nodes/crm/transport';
 import { openSalesforce } from '../../../../nodes/Salesforce/driver';
-import { INTEGRATION_USER, STANDARD_RULES } from '../../../emulators/salesforce';
+import {
+	INTEGRATION_USER,
+	STANDARD_RULES,
+	startSalesforceEmulator,
+} from '../../../emulators/salesforce';
 import { connect, watch } from '../../../support/plainTransport';
 import { useEmulatedSalesforce } from './emulated';
 
@@ -53,6 +57,33 @@ test('a blocking duplicate rule makes only its record fail, and names the other'
 		},
 	});
 });
+
+test.each(['duplicateResult', 'duplicateResut'] as const)(
+	'what a rule found is read under the key %s, for new and updated records alike',
+	async (duplicateResultKey) => {
+		const emulator = await startSalesforceEmulator({
+			duplicateRules: STANDARD_RULES,
+			duplicateResultKey,
+		});
+		const edits = emulator.as(INTEGRATION_USER.id);
+		const lead = (values: FieldValues) =>
+			edits.create('Lead', { LastName: 'x', Company: 'x', ...values });
+		const [found, other] = [lead({ Email: 'twin@example.com' }), lead({})];
+		const crm = openSalesforce(connect(emulator, emulator.issueToken()));
+		await crm.describe('Lead');
+		const results = await crm.write([
+			...Array.from({ length: 30 }, () => create({ Email: 'twin@example.com' })),
+			update(other, { Email: 'twin@example.com' }),
+			create(),
+		]);
+		const refused = { ok: false, duplicates: [{ entity: 'Lead', id: found }] };
+		expect(results.slice(0, 31)).toMatchObject(results.slice(0, 31).map(() => refused));
+		expect(results.at(-1)?.ok).toBe(true);
+		// The description, all, and the 31 that were refused, 25 in a call.
+		expect(crm.callCount).toBe(4);
+		await emulator.close();
+	},
+);
 
 test('bypassing duplicate rules ignores an alert, but not a block', async () => {
 	const block = { ...STANDARD_RULES[0]!, matchOn: ['Phone'], action: 'block' as const };
