@@ -96,7 +96,7 @@ describe.each(productsUnderTest)('$name', ({ product, Action, Trigger, credentia
 /** What differs: the authentication methods, and the resources that only one CRM has. */
 const ofOneCrm = ({ name, displayOptions }: INodeProperties) =>
 	['authentication', 'resource'].includes(name) ||
-	displayOptions?.show?.resource?.includes('credential');
+	['credential', 'query'].some((each) => displayOptions?.show?.resource?.includes(each));
 
 test.each(['Action', 'Trigger'] as const)(
 	'all CRMs have the same parameters in their %s: a workflow changes CRM by changing the node',

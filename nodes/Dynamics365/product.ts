@@ -30,6 +30,17 @@ export const dynamics365: Product = {
 		lead: { name: 'lead', label: 'Lead' },
 		contact: { name: 'contact', label: 'Contact' },
 	},
+	users: {
+		entity: 'systemuser',
+		name: 'fullname',
+		email: 'internalemailaddress',
+		username: 'domainname',
+		active: { field: 'isdisabled', value: false },
+	},
+	owner: {
+		field: 'ownerid',
+		group: { entity: 'team', field: 'name', label: 'Team' },
+	},
 	lookupKeys: {
 		account: [
 			{ field: 'name', label: 'Name' },

@@ -31,6 +31,17 @@ export const salesforce: Product = {
 		lead: { name: 'Lead', label: 'Lead' },
 		contact: { name: 'Contact', label: 'Contact' },
 	},
+	users: {
+		entity: 'User',
+		name: 'Name',
+		email: 'Email',
+		username: 'Username',
+		active: { field: 'IsActive', value: true },
+	},
+	owner: {
+		field: 'OwnerId',
+		group: { entity: 'Group', field: 'DeveloperName', label: 'Queue' },
+	},
 	lookupKeys: {
 		Account: [
 			{ field: 'Name', label: 'Name' },

@@ -6,6 +6,10 @@ export type Capability =
 	| 'clientChosenIds'
 	/** Keeps which contact a converted lead became. */
 	| 'convertedLeads'
+	/** Runs queries in SOQL. */
+	| 'soql'
+	/** Answers OData queries. */
+	| 'odata'
 	/** Lets a client revoke its own access. */
 	| 'revokeAccess';
 

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Product } from './product';
 
 /**
@@ -47,4 +47,9 @@ export const hiddenWithoutEntity = { entity: [''] };
 /** The API name in the value of an Object or Table parameter. */
 export function toEntityName(value: unknown): string {
 	return String(value).trim();
+}
+
+/** The API name in the Object or Table parameter of an item. */
+export function readEntity(context: IExecuteFunctions, itemIndex: number): string {
+	return toEntityName(context.getNodeParameter('entity', itemIndex, '', { extractValue: true }));
 }

@@ -11,7 +11,7 @@ import { openCrm } from './openCrm';
 import type { Product } from './product';
 import { toEntityName } from './entity';
 import { fieldsToMap } from './operations/fields/fieldsToMap';
-import { searchedPeople } from './operations/leadOrContact/createOrUpdate.operation';
+import { searchedPeople } from './operations/leadOrContact/searchIn';
 import { listConditionValues } from './trigger/conditionValues';
 
 export function editorMethods(product: Product) {

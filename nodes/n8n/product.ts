@@ -38,8 +38,29 @@ export interface Product {
 	tokenOf?: (credential: ICredentialDataDecryptedObject) => string;
 	/** The entities that hold people. */
 	people: { lead: EntitySummary; contact: EntitySummary };
+	users: UserEntity;
+	owner: OwnerLookup;
 	/** Fields that identify a record of an entity to a person, for lookups that point to it. */
 	lookupKeys: Readonly<Record<string, readonly LookupKey[]>>;
+}
+
+/** The entity of the CRM's users; all names are API names. */
+export interface UserEntity {
+	entity: string;
+	/** Field with the full name. */
+	name: string;
+	email: string;
+	username: string;
+	/** The field that says whether the user can work in the CRM, and its value for one who can. */
+	active: { field: string; value: boolean };
+}
+
+/** The lookup to the owner of a record. */
+export interface OwnerLookup {
+	/** API name. */
+	field: string;
+	/** What can own records besides users, and the field that names it; API names but for the label. */
+	group: LookupKey & { entity: string };
 }
 
 /** A field that identifies a record, by API name. */

@@ -40,7 +40,7 @@ describe.each<ClientAuthentication>(['secret', 'certificate', 'none'])(
 	(authentication) => {
 		test('n8n calls the environment as the user, and renews the token', async () => {
 			const crm = await connect(authentication);
-			expect(await crm.whoAmI()).toEqual({ id: USER.id, name: USER.name });
+			expect(await crm.whoAmI()).toMatchObject({ id: USER.id, name: USER.name });
 			for (let hours = 1; hours <= 2; hours += 1) {
 				accounts.emulator.signIn.expireTokens();
 				expect((await crm.whoAmI()).id).toBe(USER.id);

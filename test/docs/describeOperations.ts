@@ -16,7 +16,7 @@ export function describeOperations(): string {
 	const sections = resources.flatMap(({ name, value }) =>
 		operations
 			.filter(({ resource }) => resource === value)
-			.map((operation) => describe(name, operation)),
+			.map((operation) => describe(different(products.map(name)), operation)),
 	);
 	return `${[HEADER, ...sections].join('\n\n')}\n`;
 }

@@ -100,6 +100,7 @@ export const dynamics365: ProductUnderTest = {
 	recordPage: (url, id) => `${url}/main.aspx?etn=lead&id=${id}&pagetype=entityrecord`,
 	calls: {
 		toWrite: (records) => Math.ceil(records / 1000),
+		toQuery: (queries) => Math.ceil(queries / 1000),
 		inAll: 5,
 		toFind: 1,
 		toFindPhones: 1,
@@ -147,6 +148,14 @@ export async function startDynamics365(): Promise<
 		issueToken: () => emulator.issueToken(),
 		as: (userId) => emulator.as(userId),
 		colleague: { id, email, ...emulator.as(id) },
+		group: dataverse.SALES_TEAM.name,
+		addUser: (user) =>
+			emulator.as(dataverse.INTEGRATION_USER.id).create('systemuser', {
+				firstname: 'New',
+				lastname: 'User',
+				internalemailaddress: user.email,
+				isdisabled: !user.active,
+			}),
 		begin: () => {
 			const transaction = emulator.begin();
 			return { ...transaction.as(id), commit: () => transaction.commit() };
@@ -154,6 +163,7 @@ export async function startDynamics365(): Promise<
 		turnOnDuplicateRules: () => emulator.duplicateRules.set(dataverse.DEFAULT_RULES),
 		count: (entity) => emulator.as(id).list(entity).length,
 		forbidReading: (table) => security.revoke(dataverse.APPLICATION_USER_ID, 'Read', table),
+		forbidDeleting: (table) => security.revoke(dataverse.APPLICATION_USER_ID, 'Delete', table),
 		allowEverything: () => security.clear(),
 		expireTokens: () => signIn.expireTokens(),
 		close: () => emulator.close(),

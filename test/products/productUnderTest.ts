@@ -113,6 +113,10 @@ export interface EmulatedProduct {
 	as(userId: string): Edits;
 	/** Another user of the CRM. */
 	colleague: Edits & { id: string; email: string };
+	/** A group of users that can own leads, by the name that identifies it. */
+	group: string;
+	/** Adds a user with this email address; returns the id. */
+	addUser(user: { email: string; active: boolean }): string;
 	/** A transaction of the colleague: its rows are stamped now, and visible once it commits. */
 	begin(): { create: Edits['create']; commit(): void };
 	/** Turns on the CRM's own duplicate rules: two leads cannot have the same email address. */
@@ -121,6 +125,8 @@ export interface EmulatedProduct {
 	count(entity: string): number;
 	/** Takes the permission to read an entity from the account. */
 	forbidReading(entity: string): void;
+	/** Takes the permission to delete records of an entity from the account. */
+	forbidDeleting(entity: string): void;
 	/** Gives all permissions back. */
 	allowEverything(): void;
 	expireTokens(): void;
@@ -170,6 +176,8 @@ export interface ProductUnderTest {
 	calls: {
 		/** How many calls it takes to write that many records. */
 		toWrite: (records: number) => number;
+		/** How many calls it takes to run that many queries that find less than a page each. */
+		toQuery: (queries: number) => number;
 		/** Maximum number of calls to describe leads, find 1,000 by email, and create or update them. */
 		inAll: number;
 		/** Maximum number of calls to find 1,000 records by email. */

@@ -92,6 +92,7 @@ export const salesforce: ProductUnderTest = {
 	recordPage: (url, id) => `${url}/lightning/r/Lead/${id}/view`,
 	calls: {
 		toWrite: (records) => Math.ceil(records / 1000),
+		toQuery: (queries) => Math.ceil(queries / 5),
 		inAll: 4,
 		toFind: 1,
 		toFindPhones: 3,
@@ -106,6 +107,8 @@ export const salesforce: ProductUnderTest = {
 	},
 };
 
+const QUEUE = { Name: 'Sales', DeveloperName: 'Sales_Queue' };
+
 /** An emulated Salesforce with what only it has, for the tests of what only Salesforce can do. */
 export async function startSalesforce(
 	options?: emulators.SalesforceEmulatorOptions,
@@ -113,6 +116,7 @@ export async function startSalesforce(
 	const emulator = await emulators.startSalesforceEmulator(options);
 	const { url, clock, faults, log, access, signIn } = emulator;
 	const { id, email } = emulators.AGENT_ALICE;
+	emulator.as(id).create('Group', { ...QUEUE, Type: 'Queue' });
 	const oauthTokenData = await connect(url);
 	const credentials = {
 		salesforceSyncOAuth2Api: {
@@ -143,13 +147,24 @@ export async function startSalesforce(
 		issueToken: () => emulator.issueToken(),
 		as: (userId) => emulator.as(userId),
 		colleague: { id, email, ...emulator.as(id) },
+		group: QUEUE.DeveloperName,
+		addUser: ({ email: address, active }) => {
+			const user = emulators.newUser(address, active);
+			emulator.inProcess.addUsers([user]);
+			return user.id;
+		},
 		begin: () => {
 			const transaction = emulator.begin();
 			return { ...transaction.as(id), commit: () => transaction.commit() };
 		},
 		turnOnDuplicateRules: () => emulator.duplicateRules.push(...emulators.STANDARD_RULES),
-		count: (entity) => emulator.as(id).list(entity).length,
+		count: (entity) =>
+			emulator
+				.as(id)
+				.list(entity)
+				.filter(({ IsDeleted }) => !IsDeleted).length,
 		forbidReading: (object) => access.restrict({ object, access: 'hidden' }),
+		forbidDeleting: (object) => access.restrict({ object, access: 'noEdit' }),
 		allowEverything: () => access.clear(),
 		expireTokens: () => signIn.expireTokens(),
 		close: () => emulator.close(),

@@ -4,9 +4,12 @@ import { createThenUpdate } from '../../crm/driver/createThenUpdate';
 import type { Connection } from '../../crm/transport';
 import { capabilities } from './capabilities';
 import { openChangeFeed, readLatest, reopenChangeFeed } from './changes';
+import { deleteRecords } from './delete';
 import { createMetadata } from './describe';
 import { label } from './errors';
 import { find } from './find';
+import { odata } from './odata';
+import { queryRecords } from './queryRecords';
 import { createSender } from './send';
 import { splitByState } from './splitByState';
 import { readUserId, whoAmI } from './whoAmI';
@@ -19,7 +22,7 @@ export function openDataverse(connection: Connection): Crm {
 	return {
 		label,
 		capabilities,
-		actions: {},
+		actions: { odata: (query) => odata(sender, query) },
 		baseUrl: connection.baseUrl,
 		whoAmI: () => whoAmI(sender),
 		userId: () => readUserId(sender),
@@ -35,6 +38,8 @@ export function openDataverse(connection: Connection): Crm {
 				async ({ entity, values }) => splitByState(await metadata.table(entity), values),
 				(some) => write(sender, metadata, some, options),
 			),
+		query: (requests) => queryRecords(sender, metadata, requests),
+		delete: (records) => deleteRecords(sender, metadata, records),
 		/** https://learn.microsoft.com/power-apps/developer/model-driven-apps/open-forms-views-dialogs-reports-url */
 		linkTo: (entity, id) =>
 			`${connection.baseUrl}/main.aspx?etn=${entity}&id=${id}&pagetype=entityrecord`,

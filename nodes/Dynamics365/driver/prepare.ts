@@ -147,7 +147,7 @@ async function toBinding(
 	return [property, id === undefined ? null : `/${await metadata.setName(bind.target)}(${id})`];
 }
 
-function notAnId(value: string, where: string, field?: string): CrmError {
+export function notAnId(value: string, where: string, field?: string): CrmError {
 	return new CrmError(`"${value}" is not a valid record ID in ${label} (${where}).`, {
 		kind: 'invalidRecord',
 		fields: field === undefined ? [] : [field],

@@ -14,6 +14,8 @@ export interface RowQuery {
 	entity: string;
 	/** Preferences such as annotations. */
 	prefer: readonly string[];
+	/** Maximum number of rows; all of them without it. */
+	limit?: number;
 }
 
 interface Page {
@@ -33,6 +35,24 @@ const MAX_QUESTIONS = 1_000_000;
 /** The rows of each query, in as few calls as possible for all together. */
 export async function readAll(sender: Sender, queries: readonly RowQuery[]): Promise<Row[][]> {
 	const rows: Row[][] = queries.map(() => []);
+	for await (const page of readPages(sender, queries)) {
+		for (const row of page.rows) rows[page.query]!.push(row);
+	}
+	return rows;
+}
+
+/** One page of one of several queries. */
+export interface QueryPage {
+	/** Position of the query in the list. */
+	query: number;
+	rows: readonly Row[];
+}
+
+/** The rows of all queries, page by page; further pages are requested when the caller asks for them. */
+export async function* readPages(
+	sender: Sender,
+	queries: readonly RowQuery[],
+): AsyncGenerator<QueryPage> {
 	let open = queries.map((query, index) => ({ index, query }));
 	while (open.length > 0) {
 		const next: typeof open = [];
@@ -42,23 +62,26 @@ export async function readAll(sender: Sender, queries: readonly RowQuery[]): Pro
 			{ max: MAX_QUESTIONS, weigh: ({ query }) => query.path.length },
 		);
 		for (const call of calls) {
-			const pages = await readPages(
+			const pages = await readFirstPages(
 				sender,
 				call.map(({ query }) => query),
 			);
 			for (const [position, { value, '@odata.nextLink': path }] of pages.entries()) {
 				const { index, query } = call[position]!;
-				rows[index]!.push(...value);
-				if (path !== undefined) next.push({ index, query: { ...query, path } });
+				const { limit = Infinity } = query;
+				const left = limit - value.length;
+				yield { query: index, rows: value.slice(0, limit) };
+				if (path !== undefined && left > 0) {
+					next.push({ index, query: { ...query, path, limit: left } });
+				}
 			}
 		}
 		open = next;
 	}
-	return rows;
 }
 
 /** The first page of each query; what takes too long together is requested in halves. */
-async function readPages(sender: Sender, queries: readonly RowQuery[]): Promise<Page[]> {
+async function readFirstPages(sender: Sender, queries: readonly RowQuery[]): Promise<Page[]> {
 	const pages: Page[] = [];
 	await sendDivided<readonly RowQuery[], readonly RowQuery[]>([queries], {
 		order: 'depthFirst',

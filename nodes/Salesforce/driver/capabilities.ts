@@ -6,4 +6,5 @@ export const capabilities: Capabilities = new Set<Capability>([
 	'convertedLeads',
 	'fieldHistory',
 	'revokeAccess',
+	'soql',
 ]);

@@ -21,6 +21,8 @@ export interface Metadata {
 	relationships(name: string): Promise<ReadonlyMap<string, string>>;
 	/** True when the search index holds the object; answers from memory after describe. */
 	isSearchable(name: string): Promise<boolean>;
+	/** The first characters of the ids of its records, where all of them begin with the same ones; from memory after describe. */
+	idPrefix(name: string): Promise<string | undefined>;
 	/** Objects the connected user can query, without the helper objects that belong to another one. */
 	listEntities(): Promise<EntitySummary[]>;
 }
@@ -36,6 +38,7 @@ export function createMetadata(client: () => Promise<Client>): Metadata {
 		replicates: async (name) => (await descriptions.get(name)).replicates,
 		relationships: async (name) => (await descriptions.get(name)).relationships,
 		isSearchable: async (name) => (await descriptions.get(name)).isSearchable,
+		idPrefix: async (name) => (await descriptions.get(name)).idPrefix,
 		async listEntities() {
 			const { sobjects } = await (await client()).describeGlobal();
 			return sobjects
@@ -60,6 +63,7 @@ interface ObjectFacts {
 	replicates: boolean;
 	relationships: ReadonlyMap<string, string>;
 	isSearchable: boolean;
+	idPrefix?: string;
 }
 
 async function readDescription(client: () => Promise<Client>, name: string): Promise<ObjectFacts> {
@@ -71,6 +75,7 @@ async function readDescription(client: () => Promise<Client>, name: string): Pro
 			replicates: described.replicateable,
 			relationships: toRelationships(described),
 			isSearchable: described.searchable,
+			idPrefix: described.keyPrefix ?? undefined,
 		};
 	} catch (error) {
 		const isUnknown =

@@ -61,6 +61,12 @@ export const errorTable: readonly ErrorRule[] = [
 	},
 	unavailable('Try again later; see https://status.salesforce.com.'),
 	{
+		codes: ['MALFORMED_QUERY'],
+		kind: 'misconfigured',
+		message: '{crm} cannot run the query: {message}',
+		advice: 'Check the query.',
+	},
+	{
 		codes: ['INVALID_QUERY_LOCATOR'],
 		kind: 'report',
 		message: '{crm} closed the query before all pages were read (query locator expired).',

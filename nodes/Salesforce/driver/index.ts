@@ -6,12 +6,15 @@ import { capabilities } from './capabilities';
 import { openChangeFeed, readLatest, reopenChangeFeed } from './changes';
 import { createClient } from './client';
 import { Pace } from './collections/pace';
+import { deleteRecords } from './delete';
 import { createMetadata } from './describe';
 import { label } from './errors';
 import { find } from './find';
 import { fieldHistory } from './fieldHistory';
+import { queryRecords } from './queryRecords';
 import { createSender } from './send';
 import { revokeToken } from './signIn/revoke';
+import { soql } from './soql';
 import { readUserId, whoAmI } from './whoAmI';
 import { write } from './write';
 
@@ -27,6 +30,7 @@ export function openSalesforce(connection: Connection): Crm {
 		actions: {
 			fieldHistory: (request) => fieldHistory(client, metadata, request),
 			revokeAccess: ({ token }) => revokeToken(connection.baseUrl, token, connection.anonymous),
+			soql: async (query) => await soql(await client(), query),
 		},
 		baseUrl: connection.baseUrl,
 		whoAmI: async () => await whoAmI(await client()),
@@ -43,6 +47,8 @@ export function openSalesforce(connection: Connection): Crm {
 				async ({ entity, values }) => splitByDescription(await metadata.describe(entity), values),
 				(some) => write(sender, client, metadata, some, options, pace),
 			),
+		query: (requests) => queryRecords(client, metadata, requests),
+		delete: (records) => deleteRecords(sender, metadata, records, pace),
 		linkTo: (entity, id) => `${connection.baseUrl}/lightning/r/${entity}/${id}/view`,
 		serverTime: () => sender.serverTime(),
 		pause: (milliseconds) => sender.retries.pause(milliseconds),

@@ -5,8 +5,8 @@ import type { Metadata } from './describe';
 import { label, unknownField } from './errors';
 import { isId, literal } from './query';
 
-/** A new record, an update, or an update only of the version that was read. */
-export type WriteKind = 'create' | 'update' | 'checkedUpdate';
+/** A new record, an update, an update only of the version that was read, or a deletion. */
+export type WriteKind = 'create' | 'update' | 'checkedUpdate' | 'delete';
 
 export interface PreparedWrite {
 	/** Place in the list of operations. */
@@ -18,11 +18,14 @@ export interface PreparedWrite {
 	upsertBy?: string;
 	/** Version of the record as it was read; absent when it does not matter. */
 	ifVersion?: string;
+	/** True when the record is to be deleted. */
+	deletes?: true;
 	values: FieldValues;
 }
 
 /** Whether a record is new, and whether its version is checked. */
-export function kindOf({ id, ifVersion }: PreparedWrite): WriteKind {
+export function kindOf({ id, ifVersion, deletes }: PreparedWrite): WriteKind {
+	if (deletes) return 'delete';
 	if (id === undefined) return 'create';
 	return ifVersion === undefined ? 'update' : 'checkedUpdate';
 }
@@ -81,7 +84,7 @@ function toVersion(version: string, entity: string): string {
 	throw conflict(`"${version}" is not a valid version of a ${entity} in ${label}.`);
 }
 
-function notAnId(value: string, entity: string): CrmError {
+export function notAnId(value: string, entity: string): CrmError {
 	return new CrmError(`"${value}" is not a valid ${entity} ID in ${label}.`, {
 		kind: 'invalidRecord',
 		advice: 'An ID has 15 or 18 letters and digits, such as 00Q5g00000AbCdEFGH.',

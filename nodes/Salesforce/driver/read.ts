@@ -41,18 +41,41 @@ export async function readAll<Each extends object = Row>(
 export async function readEach<Each extends object = Row>(
 	client: Client,
 	queries: readonly string[],
-	{ deletedToo = false }: ReadOptions = {},
+	options?: ReadOptions,
 ): Promise<Each[][]> {
-	const rows: Each[][] = [];
+	const rows: Each[][] = queries.map(() => []);
+	for await (const page of readPages<Each>(client, queries, options)) {
+		if (page.restarted) rows[page.query] = [];
+		for (const row of page.rows) rows[page.query]!.push(row);
+	}
+	return rows;
+}
+
+/** One page of one of several queries. */
+export interface QueryPage<Each> {
+	/** Position of the query in the list. */
+	query: number;
+	rows: Each[];
+	/** True for the first page of a query that runs again from the start, because Salesforce had closed it. */
+	restarted: boolean;
+}
+
+/** The rows of all queries, page by page; a further page is requested when the caller asks for it. */
+export async function* readPages<Each extends object = Row>(
+	client: Client,
+	queries: readonly string[],
+	{ deletedToo = false }: ReadOptions = {},
+): AsyncGenerator<QueryPage<Each>> {
 	for (let start = 0; start < queries.length; start += MAX_QUERIES) {
 		const some = queries.slice(start, start + MAX_QUERIES);
 		const pages = await readFirstPages<Each>(client, some, deletedToo);
 		for (const [index, page] of pages.entries()) {
 			const again = async () => await readFirstPages<Each>(client, [some[index]!], deletedToo);
-			rows.push(await readToEnd(client, page, again));
+			for await (const each of readToEnd(client, page, again)) {
+				yield { query: start + index, ...each };
+			}
 		}
 	}
-	return rows;
 }
 
 async function readFirstPages<Each extends object>(
@@ -69,28 +92,30 @@ async function readFirstPages<Each extends object>(
 }
 
 /**
- * Rows are returned when all have been read, so a query that Salesforce closes before that runs again from the start.
+ * The pages of one query; one that Salesforce closes before its last page runs again from the start.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_query_more_results.htm
  * @param again runs the query again.
  */
-async function readToEnd<Each extends object>(
+async function* readToEnd<Each extends object>(
 	client: Client,
 	first: Page<Each>,
 	again: () => Promise<Array<Page<Each>>>,
-	run = 1,
-): Promise<Each[]> {
-	const rows = [...first.records];
-	try {
-		for (let page = first; !page.done && page.nextRecordsUrl !== undefined;) {
+): AsyncGenerator<Omit<QueryPage<Each>, 'query'>> {
+	let page: Page<Each> | undefined = first;
+	let restarted = false;
+	for (let runs = 1; page !== undefined;) {
+		yield { rows: page.records, restarted };
+		if (page.done || page.nextRecordsUrl === undefined) return;
+		try {
 			page = await client.queryMore<Each>(page.nextRecordsUrl);
-			rows.push(...page.records);
+			restarted = false;
+		} catch (error) {
+			if (runs === MAX_RUNS || !isClosed(error)) throw error;
+			runs += 1;
+			[page] = await again();
+			restarted = true;
 		}
-		return rows;
-	} catch (error) {
-		if (run === MAX_RUNS || !isClosed(error)) throw error;
 	}
-	const [restarted] = await again();
-	return restarted === undefined ? [] : await readToEnd(client, restarted, again, run + 1);
 }
 
 function isClosed(error: unknown): boolean {

@@ -8,15 +8,21 @@ import { quoted } from './query';
  * the userinfo endpoint answers it with 403.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/dome_discoveryresource.htm
  */
-export async function readUserId(client: Client): Promise<string> {
+async function readIds(client: Client): Promise<{ id: string; organizationId: string }> {
 	const { identity } = await client.requestGet<{ identity: string }>(API_PATH);
-	return identity.slice(identity.lastIndexOf('/') + 1);
+	// The URL ends in the id of the org and that of the user.
+	const [organizationId = '', id = ''] = identity.split('/').slice(-2);
+	return { id, organizationId };
+}
+
+export async function readUserId(client: Client): Promise<string> {
+	return (await readIds(client)).id;
 }
 
 export async function whoAmI(client: Client): Promise<ConnectedUser> {
-	const id = await readUserId(client);
+	const { id, organizationId } = await readIds(client);
 	const { records } = await client.query<{ Name: string }>(
 		`SELECT Name FROM User WHERE Id = ${quoted(id)}`,
 	);
-	return { id, name: records[0]?.Name ?? id };
+	return { id, name: records[0]?.Name ?? id, organizationId };
 }

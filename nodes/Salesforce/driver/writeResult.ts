@@ -1,6 +1,6 @@
 /** The result of one record, from Salesforce's response. */
 import type { WriteResult } from '../../crm/port';
-import { conflict, type CrmError } from '../../crm/errors';
+import { conflict, CrmError } from '../../crm/errors';
 import { foundDuplicates, label, toRowError, type SalesforceError } from './errors';
 import type { PreparedWrite } from './prepare';
 
@@ -17,10 +17,13 @@ const TAKEN = ['DUPLICATE_VALUE', 'DUPLICATE_EXTERNAL_ID'];
 export function rejectionOf(
 	entity: string,
 	errors: readonly SalesforceError[],
-	{ id }: PreparedWrite,
+	{ id, deletes }: PreparedWrite,
 	outcomeUnknown: boolean,
 ): WriteResult {
 	const error = toRowError(errors, entity);
+	if (deletes) {
+		return { ok: false, error: new CrmError(error.message, { ...error, outcomeUnknown }) };
+	}
 	const code = errors[0]?.statusCode ?? '';
 	const isTaken = id === undefined && TAKEN.includes(code);
 	if (isTaken) {

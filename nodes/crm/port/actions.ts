@@ -1,4 +1,6 @@
 /** What only some CRMs can do; each action has the name of its capability. */
+import type { FieldType } from './metadata';
+import type { FieldValue } from './records';
 
 export interface FieldHistoryRequest {
 	entity: string;
@@ -16,10 +18,33 @@ export interface RevokeAccessRequest {
 	token: string;
 }
 
+/** A value that a query refers to by `:name`. */
+export interface QueryParameter {
+	name: string;
+	type: Extract<FieldType, 'text' | 'number' | 'boolean' | 'date' | 'dateTime' | 'id'>;
+	/** A list, where the query language has lists. */
+	value: FieldValue | readonly FieldValue[];
+}
+
+/** A query that a user wrote in the language of the CRM. */
+export interface TextQuery {
+	text: string;
+	parameters: readonly QueryParameter[];
+	/** Maximum number of rows; without it, all are read. No page is read beyond it. */
+	limit?: number;
+}
+
+/** A row of a query: nested objects and lists are possible. */
+export type QueryRow = Readonly<Record<string, unknown>>;
+
 /** @throws CrmError when the CRM rejects the request or cannot be reached. */
 export interface Actions {
 	/** By record id, when one of the fields was last changed; undefined when the CRM keeps no history of one of them. */
 	fieldHistory(request: FieldHistoryRequest): Promise<ReadonlyMap<string, string> | undefined>;
+	/** Runs a query of the Salesforce Object Query Language. */
+	soql(query: TextQuery): Promise<QueryRow[]>;
+	/** Reads what an OData path with query options selects. */
+	odata(query: TextQuery): Promise<QueryRow[]>;
 	/** Ends the access of a token. It is sent without the credential, so it works when the credential no longer does. */
 	revokeAccess(request: RevokeAccessRequest): Promise<void>;
 }

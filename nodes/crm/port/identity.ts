@@ -4,6 +4,8 @@ export interface ConnectedUser {
 	id: string;
 	/** Name, username or application id, depending on the CRM. */
 	name: string;
+	/** Id of the org or environment. */
+	organizationId: string;
 }
 
 export interface Identity {

@@ -9,9 +9,9 @@ import type { Actions } from './actions';
 import type { ChangeFeeds } from './changes';
 import type { CallCounter, Identity, ServerClock, Waiting } from './identity';
 import type { MetadataReader } from './metadata';
-import type { LatestReader, RecordFinder } from './reading';
+import type { LatestReader, RecordFinder, RecordQuerier } from './reading';
 import type { RecordLinks } from './records';
-import type { RecordWriter } from './writing';
+import type { RecordDeleter, RecordWriter } from './writing';
 
 export type * from './actions';
 export type * from './changes';
@@ -30,9 +30,11 @@ export interface Crm
 		Waiting,
 		MetadataReader,
 		RecordFinder,
+		RecordQuerier,
 		LatestReader,
 		RecordLinks,
 		RecordWriter,
+		RecordDeleter,
 		ChangeFeeds {
 	/** What this CRM can do that not every CRM can. */
 	readonly capabilities: Capabilities;

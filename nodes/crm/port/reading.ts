@@ -1,5 +1,6 @@
-/** Reading records: by the values of their fields, and the most recently modified. */
+/** Reading records: by the values of their fields, by conditions, and the most recently modified. */
 import type { FeedRequest } from './changes';
+import type { Conditions } from './conditions';
 import type { CrmRecord, FieldValue } from './records';
 
 /**
@@ -53,4 +54,38 @@ export interface LatestRequest extends FeedRequest {
 export interface LatestReader {
 	/** The most recently modified records, newest first. */
 	readLatest(request: LatestRequest): Promise<CrmRecord[]>;
+}
+
+export interface SortKey {
+	/** API name. */
+	field: string;
+	direction: 'ascending' | 'descending';
+}
+
+export interface QueryRequest {
+	entity: string;
+	/** API names; empty means all fields the user can read. */
+	fields: readonly string[];
+	/** Without them, all records are returned. */
+	conditions?: Conditions;
+	/** In order of precedence; empty for no particular order. */
+	sort: readonly SortKey[];
+	/** Maximum number of records; without it, all are returned. */
+	limit?: number;
+}
+
+/** Some records of one of several requests. */
+export interface RecordPage {
+	/** Position of the request in the list. */
+	request: number;
+	records: CrmRecord[];
+}
+
+/** @throws CrmError when the CRM rejects a request or cannot be reached. */
+export interface RecordQuerier {
+	/**
+	 * The records that meet the conditions of each request, in pages and in as few calls as the CRM allows for all
+	 * requests together. A page is read when the caller asks for it, and none beyond the limit of its request.
+	 */
+	query(requests: readonly QueryRequest[]): AsyncIterable<RecordPage>;
 }

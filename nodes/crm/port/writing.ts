@@ -1,4 +1,4 @@
-/** Creating and updating records. */
+/** Creating, updating and deleting records. */
 import type { CrmError } from '../errors';
 import type { FieldValues, RecordReference } from './records';
 
@@ -35,6 +35,8 @@ export type WriteOperation = CreateOperation | UpdateOperation;
 export interface WriteOptions {
 	/** Whether the CRM's own duplicate rules apply, as they do without options; `bypass` as far as the CRM allows. */
 	duplicateRules: 'respect' | 'bypass';
+	/** Present where the CRM's own rules that choose an owner must not apply, as they do by default. */
+	assignmentRules?: 'skip';
 }
 
 export type WriteResult =
@@ -69,4 +71,15 @@ export interface RecordWriter {
 	 * No record appears twice in one list.
 	 */
 	write(operations: readonly WriteOperation[], options?: WriteOptions): Promise<WriteResult[]>;
+}
+
+/** `deleted` is false when there was no such record: it was deleted before, or never existed. */
+export type DeleteResult = { ok: true; deleted: boolean } | { ok: false; error: CrmError };
+
+export interface RecordDeleter {
+	/**
+	 * Deletes in as few calls as the CRM allows; one result per record, in order; a record that cannot be deleted fails
+	 * alone. No record appears twice in one list.
+	 */
+	delete(records: readonly RecordReference[]): Promise<DeleteResult[]>;
 }

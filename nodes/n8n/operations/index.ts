@@ -2,12 +2,40 @@
 import type { Product } from '../product';
 import { revokeAccess } from './credential/revokeAccess.operation';
 import { createOrUpdateLeadOrContact } from './leadOrContact/createOrUpdate.operation';
+import { findLeadOrContact } from './leadOrContact/find.operation';
 import type { Operation } from './operation';
+import { describeEntity } from './entity/describe.operation';
+import { listEntities } from './entity/list.operation';
+import { runOdata } from './query/odata.operation';
+import { runSoql } from './query/soql.operation';
+import { assignOwner } from './record/assignOwner.operation';
+import { createRecord } from './record/create.operation';
 import { createOrUpdateRecord } from './record/createOrUpdate.operation';
+import { deleteRecord } from './record/delete.operation';
+import { getRecord } from './record/get.operation';
+import { getManyRecords } from './record/getMany.operation';
+import { updateRecord } from './record/update.operation';
+import { findUserByEmail } from './user/findByEmail.operation';
+import { getManyUsers } from './user/getMany.operation';
+import { whoAmI } from './user/whoAmI.operation';
 
 export const operations: readonly Operation[] = [
 	createOrUpdateRecord,
+	createRecord,
+	deleteRecord,
+	getRecord,
+	getManyRecords,
+	updateRecord,
+	assignOwner,
 	createOrUpdateLeadOrContact,
+	findLeadOrContact,
+	listEntities,
+	describeEntity,
+	findUserByEmail,
+	getManyUsers,
+	whoAmI,
+	runSoql,
+	runOdata,
 	revokeAccess,
 ];
 

@@ -15,7 +15,8 @@ export interface ItemContext {
 
 /** What happened to one item. */
 export interface ItemResult {
-	json: IDataObject;
+	/** The item that is returned for it, or a list of items where an operation returns any number of them. */
+	json: IDataObject | IDataObject[];
 	/** The name of the output it goes to; the first output when absent. */
 	output?: string;
 	/** Present for an item that failed. */

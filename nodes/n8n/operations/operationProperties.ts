@@ -17,7 +17,7 @@ export function operationProperties(product: Product): INodeProperties[] {
 			type: 'options',
 			noDataExpression: true,
 			default: byDefault,
-			options: used.map(({ name, value }) => ({ name, value })),
+			options: used.map(({ name, value }) => ({ name: name(product), value })),
 		},
 		...used.flatMap(({ value: resource }) => {
 			const some = operations.filter((each) => each.resource === resource);
@@ -40,12 +40,9 @@ function operationProperty(resource: Resource, operations: readonly Operation[])
 		noDataExpression: true,
 		default: byDefault,
 		displayOptions: { show: { resource: [resource] } },
-		options: operations.map(({ name, value, description, action }) => ({
-			name,
-			value,
-			description,
-			action,
-		})),
+		options: operations
+			.map(({ name, value, description, action }) => ({ name, value, description, action }))
+			.toSorted((left, right) => left.name.localeCompare(right.name)),
 	};
 }
 

@@ -1,5 +1,6 @@
 /** Runs the selected operation of an action node, and turns the results into items: paired, sorted to their outputs. */
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { CrmError } from '../../crm/errors';
 import { toItemError, toNodeError } from '../errors';
 import { operationsOf } from '../operations';
 import type { ItemResult, Operation } from '../operations/operation';
@@ -24,7 +25,10 @@ export async function runOperation(
 	const items: INodeExecutionData[][] = outputs.map(() => []);
 	for (const [itemIndex, result] of inOrder) {
 		const index = outputs.findIndex(({ displayName }) => displayName === result.output);
-		items[Math.max(index, 0)]!.push(toItem(context, itemIndex, result));
+		const output = items[Math.max(index, 0)]!;
+		for (const json of [result.json].flat()) {
+			output.push(toItem(context, itemIndex, json, result.error));
+		}
 	}
 	return items;
 }
@@ -58,7 +62,8 @@ async function runAllItems(
 function toItem(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	{ json, error }: ItemResult,
+	json: IDataObject,
+	error: CrmError | undefined,
 ): INodeExecutionData {
 	const item: INodeExecutionData = { json, pairedItem: { item: itemIndex } };
 	return error ? { ...item, error: toNodeError(context.getNode(), error, itemIndex) } : item;

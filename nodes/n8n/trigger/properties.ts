@@ -1,16 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { operatorLabels } from '../../sync/changes/conditionOperators';
-
-const fieldList = {
-	loadOptionsMethod: 'getFields',
-	loadOptionsDependsOn: ['entity.value'],
-};
-
-/**
- * The value of Conditions before the first one is added. Must Match is hidden by it, and not shown by the presence of a
- * condition: while n8n loads a node it sees no collections, and would drop the value of a parameter that is not shown.
- */
-const NO_CONDITIONS = {} as never;
+import { conditionProperties, fieldList } from '../conditionProperties';
 
 /** What a user sets on both triggers, below the entity. */
 export const triggerProperties: INodeProperties[] = [
@@ -54,70 +43,9 @@ export const triggerProperties: INodeProperties[] = [
 		displayOptions: { show: { fields: ['selected'] } },
 		typeOptions: fieldList,
 	},
-	{
-		displayName: 'Conditions',
-		name: 'conditions',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true, sortable: true },
-		placeholder: 'Add Condition',
-		default: {},
-		description:
-			'Only records that meet these conditions start the workflow. Filtering happens in the CRM where possible, otherwise in n8n. Deleted records are not checked where the CRM no longer has their values.',
-		options: [
-			{
-				displayName: 'Condition',
-				name: 'condition',
-				values: [
-					{
-						displayName: 'Field Name or ID',
-						name: 'field',
-						type: 'options',
-						default: '',
-						description:
-							'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-						typeOptions: fieldList,
-					},
-					{
-						displayName: 'Operator',
-						name: 'operator',
-						type: 'options',
-						default: 'equals',
-						options: Object.entries(operatorLabels).map(([value, name]) => ({ name, value })),
-					},
-					{
-						displayName: 'Value',
-						name: 'value',
-						type: 'resourceLocator',
-						default: { mode: 'value', value: '' },
-						description:
-							'The value to compare with. For a picklist field, enter a value or label (several of a multi-select field separated by semicolons), or switch to From List to select one of its choices.',
-						displayOptions: { hide: { operator: ['isEmpty', 'isNotEmpty'] } },
-						typeOptions: { loadOptionsDependsOn: ['entity.value', '&field'] },
-						modes: [
-							{ displayName: 'By Value', name: 'value', type: 'string' },
-							{
-								displayName: 'From List',
-								name: 'list',
-								type: 'list',
-								typeOptions: { searchListMethod: 'searchConditionValues', searchable: true },
-							},
-						],
-					},
-				],
-			},
-		],
-	},
-	{
-		displayName: 'Must Match',
-		name: 'mustMatch',
-		type: 'options',
-		default: 'all',
-		displayOptions: { hide: { conditions: [{ _cnd: { eq: NO_CONDITIONS } }] } },
-		options: [
-			{ name: 'All Conditions', value: 'all' },
-			{ name: 'Any Condition', value: 'any' },
-		],
-	},
+	...conditionProperties(
+		'Only records that meet these conditions start the workflow. Filtering happens in the CRM where possible, otherwise in n8n. Deleted records are not checked where the CRM no longer has their values.',
+	),
 	{
 		displayName: 'Start From',
 		name: 'startFrom',

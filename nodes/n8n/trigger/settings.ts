@@ -1,5 +1,5 @@
 /** The settings of a trigger, read and checked. */
-import { isResourceLocatorValue, type IPollFunctions } from 'n8n-workflow';
+import type { IPollFunctions } from 'n8n-workflow';
 import { changeEvents, type ChangeEvent } from '../../sync/changes/change';
 import type { ConditionInput } from '../../sync/changes/conditions';
 import { isEmpty } from '../../sync/values/value';
@@ -7,6 +7,7 @@ import { toMoment } from '../../sync/values/moment';
 import type { ChangeSettings } from '../../sync/changes/readChanges';
 import type { Conditions } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
+import { toConditionInputs } from '../conditionProperties';
 import { toEntityName } from '../entity';
 
 export interface TriggerSettings {
@@ -85,12 +86,9 @@ function readFields(context: IPollFunctions): string[] {
 }
 
 function readConditionInputs(context: IPollFunctions): ConditionInput[] {
-	const inputs = context.getNodeParameter('conditions.condition', []) as ConditionInput[];
-	return inputs.map(({ field, operator, value }) => ({
-		field,
-		operator,
-		value: isResourceLocatorValue(value) ? value.value : value,
-	}));
+	return toConditionInputs(
+		context.getNodeParameter('conditions.condition', []) as ConditionInput[],
+	);
 }
 
 function readStart(context: IPollFunctions): TriggerSettings['startFrom'] {

@@ -74,6 +74,7 @@ export function toOutcomeJson(outcome: Outcome): OutcomeJson {
 	);
 }
 
-function toErrorJson({ code, message, fields }: CrmError) {
+/** What the output says about an error. */
+export function toErrorJson({ code, message, fields }: CrmError) {
 	return { code: code ?? null, message, fields };
 }

@@ -187,7 +187,8 @@ const write = (planned: PlannedWrite): Plan => ({ kind: 'write', write: planned 
 /** Says whether duplicates were searched before the record was created, and if not, why. */
 function createdReason(context: PlanContext, found: Found): string {
 	if (found.searched) return ['Created: no matching record found.', ...found.ignored].join(' ');
-	const cause = nothingToMatchBy(context, found) ?? "Search In is set to Don't Search";
+	const cause = nothingToMatchBy(context, found);
+	if (cause === undefined) return 'Created without a duplicate check.';
 	return `Created without a duplicate check: ${cause}.`;
 }
 

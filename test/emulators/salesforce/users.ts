@@ -26,6 +26,12 @@ function person(firstName: string, lastName: string): SalesforceUser {
 	};
 }
 
+/** Another user, who can be added to the org. */
+export function newUser(email: string, active: boolean): SalesforceUser {
+	const user = person('New', 'User');
+	return { ...user, email, username: `${user.id}@acme.example`, active };
+}
+
 /** The user that the integration signs in as. */
 export const INTEGRATION_USER = person('Sync', 'Integration');
 export const AGENT_ALICE = person('Alice', 'Agent');

@@ -7,6 +7,8 @@ import { setStage } from './stage';
 const names = Object.keys({
 	fieldHistory: true,
 	revokeAccess: true,
+	soql: true,
+	odata: true,
 } satisfies Record<keyof Actions, true>) as Array<keyof Actions>;
 
 describe.each(productsUnderTest)('$name', (underTest) => {

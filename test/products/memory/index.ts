@@ -2,7 +2,7 @@
 import { changeEvents } from '../../../nodes/sync/changes/change';
 import type { EmulatedProduct, ProductUnderTest } from '../productUnderTest';
 import { startMemoryEmulator } from './emulator';
-import { ALICE, APP } from './emulator/schema';
+import { ALICE, APP, TEAM } from './emulator/schema';
 import { MemorySync } from './MemorySync.node';
 import { MemorySyncApi } from './MemorySyncApi.credentials';
 import { MemorySyncTrigger } from './MemorySyncTrigger.node';
@@ -82,6 +82,7 @@ export const memory: ProductUnderTest = {
 	recordPage: (url, id) => `${url}/lead/${id}`,
 	calls: {
 		toWrite: (records) => Math.ceil(records / 1000),
+		toQuery: (queries) => Math.ceil(queries / 100),
 		inAll: 4,
 		toFind: 1,
 		toFindPhones: 1,
@@ -110,13 +111,19 @@ async function start(): Promise<EmulatedProduct> {
 		issueToken: () => emulator.issueToken(),
 		as: (userId) => emulator.as(userId),
 		colleague: { ...ALICE, ...emulator.as(ALICE.id) },
+		group: TEAM.name,
+		addUser: (user) => emulator.addUser({ ...user, name: 'New User' }),
 		begin: () => emulator.begin(),
 		turnOnDuplicateRules: () => {
 			records.hasDuplicateRule = true;
 		},
 		count: (entity) => records.live(entity).length,
 		forbidReading: (entity) => forbidden.add(entity),
-		allowEverything: () => forbidden.clear(),
+		forbidDeleting: (entity) => records.keptFromDeletion.add(entity),
+		allowEverything: () => {
+			forbidden.clear();
+			records.keptFromDeletion.clear();
+		},
 		expireTokens: () => emulator.expireTokens(),
 		close: () => emulator.close(),
 	};

@@ -22,6 +22,17 @@ export const memory: Product = {
 		lead: { name: 'lead', label: 'Lead' },
 		contact: { name: 'contact', label: 'Contact' },
 	},
+	users: {
+		entity: 'user',
+		name: 'name',
+		email: 'email',
+		username: 'username',
+		active: { field: 'isActive', value: true },
+	},
+	owner: {
+		field: 'ownerId',
+		group: { entity: 'team', field: 'name', label: 'Team' },
+	},
 	lookupKeys: {
 		account: [{ field: 'name', label: 'Name' }],
 		user: [{ field: 'email', label: 'Email' }],

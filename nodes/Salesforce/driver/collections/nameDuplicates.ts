@@ -13,7 +13,7 @@ import { kindOf, type PreparedWrite } from '../prepare';
 import type { Sender } from '../send';
 import { changed, rejectionOf } from '../writeResult';
 import { looksLikeReference } from './collection';
-import { duplicateHeaders } from './requests';
+import { ruleHeaders } from './requests';
 
 /** The maximum number of requests in one /composite. */
 const MAX_REQUESTS = 25;
@@ -85,7 +85,7 @@ async function sendSingly(
 function toRequest(row: PreparedWrite, options: WriteOptions) {
 	const { entity, id, upsertBy, ifVersion, values } = row;
 	const httpHeaders = {
-		...duplicateHeaders(options),
+		...ruleHeaders(options),
 		...(ifVersion !== undefined && { 'If-Unmodified-Since': new Date(ifVersion).toUTCString() }),
 	};
 	const object = `${API_PATH}/sobjects/${entity}`;

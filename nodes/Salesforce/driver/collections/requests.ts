@@ -31,7 +31,7 @@ export type Answer =
 	| { kind: 'rejected'; error: CrmError };
 
 interface Subrequest {
-	method: 'GET' | 'POST' | 'PATCH';
+	method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
 	url: string;
 	referenceId: string;
 	httpHeaders?: Record<string, string>;
@@ -93,10 +93,11 @@ const isDivisible = (collections: readonly Collection[]) =>
 	collections.length > 1 || collections[0]!.rows.length > 1;
 
 function toSubrequests(collection: Collection, index: number, options: WriteOptions): Subrequest[] {
+	if (collection.kind === 'delete') return [toDeletion(collection, index)];
 	const write: Subrequest = {
 		...addressOf(collection),
 		referenceId: `write${index}`,
-		httpHeaders: duplicateHeaders(options),
+		httpHeaders: ruleHeaders(options),
 		body: toBody(collection),
 	};
 	if (collection.kind !== 'checkedUpdate') return [write];
@@ -108,9 +109,21 @@ function toSubrequests(collection: Collection, index: number, options: WriteOpti
 	return [check, { ...write, url: `${COLLECTIONS}?unchanged=@{check${index}.records[0].Id}` }];
 }
 
-/** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_duplicaterules.htm */
-export const duplicateHeaders = ({ duplicateRules }: WriteOptions): Record<string, string> =>
-	duplicateRules === 'bypass' ? { 'Sforce-Duplicate-Rule-Header': 'allowSave=true' } : {};
+/** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections_delete.htm */
+const toDeletion = ({ rows }: Collection, index: number): Subrequest => ({
+	method: 'DELETE',
+	url: `${COLLECTIONS}?allOrNone=false&ids=${rows.map(({ id }) => id).join(',')}`,
+	referenceId: `write${index}`,
+});
+
+/**
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_duplicaterules.htm
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_autoassign.htm
+ */
+export const ruleHeaders = ({ duplicateRules, assignmentRules }: WriteOptions) => ({
+	...(duplicateRules === 'bypass' && { 'Sforce-Duplicate-Rule-Header': 'allowSave=true' }),
+	...(assignmentRules === 'skip' && { 'Sforce-Auto-Assign': 'FALSE' }),
+});
 
 const toBody = ({ entity, rows }: Collection) => ({
 	allOrNone: false,
@@ -161,7 +174,7 @@ export async function sendPlain(
 	const { content, repeated } = await sender.send({
 		method,
 		url: `${sender.baseUrl}${url}`,
-		headers: { 'content-type': 'application/json', ...duplicateHeaders(options) },
+		headers: { 'content-type': 'application/json', ...ruleHeaders(options) },
 		body: JSON.stringify(toBody(collection)),
 		semantics: semanticsOf([collection]),
 		divisible: isDivisible([collection]),
@@ -184,7 +197,7 @@ async function sendRecord(
 			headers: {
 				'content-type': 'application/json',
 				'If-Unmodified-Since': new Date(ifVersion).toUTCString(),
-				...duplicateHeaders(options),
+				...ruleHeaders(options),
 			},
 			body: JSON.stringify(values),
 			semantics: 'idempotent',

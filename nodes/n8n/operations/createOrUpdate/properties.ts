@@ -1,5 +1,6 @@
 /** The parameters that Create or Update has on every resource: how to match, and what to do with the matches. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { dryRunOption } from '../record/dryRunOption';
 
 const dependsOnTargets = ['entity.value', 'searchIn'];
 
@@ -201,6 +202,38 @@ export const overwriteProperty: INodeProperties = {
 	options: overwriteOptions,
 };
 
+/** One of the Options of every operation that compares phone numbers. */
+export const phoneCountryOption: INodeProperties = {
+	displayName: 'Default Phone Country',
+	name: 'phoneCountry',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. US',
+	description: 'Two-letter country code (ISO 3166-1) of phone numbers without a calling code',
+};
+
+/** One of the Options of every operation that writes values. */
+export const duplicateRulesOption: INodeProperties = {
+	displayName: 'CRM Duplicate Rules',
+	name: 'crmDuplicateRules',
+	type: 'options',
+	default: 'respect',
+	description: "What happens when one of the CRM's own duplicate rules finds a match",
+	options: [
+		{
+			name: 'Bypass Where Allowed',
+			value: 'bypass',
+			description: 'Save the record anyway. Rules that the CRM enforces cannot be bypassed.',
+		},
+		{
+			name: 'Respect',
+			value: 'respect',
+			description:
+				'The record is not saved: the item fails, and its output lists the records found',
+		},
+	],
+};
+
 export const optionsProperty: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -208,41 +241,9 @@ export const optionsProperty: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
-		{
-			displayName: 'CRM Duplicate Rules',
-			name: 'crmDuplicateRules',
-			type: 'options',
-			default: 'respect',
-			description: "What happens when one of the CRM's own duplicate rules finds a match",
-			options: [
-				{
-					name: 'Bypass Where Allowed',
-					value: 'bypass',
-					description: 'Save the record anyway. Rules that the CRM enforces cannot be bypassed.',
-				},
-				{
-					name: 'Respect',
-					value: 'respect',
-					description:
-						'The record is not saved: the item fails, and its output lists the records found',
-				},
-			],
-		},
-		{
-			displayName: 'Default Phone Country',
-			name: 'phoneCountry',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. US',
-			description: 'Two-letter country code (ISO 3166-1) of phone numbers without a calling code',
-		},
-		{
-			displayName: 'Dry Run',
-			name: 'dryRun',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to preview the result without writing anything',
-		},
+		duplicateRulesOption,
+		phoneCountryOption,
+		dryRunOption,
 		{
 			displayName: 'Ignore Accents',
 			name: 'ignoreAccents',

@@ -87,7 +87,8 @@ const OFTEN_MEANT: Readonly<Record<string, string>> = {
 	EL: 'GR',
 };
 
-function readCountry(text = ''): string | undefined {
+/** @throws CrmError for a text that is not a country code. */
+export function readCountry(text = ''): string | undefined {
 	const country = text.trim().toUpperCase();
 	if (country === '') return undefined;
 	if (isPhoneCountry(country)) return country;

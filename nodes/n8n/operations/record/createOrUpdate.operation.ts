@@ -1,6 +1,6 @@
 /** Create or Update of one object or table. */
 import type { INodeProperties } from 'n8n-workflow';
-import { entityProperty, hiddenWithoutEntity, toEntityName } from '../../entity';
+import { entityProperty, hiddenWithoutEntity, readEntity } from '../../entity';
 import { createOrUpdateFacts, createOrUpdateSteps } from '../createOrUpdate/createOrUpdate';
 import {
 	decisionProperties,
@@ -42,9 +42,7 @@ export const createOrUpdateRecord = defineOperation({
 		];
 	},
 	...createOrUpdateSteps(({ context, itemIndex }: ItemContext) => {
-		const entity = toEntityName(
-			context.getNodeParameter('entity', itemIndex, '', { extractValue: true }),
-		);
+		const entity = readEntity(context, itemIndex);
 		const isSearched = context.getNodeParameter('searchIn', itemIndex, 'entity') !== 'none';
 		return {
 			searchIn: isSearched ? [entity] : [],

@@ -12,7 +12,9 @@ import type {
 import type { EntitySummary } from '../../../../nodes/crm/port';
 import type { Connection } from '../../../../nodes/crm/transport';
 import { reopenChangeFeed } from './changes';
+import { queryRecords } from './queryRecords';
 import { createSender, label } from './send';
+import { deleteRecords } from './delete';
 import { write } from './write';
 
 export function openMemoryCrm(connection: Connection): Crm {
@@ -32,7 +34,9 @@ export function openMemoryCrm(connection: Connection): Crm {
 		describe: (entity) => descriptions.get(entity),
 		find: (requests) => call<CrmRecord[][]>('find', requests),
 		readLatest: (request) => call<CrmRecord[]>('latest', request),
+		query: (requests) => queryRecords(sender, requests),
 		write: (operations, options) => write(sender, operations, options),
+		delete: (records) => deleteRecords(sender, records),
 		async openChangeFeed(request) {
 			const { fields, label: entity } = await descriptions.get(request.entity);
 			const unknown = request.fields.find((name) => !fields.some((field) => field.name === name));

@@ -9,7 +9,13 @@ import type { Edits } from '../../productUnderTest';
 import { createMethods, type Methods } from './methods';
 import { Records } from './records';
 import { Rejected } from './rejections';
-import { ALICE, APP, CONNECTED_USER } from './schema';
+import { ALICE, APP, CONNECTED_USER, TEAM } from './schema';
+
+/** What a method is called with, as far as it names an entity. */
+interface Parameters {
+	entity?: string;
+	request?: { entity: string };
+}
 
 export async function startMemoryEmulator() {
 	const clock = new EmulatedClock();
@@ -18,10 +24,22 @@ export async function startMemoryEmulator() {
 	const forbidden = new Set<string>();
 	const transactions = new Set<{ startedAt: Date }>();
 
-	for (const { id, ...values } of [{ ...CONNECTED_USER, email: null }, ALICE]) {
-		const user = records.prepare({ kind: 'create', entity: 'user', values }, id);
-		records.store({ ...user, id, values: { ...user.values, id } });
-	}
+	const addUser = (
+		{ name, email, active }: { name: string; email: string | null; active: boolean },
+		givenId?: string,
+	): string => {
+		const values = { name, email, username: email ?? name, isActive: active };
+		const user = records.prepare({ kind: 'create', entity: 'user', values }, ALICE.id);
+		const id = givenId ?? user.id;
+		return records.store({ ...user, id, values: { ...user.values, id } });
+	};
+	addUser({ ...CONNECTED_USER, email: null, active: true }, CONNECTED_USER.id);
+	addUser({ ...ALICE, active: true }, ALICE.id);
+	const team = records.prepare(
+		{ kind: 'create', entity: 'team', values: { name: TEAM.name } },
+		ALICE.id,
+	);
+	records.store({ ...team, id: TEAM.id, values: { ...team.values, id: TEAM.id } });
 
 	/** The end of the last whole second in which no open transaction can have stamped a row. */
 	const watermark = () => {
@@ -30,6 +48,9 @@ export async function startMemoryEmulator() {
 		return new Date(Math.floor(oldest / 1_000) * 1_000 - 1).toISOString();
 	};
 	const methods = createMethods(records, watermark);
+
+	const isForbidden = ({ entity, request }: Parameters) =>
+		forbidden.has(entity ?? request?.entity ?? '');
 
 	const issueToken = () => {
 		const token = randomUUID();
@@ -47,8 +68,8 @@ export async function startMemoryEmulator() {
 		if (!tokens.has((request.headers.authorization ?? '').replace('Bearer ', ''))) {
 			return reply.code(401).send({ code: 'invalidToken', message: 'The token is not valid.' });
 		}
-		const parameters = JSON.parse(bodyText(request)) as { entity?: string };
-		if (forbidden.has(parameters.entity ?? '')) {
+		const parameters = JSON.parse(bodyText(request)) as Parameters | Parameters[];
+		if ([parameters].flat().some((each) => isForbidden(each))) {
 			return reply.code(403).send({ code: 'forbidden', message: 'No permission to read.' });
 		}
 		try {
@@ -78,6 +99,7 @@ export async function startMemoryEmulator() {
 		records,
 		forbidden,
 		issueToken,
+		addUser,
 		expireTokens: () => tokens.clear(),
 		as,
 		begin() {

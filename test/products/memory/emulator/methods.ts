@@ -4,8 +4,12 @@ import type {
 	FeedRequest,
 	FieldDescription,
 	FieldValue,
+	FieldValues,
 	FindRequest,
 	LatestRequest,
+	QueryRequest,
+	RecordReference,
+	SortKey,
 	StampPageRequest,
 	StampPosition,
 	WriteOperation,
@@ -13,7 +17,7 @@ import type {
 } from '../../../../nodes/crm/port';
 import type { Records } from './records';
 import { describe, fieldOf, Rejected } from './rejections';
-import { CONNECTED_USER, entities } from './schema';
+import { CONNECTED_USER, entities, ORGANIZATION_ID } from './schema';
 import { matcherOf, meets } from './search';
 
 type ChangesRequest = FeedRequest & StampPageRequest;
@@ -38,12 +42,13 @@ type WrittenRow = { id: string } | Pick<Rejected, 'code' | 'message' | 'details'
 /** @param watermark up to when all changes are committed. */
 export function createMethods(records: Records, watermark: () => string) {
 	return {
-		whoAmI: () => CONNECTED_USER,
+		whoAmI: () => ({ ...CONNECTED_USER, organizationId: ORGANIZATION_ID }),
 		entities: () => entities.map(({ name, label }) => ({ name, label })),
 		describe: ({ entity }: { entity: string }) => describe(entity),
 		find: (requests: readonly FindRequest[]) =>
 			requests.map(({ entity, keys, fields }) => {
 				const matchers = keys.map(matcherOf);
+				for (const name of fields) fieldOf(describe(entity), name);
 				return records
 					.live(entity)
 					.filter(({ values }) => matchers.some((matches) => matches(values)))
@@ -78,6 +83,29 @@ export function createMethods(records: Records, watermark: () => string) {
 				}));
 			return { committed: watermark(), rows };
 		},
+		query: (asked: readonly PageRequest[]) =>
+			asked.map(({ request, skip, count }) => {
+				const { entity, fields, conditions, sort } = request;
+				const description = describe(entity);
+				for (const { field } of sort) fieldOf(description, field);
+				const all = records
+					.live(entity)
+					.filter(({ values }) => !conditions || meets(values, conditions))
+					.sort((left, right) => compareBy(sort, left.values, right.values));
+				return {
+					records: all.slice(skip, skip + count).map((record) => select(record, fields)),
+					more: all.length > skip + count,
+				};
+			}),
+		delete: (references: readonly RecordReference[]) =>
+			references.map((reference) => {
+				try {
+					return { deleted: records.deleteAs(reference, CONNECTED_USER.id) };
+				} catch (error) {
+					if (!(error instanceof Rejected)) throw error;
+					return { code: error.code, message: error.message, details: error.details };
+				}
+			}),
 		write: ({ operations, options }: WriteRequest): WrittenRow[] =>
 			operations.map((operation) => {
 				try {
@@ -90,6 +118,25 @@ export function createMethods(records: Records, watermark: () => string) {
 				}
 			}),
 	};
+}
+
+/** A page of the records that a request finds. */
+interface PageRequest {
+	request: QueryRequest;
+	/** Number of records before the page. */
+	skip: number;
+	/** Maximum number of records on the page. */
+	count: number;
+}
+
+/** Empty values are the lowest. */
+function compareBy(sort: readonly SortKey[], left: FieldValues, right: FieldValues): number {
+	for (const { field, direction } of sort) {
+		const [low, high] = [left[field] ?? '', right[field] ?? ''];
+		const order = low === high ? 0 : low < high ? -1 : 1;
+		if (order !== 0) return direction === 'ascending' ? order : -order;
+	}
+	return 0;
 }
 
 export type Methods = ReturnType<typeof createMethods>;

@@ -4,6 +4,7 @@ import type {
 	EntityDescription,
 	FieldValue,
 	FieldValues,
+	RecordReference,
 	WriteOperation,
 } from '../../../../nodes/crm/port';
 import type { EmulatedClock } from '../../../emulators/kernel/clock';
@@ -16,6 +17,8 @@ export class Records {
 	readonly deleted = new Set<string>();
 	/** By the id of a record that was merged into another, the id of that one. */
 	readonly masters = new Map<string, string>();
+	/** Entities whose records the connected user cannot delete. */
+	readonly keptFromDeletion = new Set<string>();
 	/** Two leads cannot have the same email address while this is true. */
 	hasDuplicateRule = false;
 	private version = 0;
@@ -63,6 +66,15 @@ export class Records {
 		this.masters.set(mergedId, masterId);
 		const master = this.all.get(masterId)!;
 		this.store(this.stamp(master, userId, master));
+	}
+
+	/** @returns false when there is no such record. @throws Rejected */
+	deleteAs({ entity, id }: RecordReference, userId: string): boolean {
+		if (!/^[0-9a-f-]{36}$/.test(id)) throw invalid(undefined, `"${id}" is not a valid ID.`);
+		if (this.keptFromDeletion.has(entity)) throw invalid(undefined, 'No permission to delete.');
+		if (!this.live(entity).some((each) => each.id === id)) return false;
+		this.delete(id, userId);
+		return true;
 	}
 
 	/** Ids have the order in which records are created. */

@@ -20,7 +20,7 @@ const readOnly = { creatable: false, updatable: false };
 const system: readonly FieldDescription[] = [
 	other('id', 'id', 'ID', readOnly),
 	other('dateTime', 'createdOn', 'Created On', readOnly),
-	other('lookup', 'ownerId', 'Owner', { lookupTargets: ['user'] }),
+	other('lookup', 'ownerId', 'Owner', { lookupTargets: ['user', 'team'] }),
 ];
 
 const person: readonly FieldDescription[] = [
@@ -71,12 +71,20 @@ export const entities: readonly EntityDescription[] = [
 			choices: choices('Products', 'Services', 'Training'),
 		}),
 	]),
-	describe('user', 'User', [text('name', 'Name'), text('email', 'Email', { type: 'email' })]),
+	describe('team', 'Team', [text('name', 'Name')]),
+	describe('user', 'User', [
+		text('name', 'Name'),
+		text('email', 'Email', { type: 'email' }),
+		text('username', 'Username'),
+		other('boolean', 'isActive', 'Active'),
+	]),
 ];
 
 export const CONNECTED_USER = { id: '0f3c2a10-0000-4000-8000-000000000001', name: 'Integration' };
+export const ORGANIZATION_ID = '0f3c2a10-0000-4000-8000-0000000000ff';
 export const ALICE = {
 	...{ id: '0f3c2a10-0000-4000-8000-000000000002', name: 'Alice' },
 	email: 'alice@memory.example',
 };
+export const TEAM = { id: '0f3c2a10-0000-4000-8000-000000000003', name: 'Sales' };
 export const APP = { clientId: 'memory-app', clientSecret: 'memory-secret' };

@@ -1,0 +1,71 @@
+/** Reads many records by conditions, page by page. */
+import type { QueryRequest, RecordPage, SortKey } from '../../crm/port';
+import { toFilter } from './conditions';
+import type { Metadata } from './describe';
+import { unknownField } from './errors';
+import { queryString } from './query';
+import { readPages, type RowQuery } from './read';
+import { select, toRecord, type Selection } from './records';
+import type { Sender } from './send';
+import type { Table } from './tables';
+
+/** The maximum number of rows in one page. */
+const MAX_PAGE = 5000;
+
+/** A request as the query that answers it. */
+interface Question {
+	table: Table;
+	selection: Selection;
+	query: RowQuery;
+}
+
+/**
+ * The pages of several requests share calls.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/page-results
+ */
+export async function* queryRecords(
+	sender: Sender,
+	metadata: Metadata,
+	requests: readonly QueryRequest[],
+): AsyncGenerator<RecordPage> {
+	const questions: Question[] = [];
+	for (const request of requests) questions.push(await toQuestion(metadata, request));
+	const queries = questions.map(({ query }) => query);
+	for await (const { query, rows } of readPages(sender, queries)) {
+		const { table, selection } = questions[query]!;
+		const records = rows.map((row) => toRecord(table.description, selection, row));
+		yield { request: query, records };
+	}
+}
+
+async function toQuestion(
+	metadata: Metadata,
+	{ entity, fields, conditions, sort, limit }: QueryRequest,
+): Promise<Question> {
+	const table = await metadata.table(entity);
+	const selection = select(table, fields);
+	const options = queryString({
+		$select: selection.$select,
+		$filter: conditions && toFilter(table, conditions),
+		$orderby: sort.length > 0 ? toOrder(table, sort) : undefined,
+		// Up to one page; a larger number would be cut off without a link to the rest.
+		$top: limit !== undefined && limit <= MAX_PAGE ? limit : undefined,
+	});
+	const { prefer } = selection;
+	return {
+		table,
+		selection,
+		query: { path: `${table.setName}?${options}`, entity, prefer, limit },
+	};
+}
+
+/** Empty values are the lowest. */
+function toOrder({ description, columns }: Table, sort: readonly SortKey[]): string {
+	return sort
+		.map(({ field, direction }) => {
+			const column = columns.get(field);
+			if (!column?.readable) throw unknownField(description, field);
+			return `${column.property} ${direction === 'ascending' ? 'asc' : 'desc'}`;
+		})
+		.join(',');
+}

@@ -1,0 +1,27 @@
+/** OData: a path of the Web API with query options. */
+import { defineOperation } from '../defineOperation';
+import { queryProperties, querySteps } from './runQuery';
+
+export const runOdata = defineOperation({
+	resource: 'query',
+	value: 'odata',
+	name: 'OData',
+	action: 'Run an OData query',
+	description:
+		'Read what an OData query selects, such as accounts?$select=name&$filter=industrycode eq :industry. Values are bound by name, never pasted into the text.',
+	subtitle: '"query: OData"',
+	requires: ['odata'],
+	properties: () =>
+		queryProperties({
+			displayName: 'Query',
+			name: 'query',
+			type: 'string',
+			typeOptions: { rows: 5 },
+			required: true,
+			default: '',
+			placeholder: 'e.g. accounts?$select=name&$filter=name eq :name',
+			description:
+				'The set name of a table and query options. Put :name where a value belongs, without quotes, and add the value under Query Parameters.',
+		}),
+	...querySteps(({ crm }, query) => crm.actions.odata?.(query)),
+});

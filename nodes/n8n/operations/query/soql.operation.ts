@@ -1,0 +1,27 @@
+/** SOQL: a query in the language of the CRM. */
+import { defineOperation } from '../defineOperation';
+import { queryProperties, querySteps } from './runQuery';
+
+export const runSoql = defineOperation({
+	resource: 'query',
+	value: 'soql',
+	name: 'SOQL',
+	action: 'Run a SOQL query',
+	description:
+		'Run a SOQL SELECT query, such as SELECT Name FROM Account WHERE Industry = :industry. Values are bound by name, never pasted into the text.',
+	subtitle: '"query: SOQL"',
+	requires: ['soql'],
+	properties: () =>
+		queryProperties({
+			displayName: 'Query',
+			name: 'query',
+			type: 'string',
+			typeOptions: { rows: 5 },
+			required: true,
+			default: '',
+			placeholder: 'e.g. SELECT Name FROM Account WHERE Industry = :industry',
+			description:
+				'A SOQL query. Put :name where a value belongs, and add the value under Query Parameters.',
+		}),
+	...querySteps(({ crm }, query) => crm.actions.soql?.(query)),
+});

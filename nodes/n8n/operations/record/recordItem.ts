@@ -1,0 +1,64 @@
+/** Records as items: what is returned of them, and the parameters that select it. */
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Crm, CrmRecord } from '../../../crm/port';
+import { isEmpty } from '../../../sync/values/value';
+import { fieldList } from '../../conditionProperties';
+import type { ItemContext } from '../operation';
+
+export const simplifyProperty: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to return a simplified version of the response instead of the raw data: the ID, the link, and the fields that have a value',
+};
+
+/** One of the Options. */
+export const fieldsOption: INodeProperties = {
+	displayName: 'Fields to Return Names or IDs',
+	name: 'fieldsToReturn',
+	type: 'multiOptions',
+	default: [],
+	description:
+		'All fields that the connected user can read if none is selected. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	typeOptions: fieldList,
+};
+
+/** What to return of a record. */
+export interface ReturnSettings {
+	/** API names; empty for all. */
+	fields: string[];
+	simplify: boolean;
+}
+
+export function readReturnSettings({ context, itemIndex }: ItemContext): ReturnSettings {
+	const { fieldsToReturn = [] } = context.getNodeParameter('options', itemIndex, {}) as {
+		fieldsToReturn?: string[];
+	};
+	return {
+		fields: fieldsToReturn,
+		simplify: context.getNodeParameter('simplify', itemIndex, true) as boolean,
+	};
+}
+
+/** Selected fields are returned even when they are empty; all fields, when they have a value or nothing is simplified. */
+export function toRecordJson(
+	crm: Pick<Crm, 'linkTo'>,
+	record: CrmRecord,
+	{ fields, simplify }: ReturnSettings,
+): IDataObject {
+	const { entity, id, values, createdAt, modifiedAt, modifiedBy, version } = record;
+	const url = crm.linkTo(entity, id);
+	const selected: IDataObject =
+		fields.length === 0
+			? values
+			: Object.fromEntries(fields.map((name) => [name, values[name] ?? null]));
+	if (!simplify) {
+		const _record = { entity, createdAt, modifiedAt, modifiedBy: modifiedBy ?? null, version };
+		return { id, url, ...selected, _record };
+	}
+	if (fields.length > 0) return { id, url, ...selected };
+	const filled = Object.entries(values).filter(([, value]) => !isEmpty(value));
+	return { id, url, ...Object.fromEntries(filled) };
+}

@@ -1,0 +1,115 @@
+/** Updates one record for each of many keys. */
+import type { Crm, EntityDescription, FieldValues, UpdateOperation } from '../../crm/port';
+import type { WriteOptions, WriteResult } from '../../crm/port';
+import { CrmError } from '../../crm/errors';
+import { resolveLookups, type MappedValues } from '../values/lookups';
+import { mapValues, updatableValues } from '../values/mapValues';
+import { normalizeId } from '../values/id';
+import { findEach } from './identify';
+
+/** One record to update. */
+export interface Update {
+	/** The id, or values that identify one record, by API name. */
+	key: FieldValues;
+	/** What is written, by API name. */
+	mapped: MappedValues;
+}
+
+export interface UpdateSettings extends WriteOptions {
+	/** IANA name of the workflow's time zone, which counts where a date names none. */
+	timezone: string;
+	/** True to only check that the records exist and the values fit. */
+	dryRun: boolean;
+}
+
+/**
+ * @returns for each update the id of its record, or the CrmError that says why it was not written.
+ * @throws CrmError when the CRM cannot be searched.
+ */
+export async function updateEach(
+	crm: Crm,
+	description: EntityDescription,
+	updates: readonly Update[],
+	settings: UpdateSettings,
+): Promise<Array<string | CrmError>> {
+	const mapped = updates.map((update) => update.mapped);
+	const values = (await resolveLookups(crm, description, mapped)).map((each) =>
+		each instanceof CrmError ? each : toValues(description, each, settings),
+	);
+	const ids = await findIds(crm, description, updates, settings);
+	const results = ids.map((id, index) => {
+		const of = values[index]!;
+		return of instanceof CrmError ? of : id;
+	});
+	if (settings.dryRun) return results;
+	const written = await writeMerged(
+		crm,
+		description.name,
+		results.map((id, index) =>
+			id instanceof CrmError ? undefined : { id, values: values[index] as FieldValues },
+		),
+		settings,
+	);
+	return results.map((result) => {
+		if (result instanceof CrmError) return result;
+		const outcome = written.get(normalizeId(result))!;
+		return outcome.ok ? result : outcome.error;
+	});
+}
+
+function toValues(
+	description: EntityDescription,
+	mapped: MappedValues,
+	{ timezone }: UpdateSettings,
+): FieldValues | CrmError {
+	try {
+		const values = updatableValues(description, mapValues(description, mapped, timezone));
+		if (Object.keys(values).length > 0) return values;
+		return new CrmError(`No fields of ${description.label} that can be updated are mapped.`, {
+			kind: 'invalidRecord',
+			advice: 'Add fields to the mapping.',
+		});
+	} catch (error) {
+		if (error instanceof CrmError) return error;
+		throw error;
+	}
+}
+
+async function findIds(
+	crm: Crm,
+	description: EntityDescription,
+	updates: readonly Update[],
+	{ dryRun }: UpdateSettings,
+): Promise<Array<string | CrmError>> {
+	const { idField } = description;
+	const keys = updates.map(({ key }) => key);
+	const isById = keys.every((key) => Object.keys(key).join() === idField);
+	// A record that does not exist is reported by the update itself.
+	if (isById && !dryRun) return keys.map((key) => String(key[idField]));
+	const found = await findEach(crm, description, keys, [idField]);
+	return found.map((record) => (record instanceof CrmError ? record : record.id));
+}
+
+/**
+ * Several updates of one record are written as one, in which the later value of a field wins: no record appears twice
+ * in one list.
+ * @returns by normalized id.
+ */
+async function writeMerged(
+	crm: Crm,
+	entity: string,
+	updates: ReadonlyArray<{ id: string; values: FieldValues } | undefined>,
+	{ duplicateRules, assignmentRules }: WriteOptions,
+): Promise<Map<string, WriteResult>> {
+	const operations = new Map<string, UpdateOperation>();
+	for (const update of updates) {
+		if (!update) continue;
+		const { id, values } = update;
+		const before = operations.get(normalizeId(id))?.values;
+		const merged = { ...before, ...values };
+		operations.set(normalizeId(id), { kind: 'update', entity, id, values: merged });
+	}
+	const options = { duplicateRules, ...(assignmentRules && { assignmentRules }) };
+	const written = await crm.write([...operations.values()], options);
+	return new Map([...operations.keys()].map((id, index) => [id, written[index]!]));
+}

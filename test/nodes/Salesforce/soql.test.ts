@@ -1,0 +1,82 @@
+/** Query: SOQL, which only Salesforce has. */
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { salesforce } from '../../products/salesforce';
+import { setOperationStage } from '../n8n/operationStage';
+
+const stage = setOperationStage(salesforce);
+const { runJson, createLead, callsOf } = stage;
+
+const soql = (query: string, parameters: IDataObject[] = [], more: IDataObject = {}) =>
+	({
+		...{ resource: 'query', operation: 'soql', query, returnAll: true },
+		queryParameters: { parameter: parameters },
+		...more,
+	}) as INodeParameters;
+const text = (name: string, value: string) => ({ name, type: 'text', value });
+
+test('returns the rows without what the API says about them', async () => {
+	const id = createLead({ LastName: 'Soql', Company: 'Query' });
+	const rows = await runJson(
+		soql('SELECT Id, LastName, Owner.Name FROM Lead WHERE LastName = :name', [
+			text('name', '={{ $json.name }}'),
+		]),
+		[{ name: 'Soql' }],
+	);
+	expect(rows).toEqual([{ Id: id, LastName: 'Soql', Owner: { Name: 'Alice Agent' } }]);
+});
+
+test('a value cannot change the query', async () => {
+	createLead({ LastName: 'Secret' });
+	const query = 'SELECT Id FROM Lead WHERE LastName = :name';
+	expect(await runJson(soql(query, [text('name', "x' OR LastName != '")]))).toEqual([]);
+});
+
+test('an expression can return a list', async () => {
+	for (const name of ['List A', 'List B', 'List C']) createLead({ LastName: name });
+	const query = 'SELECT LastName FROM Lead WHERE LastName IN :names ORDER BY LastName';
+	const parameters = [text('names', "={{ ['List A', 'List C'] }}")];
+	const rows = await runJson(soql(query, parameters));
+	expect(rows).toEqual([{ LastName: 'List A' }, { LastName: 'List C' }]);
+});
+
+test('SELECT COUNT() returns the number', async () => {
+	createLead({ Company: 'Counted' });
+	const query = "SELECT COUNT() FROM Lead WHERE Company = 'Counted'";
+	expect(await runJson(soql(query))).toEqual([{ count: 1 }]);
+});
+
+test('reads up to the limit, and no page beyond it', async () => {
+	for (let index = 0; index < 2_100; index += 1) createLead({ Company: 'Limit' });
+	const query = "SELECT Id FROM Lead WHERE Company = 'Limit'";
+	let rows: unknown[] = [];
+	const limited = { returnAll: false, limit: 20 };
+	expect(await callsOf(async () => (rows = await runJson(soql(query, [], limited))))).toBe(1);
+	expect(rows).toHaveLength(20);
+	expect(await runJson(soql(query))).toHaveLength(2_100);
+}, 30_000);
+
+test('items with the same query share its rows', async () => {
+	createLead({ Company: 'Shared' });
+	const query = "SELECT Id FROM Lead WHERE Company = 'Shared'";
+	let rows: unknown[] = [];
+	const items = Array.from({ length: 100 }, () => ({}));
+	expect(await callsOf(async () => (rows = await runJson(soql(query), items)))).toBe(1);
+	expect(rows).toHaveLength(100);
+});
+
+test.each<[what: string, parameters: () => INodeParameters, message: RegExp]>([
+	['an empty query', () => soql(' '), /The query is empty/],
+	['a query with a mistake', () => soql('SELECT FROM Lead'), /cannot run the query/],
+	['an unknown field', () => soql('SELECT Fax2 FROM Lead'), /"Fax2"/],
+	['an unknown object', () => soql('SELECT Id FROM Leed'), /"Leed"/],
+	['a placeholder without a parameter', () => soql('SELECT Id FROM Lead WHERE Id = :id'), /:id/],
+])('fails for %s, alone', async (_, parameters, message) => {
+	const [failed] = await stage.run(parameters());
+	expect(failed?.error?.message).toMatch(message);
+});
+
+test('fails without the permission to read', async () => {
+	stage.crm.forbidReading('Lead');
+	const [failed] = await stage.run(soql('SELECT Id FROM Lead'));
+	expect(failed?.error?.message).toMatch(/no object "Lead"/);
+});
