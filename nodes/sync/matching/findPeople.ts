@@ -22,8 +22,8 @@ export interface PeopleSearch {
 }
 
 /**
- * The email address decides before the phone number, and that before first and last name. Whoever looks for a person
- * wants to see weak matches and inactive records too.
+ * The email address decides before the phone number, and that before first and last name. Weak matches and inactive
+ * records are returned too: a person or an agent decides what to do with them.
  * @returns for each person the matches of the strongest rule that has any.
  * @throws CrmError when the CRM cannot be searched.
  */
