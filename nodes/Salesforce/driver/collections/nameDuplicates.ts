@@ -1,6 +1,6 @@
 /**
  * Records sent one by one, many in a call. Only the answers about single records name the records that a duplicate rule
- * of the org found: those that a list refuses without naming them are sent again.
+ * of the org found: those that a list rejects without naming them are sent again.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite.htm
  */
 import { chunk } from '../../../crm/driver/chunk';
@@ -23,7 +23,7 @@ interface Part {
 	httpStatusCode: number;
 }
 
-/** @returns the results, where a row that a duplicate rule refused comes with the records that it found. */
+/** @returns the results, where a row that a duplicate rule rejected comes with the records that it found. */
 export async function nameDuplicates(
 	sender: Sender,
 	rows: readonly PreparedWrite[],
@@ -31,8 +31,8 @@ export async function nameDuplicates(
 	options: WriteOptions,
 ): Promise<WriteResult[]> {
 	const named = [...results];
-	const refused = [...rows.keys()].filter((place) => isUnnamed(rows[place]!, results[place]!));
-	for (const places of chunk(refused, { max: MAX_REQUESTS, weigh: () => 1 })) {
+	const rejected = [...rows.keys()].filter((place) => isUnnamed(rows[place]!, results[place]!));
+	for (const places of chunk(rejected, { max: MAX_REQUESTS, weigh: () => 1 })) {
 		const some = places.map((place) => rows[place]!);
 		const again = await sendSingly(sender, some, options);
 		for (const [index, place] of places.entries()) {
@@ -48,10 +48,10 @@ const isUnnamed = ({ values }: PreparedWrite, result: WriteResult) =>
 	result.duplicates === undefined &&
 	!Object.values(values).some(looksLikeReference);
 
-/** The refusal stays as it was, unless the row may have been written the second time. */
-function unnamed(refusal: WriteResult, { outcomeUnknown }: CrmError): WriteResult {
-	if (refusal.ok || !outcomeUnknown) return refusal;
-	const { error } = refusal;
+/** The rejection stays as it was, unless the row may have been written the second time. */
+function unnamed(rejection: WriteResult, { outcomeUnknown }: CrmError): WriteResult {
+	if (rejection.ok || !outcomeUnknown) return rejection;
+	const { error } = rejection;
 	return { ok: false, error: new CrmError(error.message, { ...error, outcomeUnknown }) };
 }
 

@@ -76,10 +76,10 @@ test.each(['duplicateResult', 'duplicateResut'] as const)(
 			update(other, { Email: 'twin@example.com' }),
 			create(),
 		]);
-		const refused = { ok: false, duplicates: [{ entity: 'Lead', id: found }] };
-		expect(results.slice(0, 31)).toMatchObject(results.slice(0, 31).map(() => refused));
+		const rejected = { ok: false, duplicates: [{ entity: 'Lead', id: found }] };
+		expect(results.slice(0, 31)).toMatchObject(results.slice(0, 31).map(() => rejected));
 		expect(results.at(-1)?.ok).toBe(true);
-		// The description, all, and the 31 that were refused, 25 in a call.
+		// The description, all, and the 31 that were rejected, 25 in a call.
 		expect(crm.callCount).toBe(4);
 		await emulator.close();
 	},
