@@ -79,6 +79,9 @@ export const unsupportedMediaType = (type: string) =>
 export const uriTooLong = () => rejection(414, 'URI_TOO_LONG', 'The URI is too long');
 export const headersTooLarge = () =>
 	rejection(431, 'REQUEST_HEADER_FIELDS_TOO_LARGE', 'The URI and headers are too large');
+/** Salesforce does not promise to ignore parameters that a resource does not document. */
+export const unknownParameter = (name: string) =>
+	rejection(400, 'INVALID_INPUT', `The request has an unknown parameter: ${name}`);
 export const missingArgument = (message: string) => rejection(400, 'MISSING_ARGUMENT', message);
 export const preconditionFailed = () =>
 	rejection(412, 'PRECONDITION_FAILED', 'The record has been modified since the given date');

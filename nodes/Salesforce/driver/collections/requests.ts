@@ -2,8 +2,8 @@
  * Collections as requests, and Salesforce's responses to them.
  *
  * A list of records cannot have a condition, so an update of read versions is sent in /composite after a query that
- * returns a row only when all records still have their versions. The update refers to that row; without it, Salesforce
- * does not carry out the update. A change in the milliseconds between query and update is not noticed, and two changes
+ * returns a row only when all records still have their versions. The update takes the object's name from that row;
+ * without it, Salesforce does not carry out the update. A change in the milliseconds between query and update is not noticed, and two changes
  * within one second have the same version.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite_post.htm
  */
@@ -106,7 +106,8 @@ function toSubrequests(collection: Collection, index: number, options: WriteOpti
 		url: `${API_PATH}/query?q=${encodeURIComponent(unchangedQuery(collection))}`,
 		referenceId: `check${index}`,
 	};
-	return [check, { ...write, url: `${COLLECTIONS}?unchanged=@{check${index}.records[0].Id}` }];
+	const type = `@{check${index}.records[0].attributes.type}`;
+	return [check, { ...write, body: toBody(collection, type) }];
 }
 
 /** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections_delete.htm */
@@ -125,9 +126,14 @@ export const ruleHeaders = ({ duplicateRules, assignmentRules }: WriteOptions) =
 	...(assignmentRules === 'skip' && { 'Sforce-Auto-Assign': 'FALSE' }),
 });
 
-const toBody = ({ entity, rows }: Collection) => ({
+/** @param firstType what names the object in the first record. */
+const toBody = ({ entity, rows }: Collection, firstType = entity) => ({
 	allOrNone: false,
-	records: rows.map(({ id, values }) => ({ attributes: { type: entity }, id, ...values })),
+	records: rows.map(({ id, values }, index) => ({
+		attributes: { type: index === 0 ? firstType : entity },
+		id,
+		...values,
+	})),
 });
 
 /** Returns a row when all records of the collection still have the versions that were read. */

@@ -17,6 +17,7 @@ import {
 	rolledBack,
 	rowErrors,
 	tooManyChunks,
+	unknownParameter,
 } from '../errors';
 import { toId18 } from '../ids';
 import { recordJson } from '../records/recordJson';
@@ -125,6 +126,7 @@ const isUnreadable = ({ entries }: ApiError) => entries[0]?.errorCode === 'JSON_
 const failed = (error: ApiError): RowResult => ({ success: false, errors: rowErrors(error) });
 
 function sentRows(call: Call): { rows: SentRow[]; allOrNone: boolean } {
+	for (const name of call.query.keys()) throw unknownParameter(name);
 	const { records, allOrNone } = sentObject(call);
 	const sent = sentObjects(records, 'records');
 	if (sent.length > MAX_ROWS) throw exceededIdLimit(MAX_ROWS);

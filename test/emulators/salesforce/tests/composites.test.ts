@@ -92,9 +92,13 @@ test('what refers to the row of a query that found none is not carried out', asy
 		},
 		{
 			method: 'PATCH',
-			url: `${API}/composite/sobjects?unchanged=@{check${name}.records[0].Id}`,
+			url: `${API}/composite/sobjects`,
 			referenceId: `write${name}`,
-			body: { records: [{ attributes: { type: 'Account' }, id, Fax: name }] },
+			body: {
+				records: [
+					{ attributes: { type: `@{check${name}.records[0].attributes.type}` }, id, Fax: name },
+				],
+			},
 		},
 	];
 	const { body } = await composite([...guarded('Other'), ...guarded('Guarded')]);
@@ -102,7 +106,12 @@ test('what refers to the row of a query that found none is not carried out', asy
 		{ httpStatusCode: 200, body: { records: [] } },
 		{
 			httpStatusCode: 400,
-			body: [{ errorCode: 'PROCESSING_HALTED', message: missing('checkOther.records[0].Id') }],
+			body: [
+				{
+					errorCode: 'PROCESSING_HALTED',
+					message: missing('checkOther.records[0].attributes.type'),
+				},
+			],
 		},
 		{ httpStatusCode: 200, body: { totalSize: 1 } },
 		{ httpStatusCode: 200, body: [{ id, success: true }] },

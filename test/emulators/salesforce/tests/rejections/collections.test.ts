@@ -34,6 +34,13 @@ const rejections = [
 		'EXCEEDED_MAX_TYPES_LIMIT',
 		'Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce chunking.',
 	),
+	rejected(
+		'a parameter that is not documented',
+		{ method: 'PATCH', path: '/composite/sobjects?unchanged=x', body: { records: [] } },
+		400,
+		'INVALID_INPUT',
+		'The request has an unknown parameter: unchanged',
+	),
 	rejected('no records', collection(undefined), 400, 'MISSING_ARGUMENT', 'records is required'),
 	rejected(
 		'what is not a record',
