@@ -52,7 +52,7 @@ export const conditionProperties = (description: string): INodeProperties[] => [
 						type: 'resourceLocator',
 						default: { mode: 'value', value: '' },
 						description:
-							'The value to compare with. For a picklist field, enter a value or label (several of a multi-select field separated by semicolons), or switch to From List to select one of its choices.',
+							'The value to compare with. For a picklist field, enter a value or label (for a multi-select field, separate several with semicolons), or switch to From List to select one of its choices.',
 						displayOptions: { hide: { operator: ['isEmpty', 'isNotEmpty'] } },
 						typeOptions: { loadOptionsDependsOn: ['entity.value', '&field'] },
 						modes: [

@@ -1,6 +1,6 @@
 /**
  * Dates that Dataverse writes in another form than the port: days as the moment at which they begin for the connected
- * user, and readings of a clock as if they were UTC.
+ * user, and times without a time zone as if they were UTC.
  * https://learn.microsoft.com/power-apps/developer/data-platform/behavior-format-date-time-attribute
  */
 import type { FieldDescription, FieldValue } from '../../crm/port';

@@ -53,9 +53,9 @@ function withoutControl(row: QueryRow): QueryRow {
 }
 
 function notAPath(): CrmError {
-	return new CrmError('The query is not a path of the Web API.', {
+	return new CrmError('The query is not a valid Web API path.', {
 		kind: 'misconfigured',
 		advice:
-			'Enter the set name of a table and query options, such as leads?$select=fullname&$top=10, without the address of the environment.',
+			'Enter the entity set name of a table and query options, such as leads?$select=fullname&$top=10, without the address of the environment.',
 	});
 }

@@ -43,7 +43,7 @@ function toText(parameter: QueryParameter, { crm, toLiteral, toList }: QuerySynt
 		throw invalidParameter(parameter, `${JSON.stringify(each)} is not a valid ${type} in ${crm}`);
 	};
 	if (!isList(value)) return literalOf(value);
-	if (!toList) throw invalidParameter(parameter, 'a list is not possible in this kind of query');
+	if (!toList) throw invalidParameter(parameter, 'this kind of query does not support lists');
 	if (value.length === 0) throw invalidParameter(parameter, 'the list is empty');
 	return toList(value.map(literalOf));
 }

@@ -98,7 +98,7 @@ export const triggerProperties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to skip changes that only the connected user made. A change is skipped where the CRM proves it: new records, deletions that name the user, and updates if field history is tracked for all fields in Only When These Fields Change or Selected Fields, and no conditions are set. Other updates are returned, because someone else can have changed the record too.',
+					'Whether to skip changes that only the connected user made. A change is skipped where the CRM proves it: new records, deletions that name the user, and updates if field history is tracked for all fields in Only When These Fields Change or Selected Fields, and no conditions are set. Other updates are returned, because someone else may have changed the record too.',
 			},
 			{
 				displayName: 'Include Labels',

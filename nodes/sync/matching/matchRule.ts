@@ -130,6 +130,6 @@ function findField(description: EntityDescription, name: string): FieldDescripti
 export function cannotMatchBy(kind: string, { label }: EntityDescription): CrmError {
 	return new CrmError(`${label} has no ${kind} field to match by.`, {
 		kind: 'misconfigured',
-		advice: `Set Match By to Custom Fields and select fields of ${label}.`,
+		advice: `Set Match By to Custom Match Fields and select fields of ${label}.`,
 	});
 }

@@ -206,7 +206,8 @@ function unchangedReason(differing: {
 	isCreateOnly: boolean;
 }): string {
 	if (differing.isOverwriteRule) return 'No changes: Overwrite Behavior keeps the existing values.';
-	if (differing.isKept) return 'No changes: a match by phone or name clears no email address.';
+	if (differing.isKept)
+		return 'No changes: a match by phone or name does not clear an email address.';
 	if (differing.isCreateOnly)
 		return 'No changes: the fields that differ can only be set when a record is created.';
 	return 'No changes: all mapped fields already have these values.';

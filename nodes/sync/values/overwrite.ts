@@ -48,5 +48,5 @@ export function unreadableNote(
 	const labels = fields.flatMap(({ name, label }) =>
 		names.includes(name) ? [`"${label}" (${name})`] : [],
 	);
-	return ` Not filled, because the connected user has no permission to read whether it is empty: ${labels.join(', ')}.`;
+	return ` Not filled, because the connected user has no permission to read the current value: ${labels.join(', ')}.`;
 }

@@ -29,14 +29,16 @@ export function readText(value: unknown): string {
 /** Half of a character cannot be encoded: it would make every record of a call fail. */
 function wellFormed(text: string): string {
 	if (text.isWellFormed()) return text;
-	throw new InvalidValue('contains half of an emoji or of another character (a lone surrogate)');
+	throw new InvalidValue(
+		'contains an incomplete character, such as half of an emoji (a lone surrogate)',
+	);
 }
 
 /** Another number would have become the same text. */
 function wholeDigits(value: number): string {
 	if (Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return String(value);
 	throw new InvalidValue(
-		`cannot be the number ${value}, whose digits are not exact; map it as text instead`,
+		`cannot be the number ${value}, which cannot be represented exactly; map it as text instead`,
 	);
 }
 

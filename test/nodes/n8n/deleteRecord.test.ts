@@ -22,13 +22,13 @@ describe.each(productsUnderTest)('$name: Delete', (underTest) => {
 	const byField = (field: string, value: string): INodeParameters =>
 		byId({ findBy: 'keyFields', keyFields: { keyField: [{ field, value }] } });
 
-	test('deletes a record; a second time there is none to delete, which is no error', async () => {
+	test('deletes a record; a second time there is none to delete, which is not an error', async () => {
 		const items = [{ id: createLead() }];
 		expect(await runJson(byId(), items)).toEqual([{ deleted: true, id: items[0]?.id }]);
 		const [again] = await stage.run(byId(), items);
 		expect(again?.json).toMatchObject({
 			deleted: false,
-			reason: expect.stringMatching(/^There is no such record/) as string,
+			reason: expect.stringMatching(/^No such record/) as string,
 		});
 		expect(again?.error).toBeUndefined();
 	});

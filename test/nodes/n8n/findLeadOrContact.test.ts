@@ -83,7 +83,11 @@ describe.each(productsUnderTest)('$name: Find', (underTest) => {
 	});
 
 	test.each<[what: string, parameters: INodeParameters, error: object]>([
-		['nothing to search by', {}, { message: 'There is nothing to find the person by.' }],
+		[
+			'nothing to search by',
+			{},
+			{ message: 'There is no email address, phone number or name to search for.' },
+		],
 		['a last name alone', { lastName: 'Lovelace' }, {}],
 		['an unknown field', { options: { fieldsToReturn: ['fax2'] } }, { fields: ['fax2'] }],
 		['an unknown country', { options: { phoneCountry: 'Mars' } }, {}],

@@ -1,10 +1,10 @@
 /**
- * When dividing has to end. Lists that fail alike one after the other, whatever they hold, do not fail for one of their
- * records: after a number of them that grows with the logarithm of all records, nothing more is sent.
+ * When dividing has to end. Lists that fail with the same error one after the other, whatever they hold, do not fail
+ * because of one record: after a number of them that grows with the logarithm of all records, nothing more is sent.
  */
 import type { CrmError } from '../../../crm/errors';
 
-/** Failures alike after which single records are tried too: one that succeeds proves that dividing helps. */
+/** Failures with the same error before single records are tried too: one that succeeds proves that dividing helps. */
 const BEFORE_PROBING = 3;
 
 export class FailureStreak {

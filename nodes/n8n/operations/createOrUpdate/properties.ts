@@ -38,7 +38,11 @@ export const matchProperties = ({
 			'How to find an existing record. Rules are tried in order until one matches. An empty value never matches.',
 		options: [
 			...(forCompanies ? companyRules : []),
-			{ name: 'Custom Fields', value: 'customFields', description: 'Match on fields you select' },
+			{
+				name: 'Custom Match Fields',
+				value: 'customFields',
+				description: 'Match on fields you select',
+			},
 			{ name: 'Email', value: 'email', description: 'Same address in any email field' },
 			{
 				name: 'Email, Then Name',
@@ -127,7 +131,7 @@ export const decisionProperties: readonly INodeProperties[] = [
 		type: 'options',
 		default: 'fail',
 		description:
-			'What to do when more than one record matches. By default, no record is guessed: the item fails, and the others are written.',
+			'What to do when more than one record matches. By default, the item fails, and the other items are written.',
 		options: [
 			{
 				name: 'Fail',
@@ -319,7 +323,7 @@ export const optionsProperty: INodeProperties = {
 			type: 'options',
 			default: 'ignore',
 			description:
-				'What to do with a match by phone or name if both records have email addresses and these differ, or with a match by company name alone. Without this option, the first are ignored, and the second are sent to review.',
+				'What to do with a match by phone or name if both records have email addresses and these differ, or with a match by company name alone. Without this option, the former are ignored, and the latter are sent to review.',
 			options: [
 				{ name: 'Ignore', value: 'ignore', description: 'Treat them as no match' },
 				sendToReview,

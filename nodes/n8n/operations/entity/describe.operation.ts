@@ -33,7 +33,7 @@ export const describeEntity = defineOperation<DescribeSettings, EntityDescriptio
 					name: 'onlyWritable',
 					type: 'boolean',
 					default: false,
-					description: 'Whether to leave out fields that can only be read',
+					description: 'Whether to omit read-only fields',
 				},
 			],
 		},

@@ -35,7 +35,7 @@ export const findLeadOrContact = defineOperation<
 	name: 'Find',
 	action: 'Find a lead or contact',
 	description:
-		'Find leads and contacts by email address, phone number in any notation, or first and last name. Returns every match of the strongest of these, and nothing if no one matches.',
+		'Find leads and contacts by email address, phone number in any notation, or first and last name. Email is tried first, then phone, then name. Returns all matches of the first that finds any.',
 	subtitle: `"find: " + ${searchedPeopleExpression}`,
 	requires: [],
 	properties: ({ capabilities }) => [
@@ -120,7 +120,7 @@ function readPerson(item: ItemContext): KnownPerson {
 	};
 	const hasName = person.firstName !== '' && person.lastName !== '';
 	if (person.email !== '' || person.phone !== '' || hasName) return person;
-	throw new CrmError('There is nothing to find the person by.', {
+	throw new CrmError('There is no email address, phone number or name to search for.', {
 		kind: 'invalidRecord',
 		advice: 'Enter an email address, a phone number, or first and last name.',
 	});

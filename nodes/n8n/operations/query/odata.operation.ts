@@ -8,7 +8,7 @@ export const runOdata = defineOperation({
 	name: 'OData',
 	action: 'Run an OData query',
 	description:
-		'Read what an OData query selects, such as accounts?$select=name&$filter=industrycode eq :industry. Values are bound by name, never pasted into the text.',
+		'Run an OData query, such as accounts?$select=name&$filter=industrycode eq :industry. Values are bound by name, never pasted into the text.',
 	subtitle: '"query: OData"',
 	requires: ['odata'],
 	properties: () =>
@@ -21,7 +21,7 @@ export const runOdata = defineOperation({
 			default: '',
 			placeholder: 'e.g. accounts?$select=name&$filter=name eq :name',
 			description:
-				'The set name of a table and query options. Put :name where a value belongs, without quotes, and add the value under Query Parameters.',
+				'The entity set name of a table and query options. Put :name where a value belongs, without quotes, and add the value under Query Parameters.',
 		}),
 	...querySteps(({ crm }, query) => crm.actions.odata?.(query)),
 });

@@ -17,7 +17,7 @@ const parametersProperty: INodeProperties = {
 	placeholder: 'Add Parameter',
 	default: {},
 	description:
-		'Values that the query refers to as :name. They are escaped, so use them for everything that comes from outside of the workflow.',
+		'Values that the query refers to as :name. They are escaped, so use them for everything that comes from outside the workflow.',
 	options: [
 		{
 			displayName: 'Parameter',
@@ -50,7 +50,7 @@ const parametersProperty: INodeProperties = {
 					name: 'value',
 					type: 'string',
 					default: '',
-					description: 'An expression can return a list, for a condition with IN',
+					description: 'In SOQL, an expression can return a list for the IN operator',
 				},
 			],
 		},

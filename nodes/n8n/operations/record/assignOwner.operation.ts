@@ -101,7 +101,7 @@ function ownerProperties({ owner: { group } }: Product): INodeProperties[] {
 				{
 					name: 'User or ' + group.label + ' by ID',
 					value: 'id',
-					description: `A user or a ${groupTerm}, by the ID that the CRM gave it`,
+					description: `A user or a ${groupTerm}, by its ID in the CRM`,
 				},
 			],
 		},

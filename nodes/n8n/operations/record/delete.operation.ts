@@ -22,8 +22,8 @@ interface Prepared {
 	keyFields: readonly FieldDescription[];
 }
 
-/** A workflow that runs again deletes what is left, so a record that is not there is no error. */
-const NOT_THERE = 'There is no such record: it was deleted before, or never existed.';
+/** A workflow that runs again deletes what is left, so a record that does not exist is not an error. */
+const NOT_THERE = 'No such record: it was already deleted, or never existed.';
 
 export const deleteRecord = defineOperation<DeleteSettings, Prepared, FieldValues>({
 	resource: 'record',
@@ -31,7 +31,7 @@ export const deleteRecord = defineOperation<DeleteSettings, Prepared, FieldValue
 	name: 'Delete',
 	action: 'Delete a record',
 	description:
-		'Delete one record by its ID, or by fields whose values identify it. A record that does not exist is no error: the output then says that nothing was deleted.',
+		'Delete one record by its ID, or by fields whose values identify it. If there is no such record, the item does not fail, and the output says that nothing was deleted.',
 	subtitle: '"delete: " + $parameter["entity"]',
 	requires: [],
 	properties: (product) => [

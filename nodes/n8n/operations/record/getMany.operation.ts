@@ -35,7 +35,7 @@ const sortProperty: INodeProperties = {
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add Sort Rule',
 	default: {},
-	description: 'The order of the records. Without a rule, it is up to the CRM.',
+	description: 'The order of the records. If empty, the CRM decides.',
 	options: [
 		{
 			displayName: 'Rule',
@@ -78,7 +78,7 @@ export const getManyRecords = defineOperation<GetManySettings, EntityDescription
 		entityProperty(product),
 		...limitProperties,
 		...conditionProperties(
-			'Only records that meet these conditions are returned. Without a condition, all records.',
+			'Only records that meet these conditions are returned. If empty, all records are returned.',
 		),
 		sortProperty,
 		simplifyProperty,

@@ -21,7 +21,7 @@ export const fieldsOption: INodeProperties = {
 	type: 'multiOptions',
 	default: [],
 	description:
-		'All fields that the connected user can read if none is selected. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		'If none is selected, all fields that the connected user can read are returned. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	typeOptions: fieldList,
 };
 

@@ -15,7 +15,7 @@ export const recordKeyProperties: readonly INodeProperties[] = [
 			{
 				name: 'ID',
 				value: 'id',
-				description: 'The ID that the CRM gave the record',
+				description: 'The ID of the record in the CRM',
 			},
 			{
 				name: 'Key Fields',
@@ -42,8 +42,7 @@ export const recordKeyProperties: readonly INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Key Field',
 		default: {},
-		description:
-			'All of these fields must match. The item fails if no record matches, or more than one.',
+		description: 'All of these fields must match. The item fails if more than one record matches.',
 		displayOptions: { show: { findBy: ['keyFields'] } },
 		options: [
 			{

@@ -34,7 +34,7 @@ export const getManyUsers = defineOperation<GetManySettings, object, object>({
 					name: 'includeInactive',
 					type: 'boolean',
 					default: false,
-					description: 'Whether to also return users who cannot work in the CRM',
+					description: 'Whether to also return inactive or disabled users',
 				},
 			],
 		},

@@ -14,7 +14,7 @@ export const whoAmI = defineOperation<object, IDataObject, object>({
 	name: 'Who Am I',
 	action: 'Get the connected user',
 	description:
-		'Retrieve the user that the credential signs in as, and the org or environment. Shows on whose behalf the other operations read and write.',
+		'Retrieve the user that the credential signs in as, and the org or environment. The other operations read and write as this user.',
 	subtitle: '"get: connected user"',
 	requires: [],
 	properties: () => [],

@@ -131,17 +131,17 @@ test.each<[FieldDescription, unknown, string]>([
 	[
 		field('text'),
 		'Ada \ud83d',
-		'contains half of an emoji or of another character (a lone surrogate)',
+		'contains an incomplete character, such as half of an emoji (a lone surrogate)',
 	],
 	[
 		field('text'),
 		1.2345678901234567e19,
-		'cannot be the number 12345678901234567000, whose digits are not exact; map it as text instead',
+		'cannot be the number 12345678901234567000, which cannot be represented exactly; map it as text instead',
 	],
 	[
 		field('text'),
 		NaN,
-		'cannot be the number NaN, whose digits are not exact; map it as text instead',
+		'cannot be the number NaN, which cannot be represented exactly; map it as text instead',
 	],
 	[field('number'), 'many', 'must be a number, not "many"'],
 	[field('number'), NaN, 'must be a number, not NaN'],
