@@ -92,8 +92,9 @@ interface Candidate {
 	entity?: string;
 }
 
+/** A key that contains half of a character finds nothing: it could not be sent, and would fail the other items too. */
 async function findIds(crm: LookupReader, lookups: readonly KeyedValue[]): Promise<IdFinder> {
-	const filled = lookups.filter(({ value }) => !isEmpty(value));
+	const filled = lookups.filter(({ value }) => !isEmpty(value) && String(value).isWellFormed());
 	const requests: LookupRequest[] = [];
 	for (const some of Map.groupBy(filled, targetOf).values()) {
 		requests.push(await toRequest(crm, some));

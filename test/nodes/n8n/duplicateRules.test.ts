@@ -333,6 +333,22 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			});
 		});
 
+		test('that contains half of an emoji fails its item only', async () => {
+			const items = ['\ud83d', crm.colleague.email].map((owner) => ({ ...newPerson(), owner }));
+			const [done = []] = await runOutputs(items, {
+				resource: 'record',
+				searchIn: 'entity',
+				entity: { __rl: true, mode: 'name', value: lead },
+				fields: mapByHand({
+					...newLead,
+					...nameAndEmail,
+					[names.ownerByEmail]: '={{ $json.owner }}',
+				}),
+				onNoMatch: 'create',
+			});
+			expect(done.map(({ json }) => json.outcome)).toEqual(['failed', 'created']);
+		});
+
 		const accountCalled = (name: string) => ({ [names.accountName]: name });
 	});
 
