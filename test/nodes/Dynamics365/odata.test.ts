@@ -49,7 +49,7 @@ test('reads up to the limit, and no page beyond it', async () => {
 
 test.each<[what: string, query: string, message: RegExp]>([
 	['an empty query', ' ', /The query is empty/],
-	['an address', 'https://example.com/leads', /not a path/],
+	['an address', 'https://example.com/leads', /not a valid Web API path/],
 	['an unknown table', 'leeds?$top=1', /There is no table|not found|leeds/],
 	['an unknown column', 'leads?$select=fax2', /"fax2"/],
 	['a placeholder without a parameter', 'leads?$filter=lastname eq :name', /:name/],

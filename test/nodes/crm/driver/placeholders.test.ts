@@ -59,7 +59,7 @@ test.each<[what: string, run: () => string, message: RegExp]>([
 	['an ID that is none', () => soql('A = :x', { name: 'x', type: 'id', value: "' OR" }), /"x"/],
 	['an empty value', () => soql('A = :x', text('')), /"x"/],
 	['an empty list', () => soql('A IN :x', text([])), /the list is empty/],
-	['a list where there is none', () => odata('a eq :x', text(['b'])), /a list is not possible/],
+	['a list where there is none', () => odata('a eq :x', text(['b'])), /does not support lists/],
 ])('rejects %s', (_, run, message) => {
 	expect(run).toThrow(message);
 });
