@@ -5,7 +5,9 @@ module.exports = {
 	...shared,
 	roots: ['<rootDir>/test/e2e'],
 	testPathIgnorePatterns: [],
+	setupFilesAfterEnv: [],
 	globalSetup: '<rootDir>/test/e2e/globalSetup.ts',
+	globalTeardown: undefined,
 	maxWorkers: 1,
 	testTimeout: 120_000,
 };

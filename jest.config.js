@@ -6,6 +6,9 @@ module.exports = {
 	testTimeout: 30_000,
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['<rootDir>/test/e2e/'],
+	setupFilesAfterEnv: ['<rootDir>/test/requests/setup.ts'],
+	globalSetup: '<rootDir>/test/requests/globalSetup.ts',
+	globalTeardown: '<rootDir>/test/requests/globalTeardown.ts',
 	transform: {
 		'^.+\\.[jt]s$': [
 			'@swc/jest',

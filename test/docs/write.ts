@@ -1,13 +1,13 @@
-/** `npm run docs`: writes the pages that are generated from the nodes. */
+/** `npm run docs`: writes the pages that are generated. */
 import { writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
-import { describeOperations } from './describeOperations';
-
-const PAGE = 'docs/operations.md';
+import { generatedPages } from './generatedPages';
 
 async function main(): Promise<void> {
-	const options = await resolveConfig(PAGE);
-	writeFileSync(PAGE, await format(describeOperations(), { ...options, filepath: PAGE }));
+	for (const [page, describe] of Object.entries(generatedPages)) {
+		const options = await resolveConfig(page);
+		writeFileSync(page, await format(describe(), { ...options, filepath: page }));
+	}
 }
 
 void main();

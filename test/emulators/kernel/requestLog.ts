@@ -15,6 +15,9 @@ export interface LoggedRequest {
 	answer: string;
 }
 
+/** Called with each request that any emulated CRM receives, before it is cut to the limits of a log. */
+export const requestObservers = new Set<(request: LoggedRequest) => void>();
+
 /** Every request an emulated CRM has seen from outside, oldest first. */
 export class RequestLog {
 	private kept: LoggedRequest[] = [];
@@ -35,6 +38,7 @@ export class RequestLog {
 	record(request: LoggedRequest): void {
 		const { limit = 10_000, textLimit = 20_000 } = this.options;
 		this.counted += 1;
+		for (const observer of requestObservers) observer(request);
 		this.kept.push({
 			...request,
 			path: redactText(request.path),
