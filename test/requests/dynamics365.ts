@@ -110,6 +110,21 @@ export const dynamics365Requests: readonly ListedRequest[] = [
 		alsoSentBy: 'dynamics-web-api',
 	},
 	{
+		purpose: 'Delete a record',
+		method: 'DELETE',
+		path: '{table}({id})',
+		page: `${LEARN}/update-delete-entities-using-web-api`,
+		test: 'test/nodes/contract/deleting.test.ts',
+		alsoSentBy: 'dynamics-web-api',
+	},
+	{
+		purpose: 'Which secured columns the connected user can read and write',
+		method: 'GET',
+		path: 'systemusers({id})/Microsoft.Dynamics.CRM.RetrievePrincipalAttributePrivileges()',
+		page: `${LEARN}/reference/retrieveprincipalattributeprivileges`,
+		test: 'test/nodes/cases/securedFields.test.ts',
+	},
+	{
 		purpose: 'Send many of the requests in this table in one call',
 		method: 'POST',
 		path: '$batch',

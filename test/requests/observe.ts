@@ -17,6 +17,7 @@ export function observe(request: LoggedRequest): ObservedRequest[] {
 	const own = toObserved(request.method, request.path, Object.keys(request.headers));
 	if (/\/\$batch$/.test(own.path)) return [own, ...partsOfBatch(request.body)];
 	if (/\/composite$/.test(own.path)) return [own, ...partsOfComposite(request.body)];
+	if (/\/composite\/batch$/.test(own.path)) return [own, ...partsOfCompositeBatch(request.body)];
 	return [own];
 }
 
@@ -25,7 +26,7 @@ function toObserved(method: string, address: string, headers: readonly string[])
 	const parameters = query.split('&').filter(Boolean);
 	return {
 		method,
-		path: decodeURIComponent(path),
+		path: decodeURIComponent(path).replace(/\/$/, ''),
 		parameters: [...new Set(parameters.map(nameOf))].sort(),
 		headers,
 	};
@@ -64,5 +65,17 @@ function partsOfComposite(body: string): ObservedRequest[] {
 			url,
 			Object.keys(httpHeaders).map((name) => name.toLowerCase()),
 		),
+	);
+}
+
+interface CompositeBatch {
+	batchRequests?: Array<{ method: string; url: string }>;
+}
+
+/** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_batch.htm */
+function partsOfCompositeBatch(body: string): ObservedRequest[] {
+	const { batchRequests = [] } = JSON.parse(body) as CompositeBatch;
+	return batchRequests.map(({ method, url }) =>
+		toObserved(method, `/services/data/${url.replace(/^\/?(services\/data\/)?/, '')}`, []),
 	);
 }
