@@ -90,7 +90,7 @@ export const dynamics365Requests: readonly ListedRequest[] = [
 		alsoSentBy: 'dynamics-web-api',
 	},
 	{
-		purpose: 'Create a record with an ID of its own or a given one',
+		purpose: 'Create a record, with a given ID or one that Dataverse assigns',
 		method: 'POST',
 		path: '{table}',
 		headers: ['mscrm.suppressduplicatedetection', 'prefer'],
