@@ -131,7 +131,7 @@ export const dynamics365Requests: readonly ListedRequest[] = [
 		headers: ['prefer'],
 		body: 'multipart/mixed with one part per request',
 		page: `${LEARN}/execute-batch-operations-using-web-api`,
-		test: 'test/nodes/Dynamics365/driver/batch.test.ts',
+		test: 'test/nodes/contract/writing.test.ts',
 		alsoSentBy: 'dynamics-web-api',
 	},
 	{

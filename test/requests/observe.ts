@@ -26,7 +26,7 @@ function toObserved(method: string, address: string, headers: readonly string[])
 	const parameters = query.split('&').filter(Boolean);
 	return {
 		method,
-		path: decodeURIComponent(path).replace(/\/$/, ''),
+		path: decodeURIComponent(path.replace(/%2F/gi, '%252F')).replace(/\/$/, ''),
 		parameters: [...new Set(parameters.map(nameOf))].sort(),
 		headers,
 	};

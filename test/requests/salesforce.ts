@@ -62,7 +62,7 @@ export const salesforceRequests: readonly ListedRequest[] = [
 		parameters: ['q'],
 		headers: ['sforce-query-options'],
 		page: `${REST}/resources_query.htm`,
-		test: 'test/nodes/Salesforce/driver/query.test.ts',
+		test: 'test/nodes/Salesforce/driver/find.test.ts',
 		alsoSentBy: 'jsforce',
 	},
 	{
@@ -193,7 +193,7 @@ export const salesforceRequests: readonly ListedRequest[] = [
 		headers: ['if-unmodified-since', 'sforce-duplicate-rule-header', 'sforce-auto-assign'],
 		body: 'Values by field name',
 		page: `${REST}/headers_conditional_requests.htm`,
-		test: 'test/nodes/contract/conflicts.test.ts',
+		test: 'test/nodes/Salesforce/driver/write.test.ts',
 		alsoSentBy: 'jsforce',
 	},
 	{

@@ -19,6 +19,12 @@ const create = (values: FieldValues = {}): WriteOperation => ({
 	entity: 'Lead',
 	values: { LastName: `Number ${(unlike += 1)}`, Company: `Company ${unlike}`, ...values },
 });
+const upsert = (upsertBy: string, values: FieldValues): WriteOperation => ({
+	kind: 'create',
+	entity: 'Lead',
+	values: { LastName: 'x', Company: 'x', ...values },
+	upsertBy,
+});
 const update = (id: string, values: FieldValues) => ({
 	kind: 'update' as const,
 	entity: 'Lead',
@@ -74,12 +80,13 @@ test.each(['duplicateResult', 'duplicateResut'] as const)(
 		const results = await crm.write([
 			...Array.from({ length: 30 }, () => create({ Email: 'twin@example.com' })),
 			update(other, { Email: 'twin@example.com' }),
+			upsert('CrmId__c', { Email: 'twin@example.com', CrmId__c: 'a/b' }),
 			create(),
 		]);
 		const rejected = { ok: false, duplicates: [{ entity: 'Lead', id: found }] };
-		expect(results.slice(0, 31)).toMatchObject(results.slice(0, 31).map(() => rejected));
+		expect(results.slice(0, 32)).toMatchObject(results.slice(0, 32).map(() => rejected));
 		expect(results.at(-1)?.ok).toBe(true);
-		// The description, all, and the 31 that were rejected, 25 in a call.
+		// The description, all, and the 32 that were rejected, 25 in a call.
 		expect(crm.callCount).toBe(4);
 		await emulator.close();
 	},
