@@ -43,7 +43,7 @@ export function foldDateTime(value: FieldValue): string {
 }
 
 /** @returns whole seconds since 1970, the precision that CRMs keep; undefined for a value that is not a valid time. */
-export function toEpochSeconds(value: FieldValue): number | undefined {
+function toEpochSeconds(value: FieldValue): number | undefined {
 	const date = DateTime.fromISO(String(value), { zone: 'utc' });
 	return date.isValid ? Math.floor(date.toSeconds()) : undefined;
 }
