@@ -10,7 +10,7 @@ import { toNodeError } from './errors';
 import { openCrm } from './openCrm';
 import type { Product } from './product';
 import { toEntityName } from './entity';
-import { fieldsToMap } from './operations/fields/fieldsToMap';
+import { fieldsToMap, type Mapping } from './operations/fields/fieldsToMap';
 import { searchedPeople } from './operations/leadOrContact/searchIn';
 import { listConditionValues } from './trigger/conditionValues';
 
@@ -74,6 +74,10 @@ export function editorMethods(product: Product) {
 			async getWritableFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 				return await mapperFieldsOf(this, product, selectedEntity(this));
 			},
+			/** The fields of the selected entity that an update can set. */
+			async getUpdatableFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+				return await mapperFieldsOf(this, product, selectedEntity(this), 'update');
+			},
 			async getLeadFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 				return await mapperFieldsOf(this, product, product.people.lead.name);
 			},
@@ -88,9 +92,10 @@ async function mapperFieldsOf(
 	context: ILoadOptionsFunctions,
 	product: Product,
 	entity: string,
+	mapping: Mapping = 'write',
 ): Promise<ResourceMapperFields> {
 	return await withCrm(context, product, async (crm) => ({
-		fields: fieldsToMap(await crm.describe(entity), product),
+		fields: fieldsToMap(await crm.describe(entity), product, mapping),
 	}));
 }
 

@@ -7,7 +7,8 @@ import {
 	websiteBeginnings,
 	websitesOf,
 } from '../values/company';
-import { normalize, type Comparison } from '../values/normalize';
+import type { Comparison } from '../values/comparison';
+import { normalize } from '../values/normalize';
 import type { MatchRule } from './fieldMatching';
 import { cannotMatchBy } from './matchRule';
 

@@ -1,6 +1,7 @@
 /** Match rules over fields: what two records have in common when they match, and how to search a CRM for it. */
 import type { FieldDescription, FieldValues, FindKey } from '../../crm/port';
-import { normalize, toSearchValues, type Comparison } from '../values/normalize';
+import type { Comparison } from '../values/comparison';
+import { normalize, toSearchValues } from '../values/normalize';
 import { noProofNeeded, type Certainty, type Proof } from './certainty';
 
 /** Normalized values that two records have in common when they match. */

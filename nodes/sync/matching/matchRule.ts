@@ -1,7 +1,8 @@
 /** The match rules a user can choose: how an incoming record finds the existing ones. */
 import type { FieldDescription, FieldType, FieldValues, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
-import { normalize, type Comparison } from '../values/normalize';
+import type { Comparison } from '../values/comparison';
+import { normalize } from '../values/normalize';
 import { isPerson } from '../values/personNames';
 import { noProofNeeded, type Proof } from './certainty';
 import { matchAllFields, matchAnyField, type MatchRule } from './fieldMatching';

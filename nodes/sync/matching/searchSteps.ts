@@ -1,7 +1,7 @@
 /** The order in which existing records are searched. */
 import type { EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
-import type { Comparison } from '../values/normalize';
+import type { Comparison } from '../values/comparison';
 import type { SearchStep } from './searchRecords';
 import type { MatchRule } from './fieldMatching';
 

@@ -4,8 +4,6 @@ import type { Comparison } from './comparison';
 import { fieldTypes } from './fieldTypes';
 import { phoneNotations } from './phone';
 
-export type { Comparison } from './comparison';
-
 /** The forms in which a CRM can hold a value that matches. */
 export type SearchValues = Readonly<
 	Record<'given' | 'trimmed' | 'spaced', FieldValue | TextSearch>

@@ -2,14 +2,18 @@
 import type { IDataObject } from 'n8n-workflow';
 import { SalesforceSync } from '../../../nodes/Salesforce/SalesforceSync.node';
 import { trustEmulators } from '../../emulators/kernel/tls';
+import { openMapper, type Mapper } from '../../support/mapper';
 import { runExecute } from '../../support/n8nHost';
-import { mapByHand } from '../mapByHand';
-import { startSalesforce } from '../../products/salesforce';
+import { salesforce, startSalesforce } from '../../products/salesforce';
 
 let crm: Awaited<ReturnType<typeof startSalesforce>>;
+let mapLead: Mapper;
+let mapContact: Mapper;
 beforeAll(async () => {
 	await trustEmulators();
 	crm = await startSalesforce();
+	mapLead = await openMapper(salesforce, crm, 'Lead', 'getLeadFields');
+	mapContact = await openMapper(salesforce, crm, 'Contact', 'getContactFields');
 });
 afterAll(() => crm.close());
 
@@ -21,8 +25,8 @@ async function run(person: IDataObject, contactFields: IDataObject): Promise<IDa
 				resource: 'leadOrContact',
 				operation: 'upsert',
 				searchIn: 'leads',
-				leadFields: mapByHand({ ...person, Company: 'Engines' }),
-				contactFields: mapByHand(contactFields),
+				leadFields: mapLead({ ...person, Company: 'Engines' }),
+				contactFields: mapContact(contactFields),
 				matchBy: 'email',
 				onSingleMatch: 'update',
 				onMultipleMatches: 'fail',

@@ -2,16 +2,18 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { SalesforceSync } from '../../../nodes/Salesforce/SalesforceSync.node';
 import { trustEmulators } from '../../emulators/kernel/tls';
+import { openMapper, type Mapper } from '../../support/mapper';
 import { runExecute } from '../../support/n8nHost';
-import { mapByHand } from '../mapByHand';
-import { startSalesforce } from '../../products/salesforce';
+import { salesforce, startSalesforce } from '../../products/salesforce';
 
 type Credential = ICredentialDataDecryptedObject;
 
 let crm: Awaited<ReturnType<typeof startSalesforce>>;
+let mapLead: Mapper;
 beforeAll(trustEmulators);
 beforeEach(async () => {
 	crm = await startSalesforce();
+	mapLead = await openMapper(salesforce, crm, 'Lead');
 });
 afterEach(() => crm.close());
 
@@ -38,7 +40,7 @@ async function createLead() {
 				operation: 'upsert',
 				searchIn: 'none',
 				entity: { __rl: true, mode: 'name', value: 'Lead' },
-				fields: mapByHand({ LastName: 'Lovelace', Company: 'Engines' }),
+				fields: mapLead({ LastName: 'Lovelace', Company: 'Engines' }),
 			},
 			credentials: crm.credentials,
 		},

@@ -2,8 +2,8 @@
 import type { IDataObject, INode, INodeParameters, ResourceMapperField } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import type { EmulatedProduct, ProductUnderTest } from '../../products';
-import { editorContext, runExecute, runPoll } from '../../support/n8nHost';
-import { mapInEditor } from '../mapByHand';
+import { mapInEditor, offeredFields } from '../../support/mapper';
+import { runExecute, runPoll } from '../../support/n8nHost';
 
 const MINUTE = 60_000;
 
@@ -37,12 +37,7 @@ export function setCaseStage<Emulated extends EmulatedProduct>(
 
 	const rl = (entity: string) => ({ __rl: true, mode: 'name', value: entity });
 
-	async function offered(entity: string) {
-		const node = new underTest.Action();
-		const settings = { parameters: { entity: rl(entity) }, credentials: crm.credentials };
-		const context = editorContext(node, settings);
-		return (await node.methods.resourceMapping.getWritableFields.call(context)).fields;
-	}
+	const offered = async (entity: string) => await offeredFields(underTest, crm, entity);
 
 	async function run(entity: string, item: IDataObject, parameters: INodeParameters) {
 		const onError: INode['onError'] = 'continueRegularOutput';

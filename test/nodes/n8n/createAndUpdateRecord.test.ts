@@ -1,7 +1,7 @@
 /** Record: Create, and Record: Update. */
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { productsUnderTest } from '../../products';
-import { mapByHand } from '../mapByHand';
+import { mapInEditor, offeredFields, openMapper, type Mapper } from '../../support/mapper';
 import { setOperationStage } from './operationStage';
 
 describe.each(productsUnderTest)('$name', (underTest) => {
@@ -9,6 +9,13 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 	const { lead, lastName, firstName, email, employees, key, ownerByEmail, owner } = names;
 	const stage = setOperationStage(underTest);
 	const { createLead, runJson, callsOf } = stage;
+
+	let mapNew: Mapper;
+	let mapChanges: Mapper;
+	beforeAll(async () => {
+		mapNew = await openMapper(underTest, stage.crm, lead);
+		mapChanges = await openMapper(underTest, stage.crm, lead, 'getUpdatableFields');
+	});
 
 	const get = async (id: string, ...fields: string[]) => {
 		const [record] = await runJson({
@@ -26,7 +33,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			resource: 'record',
 			operation: 'create',
 			entity: stage.entity(lead),
-			fields: mapByHand({
+			fields: mapNew({
 				...newLead,
 				[lastName]: '={{ $json.name }}',
 				[email]: '={{ $json.email }}',
@@ -75,7 +82,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			entity: stage.entity(lead),
 			findBy: 'id',
 			recordId: '={{ $json.id }}',
-			fields: mapByHand({ [firstName]: '={{ $json.name }}' }),
+			fields: mapChanges({ [firstName]: '={{ $json.name }}' }),
 			options: { crmDuplicateRules: 'bypass' },
 			...more,
 		});
@@ -97,7 +104,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		test('finds the record by its key, and sets a lookup by the email of the other record', async () => {
 			const id = createLead({ [key]: 'update-1' });
 			const { id: userId, email: userEmail } = stage.crm.colleague;
-			const fields = mapByHand({ [ownerByEmail]: userEmail });
+			const fields = mapChanges({ [ownerByEmail]: userEmail });
 			const [updated] = await runJson(byField(key, 'update-1', { fields }));
 			expect(updated).toMatchObject({ outcome: 'updated', id });
 			expect(await get(id, owner)).toMatchObject({ [owner]: userId });
@@ -126,14 +133,13 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			['more than one record', () => byField(lastName, 'Twin'), { code: 'MULTIPLE_MATCHES' }],
 			[
 				'a value of the wrong type',
-				() => update({ fields: mapByHand({ [employees]: 'many' }) }),
+				() => update({ fields: mapChanges({ [employees]: 'many' }) }),
 				{ fields: [employees] },
 			],
-			['an unknown field', () => update({ fields: mapByHand({ fax: '1' }) }), { fields: ['fax'] }],
-			['no field', () => update({ fields: mapByHand({}) }), {}],
+			['no field', () => update({ fields: mapChanges({}) }), {}],
 			[
 				'an owner whom no user is',
-				() => update({ fields: mapByHand({ [ownerByEmail]: 'no@example.com' }) }),
+				() => update({ fields: mapChanges({ [ownerByEmail]: 'no@example.com' }) }),
 				{ code: 'LOOKUP_NOT_FOUND' },
 			],
 		])('fails for %s, alone', async (_, parameters, error) => {
@@ -141,6 +147,29 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			const [failed] = await stage.run(parameters(), [{ id: createLead(), name: 'Ada' }]);
 			expect(failed?.json).toMatchObject({ outcome: 'failed', entity: lead, error });
 			expect(failed?.error).toBeDefined();
+		});
+
+		test('fails for a field that was deleted after it was mapped', async () => {
+			const offered = await offeredFields(underTest, stage.crm, lead, 'getUpdatableFields');
+			const fax = { ...offered[0]!, id: 'fax', displayName: 'Fax (fax)' };
+			const fields = mapInEditor([...offered, fax], { fax: '1' });
+			const [failed] = await runJson(update({ fields }), [{ id: createLead() }]);
+			expect(failed).toMatchObject({ outcome: 'failed', error: { fields: ['fax'] } });
+		});
+
+		test('offers only fields that an update can set, and marks none as required', async () => {
+			const offered = await offeredFields(underTest, stage.crm, lead, 'getUpdatableFields');
+			expect(offered.filter(({ displayName }) => displayName.includes('*'))).toEqual([]);
+			const [description] = await runJson({
+				resource: 'entity',
+				operation: 'describe',
+				entity: stage.entity(lead),
+			});
+			const updatable = (description?.fields as IDataObject[]).filter(({ writable }) =>
+				['always', 'onUpdate'].includes(writable as string),
+			);
+			const names = offered.map(({ id }) => id).filter((id) => !id.includes(':'));
+			expect(names.toSorted()).toEqual(updatable.map(({ name }) => name).toSorted());
 		});
 
 		test('a dry run changes nothing, and finds records that do not exist', async () => {

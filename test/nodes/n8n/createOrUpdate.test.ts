@@ -1,8 +1,8 @@
 /** Create or Update of the action nodes in n8n's own execute context, against the emulated CRMs. */
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
-import { editorContext, runExecute } from '../../support/n8nHost';
-import { mapByHand, mapInEditor } from '../mapByHand';
+import { openMapper, type Mapper } from '../../support/mapper';
+import { runExecute } from '../../support/n8nHost';
 import { productsUnderTest, type EmulatedProduct } from '../../products';
 
 beforeAll(trustEmulators);
@@ -12,9 +12,11 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 	const { lead, lastName, company, email, phone } = names;
 	let crm: EmulatedProduct;
 	let made = 0;
+	let map: Mapper;
 
 	beforeAll(async () => {
 		crm = await underTest.start();
+		map = await openMapper(underTest, crm, lead);
 	});
 	afterAll(() => crm.close());
 	afterEach(() => {
@@ -27,13 +29,13 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 
 	const entity = (value: string) => ({ __rl: true, mode: 'name', value });
 
-	const fromItem = mapByHand({
+	const fromItem = {
 		...newLead,
 		[lastName]: '={{ $json.name }}',
 		[company]: '={{ $json.company }}',
 		[email]: '={{ $json.email }}',
 		[phone]: '={{ $json.phone }}',
-	});
+	};
 
 	async function run(
 		items: readonly IDataObject[],
@@ -47,7 +49,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 					resource: 'record',
 					operation: 'upsert',
 					entity: entity(lead),
-					fields: fromItem,
+					fields: map(fromItem),
 					matchBy: 'email',
 					onSingleMatch: 'update',
 					onMultipleMatches: 'fail',
@@ -157,9 +159,9 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 	test('a blank field is not changed, an expression that evaluates to empty clears the field', async () => {
 		const address = newEmail();
 		await run([{ name: 'Lovelace', company: 'Engines', email: address, phone: '1' }]);
-		const blank = mapByHand({ [email]: '={{ $json.email }}', [phone]: '', [company]: null });
+		const blank = map({ [email]: '={{ $json.email }}', [phone]: '', [company]: null });
 		const [left] = await run([{ email: address }], { fields: blank });
-		const empty = mapByHand({ [email]: '={{ $json.email }}', [phone]: '={{ $json.phone }}' });
+		const empty = map({ [email]: '={{ $json.email }}', [phone]: '={{ $json.phone }}' });
 		const [cleared] = await run([{ email: address, phone: '' }], { fields: empty });
 		expect(left?.json.outcome).toBe('unchanged');
 		expect(cleared?.json).toMatchObject({
@@ -169,14 +171,8 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 	});
 
 	test('a field that the mapper does not show is not written', async () => {
-		const node = new underTest.Action();
-		const context = editorContext(node, {
-			parameters: { entity: entity(lead) },
-			credentials: crm.credentials,
-		});
-		const { fields } = await node.methods.resourceMapping.getWritableFields.call(context);
 		const [item] = await run([{ email: newEmail() }], {
-			fields: mapInEditor(fields, { ...newLead, [email]: '={{ $json.email }}' }),
+			fields: map({ ...newLead, [email]: '={{ $json.email }}' }),
 		});
 		const changed = (item?.json.changes as IDataObject[]).map(({ field }) => field);
 		expect(changed.toSorted()).toEqual([...Object.keys(newLead), email].toSorted());
@@ -244,8 +240,8 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 				() => ({
 					item: { ...good(), size: 'many' },
 					parameters: {
-						fields: mapByHand({
-							...(fromItem.value as IDataObject),
+						fields: map({
+							...fromItem,
 							[names.employees]: '={{ $json.size ?? 1 }}',
 						}),
 					},

@@ -1,8 +1,8 @@
 /** Where to look, by which rules, and what may be written: Create or Update of both nodes, against the emulated CRMs. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
+import { openMapper, type Mapper } from '../../support/mapper';
 import { openOutputs } from '../../support/n8nHost';
-import { mapByHand } from '../mapByHand';
 import { productsUnderTest, type EmulatedProduct } from '../../products';
 
 beforeAll(trustEmulators);
@@ -12,9 +12,13 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 	const { lead, contact, firstName, lastName, company, email, phone, jobTitle } = names;
 	let crm: EmulatedProduct;
 	let made = 0;
+	let mapLead: Mapper;
+	let mapContact: Mapper;
 
 	beforeAll(async () => {
 		crm = await underTest.start();
+		mapLead = await openMapper(underTest, crm, lead, 'getLeadFields');
+		mapContact = await openMapper(underTest, crm, contact, 'getContactFields');
 	});
 	afterAll(() => crm.close());
 
@@ -30,8 +34,6 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		[lastName]: '={{ $json.last }}',
 		[email]: '={{ $json.email }}',
 	};
-	const leadFields = mapByHand({ ...newLead, ...nameAndEmail, [company]: 'Engines' });
-	const contactFields = mapByHand({ ...nameAndEmail, [jobTitle]: 'Countess' });
 
 	async function runOutputs(items: readonly IDataObject[], parameters: INodeParameters) {
 		const action = openOutputs(new underTest.Action(), {
@@ -39,8 +41,8 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 				resource: 'leadOrContact',
 				operation: 'upsert',
 				searchIn: 'contactsThenLeads',
-				leadFields,
-				contactFields,
+				leadFields: mapLead({ ...newLead, ...nameAndEmail, [company]: 'Engines' }),
+				contactFields: mapContact({ ...nameAndEmail, [jobTitle]: 'Countess' }),
 				matchBy: 'email',
 				onSingleMatch: 'update',
 				onMultipleMatches: 'fail',
@@ -66,7 +68,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			resource: 'record',
 			searchIn: 'entity',
 			entity: { __rl: true, mode: 'name', value: lead },
-			fields: mapByHand({ ...newLead, ...nameAndEmail, ...fields }),
+			fields: mapLead({ ...newLead, ...nameAndEmail, ...fields }),
 			onNoMatch: 'create',
 			...parameters,
 		});
@@ -113,7 +115,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		test('a contact is found by what is mapped to leads alone, and left as it is', async () => {
 			const person = newPerson();
 			const id = makeContact(person);
-			const outcome = await run(person, { contactFields: mapByHand({}) });
+			const outcome = await run(person, { contactFields: mapContact({}) });
 			expect(outcome).toMatchObject({ outcome: 'skipped', candidates: [{ id, fields: [email] }] });
 		});
 	});
@@ -313,7 +315,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			const [done = []] = await runOutputs(items, {
 				searchIn: 'contacts',
 				onNoMatch: 'createContact',
-				contactFields: mapByHand({
+				contactFields: mapContact({
 					...nameAndEmail,
 					[names.accountByName]: '={{ $json.account }}',
 				}),
@@ -339,7 +341,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 				resource: 'record',
 				searchIn: 'entity',
 				entity: { __rl: true, mode: 'name', value: lead },
-				fields: mapByHand({
+				fields: mapLead({
 					...newLead,
 					...nameAndEmail,
 					[names.ownerByEmail]: '={{ $json.owner }}',

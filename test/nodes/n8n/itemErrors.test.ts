@@ -1,26 +1,21 @@
 /** What n8n itself rejects while a node reads its parameters: the reason is in the description of its error. */
-import type { INodeType } from 'n8n-workflow';
+import type { INodeType, ResourceMapperField } from 'n8n-workflow';
 import { toItemError, toNodeError } from '../../../nodes/n8n/errors';
 import { trustEmulators } from '../../emulators/kernel/tls';
+import { mapInEditor, openMapper } from '../../support/mapper';
 import { runExecute } from '../../support/n8nHost';
-import { mapByHand } from '../mapByHand';
 import { productsUnderTest, type EmulatedProduct } from '../../products';
 
-/** A mapper as the editor saves it: with the schema that the node offered. */
-const mapperOf = (field: string) => ({
-	...mapByHand({ [field]: 'Lukewarm' }),
-	schema: [
-		{
-			id: field,
-			displayName: field,
-			type: 'options',
-			options: [{ name: 'Hot', value: 'Hot' }],
-			display: true,
-			required: false,
-			defaultMatch: false,
-		},
-	],
-});
+/** A list of which the value is not an option. */
+const rating: ResourceMapperField = {
+	id: 'Rating',
+	displayName: 'Rating',
+	type: 'options',
+	options: [{ name: 'Hot', value: 'Hot' }],
+	display: true,
+	required: false,
+	defaultMatch: false,
+};
 
 describe('a resource mapper with a value that n8n does not accept', () => {
 	/** A node that reads its mapper, and throws or returns what that throws. */
@@ -50,7 +45,7 @@ describe('a resource mapper with a value that n8n does not accept', () => {
 	const run = async (returns: boolean) =>
 		await runExecute(
 			reading(returns),
-			{ parameters: { fields: mapperOf('Rating') }, credentials: {} },
+			{ parameters: { fields: mapInEditor([rating], { Rating: 'Lukewarm' }) }, credentials: {} },
 			[{}],
 		);
 
@@ -84,7 +79,7 @@ describe.each(productsUnderTest)('$name: a value that is not one of the options'
 					resource: 'record',
 					operation: 'upsert',
 					entity: { __rl: true, mode: 'name', value: names.lead },
-					fields: mapperOf(names.region),
+					fields: (await openMapper(underTest, crm, names.lead))({ [names.region]: 'Lukewarm' }),
 					matchBy: 'email',
 				},
 				credentials: crm.credentials,

@@ -1,8 +1,8 @@
 /** What every operation of the action nodes owes to the shared runner, in n8n's own execute context. */
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
+import { openMapper, type Mapper } from '../../support/mapper';
 import { runExecute, runWithHints } from '../../support/n8nHost';
-import { mapByHand } from '../mapByHand';
 import {
 	isApiCall,
 	isSignIn,
@@ -17,20 +17,22 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 	const { names, newLead } = underTest;
 	let crm: EmulatedProduct;
 	let count = 0;
+	let mapLead: Mapper;
 
 	beforeAll(async () => {
 		crm = await underTest.start();
+		mapLead = await openMapper(underTest, crm, names.lead);
 	});
 	afterAll(() => crm.close());
 	afterEach(() => crm.faults.clear());
 
-	const upsert: INodeParameters = {
+	const upsert = (): INodeParameters => ({
 		resource: 'record',
 		operation: 'upsert',
 		entity: { __rl: true, mode: 'name', value: names.lead },
-		fields: mapByHand({ ...newLead, [names.email]: '={{ $json.email }}' }),
+		fields: mapLead({ ...newLead, [names.email]: '={{ $json.email }}' }),
 		matchBy: 'email',
-	};
+	});
 
 	const newItems = (length: number): IDataObject[] =>
 		Array.from({ length }, () => ({ email: `runner${(count += 1)}@example.com` }));
@@ -43,7 +45,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 	}
 
 	const settingsOf = ({ parameters = {}, onError, credentials = crm.credentials }: Run) => ({
-		parameters: { ...upsert, ...parameters },
+		parameters: { ...upsert(), ...parameters },
 		credentials,
 		onError,
 	});

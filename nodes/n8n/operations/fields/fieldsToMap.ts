@@ -5,24 +5,28 @@ import { fieldTypes, type FieldTypeRules } from '../../../sync/values/fieldTypes
 import { lookupName } from '../../../sync/values/lookups';
 import type { Product } from '../../product';
 
+/** What the fields are mapped for: writes that can create a record, or updates alone. */
+export type Mapping = 'write' | 'update';
+
 /**
- * Every field that a write can set, and lookups also by fields that identify the other record to a person. What a new
+ * Every field that can be set, and lookups also by fields that identify the other record to a person. What a new
  * record needs comes first, then what most people map, then the others by label.
  */
 export function fieldsToMap(
 	description: EntityDescription,
 	{ lookupKeys }: Pick<Product, 'lookupKeys'>,
+	mapping: Mapping,
 ): ResourceMapperField[] {
 	const rankOf = (field: FieldDescription) => {
 		if (field.requiredOnCreate || field.requiredInForms) return 0;
 		return isCommon(description, field) ? 1 : 2;
 	};
 	return description.fields
-		.filter(({ creatable, updatable }) => creatable || updatable)
+		.filter(({ creatable, updatable }) => updatable || (creatable && mapping === 'write'))
 		.toSorted(
 			(left, right) => rankOf(left) - rankOf(right) || left.label.localeCompare(right.label),
 		)
-		.flatMap((field) => [toMapperField(field), ...toLookupsByKey(field, lookupKeys)]);
+		.flatMap((field) => [toMapperField(field, mapping), ...toLookupsByKey(field, lookupKeys)]);
 }
 
 /** What identifies a person or a company, and how to reach them. */
@@ -30,12 +34,13 @@ function isCommon({ nameFields }: EntityDescription, { name, type }: FieldDescri
 	return nameFields.includes(name) || type === 'email' || type === 'phone';
 }
 
-function toMapperField(field: FieldDescription): ResourceMapperField {
+function toMapperField(field: FieldDescription, mapping: Mapping): ResourceMapperField {
+	// The description of the parameter explains the star; n8n cuts off longer labels.
+	const star = field.requiredOnCreate && mapping === 'write' ? '*' : '';
 	return {
 		...common,
 		id: field.name,
-		// The description of the parameter explains the star; n8n cuts off longer labels.
-		displayName: `${field.label}${field.requiredOnCreate ? '*' : ''} (${field.name})`,
+		displayName: `${field.label}${star} (${field.name})`,
 		removed: !isShownFirst(field),
 		type: inputs[fieldTypes[field.type].input],
 		...(field.type === 'choice' && field.choices

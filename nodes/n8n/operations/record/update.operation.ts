@@ -38,7 +38,8 @@ export const updateRecord = defineOperation<UpdateSettings, Prepared, Update>({
 		entityProperty(product),
 		...recordKeyProperties,
 		{
-			...fieldsProperty({ name: 'fields', label: 'Fields', method: 'getWritableFields' }),
+			...fieldsProperty({ name: 'fields', label: 'Fields', method: 'getUpdatableFields' }),
+			description: 'Values to write. Blank fields are not changed.',
 			required: true,
 			displayOptions: { hide: hiddenWithoutEntity },
 		},

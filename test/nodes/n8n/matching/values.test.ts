@@ -1,6 +1,6 @@
 /** The value that an item is matched by: with spaces around it, and in fields that cannot be written. */
 import { productsUnderTest } from '../../../products';
-import { mapByHand } from '../../mapByHand';
+import { openMapper } from '../../../support/mapper';
 import { setActionStage } from './actionStage';
 
 describe.each(productsUnderTest)('$name: the value to match by', (underTest) => {
@@ -42,7 +42,8 @@ describe.each(productsUnderTest)('$name: the value to match by', (underTest) => 
 			const rule = matchBy(names.leadId);
 			const [automatic] = await runLeads([item], rule);
 			expect(automatic).toMatchObject({ outcome: 'updated', id, matchedBy: names.leadId });
-			const byHand = mapByHand({ [names.jobTitle]: 'Duchess' });
+			const map = await openMapper(underTest, stage.crm, names.lead);
+			const byHand = map({ [names.jobTitle]: 'Duchess' });
 			const [mapped] = await runLeads([item], { ...rule, fields: byHand });
 			expect(mapped).toMatchObject({ outcome: 'updated', id });
 		});

@@ -7,7 +7,7 @@ import {
 	phoneRule,
 } from '../../../../nodes/sync/matching/matchRule';
 import type { MatchRule } from '../../../../nodes/sync/matching/fieldMatching';
-import type { Comparison } from '../../../../nodes/sync/values/normalize';
+import type { Comparison } from '../../../../nodes/sync/values/comparison';
 import { phoneNotations } from '../../../../nodes/sync/values/phone';
 import { contact, lead } from '../leadDescription';
 
