@@ -2,12 +2,38 @@
  * Several requests that read, in one call.
  * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-composite-post.html
  */
+import { readJsonBody, UnreadableAnswer } from '../../crm/driver/readAnswer';
+import type { CrmResponse } from '../../crm/transport';
 import { API_PATH, API_VERSION, type Client } from './client';
 import { toPartError, type SalesforceError } from './errors';
 
-interface CompositeAnswer {
-	compositeResponse: Array<{ body: object | SalesforceError[]; httpStatusCode: number }>;
+/** The response to one of the requests. */
+export interface CompositePart<Body> {
+	body: Body | SalesforceError[];
+	httpStatusCode: number;
+	referenceId: string;
 }
+
+interface CompositeAnswer<Body> {
+	compositeResponse: Array<CompositePart<Body>>;
+}
+
+/**
+ * Reads the responses to all requests, in their order.
+ * @throws UnreadableAnswer when one is missing.
+ */
+export const readCompositeParts =
+	<Body>(references: readonly string[]) =>
+	(response: CrmResponse): Array<CompositePart<Body>> => {
+		const { compositeResponse } = readJsonBody<Partial<CompositeAnswer<Body>>>(response);
+		if (!Array.isArray(compositeResponse)) throw new UnreadableAnswer();
+		const found = new Map(compositeResponse.map((part) => [part?.referenceId, part]));
+		return references.map((reference) => {
+			const part = found.get(reference);
+			if (typeof part?.httpStatusCode !== 'number') throw new UnreadableAnswer();
+			return part;
+		});
+	};
 
 /**
  * The bodies of the responses, in the order of the requests.
@@ -20,7 +46,7 @@ export async function readComposite(
 	paths: readonly string[],
 	{ inOrder = false } = {},
 ): Promise<object[]> {
-	const { compositeResponse } = await client.requestPost<CompositeAnswer>('/composite', {
+	const { compositeResponse } = await client.requestPost<CompositeAnswer<object>>('/composite', {
 		...(inOrder && { collateSubrequests: false }),
 		compositeRequest: paths.map((path, index) => ({
 			method: 'GET',

@@ -72,7 +72,8 @@ async function send(
 ): Promise<WriteResult[]> {
 	const results = new Map<PreparedWrite, WriteResult>();
 	try {
-		for (const group of chooseWays(rows, options)) await sendInBulk(sender, client, group, results);
+		for (const group of chooseWays(rows, options, pace))
+			await sendInBulk(sender, client, group, results);
 	} catch (error) {
 		if (!(error instanceof CrmError)) throw error;
 		return rows.map((row) => results.get(row) ?? { ok: false, error });

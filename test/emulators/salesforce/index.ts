@@ -13,10 +13,12 @@ import type { IngestJobs } from './bulk/ingestJob';
 import { InProcess } from './inProcess';
 import { Org } from './org';
 import type { DuplicateResultKey, DuplicateRule } from './records/duplicateRules';
+import type { TypeReferences } from './resources/typeReferences';
 import type { Access, TrackedFields } from './schema';
 import { registerSignIn, type SalesforceApp, type SalesforceSignIn } from './signIn';
 import { DEFAULT_APP, INTEGRATION_USER, ORG_ID, USERS, type SalesforceUser } from './users';
 
+export type { TypeReferences } from './resources/typeReferences';
 export { STANDARD_RULES, type DuplicateRule } from './records/duplicateRules';
 export type { Edits, EditTransaction } from './inProcess';
 export * from './users';
@@ -76,6 +78,8 @@ export interface SalesforceEmulator extends Pick<InProcess, 'as' | 'begin'> {
 	dailyRequests: number;
 	/** By object, how many records of one list its automation takes; all of a longer list fail. */
 	readonly apexRows: Map<string, number>;
+	/** What the org makes of references in place of an object's name; can be changed at any time. */
+	typeReferences: TypeReferences;
 	/** Bulk jobs that are not deleted. */
 	readonly jobs: Pick<IngestJobs, 'size' | 'polls'>;
 	readonly signIn: SalesforceSignIn;
@@ -150,6 +154,12 @@ export async function startSalesforceEmulator(
 		},
 		set searchLagMs(lag) {
 			org.searchLagMs = lag;
+		},
+		get typeReferences() {
+			return org.typeReferences;
+		},
+		set typeReferences(way) {
+			org.typeReferences = way;
 		},
 		get dailyRequests() {
 			return org.usage.limit;

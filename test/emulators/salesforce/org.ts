@@ -3,6 +3,7 @@ import type { EmulatedClock } from '../kernel/clock';
 import { ApiUsage } from './apiUsage';
 import { IngestJobs } from './bulk/ingestJob';
 import { QueryLocators } from './queryLocators';
+import type { TypeReferences } from './resources/typeReferences';
 import type { DuplicateResultKey, DuplicateRule } from './records/duplicateRules';
 import { DELETE_LOG } from './records/deleteLog';
 import { Records } from './records/records';
@@ -58,6 +59,8 @@ export class Org {
 	readonly jobs: IngestJobs;
 	/** By object, how many records of one list its automation takes before it reaches a limit. */
 	readonly apexRows = new Map<string, number>();
+	/** Can be changed at any time. */
+	typeReferences: TypeReferences = 'resolved';
 	readonly records: Records;
 
 	constructor(settings: OrgSettings) {

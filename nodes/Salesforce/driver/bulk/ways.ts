@@ -4,6 +4,7 @@
  */
 import type { WriteOptions } from '../../../crm/port';
 import { recordsPerCall } from '../collections/collection';
+import type { Pace } from '../collections/pace';
 import { kindOf, type PreparedWrite, type WriteKind } from '../prepare';
 
 /** Records of one kind and object. */
@@ -30,20 +31,27 @@ export function callsInBulk(kind: WriteKind, rows: number, characters: number): 
 	return jobs * (CALLS_PER_JOB + results) + checks;
 }
 
-export function callsInCollections(kind: WriteKind, rows: number): number {
-	return Math.ceil(rows / recordsPerCall(kind));
+/** @param group the kind and object of the records. */
+export function callsInCollections(
+	{ kind, entity }: Pick<BulkGroup, 'kind' | 'entity'>,
+	rows: number,
+	pace: Pace,
+): number {
+	return Math.ceil(rows / recordsPerCall(kind, entity, pace));
 }
 
 /** @returns what to send through Bulk API 2.0; all other rows are sent in collections. */
 export function chooseWays(
 	rows: readonly PreparedWrite[],
 	{ duplicateRules }: WriteOptions,
+	pace: Pace,
 ): BulkGroup[] {
 	const fit = duplicateRules === 'respect' ? rows.filter(fitsIntoFile) : [];
 	return [...Map.groupBy(fit, (row) => `${kindOf(row)} ${row.entity}`).values()]
 		.map((some) => ({ kind: kindOf(some[0]!), entity: some[0]!.entity, rows: some }))
-		.filter(({ kind, rows: some }) => {
-			const inCollections = callsInCollections(kind, some.length);
+		.filter((group) => {
+			const { kind, rows: some } = group;
+			const inCollections = callsInCollections(group, some.length, pace);
 			// The lengths are added up only where even an empty file would be worth it.
 			if (callsInBulk(kind, some.length, 0) >= inCollections) return false;
 			return callsInBulk(kind, some.length, charactersOf(some)) < inCollections;

@@ -2,7 +2,7 @@
 import { chunk } from '../../../crm/driver/chunk';
 import { halve } from '../../../crm/driver/divide';
 import { kindOf, type PreparedWrite, type WriteKind } from '../prepare';
-import { MAX_RECORDS, type Pace } from './pace';
+import { MAX_RECORDS, MAX_SINGLE, type Pace } from './pace';
 
 /** Records of one object that are sent as one list: all of one kind, and new ones all by one upsert key or by none. */
 export interface Collection {
@@ -13,11 +13,19 @@ export interface Collection {
 	upsertBy: string | undefined;
 	/**
 	 * In a /composite with others or by itself; `plain` outside of it, for values that /composite would read as references
-	 * to other responses.
+	 * to other responses; `singly` with a request for each record.
 	 */
-	travels: 'together' | 'byItself' | 'plain';
+	travels: 'together' | 'byItself' | 'plain' | 'singly';
+	/** Present while it is not known why the org rejected the list that these rows were in. */
+	doubt?: Doubt;
 	/** True when an earlier call without a response may have written it. */
 	repeated: boolean;
+}
+
+/** Rows of a list whose check the org may have rejected; their results show whether it has. */
+export interface Doubt {
+	code: string | undefined;
+	rows: readonly PreparedWrite[];
 }
 
 /** The maximum number of collections and queries in one /composite. */
@@ -27,24 +35,31 @@ const MAX_PLACES = 5;
 const MAX_BODY = 10_000_000;
 
 export function toCollections(rows: readonly PreparedWrite[], pace: Pace): Collection[] {
-	const groups = Map.groupBy(rows, (row) => JSON.stringify(traitsOf(row)));
+	const groups = Map.groupBy(rows, (row) => JSON.stringify(traitsOf(row, pace)));
 	return [...groups.values()].flatMap((group) => {
-		const traits = traitsOf(group[0]!);
-		// Outside of /composite nothing can be checked for a whole list.
-		const isSingle = traits.kind === 'checkedUpdate' && traits.travels === 'plain';
-		const max = isSingle ? 1 : pace.maxRecords(traits.entity);
+		const traits = traitsOf(group[0]!, pace);
+		const max = maxRows(traits, pace);
 		const chunks = chunk(group, { max, weigh: () => 1 }, { max: MAX_BODY, weigh: lengthOf });
 		return chunks.map((some) => ({ ...traits, rows: some, repeated: false }));
 	});
 }
 
 /** What the rows of a collection share. */
-function traitsOf(
-	row: PreparedWrite,
-): Pick<Collection, 'kind' | 'entity' | 'upsertBy' | 'travels'> {
+function traitsOf(row: PreparedWrite, pace: Pace): Traits {
 	const { entity, values, upsertBy } = row;
+	const kind = kindOf(row);
 	const isPlain = Object.values(values).some(looksLikeReference);
-	return { kind: kindOf(row), entity, upsertBy, travels: isPlain ? 'plain' : 'together' };
+	const isSingle = kind === 'checkedUpdate' && pace.checksSingly(entity);
+	const travels = isPlain ? 'plain' : isSingle ? 'singly' : 'together';
+	return { kind, entity, upsertBy, travels };
+}
+
+type Traits = Pick<Collection, 'kind' | 'entity' | 'upsertBy' | 'travels'>;
+
+function maxRows({ kind, entity, travels }: Traits, pace: Pace): number {
+	if (travels === 'singly') return MAX_SINGLE;
+	// Outside of /composite nothing can be checked for a whole list.
+	return kind === 'checkedUpdate' && travels === 'plain' ? 1 : pace.maxRecords(entity);
 }
 
 /** True for a value that /composite would read as a reference to another response. */
@@ -54,8 +69,10 @@ export const looksLikeReference = (value: unknown) =>
 const lengthOf = ({ values }: PreparedWrite) => JSON.stringify(values).length;
 
 /** The number of records of a kind that one call carries. */
-export const recordsPerCall = (kind: WriteKind) =>
-	MAX_RECORDS * Math.floor(MAX_PLACES / placesOf(kind));
+export function recordsPerCall(kind: WriteKind, entity: string, pace: Pace): number {
+	if (kind === 'checkedUpdate' && pace.checksSingly(entity)) return MAX_SINGLE;
+	return MAX_RECORDS * Math.floor(MAX_PLACES / placesOf(kind));
+}
 
 /** An update of a read version also needs a place for the query that checks the version. */
 const placesOf = (kind: WriteKind) => (kind === 'checkedUpdate' ? 2 : 1);

@@ -1,34 +1,23 @@
 /**
- * Collections as requests, and Salesforce's responses to them.
+ * Collections as requests.
  *
  * A list of records cannot have a condition, so an update of read versions is sent in /composite after a query that
- * returns a row only when all records still have their versions. The update takes the object's name from that row;
- * without it, Salesforce does not carry out the update. A change in the milliseconds between query and update is not noticed, and two changes
- * within one second have the same version.
+ * returns a row only when all records still have their versions. Each record takes the object's name from that row;
+ * without it, Salesforce does not carry out the update. A change in the milliseconds between query and update is not
+ * noticed, and two changes within one second have the same version.
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite_post.htm
  */
 import type { WriteOptions } from '../../../crm/port';
 import { CrmError } from '../../../crm/errors';
-import { readJsonBody, readNoContent } from '../../../crm/driver/readAnswer';
+import { readNoContent } from '../../../crm/driver/readAnswer';
 import type { RequestSemantics } from '../../../crm/driver/retry';
 import { API_PATH } from '../client';
 import type { PreparedWrite } from '../prepare';
-import type { Collection } from './collection';
-import { toPartError, type SalesforceError } from '../errors';
 import { quoted } from '../query';
 import type { Sender } from '../send';
-
-/** Salesforce's response to one record of a collection. */
-export type RowAnswer =
-	{ success: true; id: string; created?: boolean } | { success: false; errors: SalesforceError[] };
-
-export type Answer =
-	/** One response per record. */
-	| { kind: 'rows'; rows: RowAnswer[]; repeated: boolean }
-	/** Nothing was written: one of the records no longer has the version that was read. */
-	| { kind: 'changed'; repeated: boolean }
-	/** The collection was rejected as a whole. */
-	| { kind: 'rejected'; error: CrmError };
+import { checkOf, readComposed, readRowAnswers, writeOf, type Answer } from './answers';
+import type { Collection } from './collection';
+import { isChanged, ruleHeaders, versionHeaders } from './conditions';
 
 interface Subrequest {
 	method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -36,12 +25,6 @@ interface Subrequest {
 	referenceId: string;
 	httpHeaders?: Record<string, string>;
 	body?: object;
-}
-
-interface Part {
-	body: unknown;
-	httpStatusCode: number;
-	referenceId: string;
 }
 
 const COLLECTIONS = `${API_PATH}/composite/sobjects`;
@@ -77,12 +60,9 @@ export async function sendComposed(
 		}),
 		semantics: semanticsOf(collections),
 		divisible: isDivisible(collections),
-		read: readJsonBody<{ compositeResponse: Part[] }>,
+		read: (response) => readComposed(collections, response),
 	});
-	const parts = new Map(content.compositeResponse.map((part) => [part.referenceId, part]));
-	return collections.map((collection, index) =>
-		readParts(collection, parts.get(`check${index}`), parts.get(`write${index}`)!, repeated),
-	);
+	return content.map((answer) => ({ ...answer, repeated }));
 }
 
 /** Updating a record by its id can be repeated; creating one cannot, even by a key, while the first attempt is running. */
@@ -96,7 +76,7 @@ function toSubrequests(collection: Collection, index: number, options: WriteOpti
 	if (collection.kind === 'delete') return [toDeletion(collection, index)];
 	const write: Subrequest = {
 		...addressOf(collection),
-		referenceId: `write${index}`,
+		referenceId: writeOf(index),
 		httpHeaders: ruleHeaders(options),
 		body: toBody(collection),
 	};
@@ -104,9 +84,9 @@ function toSubrequests(collection: Collection, index: number, options: WriteOpti
 	const check: Subrequest = {
 		method: 'GET',
 		url: `${API_PATH}/query?q=${encodeURIComponent(unchangedQuery(collection))}`,
-		referenceId: `check${index}`,
+		referenceId: checkOf(index),
 	};
-	const type = `@{check${index}.records[0].attributes.type}`;
+	const type = `@{${checkOf(index)}.records[0].attributes.type}`;
 	return [check, { ...write, body: toBody(collection, type) }];
 }
 
@@ -114,26 +94,13 @@ function toSubrequests(collection: Collection, index: number, options: WriteOpti
 const toDeletion = ({ rows }: Collection, index: number): Subrequest => ({
 	method: 'DELETE',
 	url: `${COLLECTIONS}?allOrNone=false&ids=${rows.map(({ id }) => id).join(',')}`,
-	referenceId: `write${index}`,
+	referenceId: writeOf(index),
 });
 
-/**
- * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_duplicaterules.htm
- * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_autoassign.htm
- */
-export const ruleHeaders = ({ duplicateRules, assignmentRules }: WriteOptions) => ({
-	...(duplicateRules === 'bypass' && { 'Sforce-Duplicate-Rule-Header': 'allowSave=true' }),
-	...(assignmentRules === 'skip' && { 'Sforce-Auto-Assign': 'FALSE' }),
-});
-
-/** @param firstType what names the object in the first record. */
-const toBody = ({ entity, rows }: Collection, firstType = entity) => ({
+/** @param type what names the object. */
+const toBody = ({ entity, rows }: Collection, type = entity) => ({
 	allOrNone: false,
-	records: rows.map(({ id, values }, index) => ({
-		attributes: { type: index === 0 ? firstType : entity },
-		id,
-		...values,
-	})),
+	records: rows.map(({ id, values }) => ({ attributes: { type }, id, ...values })),
 });
 
 /** Returns a row when all records of the collection still have the versions that were read. */
@@ -147,21 +114,6 @@ function unchangedQuery({ entity, rows }: Collection): string {
 		`SELECT Id FROM ${entity} WHERE ${conditions.join(' OR ')}`,
 		`ORDER BY Id LIMIT 1 OFFSET ${rows.length - 1}`,
 	].join(' ');
-}
-
-function readParts(
-	{ entity }: Collection,
-	check: Part | undefined,
-	write: Part,
-	repeated: boolean,
-): Answer {
-	const rejected = [check, write].find((part) => part && part.httpStatusCode >= 400);
-	if (!rejected) return { kind: 'rows', rows: write.body as RowAnswer[], repeated };
-	const errors = rejected.body as SalesforceError[];
-	const isHalted = errors[0]?.errorCode === 'PROCESSING_HALTED';
-	if (check && rejected === write && isHalted) return { kind: 'changed', repeated };
-	const error = toPartError(rejected.httpStatusCode, errors, { entity, writes: true });
-	return { kind: 'rejected', error };
 }
 
 /**
@@ -184,25 +136,25 @@ export async function sendPlain(
 		body: JSON.stringify(toBody(collection)),
 		semantics: semanticsOf([collection]),
 		divisible: isDivisible([collection]),
-		read: readJsonBody<RowAnswer[]>,
+		read: (response) => readRowAnswers(collection, response),
 	});
 	return { kind: 'rows', rows: content, repeated };
 }
 
-/** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/intro_rest_conditional_requests.htm */
 async function sendRecord(
 	sender: Sender,
 	{ entity }: Collection,
-	{ id = '', ifVersion = '', values }: PreparedWrite,
+	row: PreparedWrite,
 	options: WriteOptions,
 ): Promise<Answer> {
+	const { id = '', values } = row;
 	try {
 		const { repeated } = await sender.send({
 			method: 'PATCH',
 			url: `${sender.baseUrl}${API_PATH}/sobjects/${entity}/${id}`,
 			headers: {
 				'content-type': 'application/json',
-				'If-Unmodified-Since': new Date(ifVersion).toUTCString(),
+				...versionHeaders(row),
 				...ruleHeaders(options),
 			},
 			body: JSON.stringify(values),
@@ -211,8 +163,7 @@ async function sendRecord(
 		});
 		return { kind: 'rows', rows: [{ success: true, id }], repeated };
 	} catch (error) {
-		const isChanged = error instanceof CrmError && [404, 412].includes(error.status ?? 0);
-		if (isChanged) return { kind: 'changed', repeated: error.outcomeUnknown };
-		throw error;
+		if (!(error instanceof CrmError) || !isChanged(error.status)) throw error;
+		return { kind: 'changed', repeated: error.outcomeUnknown };
 	}
 }

@@ -3,7 +3,8 @@ import { sendDivided } from '../../../crm/driver/divide';
 import type { WriteOptions, WriteResult } from '../../../crm/port';
 import { CrmError } from '../../../crm/errors';
 import { tookTooLong } from '../../../crm/driver/noAnswer';
-import { sendComposed, sendPlain, type Answer } from './requests';
+import type { Answer } from './answers';
+import { sendComposed, sendPlain } from './requests';
 import type { PreparedWrite } from '../prepare';
 import {
 	divide,
@@ -14,14 +15,15 @@ import {
 	type Collection,
 } from './collection';
 import { FailureStreak } from './failureStreak';
+import { canBeOfGuard, isGuarded, namesReference, oneByOne, settleDoubt } from './guard';
 import { isApexLimit, type Pace } from './pace';
-import { changed, concernsAll, rejectionOf } from '../writeResult';
+import { record, type Results } from './results';
+import { sendSingly } from './sendSingly';
+import { concernsAll } from '../writeResult';
 import type { Sender } from '../send';
 
 /** Rounds in a row without a result after which calls that take too long are no longer divided: Salesforce is down. */
 const MAX_SILENT_ROUNDS = 3;
-
-type Results = Map<PreparedWrite, WriteResult>;
 
 /** What is known of the records, and of how Salesforce takes them. */
 interface Progress {
@@ -57,12 +59,21 @@ export async function sendInCollections(
 					for (const each of call) record(each, notSent(each, ended), results);
 					return [];
 				}
+				if (call.some((each) => isOutdated(each, pace))) {
+					return call.flatMap((each) => (isOutdated(each, pace) ? oneByOne(each) : [each]));
+				}
 				const answers = await sendCall(sender, call, options);
 				return call.flatMap((each, index) => settle(each, answers[index]!, progress));
 			},
 			recover(error, call) {
 				if (concernsAll(error)) throw error;
-				const isDivided = isDivisible(error, silence.rounds < MAX_SILENT_ROUNDS);
+				const [first] = call;
+				if (first && call.length === 1 && isGuarded(first) && canBeOfGuard(error)) {
+					return unchecked(first, { error, isCertain: namesReference(error.message) }, pace);
+				}
+				const isDivided =
+					isDivisible(error, silence.rounds < MAX_SILENT_ROUNDS) ||
+					(call.some(isGuarded) && canBeOfGuard(error));
 				if (isDivided && !tookTooLong(error)) streak.add(error);
 				const again = isDivided ? call.filter(canBeSentAgain(error)) : [];
 				const parts = divide(again, streak.isProbing);
@@ -99,9 +110,27 @@ async function sendCall(
 	call: readonly Collection[],
 	options: WriteOptions,
 ): Promise<Answer[]> {
-	return call[0]?.travels === 'plain'
-		? [await sendPlain(sender, call[0], options)]
-		: await sendComposed(sender, call, options);
+	const [first] = call;
+	if (first?.travels === 'plain') return [await sendPlain(sender, first, options)];
+	if (first?.travels === 'singly') {
+		return [{ kind: 'results', results: await sendSingly(sender, first.rows, options) }];
+	}
+	return await sendComposed(sender, call, options);
+}
+
+/** True for a list whose check the org is known to reject since the list was put together. */
+const isOutdated = (collection: Collection, pace: Pace) =>
+	isGuarded(collection) && pace.checksSingly(collection.entity);
+
+/** Remembers that the org does not accept the check; where that is uncertain, the rows' results will show it. */
+function unchecked(
+	collection: Collection,
+	{ error, isCertain }: Pick<Extract<Answer, { kind: 'unchecked' }>, 'error' | 'isCertain'>,
+	pace: Pace,
+): Collection[] {
+	if (!isCertain) return oneByOne(collection, { code: error.code, rows: collection.rows });
+	pace.checkSingly(collection.entity);
+	return oneByOne(collection);
 }
 
 const isDivisible = (error: CrmError, isPatient: boolean) =>
@@ -129,7 +158,8 @@ const notSent = ({ repeated }: Collection, error: CrmError): Answer => ({
 
 /** Records what an answer means for each row. @returns what has to be sent again, in smaller collections. */
 function settle(collection: Collection, answer: Answer, progress: Progress): Collection[] {
-	const { results, streak } = progress;
+	const { results, streak, pace } = progress;
+	if (answer.kind === 'unchecked') return unchecked(collection, answer, pace);
 	if (answer.kind === 'rejected' && isUnknownKey(collection, answer.error)) {
 		return [{ ...collection, upsertBy: undefined }];
 	}
@@ -137,6 +167,7 @@ function settle(collection: Collection, answer: Answer, progress: Progress): Col
 		streak.end();
 		if (answer.kind === 'rows') return settleRows(collection, answer, progress);
 		record(collection, answer, results);
+		settleDoubt(collection, results, pace);
 		return [];
 	}
 	streak.add(answer.error);
@@ -167,27 +198,4 @@ function settleRows(
 	if (tooMany.length === 0 || rows.length === 1) return [];
 	pace.slowDown(entity, rows.length);
 	return slowedDown(collection, tooMany, pace);
-}
-
-function record(collection: Collection, answer: Answer, results: Results): void {
-	for (const [place, row] of collection.rows.entries()) {
-		results.set(row, toResult(collection, answer, row, place));
-	}
-}
-
-function toResult(
-	{ entity, ...collection }: Collection,
-	answer: Answer,
-	row: PreparedWrite,
-	place: number,
-): WriteResult {
-	if (answer.kind === 'rejected') return { ok: false, error: answer.error };
-	const outcomeUnknown = collection.repeated || answer.repeated;
-	if (answer.kind === 'changed') return { ok: false, error: changed(entity, outcomeUnknown) };
-	const rowAnswer = answer.rows[place]!;
-	if (rowAnswer.success) {
-		const { id, created } = rowAnswer;
-		return { ok: true, id, ...(created === false && { existed: true }) };
-	}
-	return rejectionOf(entity, rowAnswer.errors, row, outcomeUnknown);
 }

@@ -10,6 +10,7 @@ import { ApiError } from '../errors';
 import { keyText, type SentValues } from '../records/values';
 import { sentObject, sentObjects } from './target';
 import { MissingReferenceError, substitute, type EarlierAnswers } from './references';
+import { namesTypeByReference, resolveBody, typeReferenceRejected } from './typeReferences';
 
 const MAX_SUBREQUESTS = 25;
 const MAX_QUERIES_AND_COLLECTIONS = 5;
@@ -38,6 +39,10 @@ function composite(call: Call): ApiAnswer {
 	const { compositeRequest, allOrNone, collateSubrequests } = sentObject(call);
 	const subrequests = sentObjects(compositeRequest, 'compositeRequest').map(readSubrequest);
 	rejectMalformed(subrequests);
+	const isRejected = call.org.typeReferences === 'callRejected';
+	if (isRejected && subrequests.some(({ body }) => namesTypeByReference(body))) {
+		throw typeReferenceRejected();
+	}
 	if (collateSubrequests !== false && subrequests.every(isIndependentRead)) {
 		const compositeResponse = run(call, subrequests.toReversed()).map(({ result }) => result);
 		return { status: 200, body: { compositeResponse: compositeResponse.toReversed() } };
@@ -88,7 +93,7 @@ function runOne(
 			method,
 			url: substitute(subrequest.url, answers),
 			headers: lowerCased(subrequest.httpHeaders),
-			body: substitute(subrequest.body, answers),
+			body: resolveBody(subrequest.body, answers, call.org.typeReferences),
 			userId: call.userId,
 			allOrNone,
 		});
@@ -99,6 +104,7 @@ function runOne(
 		return { failed, result: { body, httpHeaders, httpStatusCode: status, referenceId } };
 	} catch (error) {
 		if (error instanceof MissingReferenceError) return halted(referenceId, error.message);
+		if (error instanceof ApiError) return rejected(referenceId, error);
 		throw error;
 	}
 }
@@ -114,6 +120,11 @@ const halted = (referenceId: string, message: string): Outcome => ({
 		httpStatusCode: 400,
 		referenceId,
 	},
+});
+
+const rejected = (referenceId: string, { status, entries }: ApiError): Outcome => ({
+	failed: true,
+	result: { body: entries, httpHeaders: {}, httpStatusCode: status, referenceId },
 });
 
 const readSubrequest = (sent: SentValues): Subrequest => ({

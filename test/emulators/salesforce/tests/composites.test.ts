@@ -82,6 +82,31 @@ test('what refers to a failed subrequest is not carried out, the others are', as
 	]);
 });
 
+test.each([
+	['literal', 200, { body: [{ success: false, errors: [{ statusCode: 'INVALID_TYPE' }] }] }],
+	['missing', 200, { body: [{ errorCode: 'PROCESSING_HALTED' }] }],
+	['rejected', 200, { body: [{ errorCode: 'INVALID_INPUT' }] }],
+	['callRejected', 400, undefined],
+] as const)(
+	'an org can leave a reference in attributes unresolved (%s)',
+	async (way, expected, part) => {
+		const id = await client.create('Account', { Name: 'Typed' });
+		client.emulator.typeReferences = way;
+		const { status, body } = await composite([
+			{ method: 'GET', url: `${API}/query?q=SELECT+Id+FROM+Account+LIMIT+1`, referenceId: 'one' },
+			{
+				method: 'PATCH',
+				url: `${API}/composite/sobjects`,
+				referenceId: 'write',
+				body: { records: [{ attributes: { type: '@{one.records[0].attributes.type}' }, id }] },
+			},
+		]);
+		client.emulator.typeReferences = 'resolved';
+		expect(status).toBe(expected);
+		if (part) expect(body.compositeResponse[1]).toMatchObject(part);
+	},
+);
+
 test('what refers to the row of a query that found none is not carried out', async () => {
 	const id = await client.create('Account', { Name: 'Guarded' });
 	const guarded = (name: string) => [

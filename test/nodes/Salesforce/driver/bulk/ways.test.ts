@@ -4,6 +4,7 @@ import {
 	callsInCollections,
 	chooseWays,
 } from '../../../../../nodes/Salesforce/driver/bulk/ways';
+import { Pace } from '../../../../../nodes/Salesforce/driver/collections/pace';
 import type { FieldValues, WriteOptions } from '../../../../../nodes/crm/port';
 import { newLead } from './inBulk';
 
@@ -21,9 +22,18 @@ describe('the way with fewer calls is used', () => {
 		'%s of %i records with %i characters: %i calls in bulk, %i in collections',
 		(kind, rows, characters, inBulk, inCollections) => {
 			expect(callsInBulk(kind, rows, characters)).toBe(inBulk);
-			expect(callsInCollections(kind, rows)).toBe(inCollections);
+			expect(callsInCollections({ kind, entity: 'Lead' }, rows, new Pace())).toBe(inCollections);
 		},
 	);
+
+	test('records that have to be checked one by one are soon worth a job', () => {
+		const pace = new Pace();
+		pace.checkSingly('Lead');
+		const lead = { kind: 'checkedUpdate', entity: 'Lead' } as const;
+		expect(callsInCollections(lead, 300, pace)).toBe(12);
+		expect(callsInCollections({ ...lead, kind: 'update' }, 300, pace)).toBe(1);
+		expect(callsInCollections({ ...lead, entity: 'Contact' }, 300, pace)).toBe(1);
+	});
 
 	const many = (values: (index: number) => FieldValues) =>
 		Array.from({ length: 13_000 }, (_, index) => newLead(values(index)));
@@ -37,7 +47,7 @@ describe('the way with fewer calls is used', () => {
 			{ LastName: null, Company: ' ' },
 		];
 		const rows = [...odd.map((values) => newLead(values)), ...many(() => ({}))];
-		const groups = chooseWays(rows, respect);
+		const groups = chooseWays(rows, respect, new Pace());
 		expect(groups).toMatchObject([{ kind: 'create', entity: 'Lead' }]);
 		expect(groups[0]?.rows).toEqual(rows.slice(odd.length));
 	});
@@ -47,6 +57,7 @@ describe('the way with fewer calls is used', () => {
 			chooseWays(
 				many(() => ({ Description: 'x'.repeat(5_000) })),
 				respect,
+				new Pace(),
 			),
 		).toEqual([]);
 	});
@@ -56,6 +67,7 @@ describe('the way with fewer calls is used', () => {
 			chooseWays(
 				many(() => ({})),
 				{ duplicateRules: 'bypass' },
+				new Pace(),
 			),
 		).toEqual([]);
 	});
