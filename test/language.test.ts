@@ -68,9 +68,9 @@ const exceptions: ReadonlyArray<{ reason: string; files: RegExp; word: RegExp; l
 		word: /^RecordType$/,
 	},
 	{
-		reason: "a key in Salesforce's describe of an object",
+		reason: "keys in Salesforce's describe of an object",
 		files: /^(nodes|test)\/.*\/describe/,
-		word: /^recordTypeInfos$/,
+		word: /^(recordTypeInfos|defaultRecordTypeMapping)$/,
 	},
 	{
 		reason: 'an object of Salesforce, and the lookup to it',

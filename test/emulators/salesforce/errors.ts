@@ -83,6 +83,8 @@ export const headersTooLarge = () =>
 export const unknownParameter = (name: string) =>
 	rejection(400, 'INVALID_INPUT', `The request has an unknown parameter: ${name}`);
 export const missingArgument = (message: string) => rejection(400, 'MISSING_ARGUMENT', message);
+export const noRecords = () =>
+	rejection(400, 'REQUIRED_FIELD_MISSING', 'At least 1 record is required');
 export const preconditionFailed = () =>
 	rejection(412, 'PRECONDITION_FAILED', 'The record has been modified since the given date');
 export const exceededIdLimit = (limit: number) =>

@@ -77,12 +77,12 @@ describe('C31: Salesforce: a new record with a field that only an update sets', 
 	const stage = setCaseStage(salesforce, startSalesforce);
 	const edits = () => stage.crm.emulator.as(salesforceOrg.AGENT_ALICE.id);
 	const write = (reason: string) =>
-		stage.write('Contact', { LastName: 'Byron', EmailBouncedReason: reason });
+		stage.write('Lead', { LastName: 'Byron', Company: 'Poems', EmailBouncedReason: reason });
 
 	test('is created and updated', async () => {
 		const outcome = await write('mailbox full');
 		expect(outcome).toMatchObject({ outcome: 'created' });
-		expect(edits().get('Contact', outcome.id as string)).toMatchObject({
+		expect(edits().get('Lead', outcome.id as string)).toMatchObject({
 			EmailBouncedReason: 'mailbox full',
 		});
 	});

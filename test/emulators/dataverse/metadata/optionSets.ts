@@ -69,10 +69,27 @@ const setProperties = (name: string, text: string, isGlobal: boolean): Record<st
 	IntroducedVersion: null,
 });
 
-function optionProperties({ kind }: ChoiceColumn, option: Option): Json {
+/** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/optionmetadata */
+function optionProperties(column: ChoiceColumn, option: Option): Json {
 	const base = optionBase(option.value, option.label);
-	if (kind === 'status') return { ...base, State: option.state ?? 0, TransitionData: null };
-	return kind === 'state' ? { ...base, InvariantName: option.label } : base;
+	switch (column.kind) {
+		case 'status':
+			return {
+				'@odata.type': '#Microsoft.Dynamics.CRM.StatusOptionMetadata',
+				...base,
+				State: option.state ?? 0,
+				TransitionData: null,
+			};
+		case 'state':
+			return {
+				'@odata.type': '#Microsoft.Dynamics.CRM.StateOptionMetadata',
+				...base,
+				DefaultStatus: option.defaultStatus ?? null,
+				InvariantName: option.label,
+			};
+		default:
+			return base;
+	}
 }
 
 const optionBase = (value: number, text: string) => ({
@@ -81,7 +98,10 @@ const optionBase = (value: number, text: string) => ({
 	Description: noLabel,
 	Color: null,
 	IsManaged: true,
-	ExternalValue: '',
+	ExternalValue: null,
+	ParentValues: [],
+	Tag: null,
+	IsHidden: false,
 	MetadataId: null,
 	HasChanged: null,
 });

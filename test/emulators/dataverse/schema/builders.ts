@@ -19,6 +19,8 @@ interface CommonOptions {
 	readOnly?: boolean;
 	/** A payload can set it on an existing row only. */
 	updateOnly?: boolean;
+	/** A payload can set it on a new row only. */
+	createOnly?: boolean;
 }
 
 function common(schemaName: string, label: string, options: CommonOptions) {
@@ -27,7 +29,10 @@ function common(schemaName: string, label: string, options: CommonOptions) {
 		schemaName,
 		label,
 		required: options.required ?? ('None' as const),
-		validFor: { create: !options.readOnly && !options.updateOnly, update: !options.readOnly },
+		validFor: {
+			create: !options.readOnly && !options.updateOnly,
+			update: !options.readOnly && !options.createOnly,
+		},
 	};
 }
 

@@ -51,6 +51,8 @@ export interface Option {
 	label: string;
 	/** Status reasons only: the state they belong to. */
 	state?: number;
+	/** States only: the status reason that a change to the state brings along. */
+	defaultStatus?: number;
 }
 
 export interface ChoiceColumn extends ColumnBase {

@@ -73,8 +73,15 @@ function ownerColumns(setName: string): Column[] {
 	];
 }
 
+const withDefaultStatus =
+	(statuses: StateDefinition['statuses']) =>
+	(option: Option): Option => ({
+		...option,
+		defaultStatus: statuses.find(({ state }) => state === option.value)?.value,
+	});
+
 const stateColumns = ({ states, statuses }: StateDefinition): Column[] => [
-	choice('StateCode', 'Status', states, {
+	choice('StateCode', 'Status', states.map(withDefaultStatus(statuses)), {
 		kind: 'state',
 		required: 'SystemRequired',
 		updateOnly: true,

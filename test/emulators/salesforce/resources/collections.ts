@@ -12,6 +12,7 @@ import {
 	jsonParserError,
 	malformedId,
 	missingArgument,
+	noRecords,
 	repeatedExternalId,
 	repeatedId,
 	rolledBack,
@@ -129,6 +130,7 @@ function sentRows(call: Call): { rows: SentRow[]; allOrNone: boolean } {
 	for (const name of call.query.keys()) throw unknownParameter(name);
 	const { records, allOrNone } = sentObject(call);
 	const sent = sentObjects(records, 'records');
+	if (sent.length === 0) throw noRecords();
 	if (sent.length > MAX_ROWS) throw exceededIdLimit(MAX_ROWS);
 	return { rows: sent.map(readRow), allOrNone: call.allOrNone ?? allOrNone === true };
 }

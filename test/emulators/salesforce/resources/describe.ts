@@ -3,7 +3,8 @@
  * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-sobject-describe.html
  */
 import type { ApiAnswer, Call, Route } from '../api/types';
-import type { FieldSchema, FieldType, ObjectSchema, Schema } from '../schema';
+import type { ObjectSchema, Schema } from '../schema';
+import { describeField } from './describeField';
 import { objectOf } from './target';
 
 function describeGlobal({ schema, version }: Call): ApiAnswer {
@@ -23,13 +24,16 @@ function describe(call: Call): ApiAnswer {
 		status: 200,
 		body: {
 			...describeBriefly(object, call.version),
+			...NEVER_SET,
 			actionOverrides: [],
 			childRelationships: childRelationships(object, call.schema),
+			compactLayoutable: isRecord(object),
 			fields: object.fields.map(describeField),
 			namedLayoutInfos: [],
 			networkScopeFieldName: null,
-			recordTypeInfos: [],
-			searchLayoutable: true,
+			recordTypeInfos: recordTypeInfos(call, object),
+			searchLayoutable: isRecord(object),
+			sobjectDescribeOption: 'FULL',
 			supportedScopes: [{ label: `All ${object.labelPlural}`, name: 'everything' }],
 		},
 	};
@@ -45,7 +49,6 @@ export function basicInformation(call: Call): ApiAnswer {
 function describeBriefly(object: ObjectSchema, version: string) {
 	const { name, label, labelPlural, keyPrefix, custom } = object;
 	const { createable, updateable, deletable, historyOf, inCatalog } = object;
-	const isRecord = historyOf === undefined && !inCatalog;
 	const url = `/services/data/${version}/sobjects/${name}`;
 	return {
 		activateable: false,
@@ -54,29 +57,47 @@ function describeBriefly(object: ObjectSchema, version: string) {
 		createable,
 		custom,
 		customSetting: false,
+		deepCloneable: name === 'Opportunity',
 		deletable,
 		deprecatedAndHidden: false,
-		feedEnabled: false,
+		feedEnabled: WITH_FEED.includes(name),
 		hasSubtypes: false,
 		isInterface: false,
 		isSubtype: false,
 		keyPrefix,
 		label,
 		labelPlural,
-		layoutable: isRecord,
+		layoutable: isRecord(object),
 		mergeable: ['Lead', 'Contact', 'Account'].includes(name),
-		mruEnabled: isRecord,
+		mruEnabled: isRecord(object),
 		name,
 		queryable: true,
 		replicateable: !inCatalog,
 		retrieveable: !inCatalog,
-		searchable: isRecord,
-		triggerable: isRecord,
+		searchable: isRecord(object),
+		triggerable: isRecord(object),
 		undeletable: deletable,
 		updateable,
 		urls: { sobject: url, describe: `${url}/describe`, rowTemplate: `${url}/{ID}` },
 	};
 }
+
+/** Standard objects that people can follow. */
+const WITH_FEED = ['Account', 'Contact', 'Lead', 'Opportunity', 'Task', 'User'];
+
+/** Neither history nor metadata. */
+const isRecord = ({ historyOf, inCatalog }: ObjectSchema) => historyOf === undefined && !inCatalog;
+
+/** Keys that are null in every recorded describe of a standard object. */
+const NEVER_SET = {
+	defaultImplementation: null,
+	extendedBy: null,
+	extendsInterfaces: null,
+	implementedBy: null,
+	implementsInterfaces: null,
+	listviewable: null,
+	lookupLayoutable: null,
+};
 
 const childRelationships = (object: ObjectSchema, schema: Schema) =>
 	schema.lookupsTo(object).map(({ object: child, field }) => ({
@@ -90,95 +111,32 @@ const childRelationships = (object: ObjectSchema, schema: Schema) =>
 		restrictedDelete: false,
 	}));
 
-function describeField(field: FieldSchema) {
-	return {
-		aggregatable: field.filterable,
-		aiPredictionField: false,
-		autoNumber: false,
-		byteLength: field.length * 3,
-		calculated: field.calculated,
-		calculatedFormula: null,
-		cascadeDelete: field.cascadeDelete,
-		caseSensitive: field.caseSensitive,
-		compoundFieldName: field.partOf ?? null,
-		controllerName: null,
-		createable: field.createable,
-		custom: field.custom,
-		defaultValue: field.type === 'boolean' ? field.defaultValue === 1 : null,
-		defaultValueFormula: null,
-		defaultedOnCreate: isDefaultedOnCreate(field),
-		dependentPicklist: false,
-		deprecatedAndHidden: false,
-		digits: field.type === 'int' ? field.precision : 0,
-		displayLocationInDecimal: false,
-		encrypted: false,
-		externalId: field.externalId,
-		extraTypeInfo: null,
-		filterable: field.filterable,
-		filteredLookupInfo: null,
-		formulaTreatNullNumberAsZero: false,
-		groupable: field.groupable,
-		highScaleNumber: false,
-		htmlFormatted: false,
-		idLookup: field.idLookup,
-		inlineHelpText: null,
-		label: field.label,
-		length: field.length,
-		mask: null,
-		maskType: null,
-		name: field.name,
-		nameField: field.nameField,
-		namePointing: field.referenceTo.length > 1,
-		nillable: field.nillable,
-		permissionable: field.nillable && field.createable,
-		picklistValues: describePicklist(field),
-		polymorphicForeignKey: field.referenceTo.length > 1,
-		precision: field.type === 'int' ? 0 : field.precision,
-		queryByDistance: false,
-		referenceTargetField: null,
-		referenceTo: field.referenceTo,
-		relationshipName: field.relationshipName,
-		relationshipOrder: null,
-		restrictedDelete: false,
-		restrictedPicklist: field.picklist?.restricted ?? false,
-		scale: field.scale,
-		searchPrefilterable: field.type === 'reference',
-		soapType: SOAP_TYPES[field.type] ?? 'xsd:string',
-		sortable: field.sortable,
-		type: field.type,
-		unique: field.unique,
-		updateable: field.updateable,
-		writeRequiresMasterRead: false,
-	};
+/** The one that every object has, as default, and those of the org. */
+function recordTypeInfos({ org, schema, version }: Call, { name }: ObjectSchema) {
+	const recordType = schema.object('RecordType');
+	const rows = recordType ? org.records.findByKey(recordType, 'SobjectType', name) : [];
+	const info = (recordTypeId: string, label: string, developerName: string, active = true) => ({
+		active,
+		available: active,
+		defaultRecordTypeMapping: recordTypeId === MASTER_ID,
+		developerName,
+		master: recordTypeId === MASTER_ID,
+		name: label,
+		recordTypeId,
+		urls: {
+			layout: `/services/data/${version}/sobjects/${name}/describe/layouts/${recordTypeId}`,
+		},
+	});
+	return [
+		...rows.map((row) =>
+			info(String(row.Id), String(row.Name), String(row.DeveloperName), row.IsActive === 1),
+		),
+		info(MASTER_ID, 'Master', 'Master'),
+	];
 }
 
-/** Salesforce fills these itself when a new record does not bring them. */
-const isDefaultedOnCreate = ({ nillable, createable, defaultValue }: FieldSchema) =>
-	defaultValue !== undefined || (!nillable && !createable);
-
-function describePicklist({ picklist, defaultValue }: FieldSchema) {
-	const { values = [], labels = {}, inactive = [] } = picklist ?? {};
-	return [...values, ...inactive].map((value) => ({
-		active: !inactive.includes(value),
-		defaultValue: value === defaultValue,
-		label: labels[value] ?? value,
-		validFor: null,
-		value,
-	}));
-}
-
-const SOAP_TYPES: Readonly<Partial<Record<FieldType, string>>> = {
-	id: 'tns:ID',
-	reference: 'tns:ID',
-	boolean: 'xsd:boolean',
-	int: 'xsd:int',
-	double: 'xsd:double',
-	currency: 'xsd:double',
-	percent: 'xsd:double',
-	date: 'xsd:date',
-	datetime: 'xsd:dateTime',
-	address: 'urn:address',
-};
+/** The same in every org. */
+const MASTER_ID = '012000000000000AAA';
 
 export const describeRoutes: readonly Route[] = [
 	{ path: '/sobjects', methods: { GET: describeGlobal } },

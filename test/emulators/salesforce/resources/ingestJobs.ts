@@ -66,6 +66,8 @@ function show(call: Call): ApiAnswer {
 			...jobJson(job),
 			retries: 0,
 			totalProcessingTime: 0,
+			apiActiveProcessingTime: 0,
+			apexProcessingTime: 0,
 			numberRecordsProcessed: successful.length + failed.length,
 			numberRecordsFailed: failed.length,
 			...(job.errorMessage !== undefined && { errorMessage: job.errorMessage }),

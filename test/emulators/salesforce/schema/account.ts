@@ -13,15 +13,22 @@ export const account: ObjectSchema = {
 	updateable: true,
 	deletable: true,
 	fields: [
-		f.id(),
+		f.id('Account ID'),
 		f.isDeleted(),
 		f.lookup('MasterRecordId', 'Master Record ID', ['Account'], f.READ_ONLY),
-		f.text('Name', 'Account Name', 255, { nillable: false, nameField: true }),
+		f.text('Name', 'Account Name', 255, {
+			nillable: false,
+			nameField: true,
+			partOf: 'Name',
+			extraTypeInfo: 'switchablepersonname',
+		}),
 		f.picklist('Type', 'Account Type', [
 			'Prospect',
 			'Customer - Direct',
 			'Customer - Channel',
 			'Channel Partner / Reseller',
+			'Installation Partner',
+			'Technology Partner',
 			'Other',
 		]),
 		f.lookup('ParentId', 'Parent Account ID', ['Account'], {

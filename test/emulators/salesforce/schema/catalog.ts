@@ -75,7 +75,7 @@ export function catalogRows(
 		});
 		const definitions = new Map(
 			fields
-				.filter(({ partOf }) => partOf === undefined)
+				.filter(({ name, partOf = name }) => partOf === name)
 				.map((field) => [field.name, add(fieldDefinition, common(field))]),
 		);
 		for (const field of fields) {

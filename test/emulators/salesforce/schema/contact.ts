@@ -13,7 +13,7 @@ export const contact: ObjectSchema = {
 	updateable: true,
 	deletable: true,
 	fields: [
-		f.id(),
+		f.id('Contact ID'),
 		f.isDeleted(),
 		f.lookup('MasterRecordId', 'Master Record ID', ['Contact'], f.READ_ONLY),
 		f.lookup('AccountId', 'Account ID', ['Account'], {
@@ -31,7 +31,7 @@ export const contact: ObjectSchema = {
 		f.phone('AssistantPhone', 'Asst. Phone'),
 		f.lookup('ReportsToId', 'Reports To ID', ['Contact']),
 		f.email('Email', 'Email'),
-		f.text('EmailBouncedReason', 'Email Bounced Reason', 255, { createable: false }),
+		f.text('EmailBouncedReason', 'Email Bounced Reason', 255),
 		f.text('Title', 'Title', 128),
 		f.text('Department', 'Department', 80),
 		f.text('AssistantName', "Assistant's Name", 40),

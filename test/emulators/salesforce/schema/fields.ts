@@ -4,6 +4,7 @@ import type { FieldSchema, FieldType, PicklistSchema } from './types';
 export type Extra = Partial<FieldSchema>;
 
 function field(type: FieldType, name: string, label: string, extra: Extra = {}): FieldSchema {
+	const { nillable = true, createable = true, defaultValue } = extra;
 	return {
 		name,
 		label,
@@ -21,6 +22,8 @@ function field(type: FieldType, name: string, label: string, extra: Extra = {}):
 		calculated: false,
 		nameField: false,
 		custom: name.endsWith('__c'),
+		extraTypeInfo: null,
+		defaultedOnCreate: defaultValue !== undefined || (!nillable && !createable),
 		filterable: true,
 		sortable: true,
 		groupable: true,
@@ -50,7 +53,7 @@ export const double = (name: string, label: string, extra?: Extra) =>
 export const currency = (name: string, label: string, extra?: Extra) =>
 	field('currency', name, label, { precision: 18, groupable: false, ...extra });
 export const percent = (name: string, label: string, extra?: Extra) =>
-	field('percent', name, label, { precision: 3, ...extra });
+	field('percent', name, label, { precision: 3, groupable: false, ...extra });
 export const date = (name: string, label: string, extra?: Extra) =>
 	field('date', name, label, extra);
 export const dateTime = (name: string, label: string, extra?: Extra) =>
@@ -66,6 +69,7 @@ export const anyType = (name: string, label: string, extra?: Extra) =>
 export const longText = (name: string, label: string, extra?: Extra) =>
 	field('textarea', name, label, {
 		length: 32_000,
+		extraTypeInfo: 'plaintextarea',
 		filterable: false,
 		sortable: false,
 		groupable: false,
@@ -124,7 +128,11 @@ export function address(prefix: string, label: string): FieldSchema[] {
 	const partLabel = (name: string) => `${label} ${name}`.trim();
 	const partOf = part('Address');
 	return [
-		field('textarea', part('Street'), partLabel('Street'), { length: 255, partOf }),
+		field('textarea', part('Street'), partLabel('Street'), {
+			length: 255,
+			extraTypeInfo: 'plaintextarea',
+			partOf,
+		}),
 		text(part('City'), partLabel('City'), 40, { partOf }),
 		text(part('State'), partLabel('State/Province'), 80, { partOf }),
 		text(part('PostalCode'), partLabel('Zip/Postal Code'), 20, { partOf }),
@@ -141,30 +149,33 @@ export function address(prefix: string, label: string): FieldSchema[] {
 
 /** First and last name, and the full name they make. */
 export function personName(): FieldSchema[] {
+	const extraTypeInfo = 'personname';
 	return [
-		text('LastName', 'Last Name', 80, { nillable: false, partOf: 'Name' }),
-		text('FirstName', 'First Name', 40, { partOf: 'Name' }),
+		text('LastName', 'Last Name', 80, { nillable: false, partOf: 'Name', extraTypeInfo }),
+		text('FirstName', 'First Name', 40, { partOf: 'Name', extraTypeInfo }),
 		picklist('Salutation', 'Salutation', ['Mr.', 'Ms.', 'Mrs.', 'Dr.', 'Prof.', 'Mx.'], {
 			length: 40,
 			partOf: 'Name',
+			extraTypeInfo,
 		}),
 		text('Name', 'Full Name', 121, {
 			...READ_ONLY,
 			nillable: false,
+			defaultedOnCreate: false,
 			nameField: true,
+			extraTypeInfo,
 			derive: ({ FirstName, LastName }) =>
 				[FirstName, LastName].filter((part) => part !== null && part !== undefined).join(' '),
 		}),
 	];
 }
 
-export const id = () =>
-	field('id', 'Id', 'Record ID', {
+export const id = (label = 'Record ID') =>
+	field('id', 'Id', label, {
 		...READ_ONLY,
 		length: 18,
 		nillable: false,
 		idLookup: true,
-		caseSensitive: true,
 	});
 
 export const isDeleted = () => checkbox('IsDeleted', 'Deleted', READ_ONLY);

@@ -13,7 +13,7 @@ export const lead: ObjectSchema = {
 	updateable: true,
 	deletable: true,
 	fields: [
-		f.id(),
+		f.id('Lead ID'),
 		f.isDeleted(),
 		f.lookup('MasterRecordId', 'Master Record ID', ['Lead'], f.READ_ONLY),
 		...f.personName(),
@@ -46,7 +46,7 @@ export const lead: ObjectSchema = {
 		f.owner('Owner ID', ['User', 'Group']),
 		f.checkbox('HasOptedOutOfEmail', 'Email Opt Out'),
 		f.checkbox('DoNotCall', 'Do Not Call'),
-		f.checkbox('IsConverted', 'Converted', f.READ_ONLY),
+		f.checkbox('IsConverted', 'Converted', { updateable: false }),
 		f.date('ConvertedDate', 'Converted Date', f.READ_ONLY),
 		f.lookup('ConvertedAccountId', 'Converted Account ID', ['Account'], f.READ_ONLY),
 		f.lookup('ConvertedContactId', 'Converted Contact ID', ['Contact'], f.READ_ONLY),

@@ -5,6 +5,20 @@ import type { ObjectSchema } from './types';
 const WON = 'Closed Won';
 const LOST = 'Closed Lost';
 
+/** The stages of a new org, and the probability that each of them brings along where the client sets none. */
+const PROBABILITIES: Readonly<Record<string, number>> = {
+	Prospecting: 10,
+	Qualification: 10,
+	'Needs Analysis': 20,
+	'Value Proposition': 50,
+	'Id. Decision Makers': 60,
+	'Perception Analysis': 70,
+	'Proposal/Price Quote': 75,
+	'Negotiation/Review': 90,
+	[WON]: 100,
+	[LOST]: 0,
+};
+
 /** https://developer.salesforce.com/docs/platform/object-reference/guide/sforce-api-objects-opportunity.html */
 export const opportunity: ObjectSchema = {
 	name: 'Opportunity',
@@ -16,24 +30,28 @@ export const opportunity: ObjectSchema = {
 	updateable: true,
 	deletable: true,
 	fields: [
-		f.id(),
+		f.id('Opportunity ID'),
 		f.isDeleted(),
 		f.lookup('AccountId', 'Account ID', ['Account'], {
 			cascadeDelete: true,
 			childRelationshipName: 'Opportunities',
 		}),
-		f.text('Name', 'Name', 120, { nillable: false, nameField: true }),
+		f.text('Name', 'Name', 120, { nillable: false, nameField: true, idLookup: true }),
 		f.longText('Description', 'Description'),
-		f.picklist(
-			'StageName',
-			'Stage',
-			['Prospecting', 'Qualification', 'Proposal/Price Quote', WON, LOST],
-			{ nillable: false },
-		),
+		f.picklist('StageName', 'Stage', Object.keys(PROBABILITIES), { nillable: false }),
 		f.currency('Amount', 'Amount', { scale: 2 }),
-		f.percent('Probability', 'Probability (%)'),
+		f.percent('Probability', 'Probability (%)', {
+			defaultedOnCreate: true,
+			derive: ({ Probability = null, StageName }) =>
+				Probability ?? PROBABILITIES[String(StageName)] ?? null,
+		}),
 		f.date('CloseDate', 'Close Date', { nillable: false }),
-		f.picklist('Type', 'Opportunity Type', ['Existing Business', 'New Business']),
+		f.picklist('Type', 'Opportunity Type', [
+			'Existing Customer - Upgrade',
+			'Existing Customer - Replacement',
+			'Existing Customer - Downgrade',
+			'New Customer',
+		]),
 		f.text('NextStep', 'Next Step', 255),
 		f.picklist('LeadSource', 'Lead Source', LEAD_SOURCES),
 		f.checkbox('IsClosed', 'Closed', {

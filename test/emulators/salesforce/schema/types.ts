@@ -54,6 +54,10 @@ export interface FieldSchema {
 	calculated: boolean;
 	nameField: boolean;
 	custom: boolean;
+	/** The kind of a text or name, where `type` does not say it, such as `personname`. */
+	extraTypeInfo: string | null;
+	/** Salesforce fills it in a new record that does not bring it. */
+	defaultedOnCreate: boolean;
 	filterable: boolean;
 	sortable: boolean;
 	groupable: boolean;

@@ -31,7 +31,7 @@ test.each<[object: string, required: string[]]>([
 test.each<[object: string, field: string, described: object]>([
 	['Lead', 'Id', { type: 'id', length: 18, createable: false, idLookup: true }],
 	['Lead', 'Name', { type: 'string', createable: false, updateable: false, nameField: true }],
-	['Lead', 'Address', { type: 'address', createable: false, filterable: false }],
+	['Lead', 'Address', { type: 'address', createable: false, queryByDistance: true }],
 	['Lead', 'City', { type: 'string', length: 40, compoundFieldName: 'Address' }],
 	['Lead', 'Email', { type: 'email', length: 80, idLookup: true, soapType: 'xsd:string' }],
 	['Lead', 'Description', { type: 'textarea', length: 32_000, filterable: false }],
@@ -40,7 +40,7 @@ test.each<[object: string, field: string, described: object]>([
 	['Lead', 'DoNotCall', { type: 'boolean', nillable: false, defaultedOnCreate: true }],
 	['Lead', 'CreatedDate', { type: 'datetime', createable: false, defaultedOnCreate: true }],
 	['Lead', 'CrmId__c', { custom: true, externalId: true, unique: true, idLookup: true }],
-	['Lead', 'OwnerId', { type: 'reference', referenceTo: ['User', 'Group'], namePointing: true }],
+	['Lead', 'OwnerId', { type: 'reference', referenceTo: ['Group', 'User'], namePointing: true }],
 	['Contact', 'OwnerId', { referenceTo: ['User'], relationshipName: 'Owner', namePointing: false }],
 	[
 		'Lead',

@@ -16,6 +16,8 @@ test.each([
 	['lead', 'donotemail', { type: 'boolean', requiredOnCreate: false }],
 	['lead', 'estimatedclosedate', { type: 'dateTime', dateBehavior: 'userLocal' }],
 	['contact', 'birthdate', { type: 'date', dateBehavior: 'dateOnly' }],
+	['contact', 'importsequencenumber', { type: 'number', creatable: true, updatable: false }],
+	['contact', 'exchangerate', { scale: 12, creatable: false, updatable: false }],
 	['lead', 'statecode', { type: 'choice', creatable: false, requiredOnCreate: false }],
 	['lead', 'new_region', { type: 'choice', isRestricted: true }],
 	['lead', 'new_interests', { type: 'multiChoice' }],

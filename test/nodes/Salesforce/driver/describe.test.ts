@@ -34,7 +34,7 @@ test.each([
 	[
 		'Lead',
 		'OwnerId',
-		{ type: 'lookup', lookupTargets: ['User', 'Group'], requiredOnCreate: false },
+		{ type: 'lookup', lookupTargets: ['Group', 'User'], requiredOnCreate: false },
 	],
 	['Lead', 'Name', { creatable: false, updatable: false, requiredOnCreate: false }],
 	['Lead', 'Id', { type: 'id', creatable: false }],

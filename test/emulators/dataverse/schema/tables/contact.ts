@@ -8,6 +8,8 @@ import {
 	lookup,
 	memo,
 	merging,
+	money,
+	number,
 	numbered,
 	phone,
 	text,
@@ -45,6 +47,24 @@ export const contact = new Table({
 		memo('Description', 'Description'),
 		date('BirthDate', 'Birthday'),
 		choice('GenderCode', 'Gender', numbered('Male', 'Female')),
+		choice(
+			'FamilyStatusCode',
+			'Marital Status',
+			numbered('Single', 'Married', 'Divorced', 'Widowed'),
+		),
+		choice('EducationCode', 'Education', numbered('Default Value')),
+		money('AnnualIncome', 'Annual Income'),
+		number('decimal', 'ExchangeRate', 'Exchange Rate', {
+			readOnly: true,
+			minimum: 1e-12,
+			maximum: 100_000_000_000,
+			precision: 12,
+		}),
+		number('integer', 'ImportSequenceNumber', 'Import Sequence Number', {
+			createOnly: true,
+			minimum: -2_147_483_648,
+			maximum: 2_147_483_647,
+		}),
 		choice('LeadSourceCode', 'Lead Source', LEAD_SOURCES),
 		choice('PreferredContactMethodCode', 'Preferred Method of Contact', CONTACT_METHODS, {
 			defaultValue: 1,

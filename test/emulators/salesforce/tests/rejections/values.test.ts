@@ -130,11 +130,11 @@ const rejections = [
 	),
 	rejected(
 		'writing what Salesforce writes itself',
-		newLead({ Name: 'Full Name', IsConverted: true }),
+		newLead({ Name: 'Full Name', IsDeleted: true }),
 		400,
 		'INVALID_FIELD_FOR_INSERT_UPDATE',
-		`Unable to create/update fields: Name, IsConverted. ${SECURITY}`,
-		['Name', 'IsConverted'],
+		`Unable to create/update fields: Name, IsDeleted. ${SECURITY}`,
+		['Name', 'IsDeleted'],
 	),
 	rejected(
 		'writing an address as a whole',
