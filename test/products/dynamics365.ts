@@ -81,6 +81,8 @@ export const dynamics365: ProductUnderTest = {
 			notes: 'new_notes',
 			integer: 'new_count',
 			amount: 'new_amount',
+			price: 'new_price',
+			total: 'new_total',
 			checkbox: 'new_flag',
 			day: 'new_day',
 			localDay: 'new_localday',

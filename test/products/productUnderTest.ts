@@ -54,6 +54,12 @@ export type FieldKind =
 	| 'notes'
 	| 'integer'
 	| 'amount'
+	/** A whole number that can have more digits than a double holds. */
+	| 'total'
+	/** An amount of money. */
+	| 'price'
+	/** A percentage, in whole numbers. */
+	| 'share'
 	| 'checkbox'
 	| 'day'
 	/** The day that it is in the time zone of the user. */
@@ -63,6 +69,8 @@ export type FieldKind =
 	| 'moment'
 	/** A clock reading without a time zone. */
 	| 'clock'
+	/** A time of day. */
+	| 'time'
 	| 'choice'
 	| 'choices';
 

@@ -25,12 +25,14 @@ export function createLiterals({ text, choice, multiChoice, id }: LiteralSyntax)
 			const time = Date.parse(String(value));
 			return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 		},
+		time: (value) => (TIME.test(String(value)) ? String(value) : undefined),
 	};
 	return (type: FieldType, value: FieldValue): string | undefined =>
 		value === null || value === '' ? undefined : literals[type](value);
 }
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const TIME = /^\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 export const numberLiteral: ToLiteral = (value) =>
 	Number.isFinite(Number(value)) ? String(Number(value)) : undefined;

@@ -10,6 +10,8 @@ export type FieldType =
 	| 'boolean'
 	| 'date'
 	| 'dateTime'
+	/** A time of day, without a date or a time zone, as in `09:30:00.000Z`. */
+	| 'time'
 	| 'choice'
 	| 'multiChoice'
 	| 'lookup'

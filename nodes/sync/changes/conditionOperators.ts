@@ -43,6 +43,7 @@ const rules: Readonly<Record<FieldType, TypeRule>> = {
 	number: ordered('a number'),
 	date: ordered('a date'),
 	dateTime: ordered('a date and time'),
+	time: ordered('a time'),
 	boolean: whole('a true/false value'),
 	// A part of a text is searched in the labels.
 	choice: { label: 'a choice', operators: [...EQUALITY, ...PART_OF_TEXT] },

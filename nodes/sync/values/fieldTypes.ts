@@ -8,6 +8,7 @@ import { foldDateTime, toDateTime, toDay } from './moment';
 import { foldNumber, toNumber } from './number';
 import { normalizePhone } from './phone';
 import { foldEmail, foldText, normalizeText, toText } from './text';
+import { foldTime, toTime } from './time';
 
 export interface FieldTypeRules {
 	/** How the editor lets users enter a value. */
@@ -66,6 +67,12 @@ export const fieldTypes: Readonly<Record<FieldType, FieldTypeRules>> = {
 		toStored: toDateTime,
 		fold: foldDateTime,
 		toMatchKey: foldDateTime,
+	},
+	time: {
+		input: 'text',
+		toStored: (value, _field, timezone) => toTime(value, timezone),
+		fold: foldTime,
+		toMatchKey: foldTime,
 	},
 	choice: {
 		input: 'list',

@@ -62,7 +62,7 @@ function readMoment(value: unknown, timezone: string): DateTime | undefined {
 }
 
 /** The reading of a clock: as it is written, or for a moment that of the workflow's time zone. */
-function readClock(value: unknown, timezone: string): DateTime | undefined {
+export function readClock(value: unknown, timezone: string): DateTime | undefined {
 	const isMoment = typeof value !== 'string' || HAS_ZONE.test(value.trim());
 	return isMoment
 		? readMoment(value, timezone)?.setZone(timezone)

@@ -21,7 +21,7 @@ export function toNumber(value: unknown, field: NumberFacts): number {
 	}
 	const rounded = round(given, field);
 	const number = toDouble(rounded);
-	if (typeof value === 'number' || isExactly(number, rounded)) return number;
+	if (isExact(value, number, rounded)) return number;
 	throw new InvalidValue(`has more digits than can be sent exactly: ${quote(value)}`);
 }
 
@@ -45,7 +45,9 @@ function readDecimal(value: unknown): Decimal | undefined {
 const round = (decimal: Decimal, { scale }: NumberFacts) =>
 	scale === undefined ? decimal : roundDecimal(decimal, scale);
 
-function isExactly(number: number, decimal: Decimal): boolean {
+/** Above the largest safe integer, another number would have become the same one before it arrived here. */
+function isExact(value: unknown, number: number, decimal: Decimal): boolean {
+	if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 	const held = parseDecimal(String(number));
 	return held !== undefined && sameDecimal(held, decimal);
 }

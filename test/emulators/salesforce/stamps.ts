@@ -26,3 +26,19 @@ export function readDay(text: string): string | undefined {
 	if (DATE_TIME.test(text)) return readStamp(text)?.slice(0, 10);
 	return DATE.exec(text)?.[0] === text && DateTime.fromISO(text).isValid ? text : undefined;
 }
+
+const CLOCK = /^\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * A time of day as it is kept and returned: in milliseconds and with a `Z`, although it has no time zone. Whether one
+ * without a zone is accepted is not documented; here it is not.
+ * https://help.salesforce.com/s/articleView?id=platform.custom_field_time_overview.htm&type=5
+ */
+export function readClock(text: string): string | undefined {
+	if (!CLOCK.test(text)) return undefined;
+	const time = DateTime.fromISO(`${CLOCK_DAY}T${text}`, { zone: 'utc' });
+	return time.isValid ? time.toFormat("HH:mm:ss.SSS'Z'") : undefined;
+}
+
+/** The day of a time that is written as a point in time. */
+export const CLOCK_DAY = '1970-01-01';

@@ -18,6 +18,8 @@ const json = (value: unknown): Mapped => ({
 	item: value,
 	expression: `={{ JSON.parse(${JSON.stringify(JSON.stringify(value))}) }}`,
 });
+/** What JSON does not have. */
+const number = (value: number): Mapped => ({ item: value, expression: `={{ ${value} }}` });
 const date = (text: string): Mapped => ({
 	item: new Date(text),
 	expression: `={{ new Date("${text}") }}`,
@@ -54,12 +56,71 @@ function rowsOf({ choice: [small, large], choices, fields }: ProductUnderTest['t
 		['amount', 1, json('10.005'), { to: 10.01 }],
 		['amount', 1, json(0), { to: 0 }],
 		['amount', 1, json('many'), { rejected: /must be a number/ }],
-		['amount', 1, json('12345678901234567890'), { rejected: /more digits/ }],
+		...(['amount', 'total'] as const).flatMap((kind): Row[] => [
+			...['12345678901234567890', '9007199254740993', 2 ** 53, -1e20].map((large): Row => [
+				kind,
+				1,
+				json(large),
+				{ rejected: /has more digits than can be sent exactly/ },
+			]),
+			...[NaN, Infinity, -Infinity].map((none): Row => [
+				kind,
+				1,
+				number(none),
+				{ rejected: new RegExp(`must be a number, not ${none}`) },
+			]),
+			...['NaN', 'Infinity', '1e9999', '1,000', '0x10', '\ud83d', true, [], {}].map((none): Row => [
+				kind,
+				1,
+				json(none),
+				Array.isArray(none) ? { to: null } : { rejected: /must be a number/ },
+			]),
+			[kind, 1, json('1e400'), { rejected: /has more digits than can be sent exactly/ }],
+			[kind, 1, number(-0), { to: 0 }],
+			[kind, 1, json('-0'), { to: 0 }],
+			[kind, 1, json(' 7 '), { to: 7 }],
+		]),
+		['amount', 1, json('-0.001'), { to: 0 }],
+		['amount', 1, json('1e-400'), { to: 0 }],
+		['price', 1, json('10.005'), { to: 10.01 }],
+		['share', 1, json(12.5), { to: 13 }],
+		['total', 1, json('9007199254740991'), { to: Number.MAX_SAFE_INTEGER }],
+		...[number(NaN), number(Infinity), json(1e20)].map((mapped): Row => [
+			'notes',
+			'Notes',
+			mapped,
+			{ rejected: /cannot be represented exactly; map it as text/ },
+		]),
+		['notes', 'Notes', json('NaN'), { to: 'NaN' }],
+		...(['TRUE', ' true ', '1', 1] as const).map((yes): Row => [
+			'checkbox',
+			false,
+			json(yes),
+			{ to: true },
+		]),
+		...(['False', '0', 0] as const).map((no): Row => ['checkbox', true, json(no), { to: false }]),
+		...(['yes', 'on', 2, '\ud83d'] as const).map((none): Row => [
+			'checkbox',
+			true,
+			json(none),
+			{ rejected: /must be true or false/ },
+		]),
+		...(['phone', 'url', 'notes', 'choice', 'choices'] as const).map((kind): Row => [
+			kind,
+			null,
+			json('a\udc00'),
+			{ rejected: /half of an emoji/ },
+		]),
+		...(['day', 'moment', 'clock', 'time', 'integer'] as const).map((kind): Row => [
+			kind,
+			null,
+			json('1\udc00'),
+			{ rejected: /must be a/ },
+		]),
 		['integer', 1, json(1.5), { rejected: /must be a whole number/ }],
 		['checkbox', true, json('false'), { to: false }],
 		['notes', 'Notes', json({ a: 1 }), { rejected: /must be text/ }],
 		['notes', 'Notes', json(['a']), { rejected: /must be text/ }],
-		['notes', 'Notes', json('\ud83d'), { rejected: /half of an emoji/ }],
 		...(['day', 'localDay', 'fixedDay'] as const).flatMap((kind) =>
 			[...DAYS.map(json), date(NIGHT), date('2026-03-31')].map((mapped): Row => [
 				kind,
@@ -74,6 +135,23 @@ function rowsOf({ choice: [small, large], choices, fields }: ProductUnderTest['t
 		['moment', null, json('03/31/2026'), { to: '2026-03-31T04:00:00.000Z' }],
 		['clock', null, json('2026-03-31T23:30:00'), { to: '2026-03-31T23:30:00' }],
 		['clock', null, date(NIGHT), { to: '2026-03-31T23:30:00' }],
+		...['9:30', '09:30:00', '09:30:00.000Z', '09:30:00+02:00', '9:30 AM'].map((time): Row => [
+			'time',
+			null,
+			json(time),
+			{ to: '09:30:00.000Z' },
+		]),
+		['time', null, json('21:30:15.1239Z'), { to: '21:30:15.123Z' }],
+		['time', null, json('9:30 pm'), { to: '21:30:00.000Z' }],
+		['time', null, date(NIGHT), { to: '23:30:00.000Z' }],
+		['time', null, json('2026-03-31T23:30:00'), { to: '23:30:00.000Z' }],
+		...['2026-03-31', '24:00', '13:00 PM', 930, 'noon'].map((none): Row => [
+			'time',
+			null,
+			json(none),
+			{ rejected: /must be a time/ },
+		]),
+		['time', '09:30:00.000Z', json(' '), { to: null }],
 	];
 	return rows.filter(([kind]) => fields[kind] !== undefined);
 }
@@ -153,6 +231,10 @@ function anyThing({ choice, choices, fields, name }: ProductUnderTest['thing']) 
 		notes: text,
 		integer: fc.integer({ min: -1_000_000, max: 1_000_000 }),
 		amount,
+		price: fc.double({ min: 0, max: 1e6, noNaN: true }),
+		total: fc.maxSafeInteger(),
+		share: fc.integer({ min: -100, max: 100 }),
+		time: moment.map((each) => each.slice(11)),
 		checkbox: fc.boolean(),
 		day,
 		localDay: day,

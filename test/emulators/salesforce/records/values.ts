@@ -14,7 +14,7 @@ import {
 } from '../errors';
 import { toId18 } from '../ids';
 import { findField, findRelationship, type FieldSchema, type ObjectSchema } from '../schema';
-import { readDay, readStamp } from '../stamps';
+import { readClock, readDay, readStamp } from '../stamps';
 
 /** A record as a client sends it; a lookup may name its target by external id, as in `{"Account": {"CrmId__c": "7"}}`. */
 export type SentValues = Readonly<Record<string, unknown>>;
@@ -87,6 +87,8 @@ function readValue(field: FieldSchema, value: unknown, lookups: Lookups): SqlVal
 			return readTime('date', value, readDay);
 		case 'datetime':
 			return readTime('datetime', value, readStamp);
+		case 'time':
+			return readTime('time', value, readClock);
 		case 'reference':
 			return readReference(field, value, lookups);
 		case 'multipicklist':

@@ -105,5 +105,6 @@ const SOAP_TYPES: Readonly<Partial<Record<FieldType, string>>> = {
 	percent: 'xsd:double',
 	date: 'xsd:date',
 	datetime: 'xsd:dateTime',
+	time: 'xsd:time',
 	address: 'urn:address',
 };

@@ -58,6 +58,9 @@ export const date = (name: string, label: string, extra?: Extra) =>
 	field('date', name, label, extra);
 export const dateTime = (name: string, label: string, extra?: Extra) =>
 	field('datetime', name, label, { groupable: false, ...extra });
+/** A clock reading in milliseconds, without a time zone. */
+export const time = (name: string, label: string, extra?: Extra) =>
+	field('time', name, label, extra);
 export const checkbox = (name: string, label: string, extra?: Extra) =>
 	field('boolean', name, label, { nillable: false, defaultValue: 0, ...extra });
 

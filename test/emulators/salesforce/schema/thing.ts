@@ -36,6 +36,8 @@ export const thing: ObjectSchema = {
 		f.percent('Share__c', 'Share'),
 		f.date('Day__c', 'Day'),
 		f.dateTime('Moment__c', 'Moment'),
+		f.time('Start__c', 'Start'),
+		f.currency('Price__c', 'Price', { scale: 2 }),
 		f.checkbox('Flag__c', 'Flag'),
 		f.restrictedPicklist('Kind__c', 'Kind', ['Small', 'Large'], { picklist: KINDS }),
 		f.multiPicklist('Tags__c', 'Tags', ['Red', 'Green', 'Blue']),

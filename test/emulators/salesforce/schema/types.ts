@@ -15,6 +15,7 @@ export type FieldType =
 	| 'percent'
 	| 'date'
 	| 'datetime'
+	| 'time'
 	| 'picklist'
 	| 'multipicklist'
 	| 'reference'

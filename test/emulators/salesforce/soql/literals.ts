@@ -7,7 +7,7 @@ import type { SqlValue } from '../../kernel/store';
 import { invalidFilterOperator, malformedQuery } from '../errors';
 import { toId18 } from '../ids';
 import type { FieldSchema } from '../schema';
-import { readDay, readStamp } from '../stamps';
+import { CLOCK_DAY, readClock, readDay, readStamp } from '../stamps';
 import { dateRange, type TimeRange } from './dateLiterals';
 import { invalidFieldAt } from './queryError';
 
@@ -53,12 +53,20 @@ function readTyped(
 			return type === 'DATE' ? readDay(text) : undefined;
 		case 'datetime':
 			return type === 'DATETIME' ? readStamp(text) : undefined;
+		case 'time':
+			return type === 'DATETIME' ? readTimeOfDay(text) : undefined;
 		case 'id':
 		case 'reference':
 			return type === 'STRING' ? readId(unescape(text)) : undefined;
 		default:
 			return type === 'STRING' ? unescape(text) : undefined;
 	}
+}
+
+/** The parser passes a time as a point in time on one day. */
+function readTimeOfDay(text: string): string | undefined {
+	const start = `${CLOCK_DAY}T`;
+	return text.startsWith(start) ? readClock(text.slice(start.length)) : undefined;
 }
 
 function readId(text: string): string {
@@ -88,6 +96,7 @@ const UNQUOTED_TYPES: readonly string[] = [
 	'percent',
 	'date',
 	'datetime',
+	'time',
 ];
 
 /** A literal that is not of the field's type. */

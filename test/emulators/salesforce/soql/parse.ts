@@ -1,5 +1,6 @@
 import { parseQuery, type Query } from '@jetstreamapp/soql-parser-js';
 import { malformedQuery } from '../errors';
+import { CLOCK_DAY } from '../stamps';
 import { malformedAt } from './queryError';
 
 /** https://developer.salesforce.com/docs/platform/soql-sosl/guide/sforce-api-calls-soql-limits.html */
@@ -11,11 +12,18 @@ export function parseSoql(soql: string): Query {
 		throw malformedQuery(`SOQL statements cannot be longer than ${MAX_LENGTH} characters.`);
 	}
 	try {
-		return parseQuery(soql);
+		return parseQuery(withDays(soql));
 	} catch (error) {
 		throw explain(soql, error instanceof Error ? error.message : '');
 	}
 }
+
+/** A quoted text, or a time such as 09:30:00.000Z, which the parser does not know without a day. */
+const TEXT_OR_TIME =
+	/'(?:\\.|[^'\\])*'|(?<![\dT:-])\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})/g;
+
+const withDays = (soql: string) =>
+	soql.replace(TEXT_OR_TIME, (found) => (found.startsWith("'") ? found : `${CLOCK_DAY}T${found}`));
 
 /** The parser names the token it did not expect in its message only. */
 function explain(soql: string, message: string) {

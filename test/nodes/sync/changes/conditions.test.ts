@@ -67,6 +67,7 @@ const values: Readonly<Record<FieldType, string>> = {
 	number: '9',
 	boolean: 'true',
 	date: '2026-03-31',
+	time: '09:30',
 	dateTime: '2026-03-31T09:30:00Z',
 	choice: 'New',
 	multiChoice: 'Red',

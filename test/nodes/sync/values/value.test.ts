@@ -34,7 +34,17 @@ const savedEmail = field('email', { storedInLowerCase: true });
 
 test.each(['', ' ', '\t\u00a0\n', null, undefined, []])('%j is empty for every type', (value) => {
 	const types: FieldType[] = [
-		...(['text', 'email', 'phone', 'url', 'number', 'boolean', 'date', 'dateTime'] as const),
+		...([
+			'text',
+			'email',
+			'phone',
+			'url',
+			'number',
+			'boolean',
+			'date',
+			'dateTime',
+			'time',
+		] as const),
 		...(['choice', 'multiChoice', 'lookup', 'id'] as const),
 	];
 	for (const type of types) expect(stored(field(type), value)).toBeNull();
@@ -153,6 +163,8 @@ test.each<[FieldDescription, unknown, string]>([
 		'12345678901234567890',
 		'has more digits than can be sent exactly: "12345678901234567890"',
 	],
+	[field('number'), 2 ** 53, 'has more digits than can be sent exactly: 9007199254740992'],
+	[field('time'), '24:00', 'must be a time such as 09:30 or 09:30:15'],
 	[field('number', { isInteger: true }), 1.5, 'must be a whole number, not 1.5'],
 	[field('boolean'), 'perhaps', 'must be true or false, not "perhaps"'],
 	[field('date'), 'tomorrow', 'must be a date such as 2026-03-31 or 2026-03-31T09:30:00Z'],
@@ -202,8 +214,9 @@ test.each<[FieldDescription, FieldValue, FieldValue, boolean]>([
 });
 
 describe('what is stored stays as it is when it is stored again', () => {
+	const MAX_SAFE = Number.MAX_SAFE_INTEGER;
 	const anyNumber = fc.oneof(
-		fc.double({ noNaN: true, noDefaultInfinity: true }),
+		fc.double({ min: -MAX_SAFE, max: MAX_SAFE, noNaN: true }),
 		fc.maxSafeInteger(),
 	);
 	const anyDate = fc
@@ -217,6 +230,7 @@ describe('what is stored stays as it is when it is stored again', () => {
 		['date', field('date'), anyDate],
 		['dateTime', field('dateTime'), anyDate],
 		['clock', clock, anyDate],
+		['time', field('time'), anyDate.map((date) => date.slice(11))],
 		['choices', interests, fc.subarray([1, 2, 3], { minLength: 1 })],
 	])('%s', (_, description, arbitrary) => {
 		fc.assert(

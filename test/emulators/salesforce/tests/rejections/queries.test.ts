@@ -58,6 +58,12 @@ const rejections = [
 		unquoted('CreatedDate', 'dateTime'),
 	),
 	pointed(
+		"SELECT Id FROM Thing__c WHERE Start__c = '09:30:00.000Z'",
+		'INVALID_FIELD',
+		31,
+		unquoted('Start__c', 'time'),
+	),
+	pointed(
 		"SELECT Id FROM Lead WHERE DoNotCall = 'true'",
 		'INVALID_FIELD',
 		27,

@@ -122,6 +122,13 @@ const rejections = [
 		'Cannot deserialize instance of datetime from VALUE_STRING value 2026-13-01T00:00:00Z or request may be missing a required field at [line:1, column:1]',
 	),
 	rejected(
+		'a time without its zone',
+		newThing({ Start__c: '09:30:00' }),
+		400,
+		'JSON_PARSER_ERROR',
+		'Cannot deserialize instance of time from VALUE_STRING value 09:30:00 or request may be missing a required field at [line:1, column:1]',
+	),
+	rejected(
 		'writing an unknown field',
 		newLead({ Nothing: 1 }),
 		400,
