@@ -8,6 +8,8 @@ export type Capability =
 	| 'convertedLeads'
 	/** Runs queries in SOQL. */
 	| 'soql'
+	/** Runs queries in FetchXML. */
+	| 'fetchXml'
 	/** Answers OData queries. */
 	| 'odata'
 	/** Lets a client revoke its own access. */

@@ -53,6 +53,16 @@ export const dynamics365Requests: readonly ListedRequest[] = [
 		alsoSentBy: 'dynamics-web-api',
 	},
 	{
+		purpose: 'Run a FetchXML query, page by page',
+		method: 'GET',
+		path: '{table}',
+		parameters: ['fetchXml'],
+		headers: ['prefer'],
+		page: `${LEARN.replace('/webapi', '')}/fetchxml/retrieve-data`,
+		test: 'test/nodes/Dynamics365/fetchXml.test.ts',
+		alsoSentBy: 'dynamics-web-api',
+	},
+	{
 		purpose: 'Read changes by change tracking, from the first page on',
 		method: 'GET',
 		path: '{table}',

@@ -6,4 +6,8 @@ import type { Capabilities, Capability } from '../../crm/capabilities';
  * where auditing is on.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/create-entity-web-api
  */
-export const capabilities: Capabilities = new Set<Capability>(['clientChosenIds', 'odata']);
+export const capabilities: Capabilities = new Set<Capability>([
+	'clientChosenIds',
+	'fetchXml',
+	'odata',
+]);

@@ -9,6 +9,16 @@ export const NOT_FOUND = '0x80040217';
 /** A duplicate detection rule of the environment has found records like the one that was to be written. */
 export const DUPLICATES_FOUND = '0x80040333';
 
+/** What FetchXML cannot be: not well-formed, and with elements, operators, values or links that do not exist. */
+export const INVALID_FETCH = [
+	'0x80040201',
+	'0x80040203',
+	'0x80041108',
+	'0x80041117',
+	'0x8004111c',
+	'0x80041120',
+];
+
 /** Another record has these values of an alternate key. */
 export const KEY_TAKEN = '0x80060892';
 

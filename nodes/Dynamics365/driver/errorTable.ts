@@ -11,7 +11,7 @@ import {
 	unavailable,
 	writeRejected,
 } from '../../crm/driver/commonErrorRules';
-import { DUPLICATES_FOUND, ID_TAKEN, KEY_TAKEN, NOT_FOUND } from './errorCodes';
+import { DUPLICATES_FOUND, ID_TAKEN, INVALID_FETCH, KEY_TAKEN, NOT_FOUND } from './errorCodes';
 import { permissionRules } from './permissionRules';
 import { valueRules } from './valueRules';
 
@@ -41,6 +41,25 @@ export const errorTable: readonly ErrorRule[] = [
 	forbidden('Ask an administrator for a security role that allows it.'),
 	{ ...noSuchField, pattern: /property named '(?<field>[^']+)' on type/ },
 	{ ...noSuchField, pattern: /property '(?<field>[^']+)' does not exist on type/ },
+	{
+		...noSuchField,
+		codes: ['0x80041103'],
+		pattern: /'(?<entity>[^']+)' entity doesn't contain attribute with Name = '(?<field>[^']+)'/,
+	},
+	{
+		codes: ['0x80041102'],
+		pattern: /entity with a name = '(?<entity>[^']+)'/,
+		kind: 'misconfigured',
+		message: 'There is no table "{entity}" in {crm}.',
+		advice: 'Check the API name: the logical name of the table, such as lead or contact.',
+	},
+	{
+		codes: INVALID_FETCH,
+		writes: false,
+		kind: 'misconfigured',
+		message: '{crm} cannot run the query: {message}',
+		advice: 'Check the query.',
+	},
 	{
 		codes: ['0x8006088a'],
 		kind: 'misconfigured',

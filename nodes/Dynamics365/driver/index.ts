@@ -7,6 +7,7 @@ import { openChangeFeed, readLatest, reopenChangeFeed } from './changes';
 import { deleteRecords } from './delete';
 import { createMetadata } from './describe';
 import { label } from './errors';
+import { fetchXml } from './fetchXml';
 import { find } from './find';
 import { odata } from './odata';
 import { queryRecords } from './queryRecords';
@@ -22,7 +23,10 @@ export function openDataverse(connection: Connection): Crm {
 	return {
 		label,
 		capabilities,
-		actions: { odata: (query) => odata(sender, query) },
+		actions: {
+			odata: (query) => odata(sender, query),
+			fetchXml: (query) => fetchXml(sender, metadata, query),
+		},
 		baseUrl: connection.baseUrl,
 		whoAmI: () => whoAmI(sender),
 		userId: () => readUserId(sender),

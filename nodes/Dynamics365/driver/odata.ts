@@ -48,7 +48,7 @@ function toPath(text: string): string {
 }
 
 /** Without what the service says about the answer and the row. */
-function withoutControl(row: QueryRow): QueryRow {
+export function withoutControl(row: QueryRow): QueryRow {
 	return Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith('@odata.')));
 }
 

@@ -45,6 +45,8 @@ export interface Actions {
 	soql(query: TextQuery): Promise<QueryRow[]>;
 	/** Reads what an OData path with query options selects. */
 	odata(query: TextQuery): Promise<QueryRow[]>;
+	/** Runs a FetchXML query. */
+	fetchXml(query: TextQuery): Promise<QueryRow[]>;
 	/** Ends the access of a token. It is sent without the credential, so it works when the credential no longer does. */
 	revokeAccess(request: RevokeAccessRequest): Promise<void>;
 }

@@ -6,6 +6,7 @@ import { findLeadOrContact } from './leadOrContact/find.operation';
 import type { Operation } from './operation';
 import { describeEntity } from './entity/describe.operation';
 import { listEntities } from './entity/list.operation';
+import { runFetchXml } from './query/fetchXml.operation';
 import { runOdata } from './query/odata.operation';
 import { runSoql } from './query/soql.operation';
 import { assignOwner } from './record/assignOwner.operation';
@@ -36,6 +37,7 @@ export const operations: readonly Operation[] = [
 	whoAmI,
 	runSoql,
 	runOdata,
+	runFetchXml,
 	revokeAccess,
 ];
 

@@ -9,6 +9,7 @@ const names = Object.keys({
 	revokeAccess: true,
 	soql: true,
 	odata: true,
+	fetchXml: true,
 } satisfies Record<keyof Actions, true>) as Array<keyof Actions>;
 
 describe.each(productsUnderTest)('$name', (underTest) => {

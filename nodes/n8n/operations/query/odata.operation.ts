@@ -12,16 +12,19 @@ export const runOdata = defineOperation({
 	subtitle: '"query: OData"',
 	requires: ['odata'],
 	properties: () =>
-		queryProperties({
-			displayName: 'Query',
-			name: 'query',
-			type: 'string',
-			typeOptions: { rows: 5 },
-			required: true,
-			default: '',
-			placeholder: 'e.g. accounts?$select=name&$filter=name eq :name',
-			description:
-				'The entity set name of a table and query options. Put :name where a value belongs, without quotes, and add the value under Query Parameters.',
-		}),
+		queryProperties(
+			{
+				displayName: 'Query',
+				name: 'query',
+				type: 'string',
+				typeOptions: { rows: 5 },
+				required: true,
+				default: '',
+				placeholder: 'e.g. accounts?$select=name&$filter=name eq :name',
+				description:
+					'The entity set name of a table and query options. Put :name where a value belongs, without quotes, and add the value under Query Parameters.',
+			},
+			'One value: lists are not supported in OData queries',
+		),
 	...querySteps(({ crm }, query) => crm.actions.odata?.(query)),
 });

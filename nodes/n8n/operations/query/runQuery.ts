@@ -9,7 +9,8 @@ import type { ItemContext, ItemResult, OperationSteps } from '../operation';
 import { readText } from '../readText';
 import { toFailure } from '../toFailure';
 
-const parametersProperty: INodeProperties = {
+/** @param valueHint what else a value can be in this query language. */
+const parametersProperty = (valueHint: string): INodeProperties => ({
 	displayName: 'Query Parameters',
 	name: 'queryParameters',
 	type: 'fixedCollection',
@@ -50,17 +51,20 @@ const parametersProperty: INodeProperties = {
 					name: 'value',
 					type: 'string',
 					default: '',
-					description: 'In SOQL, an expression can return a list for the IN operator',
+					description: valueHint,
 				},
 			],
 		},
 	],
-};
+});
 
-/** @param query the parameter with the text of the query. */
-export const queryProperties = (query: INodeProperties): INodeProperties[] => [
+/**
+ * @param query the parameter with the text of the query.
+ * @param valueHint the description of the value of a query parameter.
+ */
+export const queryProperties = (query: INodeProperties, valueHint: string): INodeProperties[] => [
 	query,
-	parametersProperty,
+	parametersProperty(valueHint),
 	...limitProperties,
 ];
 

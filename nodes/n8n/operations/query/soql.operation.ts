@@ -12,16 +12,19 @@ export const runSoql = defineOperation({
 	subtitle: '"query: SOQL"',
 	requires: ['soql'],
 	properties: () =>
-		queryProperties({
-			displayName: 'Query',
-			name: 'query',
-			type: 'string',
-			typeOptions: { rows: 5 },
-			required: true,
-			default: '',
-			placeholder: 'e.g. SELECT Name FROM Account WHERE Industry = :industry',
-			description:
-				'A SOQL query. Put :name where a value belongs, and add the value under Query Parameters.',
-		}),
+		queryProperties(
+			{
+				displayName: 'Query',
+				name: 'query',
+				type: 'string',
+				typeOptions: { rows: 5 },
+				required: true,
+				default: '',
+				placeholder: 'e.g. SELECT Name FROM Account WHERE Industry = :industry',
+				description:
+					'A SOQL query. Put :name where a value belongs, and add the value under Query Parameters.',
+			},
+			'An expression can return a list for the IN operator',
+		),
 	...querySteps(({ crm }, query) => crm.actions.soql?.(query)),
 });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { batchNotHere } from '../errors/batchErrors';
 import { DataverseError, notEmulated } from '../errors/dataverseError';
 import { methodNotAllowed, noSuchOperation, unknownResource } from '../errors/queryErrors';
+import { runFetch } from '../fetchXml/runFetch';
 import { isMetadata, readMetadata } from '../metadata/metadata';
 import { csdl } from '../metadata/csdl';
 import type { Segment } from '../odata/ast';
@@ -86,6 +87,8 @@ function routeTable(
 function routeSet(context: Context, table: Table): ApiResponse {
 	const { method } = context.request;
 	if (method === 'GET') {
+		const { fetchXml } = context.options;
+		if (fetchXml !== undefined) return runFetch(context, table, fetchXml);
 		return tracksChanges(context) ? readTracked(context, table) : readCollection(context, table);
 	}
 	if (method === 'POST') return createEntity(context, table);

@@ -45,12 +45,13 @@ export function inListSql(context: FilterContext, given: ReadonlyMap<string, Arg
 function listValue(value: Json, type: EdmType): SqlValue {
 	if (typeof value !== 'string') throw unquotedListValue(JSON.stringify(value));
 	if (value.length > MAX_TEXT) throw listValueTooLong(MAX_TEXT);
-	const read = fromText(value, type);
+	const read = textAs(value, type);
 	if (read === undefined || Number.isNaN(read)) throw badOptionValue('$filter', value);
 	return read;
 }
 
-function fromText(value: string, type: EdmType): SqlValue | undefined {
+/** A text as the store has values of the type; undefined, NaN or -1 for one that is not a value of it. */
+export function textAs(value: string, type: EdmType): SqlValue | undefined {
 	switch (type) {
 		case 'Edm.String':
 		case 'Edm.Date':

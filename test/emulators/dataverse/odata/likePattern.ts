@@ -9,11 +9,15 @@ const ONE_CHARACTER = '?';
  * https://learn.microsoft.com/power-apps/developer/data-platform/wildcard-characters
  */
 export function globPattern(method: MatchMethod, text: string): string {
-	const middle = lowerCase(text).replace(/\[(\^?[^\]]+)\]|[%_*?[]/g, fromLike);
+	const middle = likeGlob(text);
 	const before = method === 'startswith' ? '' : ANY_TEXT;
 	const after = method === 'endswith' ? '' : ANY_TEXT;
 	return before + middle + after;
 }
+
+/** A pattern of SQL Server's LIKE. */
+export const likeGlob = (pattern: string) =>
+	lowerCase(pattern).replace(/\[(\^?[^\]]+)\]|[%_*?[]/g, fromLike);
 
 function fromLike(found: string, set: string | undefined): string {
 	if (set !== undefined) return `[${set}]`;

@@ -14,6 +14,8 @@ export interface QueryOptions {
 	count: boolean;
 	skipToken?: string;
 	deltaToken?: string;
+	/** A whole query in place of the other options. */
+	fetchXml?: string;
 	aliases: Aliases;
 	/** All names and values as they were given, decoded. */
 	given: ReadonlyMap<string, string>;
@@ -32,7 +34,7 @@ const SUPPORTED = new Set([
 ]);
 
 /** Options of the real service that would change the answer if they were passed over. */
-const NOT_EMULATED = new Set(['$apply', 'fetchXml', 'savedQuery', 'userQuery']);
+const NOT_EMULATED = new Set(['$apply', 'savedQuery', 'userQuery']);
 
 /** Reads a raw query string; throws for options that the Web API rejects. */
 export function parseQueryOptions(rawQuery: string): QueryOptions {
@@ -54,6 +56,7 @@ export function parseQueryOptions(rawQuery: string): QueryOptions {
 		count: read('$count', parseCount) ?? false,
 		skipToken: given.get('$skiptoken'),
 		deltaToken: given.get('$deltatoken'),
+		fetchXml: given.get('fetchXml'),
 		aliases: new Map([...given].filter(([name]) => name.startsWith('@'))),
 		given,
 	};

@@ -22,7 +22,7 @@ export interface RowQuery {
 	after?: readonly SqlValue[];
 }
 
-interface SortKey {
+export interface SortKey {
 	sql: string;
 	descending: boolean;
 }
@@ -85,7 +85,7 @@ function sortKeys({ environment, options }: Context, table: Table): SortKey[] {
 }
 
 /** Rows that come after one with these sort values; empty values come first in ascending order. */
-function beyond(keys: readonly SortKey[], values: readonly SqlValue[]): Sql {
+export function beyond(keys: readonly SortKey[], values: readonly SqlValue[]): Sql {
 	const [key, ...otherKeys] = keys;
 	const [value = null, ...otherValues] = values;
 	if (!key) return { text: '0', values: [] };

@@ -100,6 +100,19 @@ test('reads all pages', async () => {
 	);
 });
 
+test('reads all pages of a FetchXML query', async () => {
+	addLeads(7);
+	const { value } = await client.fetchAll<Lead>({
+		collection: 'leads',
+		includeAnnotations: '*',
+		fetchXml:
+			'<fetch count="3"><entity name="lead"><attribute name="fullname"/><order attribute="fullname"/></entity></fetch>',
+	});
+	expect(value?.map(({ fullname }) => fullname)).toEqual(
+		[0, 1, 2, 3, 4, 5, 6].map((number) => `Ada Lovelace ${number}`),
+	);
+});
+
 test('filters, counts and shows formatted values', async () => {
 	addLeads(3);
 	const filter = "contains(lastname,'lace') and emailaddress1 ne 'ADA.1@example.com'";
