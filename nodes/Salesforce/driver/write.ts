@@ -73,7 +73,7 @@ async function send(
 	const results = new Map<PreparedWrite, WriteResult>();
 	try {
 		for (const group of chooseWays(rows, options, pace))
-			await sendInBulk(sender, client, group, results);
+			await sendInBulk(sender, client, group, results, pace);
 	} catch (error) {
 		if (!(error instanceof CrmError)) throw error;
 		return rows.map((row) => results.get(row) ?? { ok: false, error });

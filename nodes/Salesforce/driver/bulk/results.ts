@@ -3,7 +3,7 @@ import type { WriteResult } from '../../../crm/port';
 import { CrmError } from '../../../crm/errors';
 import type { PreparedWrite } from '../prepare';
 import { label, type SalesforceError } from '../errors';
-import { isApexLimit } from '../collections/pace';
+import { isApexLimit, MAX_RECORDS, type Pace } from '../collections/pace';
 import { rejectionOf } from '../writeResult';
 import { cellsOf, columnsOf, readCsv, type ResultRow } from './csv';
 import type { BulkJob, JobInfo, ResultList } from './job';
@@ -23,6 +23,7 @@ export async function readResults(
 	{ state, numberRecordsProcessed = 0, numberRecordsFailed = 0 }: JobInfo,
 	{ kind, entity, rows }: BulkGroup,
 	results: BulkResults,
+	pace: Pace,
 ): Promise<void> {
 	const places = new Places(rows);
 	const isWhole = state === 'JobComplete' && numberRecordsProcessed === rows.length;
@@ -30,6 +31,7 @@ export async function readResults(
 		await readList(job, 'failedResults', numberRecordsFailed, (result) => {
 			const row = places.take(result);
 			const error = readError(result.sf__Error ?? '');
+			if (isApexLimit(error)) pace.slowDown(entity, MAX_RECORDS);
 			if (row === undefined || error.statusCode === 'DUPLICATES_DETECTED' || isApexLimit(error))
 				return;
 			results.set(row, rejectionOf(entity, [error], row, false));

@@ -7,6 +7,7 @@
 import { chunk } from '../../../crm/driver/chunk';
 import { CrmError } from '../../../crm/errors';
 import type { Client } from '../client';
+import type { Pace } from '../collections/pace';
 import { changed, concernsAll } from '../writeResult';
 import type { Sender } from '../send';
 import { columnsOf, writeCsv } from './csv';
@@ -21,6 +22,7 @@ export async function sendInBulk(
 	client: () => Promise<Client>,
 	{ kind, entity, rows }: BulkGroup,
 	results: BulkResults,
+	pace: Pace,
 ): Promise<void> {
 	for (const file of chunk(rows, { max: MAX_FILE, weigh: rowLength })) {
 		const ready =
@@ -29,11 +31,16 @@ export async function sendInBulk(
 		for (const row of file) {
 			if (!unchanged.has(row)) results.set(row, { ok: false, error: changed(entity, false) });
 		}
-		await runJob(sender, { kind, entity, rows: [...ready] }, results);
+		await runJob(sender, { kind, entity, rows: [...ready] }, results, pace);
 	}
 }
 
-async function runJob(sender: Sender, group: BulkGroup, results: BulkResults): Promise<void> {
+async function runJob(
+	sender: Sender,
+	group: BulkGroup,
+	results: BulkResults,
+	pace: Pace,
+): Promise<void> {
 	if (group.rows.length === 0) return;
 	const job = await prepareJob(sender, group);
 	if (job === undefined) return;
@@ -47,7 +54,7 @@ async function runJob(sender: Sender, group: BulkGroup, results: BulkResults): P
 		return;
 	}
 	try {
-		await readResults(job, await job.waitForEnd(), group, results);
+		await readResults(job, await job.waitForEnd(), group, results, pace);
 		await job.remove();
 	} catch (error) {
 		if (!(error instanceof CrmError)) throw error;

@@ -4,7 +4,7 @@
  */
 import type { WriteOptions } from '../../../crm/port';
 import { recordsPerCall } from '../collections/collection';
-import type { Pace } from '../collections/pace';
+import { MAX_RECORDS, type Pace } from '../collections/pace';
 import { kindOf, type PreparedWrite, type WriteKind } from '../prepare';
 
 /** Records of one kind and object. */
@@ -50,7 +50,9 @@ export function chooseWays(
 	return [...Map.groupBy(fit, (row) => `${kindOf(row)} ${row.entity}`).values()]
 		.map((some) => ({ kind: kindOf(some[0]!), entity: some[0]!.entity, rows: some }))
 		.filter((group) => {
-			const { kind, rows: some } = group;
+			const { kind, entity, rows: some } = group;
+			// A job is processed in lists of the same size, which the automation of the org has not managed.
+			if (pace.maxRecords(entity) < MAX_RECORDS) return false;
 			const inCollections = callsInCollections(group, some.length, pace);
 			// The lengths are added up only where even an empty file would be worth it.
 			if (callsInBulk(kind, some.length, 0) >= inCollections) return false;

@@ -3,7 +3,7 @@
  * https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/how_requests_are_processed.htm
  */
 import { parse } from 'csv-parse/sync';
-import { ApiError, rowErrors } from '../errors';
+import { apexLimit, ApiError, rowErrors } from '../errors';
 import { toId18 } from '../ids';
 import type { Org } from '../org';
 import { findField, findRelationship, type ObjectSchema } from '../schema';
@@ -37,14 +37,16 @@ function run(call: Call, job: IngestJob): void {
 		job.results.unprocessed = rows;
 		return;
 	}
-	for (const row of rows) {
+	const limit = call.org.apexRows.get(object.name) ?? Infinity;
+	for (const [index, row] of rows.entries()) {
 		const { Id: id = '', ...values } = row;
 		const sent = { type: object.name, values: toValues(values) };
-		const result = attempt(call.org, () =>
-			operation === 'insert'
+		const result = attempt(call.org, () => {
+			if (rowsInTrigger(index, rows.length) > limit) throw apexLimit(object.name);
+			return operation === 'insert'
 				? createRow(call, { ...sent, id: id || undefined })
-				: updateRow(call, { ...sent, id }),
-		);
+				: updateRow(call, { ...sent, id });
+		});
 		if (result.success) {
 			const created = operation === 'insert';
 			job.results.successful.push({ id: result.id, created, row });
@@ -57,6 +59,14 @@ function run(call: Call, job: IngestJob): void {
 	job.results.failed.reverse();
 	job.state = 'JobComplete';
 }
+
+/**
+ * Triggers get the rows of a job in chunks, as they get those of a list.
+ * https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_triggers_bulk_idioms.htm
+ */
+const CHUNK = 200;
+const rowsInTrigger = (index: number, rows: number) =>
+	Math.min(CHUNK, rows - Math.floor(index / CHUNK) * CHUNK);
 
 /** A lookup may name its target by a key, as in `Account.CrmId__c`. */
 const isKnown = (object: ObjectSchema, column: string) =>

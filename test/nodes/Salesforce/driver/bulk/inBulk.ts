@@ -1,6 +1,7 @@
 /** Records sent in bulk, whatever their number, to the emulated org of one test file. */
 import type { BulkResults } from '../../../../../nodes/Salesforce/driver/bulk/results';
 import { sendInBulk } from '../../../../../nodes/Salesforce/driver/bulk/sendInBulk';
+import { Pace } from '../../../../../nodes/Salesforce/driver/collections/pace';
 import { createClient } from '../../../../../nodes/Salesforce/driver/client';
 import { kindOf, type PreparedWrite } from '../../../../../nodes/Salesforce/driver/prepare';
 import { createSender } from '../../../../../nodes/Salesforce/driver/send';
@@ -39,7 +40,8 @@ export async function send(
 	const sender = createSender({ ...connection, wait });
 	const results: BulkResults = new Map();
 	const group = { kind: kindOf(rows[0]!), entity: 'Lead', rows: [...rows] };
-	await sendInBulk(sender, createClient(sender, connection.baseUrl), group, results);
+	const pace = new Pace();
+	await sendInBulk(sender, createClient(sender, connection.baseUrl), group, results, pace);
 	const requests = sent.map(({ method, url }) => `${method} ${url.split('/').slice(7).join(' ')}`);
 	return {
 		results: rows.map((each) => results.get(each)),

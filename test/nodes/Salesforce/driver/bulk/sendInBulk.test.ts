@@ -164,6 +164,42 @@ test('the state of a long job is requested less and less often', async () => {
 	expect(waits).toEqual([1, 2, 4, 8, 15, 30, 30, 30].map((seconds) => seconds * 1_000));
 });
 
+test('rows that are too many for the automation of the org are left to collections', async () => {
+	under.emulator.apexRows.set('Lead', 150);
+	const { results } = await send(
+		under.emulator,
+		Array.from({ length: 300 }, () => newLead()),
+	);
+	under.emulator.apexRows.clear();
+	expect(results.filter((result) => result === undefined)).toHaveLength(200);
+	expect(results.filter((result) => result?.ok)).toHaveLength(100);
+});
+
+test('after a job that its automation did not manage, an org gets smaller lists, and no job', async () => {
+	under.emulator.apexRows.set('Lead', 100);
+	await under.crm.describe('Lead');
+	const before = under.sent.length;
+	const leads = (name: string) =>
+		Array.from({ length: 12_100 }, (_, index) => ({
+			kind: 'create' as const,
+			entity: 'Lead',
+			values: { LastName: `${name} ${index}`, Company: name },
+		}));
+	const results = await under.crm.write(leads('Automated'));
+	const callsOfJob = under.sent.slice(before).filter(({ url }) => url.includes('/ingest')).length;
+	expect(results.every(({ ok }) => ok)).toBe(true);
+	// All but the last hundred failed in the job; a call holds five lists of a hundred.
+	expect(under.sent.length - before - callsOfJob).toBe(24);
+	const [found = []] = await under.crm.find([
+		{ entity: 'Lead', keys: [{ Company: 'Automated' }], fields: ['LastName'] },
+	]);
+	expect(new Set(found.map(({ values }) => values.LastName)).size).toBe(12_100);
+	const later = under.sent.length;
+	expect((await under.crm.write(leads('Later'))).every(({ ok }) => ok)).toBe(true);
+	under.emulator.apexRows.clear();
+	expect(under.sent.slice(later).some(({ url }) => url.includes('/ingest'))).toBe(false);
+}, 60_000);
+
 test('13,000 new records are sent in bulk automatically, and rejected ones have complete errors', async () => {
 	const id = createLead({ Email: 'whole@example.com' });
 	await under.crm.describe('Lead');
