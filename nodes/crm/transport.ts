@@ -33,6 +33,8 @@ export interface Connection {
 	anonymous: Transport;
 	/** Waits between two attempts; tests pass one that does not wait. */
 	wait: (milliseconds: number) => Promise<void>;
+	/** Milliseconds of a clock that is never set; by default that of this process. Tests pass that of an emulated CRM. */
+	now?: () => number;
 	/** Maximum milliseconds to wait in all requests together; half a minute by default. */
 	patienceMs?: number;
 }

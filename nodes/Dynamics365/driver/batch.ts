@@ -22,7 +22,10 @@ export interface BatchAnswer {
 }
 
 /** What all parts together do, and whether they can be sent in several batches. */
-export type BatchOptions = Pick<DataverseRequest<unknown>, 'semantics' | 'divisible'>;
+export type BatchOptions = Pick<DataverseRequest<unknown>, 'semantics' | 'divisible'> & {
+	/** True for reads of which some can fail: they are not requested again. */
+	canLackParts?: boolean;
+};
 
 /**
  * Sends at most 1,000 parts in one call; a part that fails does not keep the others from being carried out.
@@ -31,7 +34,7 @@ export type BatchOptions = Pick<DataverseRequest<unknown>, 'semantics' | 'divisi
 export async function sendBatch(
 	sender: Sender,
 	parts: readonly BatchPart[],
-	options: BatchOptions,
+	{ canLackParts = false, ...options }: BatchOptions,
 ): Promise<BatchAnswer> {
 	const boundary = `batch_${randomUUID()}`;
 	const { content, repeated } = await sender.send({
@@ -45,7 +48,7 @@ export async function sendBatch(
 		read(answer) {
 			const answers = readBatch(answer);
 			if (answers.length !== parts.length) throw new UnreadableAnswer();
-			if (options.semantics === 'read') checkReads(answers);
+			if (options.semantics === 'read' && !canLackParts) checkReads(answers);
 			return answers;
 		},
 		...options,

@@ -1,7 +1,8 @@
 /** Deletes records, up to 1,000 in one call: a `$batch` of single deletions. */
 import type { DeleteResult, RecordReference, WriteResult } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
-import { MAX_PARTS, sendBatch, type BatchPart } from './batch';
+import { sendBatch, type BatchPart } from './batch';
+import type { BatchPace } from './batchPace';
 import type { Metadata } from './describe';
 import { createDivider, type SendRows } from './divide';
 import { isRejection, NOT_FOUND, toCrmError } from './errors';
@@ -17,8 +18,6 @@ interface PreparedDeletion {
 	part: BatchPart;
 }
 
-const NO_LIMIT = { max: MAX_PARTS, weigh: () => 1 };
-
 /**
  * One result per record, in order; a record that cannot be deleted fails alone.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/update-delete-entities-using-web-api#basic-delete
@@ -27,6 +26,7 @@ export async function deleteRecords(
 	sender: Sender,
 	metadata: Metadata,
 	records: readonly RecordReference[],
+	pace: BatchPace,
 ): Promise<DeleteResult[]> {
 	const results: DeleteResult[] = [];
 	const ready: PreparedDeletion[] = [];
@@ -38,10 +38,14 @@ export async function deleteRecords(
 			results[index] = { ok: false, error };
 		}
 	}
-	const divider = createDivider(MAX_PARTS, batchSender(sender));
+	const divider = createDivider({
+		sender,
+		pace,
+		keyOf: ({ entity }) => `delete ${entity}`,
+		send: batchSender(sender),
+	});
 	for (let rest = ready; rest.length > 0;) {
-		// As many at a time as the divider finds that one call can hold.
-		const [call = []] = divider.toCalls(rest, NO_LIMIT);
+		const call = divider.nextCall(rest);
 		const sent = await sender.retries.rows(call, divider.send);
 		call.forEach(({ index }, place) => (results[index] = toDeleteResult(sent[place]!)));
 		rest = rest.slice(call.length);

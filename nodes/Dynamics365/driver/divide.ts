@@ -1,9 +1,11 @@
 /** Writes rows in calls that are not too large, do not take too long, and do not fail for one invalid row. */
-import { chunk, type Limit } from '../../crm/driver/chunk';
+import type { Limit } from '../../crm/driver/chunk';
 import { halve, sendDivided } from '../../crm/driver/divide';
 import { tookTooLong } from '../../crm/driver/noAnswer';
 import type { WriteResult } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
+import type { BatchPace } from './batchPace';
+import type { Sender } from './send';
 
 /**
  * Calls in a row that can fail before the rest is not sent: enough to find one invalid row in a thousand, or a few
@@ -21,12 +23,30 @@ export interface Divider<Row> {
 	 * @throws CrmError when a call with all of them fails for another reason.
 	 */
 	send: SendRows<Row>;
-	/** Cuts rows into calls within the limit, of at most `max` rows, or of fewer once that many have taken too long. */
-	toCalls(rows: readonly Row[], limit: Limit<Row>): Row[][];
+	/** The first rows that one call can hold within the limits, and within the time that calls are to take. */
+	nextCall(rows: readonly Row[], ...limits: ReadonlyArray<Limit<Row>>): Row[];
 }
 
-export function createDivider<Row>(max: number, sendCall: SendRows<Row>): Divider<Row> {
-	let callSize = max;
+export interface Calls<Row> {
+	sender: Pick<Sender, 'lastAttemptMs' | 'retries'>;
+	pace: BatchPace;
+	/** Which rows take equally long. */
+	keyOf: (row: Row) => string;
+	send: SendRows<Row>;
+}
+
+/**
+ * What public clients report: Dataverse ends a batch after two minutes.
+ * https://docs.rs/powerplatform-dataverse-service-client/latest/powerplatform_dataverse_service_client/batch/struct.Batch.html
+ */
+const MAX_RUNNING_MS = 120_000;
+
+export function createDivider<Row>({
+	sender,
+	pace,
+	keyOf,
+	send: sendCall,
+}: Calls<Row>): Divider<Row> {
 	let failedInARow = 0;
 	let ended: CrmError | undefined;
 
@@ -37,14 +57,16 @@ export function createDivider<Row>(max: number, sendCall: SendRows<Row>): Divide
 			toCalls: (pieces) => [...pieces],
 			send: async (some) => {
 				if (ended) throw notSent(ended);
-				const sent = await sendCall(some);
-				callSize = Math.max(callSize, some.length);
+				const sent = await sendCall(some).catch(async (error: unknown) => {
+					if (error instanceof CrmError) await noteFailure(error, some);
+					throw error;
+				});
+				pace.tookMs(some.map(keyOf), sender.lastAttemptMs);
 				failedInARow = 0;
 				some.forEach((row, place) => results.set(row, sent[place]!));
 				return [];
 			},
 			recover: (error, some) => {
-				note(error, some.length);
 				const halves = ended ? [] : halve(some);
 				if (halves.length > 0) return halves;
 				if (some.length === rows.length) throw error;
@@ -56,17 +78,25 @@ export function createDivider<Row>(max: number, sendCall: SendRows<Row>): Divide
 		return rows.map((row) => results.get(row)!);
 	}
 
-	function note(error: CrmError, rows: number): void {
-		if (ended) return;
-		if (tookTooLong(error)) callSize = Math.min(callSize, Math.ceil(rows / 2));
+	async function noteFailure(error: CrmError, rows: readonly Row[]): Promise<void> {
 		failedInARow += 1;
 		const max = error.status === TOO_LARGE ? 2 * MAX_FAILED : MAX_FAILED;
 		if (!canBeOneRow(error) || failedInARow >= max) ended = error;
+		if (!tookTooLong(error)) return;
+		pace.tookTooLong(rows.map(keyOf));
+		const isOver = ended !== undefined || (await waitForEnd());
+		if (!isOver) ended = error;
+	}
+
+	/** Waits until what got no response is no longer running. @returns false when that would take too long. */
+	async function waitForEnd(): Promise<boolean> {
+		const left = MAX_RUNNING_MS - sender.lastAttemptMs;
+		return left <= 0 || (await sender.retries.pause(left));
 	}
 
 	return {
 		send,
-		toCalls: (rows, limit) => chunk(rows, { max: callSize, weigh: () => 1 }, limit),
+		nextCall: (rows, ...limits) => pace.nextBatch(rows, keyOf, ...limits),
 	};
 }
 

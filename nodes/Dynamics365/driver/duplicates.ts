@@ -85,7 +85,7 @@ const isCompared = (value: FieldValue) =>
 async function requestAll(sender: Sender, questions: readonly Question[]): Promise<CrmResponse[]> {
 	try {
 		const parts = questions.map(({ path }) => ({ method: 'GET' as const, path }));
-		return (await sendBatch(sender, parts, { semantics: 'read' })).parts;
+		return (await sendBatch(sender, parts, { semantics: 'read', canLackParts: true })).parts;
 	} catch (error) {
 		if (error instanceof CrmError) return [];
 		throw error;
@@ -97,9 +97,9 @@ function toReferences(
 	{ table: { description } }: PreparedWrite,
 	entity: string,
 ): RecordReference[] {
-	// There may be no rule for these two tables.
+	// There may be no rule for these two tables, and Microsoft does not say that a new record can be compared.
 	if (answer.status !== 200) return [];
-	const { value } = readPart<{ value: Row[] }>(answer, { entity, writes: false });
+	const { value } = readPart<{ value?: Row[] | null }>(answer, { entity, writes: false });
 	const idField = entity === description.name ? description.idField : `${entity}id`;
-	return value.map((row) => ({ entity, id: String(row[idField]) }));
+	return (value ?? []).map((row) => ({ entity, id: String(row[idField]) }));
 }

@@ -2,6 +2,7 @@
 import type { Crm } from '../../crm/port';
 import { createThenUpdate } from '../../crm/driver/createThenUpdate';
 import type { Connection } from '../../crm/transport';
+import { BatchPace } from './batchPace';
 import { capabilities } from './capabilities';
 import { openChangeFeed, readLatest, reopenChangeFeed } from './changes';
 import { deleteRecords } from './delete';
@@ -20,6 +21,7 @@ import { write } from './write';
 export function openDataverse(connection: Connection): Crm {
 	const sender = createSender(connection);
 	const metadata = createMetadata(sender);
+	const pace = new BatchPace();
 	return {
 		label,
 		capabilities,
@@ -40,10 +42,10 @@ export function openDataverse(connection: Connection): Crm {
 			createThenUpdate(
 				operations,
 				async ({ entity, values }) => splitByState(await metadata.table(entity), values),
-				(some) => write(sender, metadata, some, options),
+				(some) => write(sender, metadata, some, options, pace),
 			),
 		query: (requests) => queryRecords(sender, metadata, requests),
-		delete: (records) => deleteRecords(sender, metadata, records),
+		delete: (records) => deleteRecords(sender, metadata, records, pace),
 		/** https://learn.microsoft.com/power-apps/developer/model-driven-apps/open-forms-views-dialogs-reports-url */
 		linkTo: (entity, id) =>
 			`${connection.baseUrl}/main.aspx?etn=${entity}&id=${id}&pagetype=entityrecord`,

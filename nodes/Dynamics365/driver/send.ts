@@ -16,7 +16,7 @@ type GetOptions = Pick<DataverseRequest<unknown>, 'headers' | 'entity'>;
 
 export interface Sender extends Pick<
 	SendKernel,
-	'serverTime' | 'requestTime' | 'retries' | 'callCount'
+	'serverTime' | 'requestTime' | 'retries' | 'lastAttemptMs' | 'callCount'
 > {
 	/** @throws CrmError when Dataverse rejects the request or cannot be reached, as the kernel does. */
 	send<Content>(request: DataverseRequest<Content>): Promise<SentResponse<Content>>;
@@ -56,6 +56,9 @@ export function createSender(connection: SignedInConnection): Sender {
 		serverTime: () => kernel.serverTime(),
 		requestTime: () => kernel.requestTime(),
 		retries: kernel.retries,
+		get lastAttemptMs() {
+			return kernel.lastAttemptMs;
+		},
 		get callCount() {
 			return kernel.callCount;
 		},

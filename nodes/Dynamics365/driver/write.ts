@@ -10,6 +10,7 @@ import { chunk } from '../../crm/driver/chunk';
 import type { WriteOperation, WriteOptions, WriteResult } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { MAX_PARTS, sendBatch } from './batch';
+import { BatchPace } from './batchPace';
 import type { Metadata } from './describe';
 import { createDivider, type SendRows } from './divide';
 import { findDuplicates } from './duplicates';
@@ -37,11 +38,17 @@ export async function write(
 	metadata: Metadata,
 	operations: readonly WriteOperation[],
 	options: WriteOptions = { duplicateRules: 'respect' },
+	pace: BatchPace = new BatchPace(),
 ): Promise<WriteResult[]> {
 	const results: WriteResult[] = [];
 	const unanswered: Unanswered = new WeakSet();
 	const today = () => sender.serverTime().slice(0, 10);
-	const divider = createDivider(MAX_PARTS, batchSender(sender, unanswered));
+	const divider = createDivider({
+		sender,
+		pace,
+		keyOf: ({ operation }) => operation.entity,
+		send: batchSender(sender, unanswered),
+	});
 	// As many at a time as one call holds, to limit the requests in memory.
 	for (const some of chunk([...operations.entries()], { max: MAX_PARTS, weigh: () => 1 })) {
 		const targetOf = await findTargets(
@@ -51,9 +58,11 @@ export async function write(
 		);
 		const rows = await prepareAll(metadata, some, { ...options, today }, results, targetOf);
 		for (const row of rows.filter(isRepeat)) unanswered.add(row);
-		for (const call of divider.toCalls(rows, BODIES)) {
+		for (let rest = rows; rest.length > 0;) {
+			const call = divider.nextCall(rest, BODIES);
 			const written = await sender.retries.rows(call, divider.send);
 			call.forEach(({ index }, position) => (results[index] = written[position]!));
+			rest = rest.slice(call.length);
 		}
 		await nameDuplicates(sender, rows, results);
 		for (const row of rows.filter((each) => unanswered.has(each))) {

@@ -60,6 +60,8 @@ export interface SendKernel {
 	/** The CRM's own clock when that response was requested, or up to a second earlier: never later. */
 	requestTime(): string;
 	readonly retries: Retries;
+	/** Milliseconds that the latest attempt took, with or without a response. */
+	readonly lastAttemptMs: number;
 	/** Waits, in milliseconds. */
 	wait(milliseconds: number): Promise<void>;
 	/** Number of requests sent, repeated ones included. */
@@ -70,13 +72,14 @@ export function createSendKernel(
 	connection: SignedInConnection,
 	{ label, isError, toCrmError }: ErrorTranslation,
 ): SendKernel {
-	const { baseUrl, transport, wait } = connection;
+	const { baseUrl, transport, wait, now = () => performance.now() } = connection;
 	const { origin, host } = new URL(baseUrl);
 	const retries = createRetries(connection);
 	let callCount = 0;
 	let lastDate: string | undefined;
 	/** How long the CRM may have worked on its latest response. */
 	let lastDuration = 0;
+	let lastAttemptMs = 0;
 
 	const assertOwnHost = (url: string) => {
 		if (new URL(url).origin === origin) return;
@@ -88,12 +91,14 @@ export function createSendKernel(
 
 	const sendOnce = async (request: CrmRequest, failed: FailedRequest) => {
 		callCount += 1;
-		const start = performance.now();
-		const response = await transport(request).catch((error: unknown) => {
-			throw noAnswer(error, { crm: label, baseUrl, writes: failed.writes });
-		});
+		const start = now();
+		const response = await transport(request)
+			.finally(() => (lastAttemptMs = now() - start))
+			.catch((error: unknown) => {
+				throw noAnswer(error, { crm: label, baseUrl, writes: failed.writes });
+			});
 		lastDate = response.headers.date ?? lastDate;
-		lastDuration = performance.now() - start;
+		lastDuration = lastAttemptMs;
 		if (isError(response)) throw toCrmError(response, failed);
 		return response;
 	};
@@ -137,6 +142,9 @@ export function createSendKernel(
 		requestTime: () => earlier(readStamp(lastDate, label), Math.ceil(lastDuration)),
 		retries,
 		wait,
+		get lastAttemptMs() {
+			return lastAttemptMs;
+		},
 		get callCount() {
 			return callCount;
 		},

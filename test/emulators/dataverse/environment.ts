@@ -21,6 +21,12 @@ export interface OrganizationSettings {
 	expireChangeTrackingInDays: number;
 	/** The page of a read of all rows that its token is issued at; Microsoft does not document it. */
 	tokenIsIssuedAt: 'firstPage' | 'lastPage';
+	/**
+	 * What RetrieveDuplicates answers about a row that is not saved: what it finds, as Microsoft's example for the
+	 * Organization service shows, or a rejection with this status, as it needs a row with an id.
+	 * https://learn.microsoft.com/power-apps/developer/data-platform/org-service/detect-duplicate-data
+	 */
+	duplicatesOfUnsavedRows: 'found' | 404 | 500;
 	/** True to answer `{}` when nothing has changed since a token, as Microsoft documents it. */
 	emptyDeltaHasNoLink: boolean;
 }
@@ -39,8 +45,11 @@ export class Environment {
 		businessUnitId: stableGuid('business unit'),
 		expireChangeTrackingInDays: 7,
 		tokenIsIssuedAt: 'firstPage',
+		duplicatesOfUnsavedRows: 'found',
 		emptyDeltaHasNoLink: false,
 	};
+	/** By table, how many milliseconds of the clock a write takes; none for the others. */
+	readonly writeMs = new Map<string, number>();
 	/** Scheme and host, known once the server listens. */
 	origin = '';
 	private readonly alterations = new Map<string, number>();

@@ -52,6 +52,8 @@ export interface DataverseEmulator extends Pick<InProcess, 'as' | 'begin'> {
 	readonly security: Security;
 	/** DEFAULT_RULES at first. */
 	readonly duplicateRules: DuplicateRules;
+	/** By table, how many milliseconds of the clock a write takes; none at first. */
+	readonly writeMs: Map<string, number>;
 	/** Settings that can be changed at any time. */
 	readonly organization: OrganizationSettings;
 	readonly signIn: DataverseSignIn;
@@ -100,6 +102,7 @@ export async function startDataverseEmulator(
 		security: environment.security,
 		duplicateRules: environment.duplicateRules,
 		organization: environment.organization,
+		writeMs: environment.writeMs,
 		as: (userId) => inProcess.as(userId),
 		begin: () => inProcess.begin(),
 		issueToken: (userId) => signIn.issueToken(userId),

@@ -65,6 +65,8 @@ function routeTable(
 	rest: readonly Segment[],
 ): ApiResponse {
 	const { method } = context.request;
+	const { clock, writeMs } = context.environment;
+	if (method !== 'GET') clock.advance(writeMs.get(table.name) ?? 0);
 	const [next] = rest;
 	if (key) {
 		if (next?.name === ATTRIBUTE_PRIVILEGES && method === 'GET') {

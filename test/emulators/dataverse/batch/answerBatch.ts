@@ -11,6 +11,14 @@ import { parseBatch, type BatchItem, type BatchRequest } from './parseBatch';
 /** Longest URL of a request inside a batch. */
 const MAX_URL_LENGTH = 65_536;
 
+/**
+ * A batch that takes longer ends there; what it has done stays done. Clients report the limit, Microsoft does not
+ * document it: the emulator answers as a gateway does.
+ * https://docs.rs/powerplatform-dataverse-service-client/latest/powerplatform_dataverse_service_client/batch/struct.Batch.html
+ */
+const MAX_MS = 120_000;
+const TIMED_OUT: ApiResponse = { status: 504, headers: {}, body: '' };
+
 export const isBatch = ({ path, request }: Context) =>
 	path === '$batch' && request.method === 'POST';
 
@@ -20,12 +28,14 @@ export const isBatch = ({ path, request }: Context) =>
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/execute-batch-operations-using-web-api
  */
 export async function answerBatch(context: Context): Promise<ApiResponse> {
-	const { request, preferences } = context;
+	const { request, preferences, environment } = context;
+	const begin = environment.clock.now().getTime();
 	const answers: BatchAnswer[] = [];
 	try {
 		for (const item of await parseBatch(request.headers['content-type'], request.body)) {
 			const answer = answerItem(context, item);
 			answers.push(answer);
+			if (environment.clock.now().getTime() - begin > MAX_MS) return TIMED_OUT;
 			const failed = [answer].flat().find(({ response }) => response.status >= 400);
 			if (failed && !preferences.continueOnError) {
 				return formatBatch(failed.response.status, answers);

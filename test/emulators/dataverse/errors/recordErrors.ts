@@ -62,3 +62,9 @@ export const recordLocked = () =>
 		'0x80044151',
 		'Sql error: SQL timeout expired. CRM ErrorCode: -2147204783 Sql ErrorCode: -2146232060 Sql Number: -2',
 	);
+
+/** A function that needs a row with an id got none; see OrganizationSettings. */
+export const rowIsNotSaved = (status: 404 | 500, table: string) =>
+	status === 404
+		? recordNotFound(table, '00000000-0000-0000-0000-000000000000')
+		: new DataverseError(500, '0x80040216', 'An unexpected error occurred.');

@@ -2,6 +2,7 @@
 import type { Context } from '../api/context';
 import { json, type ApiResponse } from '../api/messages';
 import { malformedJson } from '../errors/payloadErrors';
+import { rowIsNotSaved } from '../errors/recordErrors';
 import { badPath, unknownResource } from '../errors/queryErrors';
 import type { Json, Segment } from '../odata/ast';
 import { valueOf } from '../odata/aliases';
@@ -118,6 +119,8 @@ function readBusinessEntity(context: Context, entity: Payload) {
 	const { values } = readPayload(table, entity, 'create', referenceResolver(context));
 	const id = values[table.idColumn];
 	const stored = typeof id === 'string' ? environment.records.find(table, id) : undefined;
+	const { duplicatesOfUnsavedRows: answer } = environment.organization;
+	if (stored === undefined && answer !== 'found') throw rowIsNotSaved(answer, table.name);
 	return { table, row: { ...stored, ...values } };
 }
 

@@ -101,6 +101,31 @@ test('the rejection is reported even when the records cannot be read', async () 
 	expect(result).toMatchObject({ ok: false, error: { code: '0x80040333' }, duplicates: [] });
 });
 
+test.each([404, 500] as const)(
+	'where new records cannot be compared (%i), they are rejected without the records found, in as few calls',
+	async (status) => {
+		const email = `unsaved${status}@example.com`;
+		const other = { emailaddress1: `saved${status}@example.com` };
+		const first = admin().create('lead', { ...lead({ emailaddress1: email }) });
+		const second = admin().create('lead', { ...lead(other) });
+		under.emulator.organization.duplicatesOfUnsavedRows = status;
+		const before = under.crm.callCount;
+		const results = await under.crm.write([
+			create({ emailaddress1: email }),
+			{ kind: 'update', entity: 'lead', id: second, values: { emailaddress1: email } },
+			create({ emailaddress1: `free${status}@example.com` }),
+		]);
+		under.emulator.organization.duplicatesOfUnsavedRows = 'found';
+		const error = { code: '0x80040333', kind: 'invalidRecord', outcomeUnknown: false };
+		expect(results).toMatchObject([
+			{ ok: false, error, duplicates: [] },
+			{ ok: false, error, duplicates: [{ entity: 'lead', id: first }] },
+			{ ok: true },
+		]);
+		expect(under.crm.callCount - before).toBe(2);
+	},
+);
+
 test('values too long for a URL are left out of the search', async () => {
 	const id = admin().create('lead', { ...lead({ emailaddress1: 'long@example.com' }) });
 	const [result] = await under.crm.write([
