@@ -3,6 +3,7 @@ import type { FieldDescription, FieldType, EntityDescription } from '../../crm/p
 import type { PermissionsOf } from './columnPermissions';
 import { dateFormOf, type DateForm } from './dateForms';
 import { toLookupColumns, type Bind, type RelationshipMetadata } from './lookupColumns';
+import { successorsOf } from './successors';
 import type { UserTimeZone } from './userTimeZone';
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/entitymetadata */
@@ -118,9 +119,11 @@ export function toTable(
 			fields: columns.map(({ field }) => field),
 			nameFields: toNameFields(metadata),
 			...activeStateOf(metadata),
-			...(hasAttribute(metadata, MASTER) && {
-				successor: { field: MASTER, entity: metadata.LogicalName },
-			}),
+			...successorsOf(
+				metadata.LogicalName,
+				metadata.Attributes.map(({ LogicalName }) => LogicalName),
+				statesOf(details),
+			),
 			keys: metadata.Keys.filter(
 				({ EntityKeyIndexStatus }) => EntityKeyIndexStatus === 'Active',
 			).map((key) => ({
@@ -136,11 +139,8 @@ export function toTable(
 	};
 }
 
-/**
- * A merge leaves the subordinate record there: inactive, with the id of the master record.
- * https://learn.microsoft.com/power-apps/developer/data-platform/merge-entities
- */
-const MASTER = 'masterid';
+const statesOf = (details: ReadonlyMap<string, AttributeDetails>) =>
+	(details.get('statecode')?.facts.choices ?? []).map(({ value }) => value);
 
 const hasAttribute = ({ Attributes }: TableMetadata, name: string) =>
 	Attributes.some(({ LogicalName }) => LogicalName === name);

@@ -111,7 +111,7 @@ export function reopenChangeFeed(
 		pageSize: MAX_PAGE,
 		reportsCommits: replicates,
 		async readPage(request) {
-			const rows = await readAll(await client(), [toSoql(request)], { deletedToo: true });
+			const rows = await readAll(await client(), [{ soql: toSoql(request), deletedToo: true }]);
 			return { rows: toRows(rows, request.order), more: rows.length === request.limit };
 		},
 		async readFirstPage(request) {

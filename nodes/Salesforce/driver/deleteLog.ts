@@ -73,8 +73,7 @@ async function readKept(
 	const lists = chunk(ids.map(quoted), { max, weigh: (id) => id.length + 1 });
 	const rows = await readAll<{ Id: string }>(
 		client,
-		lists.map((list) => `${query}(${list.join(',')})`),
-		{ deletedToo: true },
+		lists.map((list) => ({ soql: `${query}(${list.join(',')})`, deletedToo: true })),
 	);
 	return new Set(rows.map(({ Id }) => Id));
 }

@@ -11,6 +11,7 @@ import { createCache } from '../../crm/driver/cache';
 import { CrmError } from '../../crm/errors';
 import type { Client } from './client';
 import { unknownEntity } from './errors';
+import { successorsOf } from './successors';
 
 export interface Metadata {
 	/** Reads an object's description once; later calls answer from memory. */
@@ -103,14 +104,12 @@ function toDescription(described: DescribeSObjectResult): EntityDescription {
 		keys: fields.filter(isKey).map(({ name, label }) => ({ name, label, fields: [name] })),
 		...activeStateOf(name, fields),
 		...(name === RECORD_TYPE && { entityField: 'SobjectType' }),
-		...(fields.some((field) => field.name === CONVERTED_CONTACT) && {
-			successor: { field: CONVERTED_CONTACT, entity: 'Contact' },
-		}),
+		...successorsOf(
+			name,
+			fields.map((field) => field.name),
+		),
 	};
 }
-
-/** A converted lead holds the ids of the records it became; the contact is the person. */
-const CONVERTED_CONTACT = 'ConvertedContactId';
 
 /** Several objects can have one of the same name. */
 const RECORD_TYPE = 'RecordType';

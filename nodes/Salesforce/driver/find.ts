@@ -7,12 +7,15 @@ import { toConditions, toFilters, type QueryLimits } from './keyFilters';
 import { searchPhones } from './phoneSearch';
 import { MAX_SOQL, readEach } from './read';
 import { select, toRecord, type Row, type Selection } from './records';
+import { MASTER } from './successors';
 
 /** A request as queries, each within the limits. */
 interface Search {
 	description: EntityDescription;
 	selection: Selection;
 	queries: readonly string[];
+	/** True where deleted records are found too. */
+	deletedToo: boolean;
 }
 
 /**
@@ -29,7 +32,9 @@ export async function find(
 	const searches: Search[] = [];
 	for (const request of requests) searches.push(await toSearch(metadata, request, limits));
 	try {
-		const queries = searches.flatMap((search) => search.queries);
+		const queries = searches.flatMap((search) =>
+			search.queries.map((soql) => ({ soql, deletedToo: search.deletedToo })),
+		);
 		const rows = await readEach(await client(), queries);
 		const byPhone = await searchPhones(await client(), metadata, requests);
 		return toRecords(searches, rows, byPhone);
@@ -68,16 +73,21 @@ function toRecords(
 
 async function toSearch(
 	metadata: Metadata,
-	{ entity, keys, fields }: FindRequest,
+	{ entity, keys, fields, mergedToo = false }: FindRequest,
 	limits: QueryLimits,
 ): Promise<Search> {
 	const description = await metadata.describe(entity);
+	const deletedToo = mergedToo && description.fields.some(({ name }) => name === MASTER);
 	const selection = select(description, fields);
 	const start = `SELECT ${selection.list} FROM ${description.name} WHERE `;
+	const isLeft = `(IsDeleted = false OR ${MASTER} != null)`;
+	const [before, after] = deletedToo ? ['(', `) AND ${isLeft}`] : ['', ''];
 	const conditions = keys.flatMap((key) => {
 		const all = toConditions(description, key);
 		return all ? [all] : [];
 	});
-	const filters = toFilters(conditions, { ...limits, length: limits.length - start.length });
-	return { description, selection, queries: filters.map((filter) => start + filter) };
+	const length = limits.length - start.length - before.length - after.length;
+	const filters = toFilters(conditions, { ...limits, length });
+	const queries = filters.map((filter) => start + before + filter + after);
+	return { description, selection, queries, deletedToo };
 }

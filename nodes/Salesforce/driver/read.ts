@@ -23,28 +23,24 @@ const MAX_QUERIES = 5;
 /** How often to run a query that Salesforce closes before its last page is read. */
 const MAX_RUNS = 3;
 
-export interface ReadOptions {
-	/** Include deleted records. */
-	deletedToo?: boolean;
-}
+/** A query, of records that are not deleted unless it says otherwise. */
+export type SoqlQuery = string | { soql: string; deletedToo: boolean };
 
 /** The rows of all queries, in as few calls as possible. */
 export async function readAll<Each extends object = Row>(
 	client: Client,
-	queries: readonly string[],
-	options?: ReadOptions,
+	queries: readonly SoqlQuery[],
 ): Promise<Each[]> {
-	return (await readEach<Each>(client, queries, options)).flat();
+	return (await readEach<Each>(client, queries)).flat();
 }
 
 /** The rows of each query. */
 export async function readEach<Each extends object = Row>(
 	client: Client,
-	queries: readonly string[],
-	options?: ReadOptions,
+	queries: readonly SoqlQuery[],
 ): Promise<Each[][]> {
 	const rows: Each[][] = queries.map(() => []);
-	for await (const page of readPages<Each>(client, queries, options)) {
+	for await (const page of readPages<Each>(client, queries)) {
 		if (page.restarted) rows[page.query] = [];
 		for (const row of page.rows) rows[page.query]!.push(row);
 	}
@@ -63,14 +59,13 @@ export interface QueryPage<Each> {
 /** The rows of all queries, page by page; a further page is requested when the caller asks for it. */
 export async function* readPages<Each extends object = Row>(
 	client: Client,
-	queries: readonly string[],
-	{ deletedToo = false }: ReadOptions = {},
+	queries: readonly SoqlQuery[],
 ): AsyncGenerator<QueryPage<Each>> {
 	for (let start = 0; start < queries.length; start += MAX_QUERIES) {
 		const some = queries.slice(start, start + MAX_QUERIES);
-		const pages = await readFirstPages<Each>(client, some, deletedToo);
+		const pages = await readFirstPages<Each>(client, some);
 		for (const [index, page] of pages.entries()) {
-			const again = async () => await readFirstPages<Each>(client, [some[index]!], deletedToo);
+			const again = async () => await readFirstPages<Each>(client, [some[index]!]);
 			for await (const each of readToEnd(client, page, again)) {
 				yield { query: start + index, ...each };
 			}
@@ -80,14 +75,16 @@ export async function* readPages<Each extends object = Row>(
 
 async function readFirstPages<Each extends object>(
 	client: Client,
-	queries: readonly string[],
-	deletedToo: boolean,
+	given: readonly SoqlQuery[],
 ): Promise<Array<Page<Each>>> {
+	const queries = given.map((query) =>
+		typeof query === 'string' ? { soql: query, deletedToo: false } : query,
+	);
 	const [first] = queries;
-	if (first !== undefined && queries.length === 1 && encodeURIComponent(first).length < MAX_URL) {
-		return [await client.query<Each>(first, { scanAll: deletedToo })];
+	if (first && queries.length === 1 && encodeURIComponent(first.soql).length < MAX_URL) {
+		return [await client.query<Each>(first.soql, { scanAll: first.deletedToo })];
 	}
-	const paths = queries.map((query) => queryPath(query, deletedToo));
+	const paths = queries.map(({ soql, deletedToo }) => queryPath(soql, deletedToo));
 	return (await readComposite(client, paths)) as Array<Page<Each>>;
 }
 

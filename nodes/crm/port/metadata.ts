@@ -113,11 +113,23 @@ export interface EntityDescription extends EntitySummary {
 	entityField?: string;
 	/** The field that shows whether a record is in use, and its value while it is; absent where records have no state. */
 	activeState?: { field: string; value: FieldValue };
-	/**
-	 * Where a record continues after a conversion or a merge: the lookup that holds the other record's id, and that
-	 * record's entity. A record that was converted can no longer be written, one that was merged can.
-	 */
-	successor?: { field: string; entity: string };
+	/** Where a record continues after a merge or a conversion; the first that applies counts. */
+	successors?: readonly Successor[];
+}
+
+/** How a record leads to the one in which it continues. */
+export interface Successor {
+	cause: 'merge' | 'conversion';
+	/** API name of the lookup that holds the id of the other record. */
+	field: string;
+	/** API name of the other record's entity. */
+	entity: string;
+	/** The states in which a record continues there, as values of the field of `activeState`; absent for all. */
+	states?: readonly FieldValue[];
+	/** API name of the other record's lookup to this one, where `field` can be empty. */
+	backField?: string;
+	/** True where the record itself can still be read and written. A merged record that cannot was deleted by the CRM. */
+	remains: boolean;
 }
 
 /** @throws CrmError when the CRM rejects the request or cannot be reached. */

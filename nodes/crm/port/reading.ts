@@ -37,6 +37,8 @@ export interface FindRequest {
 	keys: readonly FindKey[];
 	/** Fields to return, by API name. */
 	fields: readonly string[];
+	/** Also finds records that the CRM deleted because they were merged into another one. */
+	mergedToo?: boolean;
 }
 
 /** @throws CrmError when the CRM rejects the request or cannot be reached. */

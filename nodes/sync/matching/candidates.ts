@@ -1,5 +1,5 @@
 /** Finds the candidates of all incoming records together, in every entity and by every rule. */
-import type { Crm, CrmRecord, EntityDescription } from '../../crm/port';
+import type { Crm, CrmRecord, Successor } from '../../crm/port';
 import { defaultWeakMatches, weaknessOf, type WeakMatches, type Weakness } from './certainty';
 import type { Identity, MatchRule } from './fieldMatching';
 import { isActive } from './recordState';
@@ -28,6 +28,8 @@ export interface Match {
 	fields: readonly string[];
 	/** Present for a match that is not certain. */
 	weakness?: Weakness;
+	/** The merged or converted record that matches, when this one only continues it. */
+	via?: CrmRecord;
 }
 
 /** The matches of one step, the first that has any of use. */
@@ -50,6 +52,17 @@ export interface Found {
 /** Returns the candidates of an incoming record, given the values to search by. */
 export type CandidateFinder = (values: ValuesByEntity) => Found;
 
+export interface CandidateSearch {
+	policy: MatchPolicy;
+	fieldsToRead: FieldsToRead;
+	/** Whether records of an entity can be candidates. */
+	canWrite: (entity: string) => boolean;
+}
+
+/** A closed record that can be written itself leads to one of another entity only where that can be written too. */
+const leadsOn = ({ cause, remains, entity }: Successor, canWrite: (entity: string) => boolean) =>
+	cause === 'merge' || !remains || canWrite(entity);
+
 /**
  * @param steps in order, until one finds something.
  * @throws CrmError when the CRM cannot be searched.
@@ -58,18 +71,15 @@ export async function findCandidates(
 	crm: Pick<Crm, 'describe' | 'find'>,
 	steps: readonly SearchStep[],
 	incoming: readonly ValuesByEntity[],
-	{ policy, fieldsToRead }: { policy: MatchPolicy; fieldsToRead: FieldsToRead },
+	{ policy, fieldsToRead, canWrite }: CandidateSearch,
 ): Promise<CandidateFinder> {
 	const records = await searchRecords(crm, steps, incoming, fieldsToRead);
-	const followed = await findSuccessors(crm, [...records.values()].flat(), fieldsToRead);
-	const descriptions = new Map<string, EntityDescription>();
-	for (const { description } of steps) {
-		descriptions.set(description.name, description);
-		const { entity = description.name } = description.successor ?? {};
-		descriptions.set(entity, await crm.describe(entity));
-	}
+	const { follow, descriptions } = await findSuccessors(crm, [...records.values()].flat(), {
+		fieldsToRead,
+		follows: (successor) => leadsOn(successor, canWrite),
+	});
 	const indexes = steps.map(({ description, rule }) =>
-		indexRecords(rule, records.get(description.name) ?? [], followed),
+		indexRecords(rule, records.get(description.name) ?? [], follow),
 	);
 	const isUsable = ({ record }: Match) => isActive(descriptions.get(record.entity)!, record);
 	return (values) => {
@@ -148,7 +158,9 @@ function describeIgnored(
 		...(weak > 0 ? [`${ofRecords(weak)} ignored as a weak match.`] : []),
 		...(inactive > 0 ? [`${ofRecords(inactive)} ignored as inactive.`] : []),
 		...(closed > 0
-			? [`${ofRecords(closed)} ignored: converted, and the record it became cannot be found.`]
+			? [
+					`${ofRecords(closed)} ignored: converted or merged, and the record it became cannot be found.`,
+				]
 			: []),
 	];
 }
@@ -156,8 +168,8 @@ function describeIgnored(
 const ofRecords = (count: number) => `${count} ${count === 1 ? 'record was' : 'records were'}`;
 
 interface Indexed extends Identity {
-	/** Of the record that was found; `record` is the one in which it continues. */
-	foundId: string;
+	found: CrmRecord;
+	/** The one in which it continues, which is mostly the same. */
 	record: CrmRecord;
 }
 
@@ -180,7 +192,7 @@ function indexRecords(rule: MatchRule, records: readonly CrmRecord[], follow: Fo
 			}
 			const some = byText.get(text) ?? [];
 			byText.set(text, some);
-			some.push({ ...identity, foundId: found.id, record });
+			some.push({ ...identity, found, record });
 		}
 	}
 	return { byText, closed };
@@ -191,8 +203,8 @@ function matchesOf(rule: MatchRule, identities: readonly Identity[], { byText, c
 	const byId = new Map<string, Match>();
 	const ids: string[] = [];
 	for (const incoming of identities) {
-		for (const { foundId, record, fields, evidence } of byText.get(incoming.text) ?? []) {
-			ids.push(foundId);
+		for (const { found, record, fields, evidence } of byText.get(incoming.text) ?? []) {
+			ids.push(found.id);
 			const before = byId.get(record.id);
 			const weakness = weaknessOf({
 				rule: rule.name,
@@ -205,6 +217,7 @@ function matchesOf(rule: MatchRule, identities: readonly Identity[], { byText, c
 				record,
 				fields: [...new Set([...(before?.fields ?? []), ...fields])],
 				...(weakness && (!before || before.weakness) && { weakness }),
+				...(found !== record && (!before || before.via) && { via: found }),
 			});
 		}
 	}

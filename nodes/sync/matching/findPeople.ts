@@ -40,6 +40,7 @@ export async function findPeople(
 	const candidatesOf = await findCandidates(crm, steps, incoming, {
 		policy: { weakMatches: 'use', inactiveRecords: 'use' },
 		fieldsToRead: (name) => fieldsToRead(entities, name, fields),
+		canWrite: () => true,
 	});
 	return incoming.map(candidatesOf);
 }

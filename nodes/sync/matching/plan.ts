@@ -15,6 +15,7 @@ import { roundingNote } from '../values/rounding';
 import { notDecided, unchanged, withoutWrite, type PlannedWrite } from './buildOutcome';
 import type { Found, MatchPolicy } from './candidates';
 import { decide, type DuplicatePolicy } from './decide';
+import { keepValues } from './keptValues';
 import { failed, type Outcome } from './outcome';
 import type { SearchStep, ValuesByEntity } from './searchRecords';
 
@@ -158,16 +159,16 @@ function planUpdate(
 		updatableValues(description, mapped),
 		current.values,
 	);
-	const kept = withoutClearing(found.keepFilled, updatable);
-	const allowed = applyOverwrite(overwriteRules, current, kept);
+	const kept = keepValues(description, found, current, updatable);
+	const allowed = applyOverwrite(overwriteRules, current, kept.values);
 	const changes = compareValues(description, current.values, allowed);
 	const note = unreadableNote(description, current, updatable, allowed);
 	if (changes.length === 0) {
 		const differs = (values: FieldValues) =>
 			compareValues(description, current.values, values).length > 0;
 		const reason = unchangedReason({
-			isKept: differs(updatable) && !differs(kept),
-			isOverwriteRule: differs(kept),
+			kept: differs(updatable) && !differs(kept.values) ? kept.reason : undefined,
+			isOverwriteRule: differs(kept.values),
 			isCreateOnly: differs(mapped),
 		});
 		return done(unchanged(linkTo, found, current, reason + note));
@@ -201,13 +202,12 @@ function nothingToMatchBy({ steps }: PlanContext, { searched }: Found): string |
 
 /** Why nothing is written: what keeps values that differ, if any do. */
 function unchangedReason(differing: {
-	isKept: boolean;
+	kept: string | undefined;
 	isOverwriteRule: boolean;
 	isCreateOnly: boolean;
 }): string {
 	if (differing.isOverwriteRule) return 'No changes: Overwrite Behavior keeps the existing values.';
-	if (differing.isKept)
-		return 'No changes: a match by phone or name does not clear an email address.';
+	if (differing.kept !== undefined) return `No changes: ${differing.kept}.`;
 	if (differing.isCreateOnly)
 		return 'No changes: the fields that differ can only be set when a record is created.';
 	return 'No changes: all mapped fields already have these values.';
@@ -218,13 +218,6 @@ function nothingMapped(label: string): CrmError {
 		kind: 'misconfigured',
 		advice: 'Add fields to the mapping, or change On No Match.',
 	});
-}
-
-/** An item without an email address that matches by phone does not clear the address of the record. */
-function withoutClearing(keepFilled: readonly string[], values: FieldValues): FieldValues {
-	return Object.fromEntries(
-		Object.entries(values).filter(([name, value]) => value !== null || !keepFilled.includes(name)),
-	);
 }
 
 /** A new record starts empty; sending an empty value would only override the CRM's default. */

@@ -2,8 +2,9 @@
 import type { CrmRecord, EntityDescription } from '../../crm/port';
 
 /** API names of the fields that show whether a record is active, and where it continues. */
-export function stateFields({ activeState, successor }: EntityDescription): string[] {
-	return [activeState?.field, successor?.field].filter((name) => name !== undefined);
+export function stateFields({ activeState, successors = [] }: EntityDescription): string[] {
+	const fields = successors.map(({ field }) => field);
+	return activeState ? [activeState.field, ...fields] : fields;
 }
 
 /** True also where records of the entity have no state. */

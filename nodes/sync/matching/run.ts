@@ -107,6 +107,7 @@ export class Run {
 			{
 				policy: this.ruleSet.matchPolicy,
 				fieldsToRead: (entity) => fieldsToRead.get(entity) ?? [],
+				canWrite: (entity) => this.ruleSet.descriptions.has(entity),
 			},
 		);
 	}

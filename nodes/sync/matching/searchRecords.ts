@@ -33,6 +33,7 @@ export async function searchRecords(
 					...fieldsToRead(entity),
 				]),
 			],
+			mergedToo: true,
 		}),
 	);
 	const withKeys = requests.filter(({ keys }) => keys.length > 0);

@@ -1,6 +1,7 @@
-/** Where records continue: a converted lead as its contact, a record that was merged into another as that one. */
-import type { Crm, CrmRecord, EntityDescription, FindRequest } from '../../crm/port';
-import { isActive, stateFields } from './recordState';
+/** Where records continue: a merged record as the one that is left, a converted lead as its contact. */
+import type { Crm, CrmRecord, EntityDescription, FindRequest, Successor } from '../../crm/port';
+import { normalizeId } from '../values/id';
+import { stateFields } from './recordState';
 import type { FieldsToRead } from './searchRecords';
 
 /** @returns the record itself where it does not continue; undefined for one that can neither be followed nor written. */
@@ -9,85 +10,132 @@ export type FollowRecord = (record: CrmRecord) => CrmRecord | undefined;
 /** A record can have been merged several times; a longer chain is not followed to its end. */
 const MAX_STEPS = 5;
 
+export interface Following {
+	fieldsToRead: FieldsToRead;
+	/** Whether to go this way; without it, all ways are followed. */
+	follows?: (successor: Successor) => boolean;
+}
+
+export interface Successors {
+	follow: FollowRecord;
+	/** Descriptions of the entities of all these records, by API name. */
+	descriptions: ReadonlyMap<string, EntityDescription>;
+}
+
 /** Reads what the records continue as, for all records together. */
 export async function findSuccessors(
 	crm: Pick<Crm, 'describe' | 'find'>,
 	records: readonly CrmRecord[],
-	fieldsToRead: FieldsToRead,
-): Promise<FollowRecord> {
-	const descriptions = new Map<string, EntityDescription>();
-	const found = new Map<string, CrmRecord>();
-	const asked = new Set<string>();
+	following: Following,
+): Promise<Successors> {
+	const search = new SuccessorSearch(crm, following);
 	let open = records;
 	for (let step = 0; step < MAX_STEPS && open.length > 0; step += 1) {
-		for (const { entity } of open) descriptions.set(entity, await crm.describe(entity));
-		const requests = await toRequests(crm, open, { descriptions, asked, fieldsToRead });
-		open = requests.length > 0 ? (await crm.find(requests)).flat() : [];
-		for (const record of open) found.set(record.id, record);
+		open = await search.findNext(open);
 	}
-	return (record) => follow(record, descriptions, found);
+	return { follow: (record) => search.follow(record), descriptions: search.descriptions };
 }
 
-interface Reading {
-	descriptions: ReadonlyMap<string, EntityDescription>;
-	/** Ids that were requested before. */
-	asked: Set<string>;
-	fieldsToRead: FieldsToRead;
+/** What identifies the next record: its id, or its lookup to the one before. */
+interface Key {
+	entity: string;
+	/** API name of the lookup. */
+	backField?: string;
+	id: string;
 }
 
-async function toRequests(
-	crm: Pick<Crm, 'describe'>,
-	records: readonly CrmRecord[],
-	{ descriptions, asked, fieldsToRead }: Reading,
-): Promise<FindRequest[]> {
-	const ids = new Map<string, Set<string>>();
-	for (const record of records) {
-		const { entity, id } = successorOf(record, descriptions) ?? {};
-		if (entity === undefined || id === undefined || asked.has(id)) continue;
-		asked.add(id);
-		ids.set(entity, (ids.get(entity) ?? new Set()).add(id));
+class SuccessorSearch {
+	readonly descriptions = new Map<string, EntityDescription>();
+	private readonly found = new Map<string, CrmRecord>();
+	private readonly asked = new Set<string>();
+
+	constructor(
+		private readonly crm: Pick<Crm, 'describe' | 'find'>,
+		private readonly following: Following,
+	) {}
+
+	/** @returns the next records, as far as they were not requested before. */
+	async findNext(records: readonly CrmRecord[]): Promise<CrmRecord[]> {
+		for (const { entity } of records) await this.describe(entity);
+		const keys = new Map<string, Key>();
+		for (const record of records) {
+			const { key } = this.wayFrom(record) ?? {};
+			if (key && !this.asked.has(textOf(key))) keys.set(textOf(key), key);
+		}
+		for (const text of keys.keys()) this.asked.add(text);
+		const groups = [
+			...Map.groupBy(keys.values(), ({ entity, backField }) => `${entity} ${backField}`).values(),
+		];
+		const requests: FindRequest[] = [];
+		for (const group of groups) requests.push(await this.toRequest(group));
+		const answers = requests.length > 0 ? await this.crm.find(requests) : [];
+		for (const [place, [{ entity, backField }]] of (groups as Array<[Key]>).entries()) {
+			for (const record of answers[place] ?? []) {
+				const id = backField === undefined ? record.id : String(record.values[backField]);
+				this.found.set(textOf({ entity, backField, id }), record);
+			}
+		}
+		return answers.flat();
 	}
-	const requests: FindRequest[] = [];
-	for (const [entity, some] of ids) {
-		const description = await crm.describe(entity);
-		requests.push({
+
+	follow(record: CrmRecord): CrmRecord | undefined {
+		let current = record;
+		for (let step = 0; step < MAX_STEPS; step += 1) {
+			const way = this.wayFrom(current);
+			if (!way) return current;
+			const next = this.found.get(textOf(way.key));
+			if (!next) return way.successor.remains ? current : undefined;
+			current = next;
+		}
+		return current;
+	}
+
+	private wayFrom(record: CrmRecord): { successor: Successor; key: Key } | undefined {
+		const { successors = [], activeState } = this.descriptions.get(record.entity) ?? {};
+		const { follows = () => true } = this.following;
+		const state = activeState && record.values[activeState.field];
+		for (const successor of successors) {
+			const { states } = successor;
+			const applies = states === undefined || (state !== undefined && states.includes(state));
+			const key = applies && follows(successor) ? keyFrom(record, successor) : undefined;
+			if (key) return { successor, key };
+		}
+		return undefined;
+	}
+
+	private async toRequest(keys: readonly Key[]): Promise<FindRequest> {
+		const [{ entity, backField }] = keys as readonly [Key];
+		const description = await this.describe(entity);
+		const { idField } = description;
+		const field = backField ?? idField;
+		return {
 			entity,
-			keys: [...some].map((id) => ({ [description.idField]: id })),
+			keys: keys.map(({ id }) => ({ [field]: id })),
 			fields: [
-				...new Set([description.idField, ...stateFields(description), ...fieldsToRead(entity)]),
+				...new Set([
+					...[idField, field],
+					...stateFields(description),
+					...this.following.fieldsToRead(entity),
+				]),
 			],
-		});
+			mergedToo: true,
+		};
 	}
-	return requests;
+
+	private async describe(entity: string): Promise<EntityDescription> {
+		const description = this.descriptions.get(entity) ?? (await this.crm.describe(entity));
+		this.descriptions.set(entity, description);
+		return description;
+	}
 }
 
-function follow(
-	record: CrmRecord,
-	descriptions: ReadonlyMap<string, EntityDescription>,
-	found: ReadonlyMap<string, CrmRecord>,
-): CrmRecord | undefined {
-	let current = record;
-	for (let step = 0; step < MAX_STEPS; step += 1) {
-		const successor = successorOf(current, descriptions);
-		if (!successor) return current;
-		const next = found.get(successor.id);
-		// A merged record can still be written, a converted one cannot.
-		if (!next) return successor.entity === current.entity ? current : undefined;
-		current = next;
-	}
-	return current;
+function keyFrom(
+	{ id, values }: CrmRecord,
+	{ field, entity, backField }: Successor,
+): Key | undefined {
+	const next = values[field];
+	if (next) return { entity, id: String(next) };
+	return backField === undefined ? undefined : { entity, backField, id };
 }
 
-/** A merged record that someone activated again is not followed. */
-function successorOf(
-	record: CrmRecord,
-	descriptions: ReadonlyMap<string, EntityDescription>,
-): { entity: string; id: string } | undefined {
-	const description = descriptions.get(record.entity);
-	const { successor } = description ?? {};
-	const id = successor && record.values[successor.field];
-	if (!description || !successor || !id) return undefined;
-	const isMerge = successor.entity === record.entity;
-	if (isMerge && isActive(description, record)) return undefined;
-	return { entity: successor.entity, id: String(id) };
-}
+const textOf = ({ entity, backField, id }: Key) => `${entity} ${backField} ${normalizeId(id)}`;

@@ -5,12 +5,13 @@ import type {
 	FieldDescription,
 	FieldValue,
 	FieldValues,
-	RecordFinder,
 } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
+import { stateFields } from '../matching/recordState';
 import { normalize } from '../values/normalize';
 import { InvalidValue } from '../values/invalidValue';
 import { isEmpty, toFieldValue } from '../values/value';
+import { followMerges, mergedInto, type MasterFinder } from './masters';
 
 /**
  * @param names API names of the fields that identify a record; empty for the id.
@@ -67,33 +68,58 @@ function invalidKey(entity: string, { name, label }: FieldDescription, problem: 
 	});
 }
 
+export interface FindSettings {
+	/** API names of the fields to read; empty for all. */
+	fields: readonly string[];
+	/** What to do with a key that only a merged record has: return its master record, or an error. */
+	merged: 'follow' | 'fail';
+}
+
 /**
  * @param keys values of the same fields, by API name.
- * @param fields API names of the fields to read; empty for all.
  * @returns for each key its record, or the CrmError that says that there is none or more than one.
  * @throws CrmError when the CRM cannot be searched.
  */
 export async function findEach(
-	crm: RecordFinder,
+	crm: MasterFinder,
 	description: EntityDescription,
 	keys: readonly FieldValues[],
-	fields: readonly string[],
+	{ fields, merged }: FindSettings,
 ): Promise<Array<CrmRecord | CrmError>> {
 	const textOf = keyText(description);
 	const distinct = [...new Map(keys.map((key) => [textOf(key, key), key])).values()];
 	const [first] = distinct;
 	if (!first) return [];
-	const toRead = fields.length > 0 ? [...new Set([...fields, ...Object.keys(first)])] : [];
-	const request = { entity: description.name, keys: distinct, fields: toRead };
+	const toRead =
+		fields.length > 0
+			? [...new Set([...fields, ...Object.keys(first), ...stateFields(description)])]
+			: [];
+	const request = { entity: description.name, keys: distinct, fields: toRead, mergedToo: true };
 	const found = (await crm.find([request])).flat();
+	const follow = await followMerges(
+		crm,
+		found,
+		fields.length > 0 ? fields : readableNames(description),
+	);
 	const byKey = Map.groupBy(found, ({ values }) => textOf(values, first));
 	return keys.map((key) => {
 		const records = byKey.get(textOf(key, key)) ?? [];
-		const [record] = records;
-		if (record && records.length === 1) return record;
-		return notExactlyOne(description, key, records);
+		const own = records.filter((record) => follow(record) === record);
+		const masters = distinctRecords(records.flatMap((record) => follow(record) ?? []));
+		const [one, ...others] = own.length > 0 ? own : masters;
+		if (!one || others.length > 0)
+			return notExactlyOne(description, key, own.length > 0 ? own : masters);
+		if (own.length > 0 || merged === 'follow') return one;
+		return mergedInto(description, records[0]!.id, one.id);
 	});
 }
+
+const readableNames = ({ fields }: EntityDescription) =>
+	fields.filter(({ readable }) => readable).map(({ name }) => name);
+
+const distinctRecords = (records: readonly CrmRecord[]) => [
+	...new Map(records.map((record) => [record.id, record])).values(),
+];
 
 /** The same text for keys that identify the same record: of the values, those of the fields in `key`. */
 function keyText({ fields }: EntityDescription) {

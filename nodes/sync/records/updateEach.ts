@@ -6,6 +6,7 @@ import { resolveLookups, type MappedValues } from '../values/lookups';
 import { mapValues, updatableValues } from '../values/mapValues';
 import { normalizeId } from '../values/id';
 import { findEach } from './identify';
+import { findMasters, keepsMerged } from './masters';
 
 /** One record to update. */
 export interface Update {
@@ -42,18 +43,41 @@ export async function updateEach(
 		return of instanceof CrmError ? of : id;
 	});
 	if (settings.dryRun) return results;
-	const written = await writeMerged(
-		crm,
-		description.name,
-		results.map((id, index) =>
-			id instanceof CrmError ? undefined : { id, values: values[index] as FieldValues },
-		),
-		settings,
+	const planned = results.map((id, index) =>
+		id instanceof CrmError ? undefined : { id, values: values[index] as FieldValues },
 	);
-	return results.map((result) => {
+	const written = await writeMerged(crm, description.name, planned, settings);
+	const again = await toMasters(crm, description, planned, written);
+	const rewritten = await writeMerged(crm, description.name, again, settings);
+	return results.map((result, index) => {
 		if (result instanceof CrmError) return result;
-		const outcome = written.get(normalizeId(result))!;
-		return outcome.ok ? result : outcome.error;
+		const { id = result } = again[index] ?? {};
+		const outcome = (again[index] ? rewritten : written).get(normalizeId(id))!;
+		return outcome.ok ? id : outcome.error;
+	});
+}
+
+interface PlannedUpdate {
+	id: string;
+	values: FieldValues;
+}
+
+/** The updates that failed because the CRM deleted their record when it was merged, for the master records. */
+async function toMasters(
+	crm: Crm,
+	description: EntityDescription,
+	planned: ReadonlyArray<PlannedUpdate | undefined>,
+	written: ReadonlyMap<string, WriteResult>,
+): Promise<Array<PlannedUpdate | undefined>> {
+	const failed = keepsMerged(description)
+		? []
+		: planned.flatMap((update) =>
+				update && !written.get(normalizeId(update.id))!.ok ? [update.id] : [],
+			);
+	const masters = await findMasters(crm, description, failed);
+	return planned.map((update) => {
+		const id = update && masters.get(normalizeId(update.id));
+		return id === undefined ? undefined : { id, values: update!.values };
 	});
 }
 
@@ -84,9 +108,14 @@ async function findIds(
 	const { idField } = description;
 	const keys = updates.map(({ key }) => key);
 	const isById = keys.every((key) => Object.keys(key).join() === idField);
-	// A record that does not exist is reported by the update itself.
-	if (isById && !dryRun) return keys.map((key) => String(key[idField]));
-	const found = await findEach(crm, description, keys, [idField]);
+	if (isById && !dryRun) {
+		// A record that does not exist is reported by the update itself.
+		const ids = keys.map((key) => String(key[idField]));
+		if (!keepsMerged(description)) return ids;
+		const masters = await findMasters(crm, description, ids);
+		return ids.map((id) => masters.get(normalizeId(id)) ?? id);
+	}
+	const found = await findEach(crm, description, keys, { fields: [idField], merged: 'follow' });
 	return found.map((record) => (record instanceof CrmError ? record : record.id));
 }
 
@@ -98,7 +127,7 @@ async function findIds(
 async function writeMerged(
 	crm: Crm,
 	entity: string,
-	updates: ReadonlyArray<{ id: string; values: FieldValues } | undefined>,
+	updates: ReadonlyArray<PlannedUpdate | undefined>,
 	{ duplicateRules, assignmentRules }: WriteOptions,
 ): Promise<Map<string, WriteResult>> {
 	const operations = new Map<string, UpdateOperation>();
@@ -109,6 +138,7 @@ async function writeMerged(
 		const merged = { ...before, ...values };
 		operations.set(normalizeId(id), { kind: 'update', entity, id, values: merged });
 	}
+	if (operations.size === 0) return new Map();
 	const options = { duplicateRules, ...(assignmentRules && { assignmentRules }) };
 	const written = await crm.write([...operations.values()], options);
 	return new Map([...operations.keys()].map((id, index) => [id, written[index]!]));

@@ -30,7 +30,9 @@ export const lead: EntityDescription = {
 	nameFields: ['FirstName', 'LastName'],
 	keys: [{ name: 'Code', label: 'Code', fields: ['Code'] }],
 	activeState: { field: 'IsOpen', value: true },
-	successor: { field: 'ConvertedContactId', entity: 'Contact' },
+	successors: [
+		{ cause: 'conversion', field: 'ConvertedContactId', entity: 'Contact', remains: false },
+	],
 };
 
 export const contact: EntityDescription = {
@@ -46,7 +48,9 @@ export const contact: EntityDescription = {
 	nameFields: ['FirstName', 'LastName'],
 	keys: [],
 	activeState: { field: 'IsActive', value: true },
-	successor: { field: 'MasterId', entity: 'Contact' },
+	successors: [
+		{ cause: 'merge', field: 'MasterId', entity: 'Contact', states: [false], remains: true },
+	],
 };
 
 export const user: EntityDescription = {

@@ -46,7 +46,7 @@ export function searchInProperty(description: string, keepsConversions: boolean)
 				name: 'Leads',
 				value: 'leads',
 				...(keepsConversions && {
-					description: 'If a lead was converted, its contact is used instead',
+					description: 'If a lead was converted (qualified), its contact is used instead',
 				}),
 			},
 			{

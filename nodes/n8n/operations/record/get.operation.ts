@@ -64,7 +64,10 @@ export const getRecord = defineOperation<GetSettings, Prepared, FieldValues>({
 			item.context.getTimezone(),
 		),
 	run: async ({ crm }, { settings, prepared: { description }, inputs }) => {
-		const found = await findEach(crm, description, inputs, settings.fields);
+		const found = await findEach(crm, description, inputs, {
+			fields: settings.fields,
+			merged: 'follow',
+		});
 		return found.map((record) =>
 			record instanceof CrmError
 				? { json: toFailure(record), error: record }

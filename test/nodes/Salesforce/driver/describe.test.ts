@@ -59,10 +59,15 @@ test.each([
 	expect(description.keys.map(({ fields }) => fields).flat()).toEqual(keys);
 });
 
-test('a converted lead continues as its contact, other objects have no successor', async () => {
-	const { successor } = await under.crm.describe('Lead');
-	expect(successor).toEqual({ field: 'ConvertedContactId', entity: 'Contact' });
-	expect(await under.crm.describe('Contact')).not.toHaveProperty('successor');
+test.each([
+	['Lead', ['MasterRecordId', 'Lead'], ['ConvertedContactId', 'Contact']],
+	['Contact', ['MasterRecordId', 'Contact']],
+	['Account', ['MasterRecordId', 'Account']],
+	['Opportunity'],
+])('a merged or converted %s continues by %j %j', async (entity, ...expected) => {
+	const { successors = [] } = await under.crm.describe(entity);
+	expect(successors.map(({ field, entity: next }) => [field, next])).toEqual(expected);
+	expect(successors.filter(({ remains }) => remains)).toEqual([]);
 });
 
 test('a long text cannot be searched', async () => {

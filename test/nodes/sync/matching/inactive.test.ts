@@ -56,9 +56,8 @@ describe('a merged record leads to its master', () => {
 	test('through several merges, whatever its address', async () => {
 		const master = recordOf(contact, 'c', { LastName: 'Lovelace', Email: 'new@example.com' });
 		const crm = new MemoryCrm([merged('a', 'b'), merged('b', 'c'), master]);
-		const [outcome] = await runPeople(crm, [{ Contact: { ...ada, Company: undefined } }], {
-			searchIn: [contact],
-		});
+		const item = { Contact: { ...ada, Company: undefined, Title: 'Countess' } };
+		const [outcome] = await runPeople(crm, [item], { searchIn: [contact] });
 		expect(outcome).toMatchObject({ outcome: 'updated', id: 'c', candidates: [{ id: 'c' }] });
 	});
 
@@ -76,6 +75,6 @@ test('a converted lead whose contact was deleted is no match, so that the person
 	expect(outcome).toMatchObject({
 		outcome: 'created',
 		reason:
-			'Created: no matching record found. 1 record was ignored: converted, and the record it became cannot be found.',
+			'Created: no matching record found. 1 record was ignored: converted or merged, and the record it became cannot be found.',
 	});
 });

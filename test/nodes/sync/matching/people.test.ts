@@ -108,13 +108,15 @@ describe('a converted lead', () => {
 	test('resolves to its contact, whatever the email address of the contact', async () => {
 		const moved = recordOf(contact, 'c', { ...asContact, Email: 'new@example.com' });
 		const crm = new MemoryCrm([converted, moved]);
-		const [outcome] = await runPeople(crm, [both], { searchIn: [lead] });
+		const titled = { ...both, Contact: { ...both.Contact, Title: 'Duchess' } };
+		const [outcome] = await runPeople(crm, [titled], { searchIn: [lead] });
 		expect(outcome).toMatchObject({
 			outcome: 'updated',
 			entity: 'Contact',
 			id: 'c',
 			matchedBy: 'email',
 			candidates: [{ entity: 'Contact', id: 'c' }],
+			changes: [{ field: 'Title' }],
 		});
 	});
 
