@@ -1,8 +1,9 @@
 import { globSync } from 'node:fs';
 import type { INodeProperties } from 'n8n-workflow';
+import { operationsOf } from '../nodes/n8n/operations';
 import { products } from '../nodes/products';
 import { n8n } from '../package.json';
-import { productsUnderTest } from './products';
+import { productsUnderTest, type ProductUnderTest } from './products';
 import { instance } from './support/instance';
 
 /** What saved workflows and credentials depend on: names, values and defaults. */
@@ -93,17 +94,29 @@ describe.each(productsUnderTest)('$name', ({ product, Action, Trigger, credentia
 	});
 });
 
-/** What differs: the authentication methods, and the resources that only one CRM has. */
+/** What differs: the authentication methods, and the resources whose operations only one CRM has. */
 const ofOneCrm = ({ name, displayOptions }: INodeProperties) =>
 	['authentication', 'resource'].includes(name) ||
 	['credential', 'query'].some((each) => displayOptions?.show?.resource?.includes(each));
 
+const resourcesOf = ({ product }: ProductUnderTest) =>
+	operationsOf(product).map(({ resource }) => resource);
+
+/** What a node can do beside the other one: a CRM can lack a whole resource. */
+const sharedWith = (other: ProductUnderTest) => (property: INodeProperties) => {
+	const [resource] = property.displayOptions?.show?.resource ?? [];
+	const isShared = resource === undefined || resourcesOf(other).some((each) => each === resource);
+	return isShared && !ofOneCrm(property);
+};
+
 test.each(['Action', 'Trigger'] as const)(
 	'all CRMs have the same parameters in their %s: a workflow changes CRM by changing the node',
 	(kind) => {
-		const parametersOf = productsUnderTest.map((each) =>
-			contract(new each[kind]().description.properties.filter((property) => !ofOneCrm(property))),
-		);
-		for (const parameters of parametersOf) expect(parameters).toEqual(parametersOf[0]);
+		const parametersOf = (each: ProductUnderTest, other: ProductUnderTest) =>
+			contract(new each[kind]().description.properties.filter(sharedWith(other)));
+		const [first, ...others] = productsUnderTest as [ProductUnderTest, ...ProductUnderTest[]];
+		for (const other of others) {
+			expect(parametersOf(other, first)).toEqual(parametersOf(first, other));
+		}
 	},
 );

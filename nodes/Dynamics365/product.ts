@@ -30,6 +30,31 @@ export const dynamics365: Product = {
 		lead: { name: 'lead', label: 'Lead' },
 		contact: { name: 'contact', label: 'Contact' },
 	},
+	cases: {
+		entity: { name: 'incident', label: 'Case' },
+		number: 'ticketnumber',
+		subject: 'title',
+		description: 'description',
+		callers: {
+			contact: {
+				entity: { name: 'contact', label: 'Contact' },
+				phone: 'telephone1',
+				email: 'emailaddress1',
+				lookup: 'customerid_contact',
+			},
+			account: {
+				entity: { name: 'account', label: 'Account' },
+				phone: 'telephone1',
+				email: 'emailaddress1',
+				lookup: 'customerid_account',
+			},
+			lead: {
+				entity: { name: 'lead', label: 'Lead' },
+				phone: 'telephone1',
+				email: 'emailaddress1',
+			},
+		},
+	},
 	users: {
 		entity: 'systemuser',
 		name: 'fullname',

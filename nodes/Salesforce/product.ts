@@ -31,6 +31,26 @@ export const salesforce: Product = {
 		lead: { name: 'Lead', label: 'Lead' },
 		contact: { name: 'Contact', label: 'Contact' },
 	},
+	cases: {
+		entity: { name: 'Case', label: 'Case' },
+		number: 'CaseNumber',
+		subject: 'Subject',
+		description: 'Description',
+		callers: {
+			contact: {
+				entity: { name: 'Contact', label: 'Contact' },
+				phone: 'Phone',
+				email: 'Email',
+				lookup: 'ContactId',
+			},
+			account: {
+				entity: { name: 'Account', label: 'Account' },
+				phone: 'Phone',
+				lookup: 'AccountId',
+			},
+			lead: { entity: { name: 'Lead', label: 'Lead' }, phone: 'Phone', email: 'Email' },
+		},
+	},
 	users: {
 		entity: 'User',
 		name: 'Name',

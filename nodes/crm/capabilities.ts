@@ -6,6 +6,8 @@ export type Capability =
 	| 'clientChosenIds'
 	/** Keeps which contact a converted lead became. */
 	| 'convertedLeads'
+	/** Has customer service cases. */
+	| 'cases'
 	/** Runs queries in SOQL. */
 	| 'soql'
 	/** Runs queries in FetchXML. */

@@ -57,6 +57,12 @@ export function editorMethods(product: Product) {
 				const fields = descriptions.flatMap((description) => description.fields);
 				return toOptions([...new Map(fields.map((field) => [field.name, field])).values()]);
 			},
+			/** The fields of cases. */
+			async getCaseFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				return await withCrm(this, product, async (crm) =>
+					toOptions((await crm.describe(casesOf(product).entity.name)).fields),
+				);
+			},
 			/** External IDs and alternate keys of the searched entities. */
 			async getKeys(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 				const descriptions = await describeSearched(this, product);
@@ -84,9 +90,18 @@ export function editorMethods(product: Product) {
 			async getContactFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 				return await mapperFieldsOf(this, product, product.people.contact.name);
 			},
+			async getAccountFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+				return await mapperFieldsOf(this, product, casesOf(product).callers.account.entity.name);
+			},
+			async getCaseFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+				return await mapperFieldsOf(this, product, casesOf(product).entity.name);
+			},
 		},
 	};
 }
+
+/** For methods of parameters that only a product with cases has. */
+const casesOf = ({ cases }: Product) => cases!;
 
 async function mapperFieldsOf(
 	context: ILoadOptionsFunctions,

@@ -38,10 +38,35 @@ export interface Product {
 	tokenOf?: (credential: ICredentialDataDecryptedObject) => string;
 	/** The entities that hold people. */
 	people: { lead: EntitySummary; contact: EntitySummary };
+	/** Where the CRM has the capability `cases`. */
+	cases?: CaseEntity;
 	users: UserEntity;
 	owner: OwnerLookup;
 	/** Fields that identify a record of an entity to a person, for lookups that point to it. */
 	lookupKeys: Readonly<Record<string, readonly LookupKey[]>>;
+}
+
+/** The entity of customer service cases, and who can call; names are API names. */
+export interface CaseEntity {
+	entity: EntitySummary;
+	/** The field with the number that people know a case by. */
+	number: string;
+	subject: string;
+	description: string;
+	/** Who can call, in the order in which they are searched. */
+	callers: Readonly<Record<CallerKind, CallerEntity>>;
+}
+
+export type CallerKind = 'contact' | 'account' | 'lead';
+
+export interface CallerEntity {
+	entity: EntitySummary;
+	/** The field of a new caller that gets the phone number. */
+	phone: string;
+	/** The field of a new caller that gets the email address; absent where it has none. */
+	email?: string;
+	/** The lookup of a case to the caller; absent where cases have none. */
+	lookup?: string;
 }
 
 /** The entity of the CRM's users; all names are API names. */

@@ -4,7 +4,12 @@ import type { EmulatedProduct, ProductUnderTest } from '../products';
 import { editorContext } from './n8nHost';
 
 type MapperMethod =
-	'getWritableFields' | 'getUpdatableFields' | 'getLeadFields' | 'getContactFields';
+	| 'getWritableFields'
+	| 'getUpdatableFields'
+	| 'getLeadFields'
+	| 'getContactFields'
+	| 'getAccountFields'
+	| 'getCaseFields';
 
 /** The fields that the node offers for an entity. */
 export async function offeredFields(

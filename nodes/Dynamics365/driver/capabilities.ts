@@ -7,6 +7,7 @@ import type { Capabilities, Capability } from '../../crm/capabilities';
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/create-entity-web-api
  */
 export const capabilities: Capabilities = new Set<Capability>([
+	'cases',
 	'clientChosenIds',
 	'convertedLeads',
 	'fetchXml',

@@ -1,5 +1,6 @@
 /** The operations of the action nodes. A new operation is a file of its resource and a line in this list. */
 import type { Product } from '../product';
+import { openCaseForCaller } from './case/openForCaller.operation';
 import { revokeAccess } from './credential/revokeAccess.operation';
 import { createOrUpdateLeadOrContact } from './leadOrContact/createOrUpdate.operation';
 import { findLeadOrContact } from './leadOrContact/find.operation';
@@ -30,6 +31,7 @@ export const operations: readonly Operation[] = [
 	assignOwner,
 	createOrUpdateLeadOrContact,
 	findLeadOrContact,
+	openCaseForCaller,
 	listEntities,
 	describeEntity,
 	findUserByEmail,

@@ -3,7 +3,8 @@ import type { CrmRecord } from '../../crm/port';
 import type { Found } from './candidates';
 
 export type OnNoMatch = 'create' | 'skip';
-export type OnSingleMatch = 'update' | 'skip';
+/** `use` returns the record as it is: also the one that is selected among several. */
+export type OnSingleMatch = 'update' | 'use' | 'skip';
 export type OnMultipleMatches =
 	| 'newest'
 	| 'oldest'
@@ -55,7 +56,7 @@ const table: DecisionTable = {
 		review: (_, reason) => ({ action: 'review', reason: `Not searched: ${reason}.` }),
 	},
 	none: { create, skip: skipWithoutMatch },
-	one: { update, skip: skipExisting },
+	one: { update, use: update, skip: skipExisting },
 	several: {
 		newest: updateThe('latest', 'createdAt'),
 		oldest: updateThe('earliest', 'createdAt'),

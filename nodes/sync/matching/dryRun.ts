@@ -5,10 +5,13 @@ import type { Outcome } from './outcome';
 /** Prefix of the IDs of records that would be created; no CRM has such IDs. */
 const NOT_WRITTEN = 'not written ';
 
+/** True for the id of a record that a dry run would create. */
+export const isNotWritten = (id: string) => id.startsWith(NOT_WRITTEN);
+
 /** Marks the outcome as one of a dry run, where a record that would be created has no ID yet. */
 export function asDryRun(outcome: Outcome): Outcome {
 	const marked = { ...outcome, dryRun: true } as const;
-	return 'id' in marked && marked.id?.startsWith(NOT_WRITTEN)
+	return 'id' in marked && marked.id !== undefined && isNotWritten(marked.id)
 		? { ...marked, id: undefined, url: undefined }
 		: marked;
 }

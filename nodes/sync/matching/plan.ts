@@ -64,7 +64,9 @@ export function plan(
 		case 'create':
 			return planCreate(context, record, found, decision.entity, idempotencyKey);
 		case 'update':
-			return planUpdate(context, record, found, decision.record);
+			return record.policy.onSingleMatch === 'use'
+				? done(unchanged(linkTo, found, decision.record, 'A matching record already exists.'))
+				: planUpdate(context, record, found, decision.record);
 		case 'skip':
 			return done(withoutWrite(linkTo, 'skipped', found, entity, decision.reason));
 		case 'review':

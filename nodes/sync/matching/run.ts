@@ -126,7 +126,7 @@ export class Run {
 		if (writes.length === 0) return [];
 		const now = this.crm.serverTime();
 		const planned = writes.map(({ write }) => write);
-		const results = await sendWrites(this.crm, planned, this.ruleSet.duplicateRules);
+		const results = await sendWrites(this.crm, planned, this.ruleSet);
 		return writes.flatMap((each, index) => this.settleWrite(each, results[index]!, now) ?? []);
 	}
 

@@ -9,7 +9,7 @@ import type { PlannedWrite } from './buildOutcome';
 export async function sendWrites(
 	crm: Crm,
 	writes: readonly PlannedWrite[],
-	crmRules: WriteOptions['duplicateRules'],
+	{ duplicateRules: crmRules, assignmentRules }: WriteOptions,
 ): Promise<WriteResult[]> {
 	const results: WriteResult[] = [];
 	const groups = Map.groupBy(writes.keys(), (index) => {
@@ -19,7 +19,8 @@ export async function sendWrites(
 	});
 	for (const [duplicateRules, indexes] of groups) {
 		const operations = indexes.map((index) => writes[index]!.operation);
-		const written = await crm.write(operations, { duplicateRules });
+		const options = { duplicateRules, ...(assignmentRules && { assignmentRules }) };
+		const written = await crm.write(operations, options);
 		indexes.forEach((index, position) => (results[index] = written[position]!));
 	}
 	return results;

@@ -25,6 +25,10 @@ export function makeId(keyPrefix: string, sequence: number): string {
 	return id15 + checksum(id15);
 }
 
+/** The sequence that an id was made from. */
+export const sequenceOf = (id: string) =>
+	[...id.slice(6, 15)].reduce((sum, digit) => sum * DIGITS.length + DIGITS.indexOf(digit), 0);
+
 function checksum(id15: string): string {
 	return groups(id15)
 		.map((group) => {

@@ -169,6 +169,7 @@ export class InProcess {
 			schema: this.org.schema,
 			version: VERSION,
 			duplicates: { allowSave: true, includeRecordDetails: false },
+			assigns: false,
 			transaction,
 		};
 	}

@@ -80,6 +80,8 @@ export interface SalesforceEmulator extends Pick<InProcess, 'as' | 'begin'> {
 	readonly apexRows: Map<string, number>;
 	/** What the org makes of references in place of an object's name; can be changed at any time. */
 	typeReferences: TypeReferences;
+	/** By object, the owner that its active assignment rule chooses. */
+	readonly assignmentRules: Map<string, string>;
 	/** Bulk jobs that are not deleted. */
 	readonly jobs: Pick<IngestJobs, 'size' | 'polls'>;
 	readonly signIn: SalesforceSignIn;
@@ -149,6 +151,7 @@ export async function startSalesforceEmulator(
 		jobs: org.jobs,
 		apexRows: org.apexRows,
 		duplicateRules: org.duplicateRules,
+		assignmentRules: org.assignmentRules,
 		get searchLagMs() {
 			return org.searchLagMs;
 		},

@@ -57,6 +57,8 @@ export class Org {
 	readonly usage: ApiUsage;
 	readonly locators: QueryLocators;
 	readonly jobs: IngestJobs;
+	/** By object, the owner that its active assignment rule chooses. */
+	readonly assignmentRules = new Map<string, string>();
 	/** By object, how many records of one list its automation takes before it reaches a limit. */
 	readonly apexRows = new Map<string, number>();
 	/** Can be changed at any time. */

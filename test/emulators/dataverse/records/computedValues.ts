@@ -32,3 +32,10 @@ export function fullName(table: Table, row: Row): Row {
 	const names = [row.firstname, row.lastname].filter((name) => name !== null && name !== '');
 	return { fullname: names.length > 0 ? names.join(' ') : null };
 }
+
+/** A case is numbered when it is created. */
+export function caseNumber(table: Table, row: Row, id: string): Row {
+	if (!table.column('ticketnumber') || (row.ticketnumber ?? null) !== null) return {};
+	const [first = '', second = ''] = id.toUpperCase().split('-');
+	return { ticketnumber: `CAS-${first.slice(0, 5)}-${second}` };
+}

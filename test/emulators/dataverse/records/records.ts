@@ -5,7 +5,7 @@ import { notNullable } from '../errors/payloadErrors';
 import { keyTaken, recordExists, recordLocked, recordNotFound } from '../errors/recordErrors';
 import type { Table } from '../schema/table';
 import type { Versions } from '../versions';
-import { defaultValues, fullName, ownerValues } from './computedValues';
+import { caseNumber, defaultValues, fullName, ownerValues } from './computedValues';
 import type { Change } from './readPayload';
 import { checkStatus } from './stateAndStatus';
 import { DELETED_ROWS, deletedRowKey } from './storage';
@@ -96,7 +96,7 @@ export class Records {
 	/** Sets what follows from other columns, and rejects what the platform never lets through. */
 	private complete(table: Table, row: Row, change: Change, id: string): void {
 		checkStatus(table, row, change, id);
-		Object.assign(row, ownerValues(table, row), fullName(table, row));
+		Object.assign(row, ownerValues(table, row), fullName(table, row), caseNumber(table, row, id));
 		for (const column of table.columns) {
 			if (column.required !== 'SystemRequired') continue;
 			if ((row[column.name] ?? null) === null) throw notNullable(column.name);

@@ -22,7 +22,9 @@ export function moveOn(call: Call, job: IngestJob): void {
 	run(call, job);
 }
 
-function run(call: Call, job: IngestJob): void {
+/** Assignment rules do not run in jobs. */
+function run(opened: Call, job: IngestJob): void {
+	const call = { ...opened, headers: { ...opened.headers, 'sforce-auto-assign': 'FALSE' } };
 	const { object: name, lineEnding, operation } = job.settings;
 	const object = call.schema.object(name);
 	const rows = parse<CsvRow>(job.data ?? '', {

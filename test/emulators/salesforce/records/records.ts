@@ -40,6 +40,8 @@ export interface Writer {
 	/** API version, such as `v68.0`, for the URLs in rejections. */
 	version: string;
 	duplicates: DuplicateOptions;
+	/** False where assignment rules do not run; they do when left out. */
+	assigns?: boolean;
 	/** Writes are visible at its commit; immediately when left out. */
 	transaction?: StoreTransaction;
 }
@@ -51,6 +53,7 @@ export interface RecordsContext {
 	schema: Schema;
 	duplicateRules: readonly DuplicateRule[];
 	trackedFields: TrackedFields;
+	assignmentRules: ReadonlyMap<string, string>;
 	keepsDecimals: boolean;
 }
 
@@ -98,6 +101,7 @@ export class Records {
 		const changed = Object.keys(row);
 		this.save(writer, object, changed, {
 			...row,
+			...this.assignment(object, writer),
 			Id: id,
 			CreatedDate: stamp,
 			CreatedById: writer.userId,
@@ -157,6 +161,15 @@ export class Records {
 	/** The present, as records are stamped with it. */
 	stamp(): string {
 		return toStamp(this.context.clock.now());
+	}
+
+	/**
+	 * The owner that a rule chooses, whatever the client has sent; rules run unless a header says otherwise.
+	 * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_autoassign.htm
+	 */
+	private assignment({ name }: ObjectSchema, { assigns = true }: Writer): Row {
+		const owner = this.context.assignmentRules.get(name);
+		return assigns && owner !== undefined ? { OwnerId: owner } : {};
 	}
 
 	/** Checks a record as it is to be, and keeps it. */

@@ -51,6 +51,7 @@ export const writerOf = ({ userId, schema, version, headers }: Call): Writer => 
 	schema,
 	version,
 	duplicates: readDuplicateHeader(headers['sforce-duplicate-rule-header']),
+	assigns: headers['sforce-auto-assign']?.toUpperCase() !== 'FALSE',
 });
 
 /** Fields by name; all of the object's when there are no names. */

@@ -1,4 +1,5 @@
 import { account } from './account';
+import { supportCase } from './case';
 import { contact } from './contact';
 import { group } from './group';
 import { lead } from './lead';
@@ -19,6 +20,7 @@ export const OBJECTS: readonly ObjectSchema[] = [
 	contact,
 	lead,
 	opportunity,
+	supportCase,
 	task,
 	user,
 	group,

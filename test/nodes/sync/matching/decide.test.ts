@@ -32,6 +32,7 @@ const fail = (reason: string, code: string) => ({
 const none: Record<OnNoMatch, object> = { create, skip: skip('No matching record found.') };
 const one: Record<OnSingleMatch, object> = {
 	update: update(b),
+	use: update(b),
 	skip: skip('A matching record already exists.'),
 };
 const several: Record<OnMultipleMatches, object> = {

@@ -1,4 +1,4 @@
-import { choice, customer, memo, merging, numbered, text } from '../builders';
+import { choice, customer, lookup, memo, merging, number, numbered, text } from '../builders';
 import { Table } from '../table';
 
 /** A case. https://learn.microsoft.com/power-apps/developer/data-platform/reference/entities/incident */
@@ -36,6 +36,14 @@ export const incident = new Table({
 			{ account: 'incident_customer_accounts', contact: 'incident_customer_contacts' },
 			{ required: 'SystemRequired' },
 		),
+		text('TicketNumber', 'Case Number', { maxLength: 100, readOnly: true }),
+		text('new_CallId', 'Call ID', { maxLength: 100 }),
+		number('integer', 'new_CallSeconds', 'Call Seconds', { minimum: 0, maximum: 1_000_000 }),
+		lookup('new_CallerLead', 'Caller (Lead)', {
+			table: 'lead',
+			navigationProperty: 'new_CallerLead',
+			relationship: 'new_lead_incident_CallerLead',
+		}),
 		...merging('incident'),
 	],
 });

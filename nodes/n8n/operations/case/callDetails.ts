@@ -1,0 +1,95 @@
+/** What is known of a call and has no field in a new CRM: lines of the description of the case. */
+import type { INodeProperties } from 'n8n-workflow';
+import { CrmError } from '../../../crm/errors';
+import { toMoment } from '../../../sync/values/moment';
+import { isEmpty } from '../../../sync/values/value';
+import type { ItemContext } from '../operation';
+
+export const callDetailsProperty: INodeProperties = {
+	displayName: 'Call Details',
+	name: 'callDetails',
+	type: 'collection',
+	placeholder: 'Add Detail',
+	default: {},
+	description:
+		'Added to the description of the case, one line each. To fill fields instead, map them under Case Fields.',
+	options: [
+		{
+			displayName: 'Direction',
+			name: 'direction',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Inbound',
+		},
+		{
+			displayName: 'Duration (Seconds)',
+			name: 'seconds',
+			type: 'number',
+			default: 0,
+		},
+		{
+			displayName: 'Queue',
+			name: 'queue',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Support',
+		},
+		{
+			displayName: 'Recording URL',
+			name: 'recordingUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://calls.example.com/1234',
+		},
+		{
+			displayName: 'Started At',
+			name: 'startedAt',
+			type: 'dateTime',
+			default: '',
+		},
+	],
+};
+
+interface CallDetails {
+	direction?: unknown;
+	queue?: unknown;
+	startedAt?: unknown;
+	seconds?: unknown;
+	recordingUrl?: unknown;
+}
+
+/** The lines; none for what is not known. @throws CrmError naming the detail that is not valid. */
+export function readCallDetails({ context, itemIndex }: ItemContext): string[] {
+	const details = context.getNodeParameter('callDetails', itemIndex, {}) as CallDetails;
+	const { direction, queue, startedAt, seconds, recordingUrl } = details;
+	const lines: ReadonlyArray<[label: string, text: string]> = [
+		['Direction', toText(direction)],
+		['Queue', toText(queue)],
+		['Started at', isEmpty(startedAt) ? '' : toStart(startedAt, context.getTimezone())],
+		['Duration', toText(seconds) && toDuration(seconds)],
+		['Recording', toText(recordingUrl)],
+	];
+	return lines.flatMap(([label, text]) => (text === '' ? [] : `${label}: ${text}`));
+}
+
+const toText = (value: unknown) =>
+	typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+
+function toStart(value: unknown, timezone: string): string {
+	const moment = toMoment(value, timezone);
+	if (moment !== undefined) return moment.replace(/\.\d+Z$/, 'Z');
+	throw notValid('Started At', 'Enter a date and time, such as 2026-03-31T09:30:00Z.');
+}
+
+function toDuration(value: unknown): string {
+	const seconds = Math.round(Number(value));
+	if (!Number.isFinite(seconds) || seconds < 0) {
+		throw notValid('Duration (Seconds)', 'Enter a number of seconds.');
+	}
+	const minutes = Math.floor(seconds / 60);
+	return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
+}
+
+function notValid(label: string, advice: string): CrmError {
+	return new CrmError(`"${label}" of the call is not valid.`, { kind: 'invalidRecord', advice });
+}

@@ -1,0 +1,103 @@
+/** Open for Caller: finds or creates who called, and opens one case for the call. */
+import type { IDataObject } from 'n8n-workflow';
+import type { Crm, FieldValues } from '../../../crm/port';
+import { orError } from '../../../crm/orError';
+import { asDryRun, dryRunOf, isNotWritten } from '../../../sync/matching/dryRun';
+import { failed, toOutcomeJson, type Outcome } from '../../../sync/matching/outcome';
+import {
+	openCases,
+	type Call,
+	type CallRules,
+	type OpenedCase,
+} from '../../../sync/cases/openCases';
+import { defineOperation } from '../defineOperation';
+import type { ItemResult } from '../operation';
+import { openForCallerProperties } from './openForCaller.properties';
+import { buildCallRules, readCallSettings, type CallSettings } from './openForCaller.settings';
+import { readCall } from './readCall';
+
+export const openCaseForCaller = defineOperation<CallSettings, CallRules, Call>({
+	resource: 'case',
+	value: 'openForCaller',
+	name: 'Open for Caller',
+	action: 'Open a case for a caller',
+	description:
+		'Open a case for a phone call: finds the caller by phone number or email address, creates them if you want, and returns the case with the link that opens it. With a call ID, the same call opens one case only.',
+	subtitle: '"open case for caller"',
+	requires: ['cases'],
+	properties: openForCallerProperties,
+	readSettings: readCallSettings,
+	prepare: async ({ crm, product }, settings) =>
+		await buildCallRules(crm, product.cases!, settings),
+	readInput: (item, settings, rules) => readCall(item, item.product.cases!, settings, rules),
+	run: async ({ crm, product }, { settings, prepared: rules, inputs }) => {
+		const { dryRun } = settings;
+		const opened = await openCases(dryRun ? dryRunOf(crm) : crm, rules, inputs);
+		const fields = [product.cases!.number, ...settings.fieldsToReturn];
+		const records = await readRecords(crm, rules, opened, fields);
+		return opened.map((each) => toResult(each, records, dryRun));
+	},
+	toFailure: (error) => toJson(failed('', error)),
+	isDryRun: ({ dryRun }) => dryRun,
+});
+
+/** What to return of the cases, by ID; nothing when they cannot be read, because they are written. */
+async function readRecords(
+	crm: Crm,
+	{ case: { name, idField } }: CallRules,
+	opened: readonly OpenedCase[],
+	fields: readonly string[],
+): Promise<ReadonlyMap<string, FieldValues>> {
+	const ids = opened.flatMap(({ case: outcome }) => ('id' in outcome && outcome.id) || []);
+	const keys = [...new Set(ids)].filter((id) => !isNotWritten(id)).map((id) => ({ [idField]: id }));
+	if (keys.length === 0) return new Map();
+	const found = await orError(crm.find([{ entity: name, keys, fields }]), () => true);
+	if (!Array.isArray(found)) return new Map();
+	return new Map(
+		found
+			.flat()
+			.map(({ id, values }) => [
+				id,
+				Object.fromEntries(fields.map((field) => [field, values[field] ?? null])),
+			]),
+	);
+}
+
+function toResult(
+	{ case: outcome, caller }: OpenedCase,
+	records: ReadonlyMap<string, FieldValues>,
+	dryRun: boolean,
+): ItemResult {
+	const record = 'id' in outcome && outcome.id !== undefined ? records.get(outcome.id) : undefined;
+	const shown = (each: Outcome) => (dryRun ? asDryRun(each) : each);
+	return {
+		json: {
+			...toJson(shown(outcome)),
+			...(record && { record: { ...record } }),
+			...(caller && { caller: toCallerJson(shown(caller)) }),
+		},
+		...(outcome.outcome === 'failed' && { error: outcome.error }),
+		isWritten: !dryRun && [outcome, caller].some((each) => each && isWritten(each)),
+	};
+}
+
+const isWritten = ({ outcome }: Outcome) => outcome === 'created' || outcome === 'updated';
+
+/** What was written is what the item has; the candidates matter for the caller alone. */
+const toJson = (outcome: Outcome) => shortened(outcome, ['changes', 'candidates']);
+
+/** What becomes of a caller has other names: a caller is never changed. */
+const callerOutcomes: Readonly<Partial<Record<Outcome['outcome'], string>>> = {
+	unchanged: 'found',
+	skipped: 'none',
+};
+
+const toCallerJson = (caller: Outcome): IDataObject => ({
+	...shortened(caller, ['changes']),
+	outcome: callerOutcomes[caller.outcome] ?? caller.outcome,
+});
+
+const shortened = (outcome: Outcome, without: readonly string[]) =>
+	Object.fromEntries(
+		Object.entries(toOutcomeJson(outcome)).filter(([name]) => !without.includes(name)),
+	) as IDataObject;

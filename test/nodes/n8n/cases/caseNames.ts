@@ -1,0 +1,58 @@
+/** Products that have cases, with what each of them calls a field of a case; API names. */
+import type { CaseEntity } from '../../../../nodes/n8n/product';
+import { productsUnderTest, type ProductUnderTest } from '../../../products';
+
+export interface CaseNames {
+	id: string;
+	/** An ID that another system gives. */
+	callId: string;
+	/** A whole number. */
+	seconds: string;
+	/** A lookup to leads. */
+	callerLead: string;
+	/** The customer of a case by the name of the account. */
+	customerByName: string;
+	/** True where a case needs a customer. */
+	needsCustomer: boolean;
+	/** The case's contact, as it is read. */
+	contact: string;
+	maxSubject: number;
+}
+
+const namesOf: Readonly<Record<string, CaseNames>> = {
+	Salesforce: {
+		id: 'Id',
+		callId: 'CallId__c',
+		seconds: 'CallSeconds__c',
+		callerLead: 'CallerLead__c',
+		customerByName: 'AccountId:Account.Name',
+		needsCustomer: false,
+		contact: 'ContactId',
+		maxSubject: 255,
+	},
+	'Dynamics 365': {
+		id: 'incidentid',
+		callId: 'new_callid',
+		seconds: 'new_callseconds',
+		callerLead: 'new_callerlead',
+		customerByName: 'customerid:account.name',
+		needsCustomer: true,
+		contact: 'customerid_contact',
+		maxSubject: 200,
+	},
+};
+
+export interface ProductWithCases {
+	name: string;
+	underTest: ProductUnderTest;
+	cases: CaseEntity;
+	fields: CaseNames;
+}
+
+export const productsWithCases: readonly ProductWithCases[] = productsUnderTest.flatMap(
+	(underTest) => {
+		const { name, product } = underTest;
+		const fields = namesOf[name];
+		return product.cases && fields ? [{ name, underTest, cases: product.cases, fields }] : [];
+	},
+);
