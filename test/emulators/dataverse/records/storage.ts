@@ -33,7 +33,7 @@ export const storedTable = (table: Table): TableSchema => ({
 	name: table.name,
 	idColumn: table.idColumn,
 	columns: table.columns.flatMap(storedColumns),
-	indexes: [['versionnumber'], ['modifiedon'], ...indexedColumns(table)],
+	indexes: [['versionnumber'], ...indexedColumns(table)],
 });
 
 function storedColumns(column: Column): ColumnSchema[] {
@@ -59,8 +59,11 @@ function storedColumns(column: Column): ColumnSchema[] {
 	}
 }
 
-/** What clients look rows up by: keys and email addresses. */
+const STAMPS: readonly string[] = ['createdon', 'modifiedon'];
+
+/** What clients look rows up by: stamps, keys and email addresses. */
 const indexedColumns = (table: Table): string[][] => [
+	...table.columns.filter(({ name }) => STAMPS.includes(name)).map(({ name }) => [name]),
 	...table.keys.map((key) => [...key.columns]),
 	...table.columns
 		.filter((column) => column.kind === 'text' && column.format === 'Email')

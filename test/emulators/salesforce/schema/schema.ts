@@ -44,9 +44,12 @@ export function tableOf(object: ObjectSchema): TableSchema {
 	};
 }
 
+const INDEXED_STAMPS: readonly string[] = ['CreatedDate', 'SystemModstamp'];
+
+/** https://developer.salesforce.com/docs/atlas.en-us.salesforce_large_data_volumes_bp.meta/salesforce_large_data_volumes_bp/ldv_deployments_infrastructure_indexes.htm */
 const isIndexed = ({ name, type, idLookup }: FieldSchema) =>
 	name !== 'Id' &&
-	(idLookup || name === 'SystemModstamp' || (type === 'reference' && !name.endsWith('ById')));
+	(idLookup || INDEXED_STAMPS.includes(name) || (type === 'reference' && !name.endsWith('ById')));
 
 function columnOf({ name, type, caseSensitive }: FieldSchema): ColumnSchema {
 	switch (type) {
