@@ -21,7 +21,6 @@ import {
 	select,
 	selectColumns,
 	toRecord,
-	toStamp,
 	type ReadColumn,
 	type Row,
 	type Selection,
@@ -99,9 +98,11 @@ function toReadColumn([name, [type, property = name, more]]: [string, SavedColum
 	return { name, type, property, ...more };
 }
 
+type TrackedRow = Row & { id?: string; reason?: string };
+
 interface TrackedPage {
 	/** Missing, as the links are, when nothing has changed since a token: it stays valid. */
-	value?: Array<Row & { id?: string; reason?: string }>;
+	value?: TrackedRow[];
 	'@odata.nextLink'?: string;
 	'@odata.deltaLink'?: string;
 }
@@ -137,13 +138,19 @@ function openTokenFeed(
 			const nextLink = page['@odata.nextLink'];
 			const link = nextLink ?? page['@odata.deltaLink'] ?? (isEmpty(page) ? token : undefined);
 			if (link === undefined) throw withoutLink(plan);
-			const rows = (page.value ?? []).map((row): FeedRow =>
+			const toRow = (row: TrackedRow): FeedRow =>
 				row.reason === 'deleted'
 					? { kind: 'deleted', entity: plan.name, id: String(row.id) }
-					: toFeedRow(toRecord(plan, selection, row), row),
-			);
-			const more = nextLink !== undefined;
-			return { rows, token: sender.relative(link), more, readAt: sender.serverTime() };
+					: toFeedRow(toRecord(plan, selection, row), row);
+			return {
+				// Built when they are used: a pass on the way to a token uses none.
+				get rows() {
+					return (page.value ?? []).map(toRow);
+				},
+				token: sender.relative(link),
+				more: nextLink !== undefined,
+				readAt: sender.serverTime(),
+			};
 		},
 		isSettled,
 	};
@@ -201,10 +208,14 @@ function openStampFeed(sender: Sender, saved: SavedFeed, selection: Selection): 
 			return {
 				rows: rows.map((row) => {
 					const record = toRecord(plan, selection, row);
+					const { createdAt, modifiedAt } = record;
 					return {
-						position: { stamp: toStamp(row[stamp]), tieBreaker: String(row.versionnumber) },
-						createdAt: record.createdAt,
-						modifiedAt: record.modifiedAt,
+						position: {
+							stamp: stamp === 'createdon' ? createdAt : modifiedAt,
+							tieBreaker: String(row.versionnumber),
+						},
+						createdAt,
+						modifiedAt,
 						row: toFeedRow(record, row),
 					};
 				}),

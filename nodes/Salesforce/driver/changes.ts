@@ -22,7 +22,7 @@ import { readFirst } from './firstPage';
 import { labelColumns, type LabelColumn } from './labels';
 import { quoted } from './query';
 import { readAll } from './read';
-import { select, selectList, systemFields, toRecord, toStamp, type Row } from './records';
+import { select, selectList, systemFields, toRecord, type Row } from './records';
 import type { Sender } from './send';
 
 /** The maximum number of rows in one page. */
@@ -83,11 +83,8 @@ export function reopenChangeFeed(
 	const { name, idField, system, types, filter, replicates, labels, openedAtMs } = plan;
 	const fields = Object.entries(types).map(([name, type]) => ({ name, type }));
 	const list = selectList(idField, system, fields, labels);
-	const stampField = (order: StampPageRequest['order']) =>
-		order === 'created' ? createdField(system) : 'SystemModstamp';
-
 	const toSoql = ({ order, after, before, createdUpTo, limit }: StampPageRequest) => {
-		const stamp = stampField(order);
+		const stamp = order === 'created' ? createdField(system) : 'SystemModstamp';
 		return [
 			`SELECT ${list} FROM ${name} WHERE ${stamp} >= ${after.stamp}`,
 			// The range is a condition by itself, because no index serves an OR.
@@ -100,7 +97,7 @@ export function reopenChangeFeed(
 
 	const toRows = (rows: readonly Row[], order: StampPageRequest['order']) =>
 		rows.map((row) =>
-			toStampedRow(stampField(order), toRecord({ name, idField }, { fields, labels }, row), row),
+			toStampedRow(order, toRecord({ name, idField }, { fields, labels }, row), row),
 		);
 
 	return {
@@ -141,10 +138,10 @@ function createdUntil(field: string, { stamp, tieBreaker }: StampPosition): stri
 		: ` AND ${field} <= ${stamp} AND (${field} < ${stamp} OR Id <= ${quoted(tieBreaker)})`;
 }
 
-function toStampedRow(stamp: string, record: CrmRecord, row: Row): StampedRow {
-	const { createdAt, modifiedAt } = record;
+function toStampedRow(order: StampPageRequest['order'], record: CrmRecord, row: Row): StampedRow {
+	const { id: tieBreaker, createdAt, modifiedAt } = record;
 	return {
-		position: { stamp: toStamp(row[stamp]), tieBreaker: record.id },
+		position: { stamp: order === 'created' ? createdAt : modifiedAt, tieBreaker },
 		createdAt,
 		modifiedAt,
 		row: toFeedRow(record, row),

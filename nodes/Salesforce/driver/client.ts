@@ -2,7 +2,7 @@
 import { PassThrough } from 'node:stream';
 import type { Connection as Jsforce, HttpRequest, HttpResponse } from 'jsforce';
 import { CrmError } from '../../crm/errors';
-import { readNoContent } from '../../crm/driver/readAnswer';
+import { readJsonBody } from '../../crm/driver/readAnswer';
 import type { RequestSemantics } from '../../crm/driver/retry';
 import { label } from './errors';
 import type { Sender } from './send';
@@ -42,20 +42,16 @@ async function sendThrough(sender: Sender, request: HttpRequest): Promise<HttpRe
 			kind: 'report',
 		});
 	}
-	const {
-		status,
-		headers,
-		body: answer,
-	} = await sender.send({
+	const { status, headers, content } = await sender.send({
 		method,
 		url,
 		headers: withoutAuthorization(request.headers),
 		body,
 		semantics: semanticsOf(method, url),
-		// jsforce reads it again, but would throw another error for one that is cut off.
-		read: readNoContent,
+		// jsforce returns a body without a type as it is, so that a page of rows is not parsed a second time.
+		read: readJsonBody<object & HttpResponse['body']>,
 	});
-	return { statusCode: status, headers: { ...headers }, body: answer };
+	return { statusCode: status, headers: { ...headers, 'content-type': '' }, body: content };
 }
 
 const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;

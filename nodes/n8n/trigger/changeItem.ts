@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Change } from '../../sync/changes/change';
-import type { Crm, CrmRecord, FieldValues, Labels } from '../../crm/port';
+import type { Crm, CrmRecord, FieldValue, FieldValues, Labels } from '../../crm/port';
 
 /**
  * The item for a change: the record's fields at the top level, the event and its details under `_change`, and
@@ -61,8 +61,11 @@ function unreadableOf({ unreadable = [] }: CrmRecord, fields: readonly string[])
 /** A field that could not be read is left out: null would say that it is empty. */
 function pick({ values, unreadable = [] }: CrmRecord, fields: readonly string[]): FieldValues {
 	if (fields.length === 0) return values;
-	const readable = fields.filter((field) => !unreadable.includes(field));
-	return Object.fromEntries(readable.map((field) => [field, values[field] ?? null]));
+	const picked: Record<string, FieldValue> = {};
+	for (const field of fields) {
+		if (!unreadable.includes(field)) picked[field] = values[field] ?? null;
+	}
+	return picked;
 }
 
 function pickLabels(labels: Labels, fields: readonly string[]): Labels {

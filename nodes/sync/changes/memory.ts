@@ -36,8 +36,6 @@ export const DEFAULT_CAPACITY = 60_000;
 
 export class Memory {
 	private readonly rows = new Map<string, RowState>();
-	/** Characters of the entry of each row: computing them takes longer than all else. */
-	private readonly lengths = new Map<string, number>();
 	private readonly rowsOfStamp = new Map<string, number>();
 	private characters = 0;
 
@@ -94,7 +92,6 @@ export class Memory {
 	add(row: RowState): void {
 		this.delete(row.id);
 		this.rows.set(row.id, row);
-		this.lengths.set(row.id, toEntry(row).length + 1);
 		this.weigh(row, 1);
 	}
 
@@ -142,19 +139,33 @@ export class Memory {
 		if (!row) return;
 		this.weigh(row, -1);
 		this.rows.delete(id);
-		this.lengths.delete(id);
 	}
 
 	private weigh(row: RowState, sign: 1 | -1): void {
 		const count = this.rowsOfStamp.get(row.stamp) ?? 0;
 		this.rowsOfStamp.set(row.stamp, count + sign);
 		const stampIsNewOrLast = count === (sign === 1 ? 0 : 1);
-		this.characters += sign * (this.lengths.get(row.id) ?? 0);
+		this.characters += sign * weightOf(row);
 		if (stampIsNewOrLast) this.characters += sign * STAMP_CHARACTERS;
 	}
 }
 
 const RADIX = 36;
+
+/** Characters of an age of up to 69 years, and of one since `ALWAYS`. */
+const AGE_CHARACTERS = 7;
+const LONGEST_AGE_CHARACTERS = 10;
+
+/** At least the characters of an entry and the space after it. Writing each entry to measure it takes long. */
+function weightOf({ id, stamp, createdAt, version }: RowState): number {
+	const ofVersion = version === stamp ? 0 : version.length + 1;
+	return id.length + ofVersion + weightOfAge(stamp, createdAt) + 1;
+}
+
+function weightOfAge(stamp: string, createdAt: string): number {
+	if (stamp === createdAt) return 0;
+	return createdAt === ALWAYS ? LONGEST_AGE_CHARACTERS : AGE_CHARACTERS;
+}
 
 /** The version is left out where it is the stamp, and the age, in seconds at the modification, where it is 0. */
 function toEntry({ id, stamp, createdAt, version }: RowState): string {

@@ -1,8 +1,8 @@
 /** One read by stamp in progress: how far it has read, what it emits, and what it must remember. */
-import type { StampedRow, StampPosition } from '../../crm/port';
+import type { FeedRow, StampedRow, StampPosition } from '../../crm/port';
 import { nextSecond } from '../../crm/stamp';
 import { stateOf, type Emission } from './emission';
-import { ALWAYS, PENDING, type Memory } from './memory';
+import { ALWAYS, PENDING, type Memory, type RowState } from './memory';
 import type { StampReading } from './position';
 
 /**
@@ -55,7 +55,7 @@ export class StampProgress {
 		if (position.stamp >= this.bounds.before) return this.postpone(stamped);
 		const state = stateOf(row, stamped);
 		const isAhead = position.stamp > this.bounds.committed;
-		if (this.mustEmit(stamped)) {
+		if (this.mustEmit(row, state)) {
 			const isKnown = createdAt < this.known.stamp;
 			if (!this.emission.canAdd(state.id)) return 'more';
 			const remembers = isAhead || !isKnown;
@@ -70,7 +70,7 @@ export class StampProgress {
 	/** Takes a row of known records, in the order of modification; only committed rows are read so. */
 	takeKnown(stamped: StampedRow): Outcome {
 		const state = stateOf(stamped.row, stamped);
-		if (this.mustEmit(stamped)) {
+		if (this.mustEmit(stamped.row, state)) {
 			if (!this.emission.canAdd(state.id)) return 'more';
 			this.emission.add(stamped.row, this.isNew(state.id, true));
 			if (this.isOutdated(state.id)) this.memory.add(state);
@@ -88,7 +88,7 @@ export class StampProgress {
 		}
 		const state = stateOf(stamped.row, stamped);
 		const isBehind = stamped.modifiedAt < this.watermark.stamp;
-		if (this.mustEmit(stamped)) {
+		if (this.mustEmit(stamped.row, state)) {
 			if (!this.emission.canAdd(state.id)) return 'more';
 			const hasRoom = this.hasRoomFor(state.id);
 			if (!isBehind && !hasRoom) return 'waits';
@@ -131,16 +131,14 @@ export class StampProgress {
 		this.memory.forget({ watermark: this.watermark.stamp, known: this.known.stamp });
 	}
 
-	private mustEmit(stamped: StampedRow): boolean {
-		const isRelevant = stamped.row.kind === 'present' || stamped.modifiedAt >= this.deletedFrom;
-		return isRelevant && !this.wasEmitted(stamped);
+	private mustEmit({ kind }: FeedRow, state: RowState): boolean {
+		const isRelevant = kind === 'present' || state.stamp >= this.deletedFrom;
+		return isRelevant && !this.wasEmitted(kind, state);
 	}
 
 	/** A token does not report when a record was deleted, so its deletion is recognized whatever its stamp. */
-	private wasEmitted({ row, ...stamps }: StampedRow): boolean {
-		return row.kind === 'deleted'
-			? this.memory.isDeleted(row.id)
-			: this.memory.has(stateOf(row, stamps));
+	private wasEmitted(kind: FeedRow['kind'], state: RowState): boolean {
+		return kind === 'deleted' ? this.memory.isDeleted(state.id) : this.memory.has(state);
 	}
 
 	/** Where new records are read by creation, those of earlier seconds need not be remembered for the current one. */
