@@ -1,12 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { processGroup, type ProcessGroup } from './processGroup';
 
 const START_TIMEOUT_MS = 180_000;
-const STOP_TIMEOUT_MS = 15_000;
 const SHOWN_LOG_LINES = 30;
 
 export interface N8nOptions {
@@ -26,38 +26,53 @@ export interface N8nServer {
 	/** All that n8n wrote to its terminal. */
 	logFile: string;
 	stop(): Promise<void>;
+	/** Ends n8n without letting it finish anything. */
+	kill(): Promise<void>;
 }
 
 /** Starts a real n8n in its own process group and waits until it is ready. */
 export async function startN8n(options: N8nOptions): Promise<N8nServer> {
-	await mkdir(options.userFolder, { recursive: true });
 	const port = options.port ?? (await freePort());
+	return await startProcess(options, ['start'], port, { N8N_PORT: String(port) });
+}
+
+/** Starts a worker of an n8n in queue mode, with its own user folder, and waits until it is ready. */
+export async function startWorker(options: N8nOptions): Promise<N8nServer> {
+	const port = options.port ?? (await freePort());
+	return await startProcess(options, ['worker', '--concurrency=5'], port, {
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
+	});
+}
+
+async function startProcess(
+	options: N8nOptions,
+	args: readonly string[],
+	port: number,
+	environment: NodeJS.ProcessEnv,
+): Promise<N8nServer> {
+	await mkdir(options.userFolder, { recursive: true });
 	const url = `http://localhost:${port}`;
 	const logFile = join(options.userFolder, 'n8n.log');
 	const program = join(options.installation, 'node_modules', 'n8n', 'bin', 'n8n');
 	const log = await open(logFile, 'w');
-	const child = spawn(process.execPath, [program, 'start'], {
+	const child = spawn(process.execPath, [program, ...args], {
 		cwd: options.userFolder,
-		env: await environmentOf(options, port),
+		env: { ...(await environmentOf(options)), ...environment, ...options.environment },
 		stdio: ['ignore', log.fd, log.fd],
 		detached: true,
 	});
 	await log.close();
-	const killAtExit = () => signalGroup(child, 'SIGKILL');
-	process.once('exit', killAtExit);
-	const stop = async () => {
-		await stopGroup(child);
-		process.off('exit', killAtExit);
-	};
+	const group = processGroup(child);
 	try {
-		await untilReady(url, child);
+		await untilReady(url, group);
 	} catch (error) {
-		await stop();
+		await group.stop();
 		const lines = (await readFile(logFile, 'utf8')).trimEnd().split('\n');
 		const cause = lines.slice(-SHOWN_LOG_LINES).join('\n');
 		throw new Error(`n8n did not start. The end of its log:\n${cause}`, { cause: error });
 	}
-	return { url, logFile, stop };
+	return { url, logFile, stop: () => group.stop(), kill: () => group.kill() };
 }
 
 /** The preferred port if it is free, else another free port. */
@@ -76,13 +91,12 @@ export async function freePort(preferred = 0): Promise<number> {
 	return port;
 }
 
-async function environmentOf(options: N8nOptions, port: number): Promise<NodeJS.ProcessEnv> {
+async function environmentOf(options: N8nOptions): Promise<NodeJS.ProcessEnv> {
 	return {
 		...environmentOfOthers(),
 		PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
 		N8N_USER_FOLDER: options.userFolder,
 		N8N_ENCRYPTION_KEY: 'for-demo-and-tests-only',
-		N8N_PORT: String(port),
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_SECURE_COOKIE: 'false',
@@ -93,7 +107,6 @@ async function environmentOf(options: N8nOptions, port: number): Promise<NodeJS.
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
 		NODE_EXTRA_CA_CERTS: await writeAuthorities(options),
-		...options.environment,
 	};
 }
 
@@ -113,35 +126,13 @@ async function writeAuthorities({ userFolder, caPem }: N8nOptions): Promise<stri
 	return file;
 }
 
-async function untilReady(url: string, child: ChildProcess): Promise<void> {
+async function untilReady(url: string, group: ProcessGroup): Promise<void> {
 	const deadline = Date.now() + START_TIMEOUT_MS;
 	while (Date.now() < deadline) {
-		if (hasEnded(child)) throw new Error(`n8n ended with code ${child.exitCode}`);
+		if (group.hasEnded()) throw new Error('n8n ended before it was ready');
 		const answer = await fetch(`${url}/healthz/readiness`).catch(() => undefined);
 		if (answer?.ok) return;
 		await wait(250);
 	}
 	throw new Error(`n8n was not ready after ${START_TIMEOUT_MS / 1000} s`);
-}
-
-async function stopGroup(child: ChildProcess): Promise<void> {
-	if (hasEnded(child)) return;
-	const ended = once(child, 'exit');
-	signalGroup(child, 'SIGTERM');
-	await Promise.race([ended, wait(STOP_TIMEOUT_MS, undefined, { ref: false })]);
-	signalGroup(child, 'SIGKILL');
-}
-
-function hasEnded(child: ChildProcess): boolean {
-	return child.exitCode !== null || child.signalCode !== null;
-}
-
-/** Signals n8n and the processes it started; a group that has already ended is ignored. */
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-	if (child.pid === undefined) return;
-	try {
-		process.kill(-child.pid, signal);
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-	}
 }
