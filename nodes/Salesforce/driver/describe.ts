@@ -11,6 +11,7 @@ import { createCache } from '../../crm/driver/cache';
 import { CrmError } from '../../crm/errors';
 import type { Client } from './client';
 import { unknownEntity } from './errors';
+import { toReferencedType } from './referencedTypes';
 import { successorsOf } from './successors';
 
 export interface Metadata {
@@ -99,7 +100,7 @@ function toDescription(described: DescribeSObjectResult): EntityDescription {
 		name,
 		label,
 		idField: 'Id',
-		fields: fields.flatMap((field) => toField(described, field) ?? []),
+		fields: fields.flatMap((field) => toFields(described, field)),
 		...toNameFields(fields),
 		keys: fields.filter(isKey).map(({ name, label }) => ({ name, label, fields: [name] })),
 		...activeStateOf(name, fields),
@@ -190,6 +191,15 @@ interface PicklistValue {
 	active: boolean;
 	label: string | null;
 	value: string;
+}
+
+function toFields(
+	object: Pick<DescribeSObjectResult, 'updateable'>,
+	field: SalesforceField,
+): FieldDescription[] {
+	const described = toField(object, field);
+	const typeOf = toReferencedType(field);
+	return [...(described ? [described] : []), ...(described && typeOf ? [typeOf] : [])];
 }
 
 function toField(

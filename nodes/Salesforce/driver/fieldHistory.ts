@@ -7,6 +7,7 @@ import type { Metadata } from './describe';
 import { unknownField } from './errors';
 import { quoted } from './query';
 import { MAX_SOQL, readAll } from './read';
+import { changedWith } from './referencedTypes';
 import { toStamp } from './records';
 
 /**
@@ -26,7 +27,9 @@ export async function fieldHistory(
 		if (!isKnown) throw unknownField(description, name);
 	}
 	const { exceptBy } = request;
-	const fields = request.fields.filter((name) => exceptBy === undefined || !isSetBySystem(name));
+	const relationships = await metadata.relationships(request.entity);
+	const watched = new Set(request.fields.map((name) => changedWith(name, relationships)));
+	const fields = [...watched].filter((name) => exceptBy === undefined || !isSetBySystem(name));
 	if (fields.length === 0) return new Map();
 	try {
 		const names = await namesInHistory(await client(), description, fields);

@@ -16,10 +16,10 @@ export interface LabelColumn {
 type LabelledField = Pick<FieldDescription, 'name' | 'type' | 'lookupTargets'>;
 
 /**
- * Child-to-parent relationships in one query.
+ * A query can have 55 child-to-parent relationships; ten are left for the objects that lookups refer to.
  * https://developer.salesforce.com/docs/atlas.en-us.soql_sosl.meta/soql_sosl/sforce_api_calls_soql_relationships_query_limits.htm
  */
-const MAX_RELATIONSHIPS = 55;
+const MAX_RELATIONSHIPS = 45;
 
 /**
  * @param relationships by the name of the lookup, as in `Owner` for OwnerId.

@@ -76,8 +76,16 @@ export function toRecord(
 }
 
 function readValue({ name, type }: SelectedField, row: Row): FieldValue {
-	const value = row[name] ?? null;
+	const value = readPath(name, row);
 	return type === 'dateTime' && value !== null ? toStamp(value) : value;
+}
+
+/** A field of a related record is in that record, which is null where there is none. */
+function readPath(name: string, row: Row): FieldValue {
+	const [first = '', second] = name.split('.');
+	const found = row[first] as FieldValue | Row | undefined;
+	if (typeof found === 'object' && found !== null) return found[second ?? ''] ?? null;
+	return second === undefined ? (found ?? null) : null;
 }
 
 export const toStamp = (value: FieldValue | undefined) => readStamp(value, label);

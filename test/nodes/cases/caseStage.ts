@@ -15,6 +15,8 @@ export interface CaseStage<Emulated extends EmulatedProduct> {
 	write(entity: string, filled: IDataObject, parameters?: INodeParameters): Promise<IDataObject>;
 	/** Create or Update of one item, mapped automatically. */
 	copy(entity: string, item: IDataObject, parameters?: INodeParameters): Promise<IDataObject>;
+	/** What another operation on records returns, with all fields. */
+	read(entity: string, parameters: INodeParameters): Promise<IDataObject[]>;
 	/** What the trigger emits, with all fields unless the parameters say otherwise, of what is changed between two polls. */
 	emitted(entity: string, change: () => void, parameters?: INodeParameters): Promise<IDataObject[]>;
 }
@@ -74,6 +76,15 @@ export function setCaseStage<Emulated extends EmulatedProduct>(
 				...parameters,
 				fields: fields as unknown as INodeParameters,
 			});
+		},
+		read: async (entity, parameters) => {
+			const shared = { resource: 'record', entity: rl(entity), simplify: false };
+			const output = await runExecute(
+				new underTest.Action(),
+				{ parameters: { ...shared, ...parameters }, credentials: crm.credentials },
+				[{}],
+			);
+			return output.map(({ json }) => json);
 		},
 		async emitted(entity, change, parameters = {}) {
 			const staticData: IDataObject = {};

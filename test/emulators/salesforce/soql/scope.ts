@@ -6,6 +6,7 @@ import {
 	type Schema,
 } from '../schema';
 import { noSuchColumnText, unknownRelationshipText, unknownTypeText } from '../errors';
+import { nameObject, nameTable } from './nameObject';
 import { invalidFieldAt, invalidTypeAt } from './queryError';
 import { quoted } from './sql';
 
@@ -42,7 +43,7 @@ export interface ResolvedField {
 /** Finds the fields a query names, and joins the tables that their relationships lead to. */
 export class Scope {
 	readonly root: Source;
-	private readonly joined = new Map<string, Source & { on: string }>();
+	private readonly joined = new Map<string, Source & { table: string; on: string }>();
 
 	constructor(
 		readonly compilation: Compilation,
@@ -74,7 +75,7 @@ export class Scope {
 		return [
 			`${quoted(this.root.object.name)} AS ${this.root.alias}`,
 			...[...this.joined.values()].map(
-				({ object, alias, on }) => `LEFT JOIN ${quoted(object.name)} AS ${alias} ON ${on}`,
+				({ table, alias, on }) => `LEFT JOIN ${table} AS ${alias} ON ${on}`,
 			),
 		].join(' ');
 	}
@@ -92,14 +93,17 @@ export class Scope {
 		}
 		return relationships.reduce<Source>((source, name) => {
 			const lookup = findRelationship(source.object, name);
-			const target = schema.object(lookup?.referenceTo[0] ?? '');
+			const targets = lookup?.referenceTo ?? [];
+			const isPolymorphic = targets.length > 1;
+			const target = isPolymorphic ? nameObject : schema.object(targets[0] ?? '');
 			if (!lookup || !target) throw invalidFieldAt(soql, path, unknownRelationshipText(name));
 			const way = [...source.path, lookup.relationshipName ?? ''];
 			const known = this.joined.get(way.join('.'));
 			if (known) return known;
 			const alias = nextAlias();
 			const on = `${alias}."Id" = ${source.alias}.${quoted(lookup.name)}`;
-			const joined = { object: target, alias, path: way, from: source, on };
+			const table = isPolymorphic ? nameTable(targets, schema) : quoted(target.name);
+			const joined = { object: target, alias, path: way, from: source, table, on };
 			this.joined.set(way.join('.'), joined);
 			return joined;
 		}, this.root);

@@ -37,7 +37,9 @@ test.each(RECORDED_OBJECTS)('%s: every field that holds a value', async (object)
 	const names = recordedFields(object)
 		.filter(({ type }) => type !== 'address')
 		.map(({ name }) => name);
-	expect(fields.map(({ name }) => name)).toEqual(names);
+	// Besides, the object that a lookup refers to, as in Owner.Type.
+	const own = fields.filter(({ name }) => !name.includes('.'));
+	expect(own.map(({ name }) => name)).toEqual(names);
 	expect(fields.filter(({ type }) => type === 'id').map(({ name }) => name)).toEqual(['Id']);
 });
 

@@ -21,7 +21,7 @@ const unquoted = (field: string, type: string) =>
 
 const rejections = [
 	pointed('SELECT Nope FROM Lead', 'INVALID_FIELD', 8, noColumn('Nope', 'Lead')),
-	pointed('SELECT Owner.Nope FROM Lead', 'INVALID_FIELD', 8, noColumn('Nope', 'User')),
+	pointed('SELECT Owner.Nope FROM Lead', 'INVALID_FIELD', 8, noColumn('Nope', 'Name')),
 	pointed('SELECT Id FROM Lead WHERE A = 1', 'INVALID_FIELD', 27, noColumn('A', 'Lead')),
 	pointed('SELECT Id FROM Lead ORDER BY A', 'INVALID_FIELD', 30, noColumn('A', 'Lead')),
 	pointed(
