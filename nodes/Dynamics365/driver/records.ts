@@ -139,7 +139,10 @@ function readValue({ type, property, dateForm }: ReadColumn, row: Row): FieldVal
 /** A list of choices is shown as their labels, separated by semicolons. */
 function readLabels(columns: readonly ReadColumn[], row: Row): Labels {
 	const labelled = columns.filter(
-		(column) => LABELLED.includes(column.type) && concerns(column, row),
+		(column) =>
+			LABELLED.includes(column.type) &&
+			concerns(column, row) &&
+			!(column.hidden && readValue(column, row) === null),
 	);
 	return Object.fromEntries(
 		labelled.map(({ name, type, property }) => {

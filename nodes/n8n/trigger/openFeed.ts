@@ -1,5 +1,6 @@
 /** The feed that a poll reads, with what must be requested from the CRM before it reads. */
 import { divideConditions, readConditions } from '../../sync/changes/conditions';
+import { requireReadable } from '../../sync/values/readable';
 import { CrmError } from '../../crm/errors';
 import type { ChangeFeed, Conditions, Crm, EntityDescription, FeedRequest } from '../../crm/port';
 import type { TriggerSettings } from './settings';
@@ -35,6 +36,7 @@ export async function toRequest(crm: Crm, settings: TriggerSettings): Promise<Fe
 	if (isUnchecked) return { entity, fields, includeLabels };
 	const description = await crm.describe(entity);
 	requireFields(description, watchedFields);
+	requireReadable(description, watchedFields, 'under Only When These Fields Change');
 	const conditions = readConditions(description, mustMatch, inputs, settings.timezone);
 	const needed = [...inputs.map(({ field }) => field), ...watchedFields];
 	return {

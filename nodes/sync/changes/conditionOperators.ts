@@ -62,7 +62,6 @@ const rules: Readonly<Record<FieldType, TypeRule>> = {
  * @throws CrmError with the reason and the operators that fit.
  */
 export function checkOperator(field: FieldDescription, operator: ConditionOperator): void {
-	if (!field.readable) throw cannotRead(field);
 	if (!field.filterable && !field.checkedWhenRead) throw cannotFilter(field);
 	if (operator === 'isEmpty' && field.type === 'boolean' && !field.nullable)
 		throw neverEmpty(field);
@@ -74,17 +73,6 @@ export function checkOperator(field: FieldDescription, operator: ConditionOperat
 			kind: 'misconfigured',
 			fields: [field.name],
 			advice: `Use one of these operators: ${operators.map((each) => operatorLabels[each]).join(', ')}.`,
-		},
-	);
-}
-
-function cannotRead({ label, name }: FieldDescription): CrmError {
-	return new CrmError(
-		`"${label}" cannot be used in a condition: the connected user cannot read it.`,
-		{
-			kind: 'misconfigured',
-			fields: [name],
-			advice: 'Grant the user read access to the field, or remove the condition.',
 		},
 	);
 }

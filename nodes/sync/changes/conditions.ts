@@ -1,6 +1,7 @@
 /** The conditions that a user sets, checked against the entity, and divided between the CRM and the reader. */
 import type { Condition, Conditions, ConditionOperator, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
+import { requireReadable } from '../values/readable';
 import { isEmpty } from '../values/value';
 import { checkOperator } from './conditionOperators';
 import { toConditionValues } from './conditionValues';
@@ -37,6 +38,7 @@ function readCondition(
 	if (isEmpty(name)) throw withoutField();
 	const field = description.fields.find((each) => each.name === name);
 	if (!field) throw withUnknownField(description, name);
+	requireReadable(description, [name], 'in a condition');
 	checkOperator(field, operator);
 	if (!needsValue(operator)) return { field: name, type: field.type, operator, values: [] };
 	return { field: name, type: field.type, ...toConditionValues(field, operator, value, zone) };

@@ -2,6 +2,7 @@
 import type { EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { Comparison } from '../values/comparison';
+import { requireReadable } from '../values/readable';
 import type { SearchStep } from './searchRecords';
 import type { MatchRule } from './fieldMatching';
 
@@ -11,7 +12,8 @@ export type RuleFor = (description: EntityDescription, comparison: Comparison) =
 /**
  * The rules in order, each in all entities before the next rule: an email match in the second entity is stronger
  * evidence than a name match in the first.
- * @throws CrmError when a rule can be used in none of the entities.
+ * @throws CrmError when a rule can be used in none of the entities, or compares a field that cannot be read: it would
+ * find nothing, and create duplicates.
  */
 export function searchSteps(
 	entities: readonly EntityDescription[],
@@ -37,6 +39,9 @@ function stepsOf(
 			return [];
 		}
 	});
+	for (const { description, rule } of steps) {
+		requireReadable(description, rule.fields, 'to match by');
+	}
 	const [error] = errors;
 	if (steps.length === 0 && error) throw error;
 	return steps;

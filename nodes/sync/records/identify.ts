@@ -10,6 +10,7 @@ import { CrmError } from '../../crm/errors';
 import { stateFields } from '../matching/recordState';
 import { normalize } from '../values/normalize';
 import { InvalidValue } from '../values/invalidValue';
+import { requireReadable } from '../values/readable';
 import { isEmpty, toFieldValue } from '../values/value';
 import { followMerges, mergedInto, type MasterFinder } from './masters';
 
@@ -23,6 +24,7 @@ export function keyFieldsOf(
 ): FieldDescription[] {
 	const { fields, idField, label } = description;
 	const selected = names.length > 0 ? names : [idField];
+	requireReadable(description, selected, 'as a key field');
 	return selected.map((name) => {
 		const field = fields.find((each) => each.name === name);
 		if (field?.filterable) return field;

@@ -1,4 +1,5 @@
 /** Fields that the connected user has no permission to read. The case number is that of the report. */
+import type { INodeParameters } from 'n8n-workflow';
 import * as dataverse from '../../emulators/dataverse';
 import * as salesforceOrg from '../../emulators/salesforce';
 import { dynamics365, startDynamics365 } from '../../products/dynamics365';
@@ -99,6 +100,79 @@ describe('C33: Dynamics 365: a secured column', () => {
 		const before = asked().length;
 		await stage.write('lead', { lastname: 'Byron', subject: 'Poems' });
 		expect(asked()).toHaveLength(before);
+	});
+});
+
+describe('Dynamics 365: a secured column that the user cannot read', () => {
+	const stage = setCaseStage(dynamics365, startDynamics365);
+	const edits = () => stage.crm.emulator.as(dataverse.AGENT_ALICE.id);
+	const secured = (...columns: string[]) => {
+		for (const column of columns) {
+			const { security } = stage.crm.emulator;
+			security.secureColumn(dataverse.APPLICATION_USER_ID, 'lead', column, ['create', 'update']);
+		}
+	};
+	const UNREADABLE = /"[^"]+" cannot be used .*: the connected user cannot read it\./;
+
+	test.each<[string, INodeParameters]>([
+		['equals', { operator: 'equals', value: '5' }],
+		['is empty', { operator: 'isEmpty' }],
+	])('is rejected in a condition: %s', async (_, condition) => {
+		secured('revenue');
+		const conditions = { condition: [{ field: 'revenue', ...condition }] };
+		const emitted = stage.emitted('lead', () => {}, { conditions });
+		await expect(emitted).rejects.toThrow(UNREADABLE);
+		const found = stage.read('lead', { operation: 'getAll', conditions });
+		await expect(found).rejects.toThrow(UNREADABLE);
+	});
+
+	test('is rejected under Only When These Fields Change, as sort key and as key field', async () => {
+		secured('revenue', 'new_externalid');
+		const watched = stage.emitted('lead', () => {}, { options: { watchedFields: ['revenue'] } });
+		await expect(watched).rejects.toThrow(UNREADABLE);
+		const sort = { rule: [{ field: 'revenue', direction: 'ascending' }] };
+		const sorted = stage.read('lead', { operation: 'getAll', sort });
+		await expect(sorted).rejects.toThrow(UNREADABLE);
+		const keyFields = { keyField: [{ field: 'new_externalid', value: '1' }] };
+		const found = stage.read('lead', { operation: 'get', findBy: 'keyFields', keyFields });
+		await expect(found).rejects.toThrow(UNREADABLE);
+	});
+
+	test.each<[string, string, INodeParameters]>([
+		['email', 'emailaddress2', { matchBy: 'email' }],
+		['a key', 'new_externalid', { matchBy: 'key', matchKey: 'new_externalid' }],
+		[
+			'custom fields',
+			'jobtitle',
+			{ matchBy: 'customFields', matchRules: { rule: [{ fields: ['jobtitle'] }] } },
+		],
+	])('is no field to match by, which would create duplicates: %s', async (_, column, matchBy) => {
+		secured(column);
+		const filled = { lastname: 'Byron', subject: 'Poems', [column]: 'a@example.com' };
+		const outcome = await stage.write('lead', filled, { searchIn: 'entity', ...matchBy });
+		expect(outcome).toMatchObject({
+			outcome: 'failed',
+			reason: expect.stringMatching(UNREADABLE) as string,
+		});
+	});
+
+	test('has no label, and is named where it was selected', async () => {
+		const newLead = () => edits().create('lead', { lastname: 'Byron', leadsourcecode: 1 });
+		secured('leadsourcecode');
+		const [item] = await stage.emitted('lead', newLead, { options: { includeLabels: true } });
+		expect(item?._labels).not.toHaveProperty('leadsourcecode');
+		expect(item).toMatchObject({ _change: { unreadableFields: ['leadsourcecode'] } });
+		const recordId = newLead();
+		for (const simplify of [true, false]) {
+			const options = { fieldsToReturn: ['lastname', 'leadsourcecode'] };
+			const get = { operation: 'get', recordId, simplify, options };
+			const [record] = await stage.read('lead', get);
+			expect(record).not.toHaveProperty('leadsourcecode');
+			expect(record).toMatchObject({
+				lastname: 'Byron',
+				_record: { unreadableFields: ['leadsourcecode'] },
+			});
+		}
 	});
 });
 

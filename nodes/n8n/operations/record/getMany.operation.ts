@@ -2,6 +2,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Conditions, EntityDescription, SortKey } from '../../../crm/port';
 import { readConditions, type ConditionInput } from '../../../sync/changes/conditions';
+import { requireReadable } from '../../../sync/values/readable';
 import { conditionProperties, fieldList, toConditionInputs } from '../../conditionProperties';
 import { entityProperty, readEntity } from '../../entity';
 import { defineOperation } from '../defineOperation';
@@ -102,7 +103,15 @@ export const getManyRecords = defineOperation<GetManySettings, EntityDescription
 			'all',
 		) as Conditions['combine'],
 	}),
-	prepare: async ({ crm }, { entity }) => await crm.describe(entity),
+	prepare: async ({ crm }, { entity, sort }) => {
+		const description = await crm.describe(entity);
+		requireReadable(
+			description,
+			sort.map(({ field }) => field),
+			'to sort by',
+		);
+		return description;
+	},
 	readInput: ({ context, itemIndex }, { mustMatch }, description) => {
 		const saved = context.getNodeParameter('conditions.condition', itemIndex, []);
 		const inputs = toConditionInputs(saved as ConditionInput[]);

@@ -42,7 +42,10 @@ export function readReturnSettings({ context, itemIndex }: ItemContext): ReturnS
 	};
 }
 
-/** Selected fields are returned even when they are empty; all fields, when they have a value or nothing is simplified. */
+/**
+ * Selected fields are returned even when they are empty; all fields, when they have a value or nothing is simplified.
+ * A field that could not be read is left out and named: null would say that it is empty.
+ */
 export function toRecordJson(
 	crm: Pick<Crm, 'linkTo'>,
 	record: CrmRecord,
@@ -50,15 +53,30 @@ export function toRecordJson(
 ): IDataObject {
 	const { entity, id, values, createdAt, modifiedAt, modifiedBy, version } = record;
 	const url = crm.linkTo(entity, id);
+	const { unreadable = [] } = record;
+	const hidden = fields.filter((name) => unreadable.includes(name));
 	const selected: IDataObject =
 		fields.length === 0
 			? values
-			: Object.fromEntries(fields.map((name) => [name, values[name] ?? null]));
+			: Object.fromEntries(
+					fields
+						.filter((name) => !hidden.includes(name))
+						.map((name) => [name, values[name] ?? null]),
+				);
 	if (!simplify) {
-		const _record = { entity, createdAt, modifiedAt, modifiedBy: modifiedBy ?? null, version };
+		const unreadableFields = fields.length === 0 ? [...unreadable] : hidden;
+		const _record = {
+			...{ entity, createdAt, modifiedAt, modifiedBy: modifiedBy ?? null, version },
+			...(unreadableFields.length > 0 && { unreadableFields }),
+		};
 		return { id, url, ...selected, _record };
 	}
-	if (fields.length > 0) return { id, url, ...selected };
+	if (fields.length > 0) {
+		return {
+			...{ id, url, ...selected },
+			...(hidden.length > 0 && { _record: { unreadableFields: hidden } }),
+		};
+	}
 	const filled = Object.entries(values).filter(([, value]) => !isEmpty(value));
 	return { id, url, ...Object.fromEntries(filled) };
 }
