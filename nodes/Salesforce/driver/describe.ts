@@ -220,6 +220,7 @@ function toField(
 		readable: true,
 		filterable: field.filterable,
 		...(object.updateable && isUpsertKey(field) && { upsertKey: true }),
+		...(field.unique && { isUnique: true }),
 		isSecured: false,
 		nullable: field.nillable,
 		caseSensitive: field.caseSensitive,

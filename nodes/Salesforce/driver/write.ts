@@ -43,18 +43,32 @@ export async function write(
 	const explained = await explainMissingRecords(client, metadata, ready, written);
 	for (const [place, row] of ready.entries()) {
 		const operation = operations[row.index]!;
-		results[row.index] = inBulk.has(row)
-			? explained[place]!
-			: withRepeat(operation, explained[place]!);
+		const result = explained[place]!;
+		if (inBulk.has(row)) results[row.index] = result;
+		else results[row.index] = await withRepeat(metadata, operation, result);
 	}
 	return results;
 }
 
-/** Once the first attempt has ended, an upsert finds what it created. */
-function withRepeat(operation: WriteOperation, result: WriteResult): WriteResult {
+/**
+ * An upsert is harmless to repeat once the first attempt has ended, because it finds what was created then. While it may
+ * be running, which can take minutes, only a unique field prevents a second record.
+ */
+async function withRepeat(
+	metadata: Metadata,
+	operation: WriteOperation,
+	result: WriteResult,
+): Promise<WriteResult> {
 	if (result.ok || !result.error.outcomeUnknown || operation.kind === 'update') return result;
-	return operation.upsertBy === undefined ? result : { ...result, repeat: operation };
+	const { entity, upsertBy } = operation;
+	if (upsertBy === undefined) return result;
+	const { fields } = await metadata.describe(entity);
+	const { isUnique = false } = fields.find(({ name }) => name === upsertBy) ?? {};
+	return isUnique || hasEnded(result.error) ? { ...result, repeat: operation } : result;
 }
+
+/** Answered by Salesforce itself, not by something in between that stopped waiting. */
+const hasEnded = ({ status }: CrmError) => status !== undefined && (status < 400 || status === 500);
 
 interface Sending {
 	rows: readonly PreparedWrite[];

@@ -48,6 +48,8 @@ export interface FieldDescription {
 	filterable: boolean;
 	/** The CRM can match records by this field while it writes: see `upsertBy` of CreateOperation. */
 	upsertKey?: boolean;
+	/** No two records have the same value. */
+	isUnique?: boolean;
 	/**
 	 * True where the reader of changes checks conditions from the values that it reads, although the CRM has a filter:
 	 * the filter is too slow, or finds a new value some seconds late.

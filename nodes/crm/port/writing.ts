@@ -59,8 +59,8 @@ export type WriteResult =
 			createdId?: string;
 			/**
 			 * Of a create that may have been carried out: what to send to create the record once in all. With `attemptId`
-			 * it is harmless at any time, otherwise only once the first attempt has ended. Absent where repeating the
-			 * create could add a second record.
+			 * or a unique field it is harmless at any time, otherwise only because the first attempt has ended. Absent where
+			 * repeating the create could add a second record.
 			 */
 			repeat?: CreateOperation;
 	  };

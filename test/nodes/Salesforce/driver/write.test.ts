@@ -35,6 +35,20 @@ const answer = (status: number, body: object) => ({
 	answer: { status, headers: { 'content-type': 'application/json' }, body },
 });
 
+test.each<[string, string, FieldValues, boolean]>([
+	['an email address, which is not unique', 'Email', { Email: 'running@example.com' }, false],
+	['a unique external id', 'CrmId__c', { CrmId__c: 'running' }, true],
+])(
+	'without a response, an upsert by %s is repeated only where that adds no second record',
+	async (_, by, values, isHarmless) => {
+		await under.crm.describe('Lead');
+		under.emulator.faults.add({ cut: 'beforeWrite' });
+		const [result] = await under.crm.write([upsert(by, values)]);
+		expect(result).toMatchObject({ ok: false, error: { outcomeUnknown: true } });
+		expect('repeat' in result!).toBe(isHarmless);
+	},
+);
+
 test('a create without a response is not sent again, and its outcome is unknown', async () => {
 	await under.crm.describe('Lead');
 	const before = admin().list('Lead').length;

@@ -3,6 +3,7 @@ import type {
 	CreateOperation,
 	CrmRecord,
 	EntityDescription,
+	FieldValue,
 	FieldValues,
 	WriteOperation,
 	WriteResult,
@@ -14,8 +15,11 @@ import { MemoryCrm } from './memoryCrm';
 /** What happens to a write: `never` is lost before, `lost` after it is carried out, `late` while it is running. */
 export type Fate = 'answered' | 'never' | 'lost' | { late: number };
 
-/** What makes a repeated create harmless in this CRM. */
-export type Repeats = 'byId' | 'byEmail' | 'not';
+/**
+ * What makes a repeated create harmless in this CRM: an id that the client chooses, or an upsert by a unique address. By an
+ * address that is not unique, an upsert that begins while the first create is running adds a second record.
+ */
+export type Repeats = 'byId' | 'byUniqueEmail' | 'not, by email' | 'not';
 
 export class UnreliableCrm extends MemoryCrm {
 	/** What happens to the next write. */
@@ -29,9 +33,10 @@ export class UnreliableCrm extends MemoryCrm {
 
 	/** Leads as this CRM describes them. */
 	get lead(): EntityDescription {
-		const upsertKey = this.repeats === 'byEmail';
+		const isUnique = this.repeats === 'byUniqueEmail';
+		const upsertKey = isUnique || this.repeats === 'not, by email';
 		const fields = lead.fields.map((each) =>
-			each.name === 'Email' ? { ...each, upsertKey } : each,
+			each.name === 'Email' ? { ...each, upsertKey, isUnique } : each,
 		);
 		return { ...lead, fields };
 	}
@@ -76,7 +81,7 @@ export class UnreliableCrm extends MemoryCrm {
 	private repeatOf(operation: WriteOperation, id: string): CreateOperation | undefined {
 		if (operation.kind === 'update') return undefined;
 		if (this.repeats === 'byId') return { ...operation, attemptId: id };
-		return operation.upsertBy === undefined ? undefined : operation;
+		return this.repeats === 'byUniqueEmail' && operation.upsertBy ? operation : undefined;
 	}
 
 	/** What the write does is decided when it begins, and visible once it is carried out. */
@@ -95,9 +100,16 @@ export class UnreliableCrm extends MemoryCrm {
 			? { ...found, values: { ...found.values, ...values }, version: `${found.version}+` }
 			: recordOf({ ...lead, name: entity }, id, values, days);
 		return () => {
+			if (!found && this.repeats === 'byUniqueEmail' && this.isTaken(values.Email)) {
+				return { ok: false, error: conflict('A record has this address.') };
+			}
 			this.put(record);
 			return { ok: true, id: record.id, existed: found !== undefined };
 		};
+	}
+
+	private isTaken(email: FieldValue | undefined): boolean {
+		return this.all('Lead').some(({ values }) => values.Email === email);
 	}
 }
 
