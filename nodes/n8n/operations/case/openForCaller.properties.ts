@@ -1,6 +1,6 @@
 /** The parameters of Open for Caller. */
 import type { INodeProperties } from 'n8n-workflow';
-import { duplicateRulesOption, phoneCountryOption } from '../createOrUpdate/properties';
+import { duplicateRulesOption, phoneCountryOption } from '../createOrUpdate/sharedOptions';
 import { fieldsProperty } from '../fields/mappedFields';
 import { dryRunOption } from '../record/dryRunOption';
 import type { Product } from '../../product';

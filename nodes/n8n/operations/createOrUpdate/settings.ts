@@ -45,7 +45,7 @@ export interface CreateOrUpdateOptions {
 	fieldOverwrites?: { field?: Array<{ name: string; overwrite: OverwriteBehavior }> };
 	ignoreAccents?: boolean;
 	inactiveRecords?: MatchPolicy['inactiveRecords'];
-	weakMatches?: MatchPolicy['weakMatches'];
+	weakMatches?: MatchPolicy['weakMatches'] | 'byRule';
 	onlyIfNewer?: unknown;
 }
 
@@ -66,7 +66,7 @@ export function readRuleSettings(
 		duplicateRules: options.crmDuplicateRules ?? 'respect',
 		ignoreAccents: options.ignoreAccents ?? false,
 		matchPolicy: {
-			weakMatches: options.weakMatches,
+			weakMatches: options.weakMatches === 'byRule' ? undefined : options.weakMatches,
 			inactiveRecords: options.inactiveRecords ?? 'use',
 		},
 		country: readCountry(options.phoneCountry),

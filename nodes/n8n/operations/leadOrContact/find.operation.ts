@@ -4,7 +4,7 @@ import type { Crm, EntityDescription } from '../../../crm/port';
 import { CrmError } from '../../../crm/errors';
 import type { Match } from '../../../sync/matching/candidates';
 import { findPeople, type KnownPerson } from '../../../sync/matching/findPeople';
-import { phoneCountryOption } from '../createOrUpdate/properties';
+import { phoneCountryOption } from '../createOrUpdate/sharedOptions';
 import { readCountry } from '../createOrUpdate/settings';
 import { defineOperation } from '../defineOperation';
 import type { ItemContext } from '../operation';

@@ -1,7 +1,7 @@
 /** Create: creates a record for each item, without a search for existing ones. */
 import { entityProperty, hiddenWithoutEntity, readEntity } from '../../entity';
 import { createOrUpdateSteps } from '../createOrUpdate/createOrUpdate';
-import { duplicateRulesOption } from '../createOrUpdate/properties';
+import { duplicateRulesOption } from '../createOrUpdate/sharedOptions';
 import { defineOperation } from '../defineOperation';
 import { fieldsProperty } from '../fields/mappedFields';
 import { dryRunOption } from './dryRunOption';

@@ -4,12 +4,12 @@ import { entityProperty, hiddenWithoutEntity, readEntity } from '../../entity';
 import { createOrUpdateFacts, createOrUpdateSteps } from '../createOrUpdate/createOrUpdate';
 import {
 	decisionProperties,
-	matchProperties,
 	onNoMatchProperty,
 	onNothingToMatchProperty,
-	optionsProperty,
-	overwriteProperty,
-} from '../createOrUpdate/properties';
+} from '../createOrUpdate/decisionProperties';
+import { matchProperties } from '../createOrUpdate/matchProperties';
+import { optionsProperty } from '../createOrUpdate/optionsProperty';
+import { overwriteProperty } from '../createOrUpdate/overwriteProperties';
 import { fieldsProperty } from '../fields/mappedFields';
 import { defineOperation } from '../defineOperation';
 import type { ItemContext } from '../operation';

@@ -6,7 +6,7 @@ import { failed, toOutcomeJson } from '../../../sync/matching/outcome';
 import { keyFieldsOf, toKey } from '../../../sync/records/identify';
 import { updateEach, type Update } from '../../../sync/records/updateEach';
 import { entityProperty, hiddenWithoutEntity, readEntity } from '../../entity';
-import { duplicateRulesOption } from '../createOrUpdate/properties';
+import { duplicateRulesOption } from '../createOrUpdate/sharedOptions';
 import { defineOperation } from '../defineOperation';
 import { fieldsProperty, readMappedFields } from '../fields/mappedFields';
 import { dryRunOption, readDryRun } from './dryRunOption';

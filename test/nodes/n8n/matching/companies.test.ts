@@ -1,5 +1,5 @@
 /** Accounts are matched by domain and by name: a name alone goes to review, with its score and reasons. */
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { productsUnderTest } from '../../../products';
 import { setActionStage } from './actionStage';
 
@@ -12,10 +12,15 @@ describe.each(productsUnderTest)('$name: companies', (underTest) => {
 	const domainOf = (name: string) => `${name.toLowerCase().replaceAll(' ', '')}.example`;
 	const create = (values: Record<string, string>) => stage.crm.colleague.create(account, values);
 
-	async function run(items: readonly IDataObject[], matchBy: string) {
+	async function run(
+		items: readonly IDataObject[],
+		matchBy: string,
+		parameters: INodeParameters = {},
+	) {
 		return await stage.run(items, {
 			entity: { __rl: true, mode: 'name', value: account },
 			matchBy,
+			...parameters,
 		});
 	}
 
@@ -60,6 +65,22 @@ describe.each(productsUnderTest)('$name: companies', (underTest) => {
 					},
 				],
 			},
+		});
+	});
+
+	test.each([
+		['byRule', 'review'],
+		['review', 'review'],
+		['ignore', 'created'],
+		['use', 'updated'],
+	])('a name alone with Weak Matches %s: %s', async (weakMatches, expected) => {
+		const name = newName();
+		create({ [accountName]: `${name}, Inc.` });
+		const item = { [accountName]: `${name} GmbH` };
+		const [outcome] = await run([item], 'companyName', { options: { weakMatches } });
+		expect(outcome).toMatchObject({
+			output: expected === 'review' ? 1 : 0,
+			json: { outcome: expected },
 		});
 	});
 
