@@ -9,7 +9,7 @@ import { n8nTransport, unauthenticatedTransport, type NodeContext } from './tran
 export async function openCrm(
 	context: NodeContext,
 	product: Product,
-	{ patienceMs }: Pick<Connection, 'patienceMs'> = {},
+	{ patienceMs, reserve }: Pick<Connection, 'patienceMs' | 'reserve'> = {},
 ): Promise<Crm> {
 	const credentialType = selectedCredentialType(context, product);
 	const credential = await context.getCredentials(credentialType);
@@ -24,5 +24,6 @@ export async function openCrm(
 		anonymous: unauthenticatedTransport(context),
 		wait: sleep,
 		patienceMs,
+		reserve,
 	});
 }

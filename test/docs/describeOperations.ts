@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { operations, operationsOf } from '../../nodes/n8n/operations';
 import type { Operation } from '../../nodes/n8n/operations/operation';
 import { resources } from '../../nodes/n8n/operations/resources';
-import type { Product } from '../../nodes/n8n/product';
+import { runOptionsProperty } from '../../nodes/n8n/run/runOptions';
 import { products } from '../../nodes/products';
 
 const HEADER = `# Operations
@@ -18,7 +18,8 @@ export function describeOperations(): string {
 			.filter(({ resource }) => resource === value)
 			.map((operation) => describe(different(products.map(name)), operation)),
 	);
-	return `${[HEADER, ...sections].join('\n\n')}\n`;
+	const runOptions = [RUN_OPTIONS, describeParameters([[runOptionsProperty]])];
+	return `${[HEADER, ...sections, ...runOptions].join('\n\n')}\n`;
 }
 
 function describe(resource: string, operation: Operation): string {
@@ -31,16 +32,18 @@ function describe(resource: string, operation: Operation): string {
 		operation.description,
 		`**Nodes:** ${having.map(({ label }) => `${label} Sync`).join(', ')}`,
 		...(outputs.length > 0 ? [`**Outputs:** ${outputs.join(', ')}`] : []),
-		describeParameters(operation, having),
+		describeParameters(having.map((product) => operation.properties(product))),
 	].join('\n\n');
 }
 
-function describeParameters(operation: Operation, having: readonly Product[]): string {
-	const rows = having.map((product) =>
-		operation
-			.properties(product)
-			.filter(({ type }) => type !== 'notice')
-			.flatMap(toRows),
+const RUN_OPTIONS = `## Run Options
+
+Every operation has these options. They are the same for all items of the run.`;
+
+/** @param properties of each product. */
+function describeParameters(properties: ReadonlyArray<readonly INodeProperties[]>): string {
+	const rows = properties.map((each) =>
+		each.filter(({ type }) => type !== 'notice').flatMap(toRows),
 	);
 	const [first = []] = rows;
 	if (first.length === 0) return 'No parameters.';

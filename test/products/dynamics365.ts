@@ -167,6 +167,10 @@ export async function startDynamics365(): Promise<
 		forbidReading: (table) => security.revoke(dataverse.APPLICATION_USER_ID, 'Read', table),
 		forbidDeleting: (table) => security.revoke(dataverse.APPLICATION_USER_ID, 'Delete', table),
 		allowEverything: () => security.clear(),
+		limitCalls: (requests) =>
+			emulator.protection.setLimits(
+				requests === undefined ? undefined : { ...dataverse.SERVICE_PROTECTION_LIMITS, requests },
+			),
 		expireTokens: () => signIn.expireTokens(),
 		close: () => emulator.close(),
 	};

@@ -137,6 +137,8 @@ export interface EmulatedProduct {
 	forbidDeleting(entity: string): void;
 	/** Gives all permissions back. */
 	allowEverything(): void;
+	/** Lets the account send this many calls, and report with each how many are left; undefined for the normal limit. */
+	limitCalls(calls: number | undefined): void;
 	expireTokens(): void;
 	close(): Promise<void>;
 }

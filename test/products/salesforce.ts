@@ -110,6 +110,8 @@ export const salesforce: ProductUnderTest = {
 	},
 };
 
+const DAILY_REQUESTS = 100_000;
+
 const QUEUE = { Name: 'Sales', DeveloperName: 'Sales_Queue' };
 
 /** An emulated Salesforce with what only it has, for the tests of what only Salesforce can do. */
@@ -169,6 +171,9 @@ export async function startSalesforce(
 		forbidReading: (object) => access.restrict({ object, access: 'hidden' }),
 		forbidDeleting: (object) => access.restrict({ object, access: 'noEdit' }),
 		allowEverything: () => access.clear(),
+		limitCalls: (calls) => {
+			emulator.dailyRequests = emulator.usedRequests + (calls ?? DAILY_REQUESTS);
+		},
 		expireTokens: () => signIn.expireTokens(),
 		close: () => emulator.close(),
 	};

@@ -54,5 +54,8 @@ export function openDataverse(connection: Connection): Crm {
 		get callCount() {
 			return sender.callCount;
 		},
+		get allowance() {
+			return sender.allowance;
+		},
 	};
 }

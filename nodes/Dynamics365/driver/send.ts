@@ -1,4 +1,5 @@
 /** Every request of the driver to Dataverse goes through here. */
+import type { ReadAllowance } from '../../crm/driver/allowance';
 import { readJsonBody } from '../../crm/driver/readAnswer';
 import { createSendKernel, type RequestToSend, type SendKernel } from '../../crm/driver/send';
 import type { SentResponse, SignedInConnection } from '../../crm/driver/send';
@@ -16,7 +17,7 @@ type GetOptions = Pick<DataverseRequest<unknown>, 'headers' | 'entity'>;
 
 export interface Sender extends Pick<
 	SendKernel,
-	'serverTime' | 'requestTime' | 'retries' | 'lastAttemptMs' | 'callCount'
+	'serverTime' | 'requestTime' | 'retries' | 'lastAttemptMs' | 'callCount' | 'allowance'
 > {
 	/** @throws CrmError when Dataverse rejects the request or cannot be reached, as the kernel does. */
 	send<Content>(request: DataverseRequest<Content>): Promise<SentResponse<Content>>;
@@ -30,7 +31,12 @@ export interface Sender extends Pick<
 /** Headers and URL form: https://learn.microsoft.com/power-apps/developer/data-platform/webapi/compose-http-requests-handle-errors */
 export function createSender(connection: SignedInConnection): Sender {
 	const { origin } = new URL(connection.baseUrl);
-	const kernel = createSendKernel(connection, { label, isError: isRejection, toCrmError });
+	const kernel = createSendKernel(connection, {
+		label,
+		isError: isRejection,
+		toCrmError,
+		readAllowance,
+	});
 
 	const urlOf = (path: string) => {
 		const url = /^https?:/i.test(path) ? path : `${origin}${API_PATH}${path}`;
@@ -62,8 +68,19 @@ export function createSender(connection: SignedInConnection): Sender {
 		get callCount() {
 			return kernel.callCount;
 		},
+		get allowance() {
+			return kernel.allowance;
+		},
 	};
 }
+
+/**
+ * What service protection allows one user on one web server in five minutes.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/api-limits
+ */
+const readAllowance: ReadAllowance = ({
+	'x-ms-ratelimit-burst-remaining-xrm-requests': left = '',
+}) => (/^\d+$/.test(left) ? { left: Number(left), period: 'fiveMinutes' } : undefined);
 
 function standardHeaders(method: string, body: string | undefined): Record<string, string> {
 	return {

@@ -55,5 +55,8 @@ export function openSalesforce(connection: Connection): Crm {
 		get callCount() {
 			return sender.callCount;
 		},
+		get allowance() {
+			return sender.allowance;
+		},
 	};
 }

@@ -2,6 +2,8 @@
 import { CrmError } from '../errors';
 import { earlier, readStamp } from '../stamp';
 import type { Connection, CrmRequest, CrmResponse } from '../transport';
+import type { Allowance } from '../port';
+import { reserveReached, type ReadAllowance } from './allowance';
 import { noAnswer } from './noAnswer';
 import { unreadable, UnreadableAnswer } from './readAnswer';
 import { createRetries, type RequestSemantics, type Retries } from './retry';
@@ -17,6 +19,8 @@ export interface RequestToSend<Content> extends CrmRequest {
 	read: (response: CrmResponse) => Content;
 	/** For the messages of errors. */
 	entity?: string;
+	/** True for a part of work that was begun, and has to be finished also with calls that are kept in reserve. */
+	usesReserve?: boolean;
 }
 
 export interface SentResponse<Content> extends CrmResponse {
@@ -40,6 +44,8 @@ export interface ErrorTranslation {
 	/** True for a response that rejects the request. */
 	isError: (response: CrmResponse) => boolean;
 	toCrmError: (response: CrmResponse, request: FailedRequest) => CrmError;
+	/** Absent where the CRM does not report its allowance. */
+	readAllowance?: ReadAllowance;
 }
 
 /** What a driver needs to send with the credential. */
@@ -66,13 +72,15 @@ export interface SendKernel {
 	wait(milliseconds: number): Promise<void>;
 	/** Number of requests sent, repeated ones included. */
 	readonly callCount: number;
+	/** According to the latest response; undefined when the CRM has not reported it. */
+	readonly allowance: Allowance | undefined;
 }
 
 export function createSendKernel(
 	connection: SignedInConnection,
-	{ label, isError, toCrmError }: ErrorTranslation,
+	{ label, isError, toCrmError, readAllowance }: ErrorTranslation,
 ): SendKernel {
-	const { baseUrl, transport, wait, now = () => performance.now() } = connection;
+	const { baseUrl, transport, wait, reserve = 0, now = () => performance.now() } = connection;
 	const { origin, host } = new URL(baseUrl);
 	const retries = createRetries(connection);
 	let callCount = 0;
@@ -80,6 +88,13 @@ export function createSendKernel(
 	/** How long the CRM may have worked on its latest response. */
 	let lastDuration = 0;
 	let lastAttemptMs = 0;
+	let allowance: Allowance | undefined;
+
+	const assertReserve = () => {
+		if (reserve > 0 && allowance && allowance.left <= reserve) {
+			throw reserveReached(label, allowance, reserve);
+		}
+	};
 
 	const assertOwnHost = (url: string) => {
 		if (new URL(url).origin === origin) return;
@@ -99,6 +114,7 @@ export function createSendKernel(
 			});
 		lastDate = response.headers.date ?? lastDate;
 		lastDuration = lastAttemptMs;
+		allowance = readAllowance?.(response.headers) ?? allowance;
 		if (isError(response)) throw toCrmError(response, failed);
 		return response;
 	};
@@ -117,9 +133,10 @@ export function createSendKernel(
 	};
 
 	const send = async <Content>(toSend: RequestToSend<Content>) => {
-		const { semantics, divisible, read, entity, ...request } = toSend;
+		const { semantics, divisible, read, entity, usesReserve = false, ...request } = toSend;
 		const writes = semantics !== 'read';
 		assertOwnHost(request.url);
+		if (writes && !usesReserve) assertReserve();
 		let repeated = false;
 		const attempt = async () => {
 			try {
@@ -147,6 +164,9 @@ export function createSendKernel(
 		},
 		get callCount() {
 			return callCount;
+		},
+		get allowance() {
+			return allowance;
 		},
 	};
 }

@@ -27,9 +27,20 @@ export interface ServerClock {
 	serverTime(): string;
 }
 
+/** The calls that the CRM still allows. */
+export interface Allowance {
+	left: number;
+	/** Of how many, where the CRM reports it. */
+	limit?: number;
+	/** How far back the CRM counts. */
+	period: 'day' | 'fiveMinutes';
+}
+
 export interface CallCounter {
 	/** Requests sent so far, without those of the sign-in. */
 	readonly callCount: number;
+	/** According to the latest response; undefined when the CRM has not reported it. */
+	readonly allowance: Allowance | undefined;
 }
 
 export interface Waiting {

@@ -3,9 +3,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Product } from '../product';
 import { operationsOf } from './index';
 import type { Operation } from './operation';
+import { runOptionsProperty } from '../run/runOptions';
 import { resources, type Resource } from './resources';
 
-/** Resource, Operation and the parameters of every operation. */
+/** Resource, Operation, the parameters of every operation, and those that all of them have. */
 export function operationProperties(product: Product): INodeProperties[] {
 	const operations = operationsOf(product);
 	const used = resources.filter(({ value }) => operations.some((each) => each.resource === value));
@@ -28,6 +29,7 @@ export function operationProperties(product: Product): INodeProperties[] {
 				),
 			];
 		}),
+		runOptionsProperty,
 	];
 }
 

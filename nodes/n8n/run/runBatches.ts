@@ -7,6 +7,7 @@ import type { CrmError } from '../../crm/errors';
 import { toItemError } from '../errors';
 import type { DryRun, ItemResult, OperationSteps, RunResult } from '../operations/operation';
 import type { Product } from '../product';
+import { createFailureLimit } from './failureShare';
 import type { Session } from './session';
 
 /** Items whose settings are the same. */
@@ -21,6 +22,7 @@ export async function runBatches<Settings, Prepared, Input>(
 	node: { context: IExecuteFunctions; product: Product },
 ): Promise<RunResult> {
 	const results = new Map<number, ItemResult>();
+	const failureLimit = createFailureLimit(session.maxFailures);
 	let endedBy: CrmError | undefined;
 
 	const fail = (itemIndexes: readonly number[], thrown: unknown, settings?: Settings) => {
@@ -42,9 +44,18 @@ export async function runBatches<Settings, Prepared, Input>(
 				fail([itemIndex], error, settings);
 			}
 		}
-		const settled = await operation.run(session, { settings, prepared, inputs });
-		ready.forEach((itemIndex, position) => results.set(itemIndex, settled[position]!));
-		endedBy ??= settled.find(({ error }) => error && endsRun(error))?.error;
+		while (ready.length > 0) {
+			failureLimit.check(results);
+			if (endedBy) throw endedBy;
+			const group = failureLimit.takeGroup(ready);
+			const settled = await operation.run(session, {
+				settings,
+				prepared,
+				inputs: inputs.splice(0, group.length),
+			});
+			group.forEach((itemIndex, position) => results.set(itemIndex, settled[position]!));
+			endedBy ??= settled.find(({ error }) => error && endsRun(error))?.error;
+		}
 	}
 
 	const batches = readBatches(operation, node, fail);

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { DryRun } from '../operations/operation';
+import { describeSummary, type RunSummary } from './runSummary';
 
 const dryRunMessages: Record<DryRun, string> = {
 	none: '',
@@ -7,13 +8,10 @@ const dryRunMessages: Record<DryRun, string> = {
 	all: 'Dry run: nothing was written. ',
 };
 
-/** Shows above the output how many API calls the execution used, and that a dry run wrote nothing. */
-export function addRunHint(
-	context: IExecuteFunctions,
-	{ dryRun, calls }: { dryRun: DryRun; calls: number },
-): void {
+/** Shows the numbers of the run above the output, and that a dry run wrote nothing. */
+export function addRunHint(context: IExecuteFunctions, summary: RunSummary, dryRun: DryRun): void {
 	context.addExecutionHints({
-		message: `${dryRunMessages[dryRun]}API calls used: ${calls}.`,
+		message: `${dryRunMessages[dryRun]}${describeSummary(summary)}`,
 		type: dryRun === 'none' ? 'info' : 'warning',
 		location: 'outputPane',
 	});

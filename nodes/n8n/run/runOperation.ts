@@ -6,6 +6,8 @@ import { operationsOf } from '../operations';
 import type { ItemResult, Operation } from '../operations/operation';
 import type { Product } from '../product';
 import { addRunHint } from './runHint';
+import { readRunOptions } from './runOptions';
+import { summarize, type RunSummary } from './runSummary';
 import { openSession } from './session';
 import { throwFirstFailure } from './throwFirstFailure';
 
@@ -18,7 +20,7 @@ export async function runOperation(
 	product: Product,
 ): Promise<INodeExecutionData[][]> {
 	const operation = selectedOperation(context, product);
-	const results = await runAllItems(operation, context, product);
+	const { results, summary } = await runAllItems(operation, context, product);
 	const inOrder = [...results].toSorted(([left], [right]) => left - right);
 	if (!context.continueOnFail()) throwFirstFailure(context, inOrder);
 	const outputs = context.getNodeOutputs();
@@ -30,6 +32,7 @@ export async function runOperation(
 			output.push(toItem(context, itemIndex, json, result.error));
 		}
 	}
+	if (summary) items[0]!.push(toSummaryItem(summary, inOrder.length));
 	return items;
 }
 
@@ -40,22 +43,45 @@ function selectedOperation(context: IExecuteFunctions, product: Product): Operat
 	return selected ?? all[0]!;
 }
 
+/** What happened to all items, and the summary of it where one is asked for. */
+interface Run {
+	results: ReadonlyMap<number, ItemResult>;
+	summary?: RunSummary;
+}
+
 /** A CRM that cannot be opened is the error of every item. */
 async function runAllItems(
 	operation: Operation,
 	context: IExecuteFunctions,
 	product: Product,
-): Promise<ReadonlyMap<number, ItemResult>> {
+): Promise<Run> {
+	const startedAt = performance.now();
+	let addRunSummary = false;
 	try {
-		const session = await openSession(context, product);
+		const options = readRunOptions(context);
+		({ addRunSummary } = options);
+		const session = await openSession(context, product, options);
 		const { results, dryRun } = await operation.execute(session, context, product);
-		addRunHint(context, { dryRun, calls: session.crm.callCount });
-		return results;
+		const { callCount: calls, allowance } = session.crm;
+		const summary = summarize(results.values(), { startedAt, calls, allowance });
+		addRunHint(context, summary, dryRun);
+		return { results, ...(addRunSummary && { summary }) };
 	} catch (thrown) {
 		const error = toItemError(thrown);
 		const result: ItemResult = { json: operation.toFailure(error), error };
-		return new Map([...context.getInputData().keys()].map((itemIndex) => [itemIndex, result]));
+		const results = new Map([...context.getInputData().keys()].map((index) => [index, result]));
+		if (!addRunSummary) return { results };
+		const unopened = { startedAt, calls: 0, allowance: undefined };
+		return { results, summary: summarize(results.values(), unopened) };
 	}
+}
+
+/** The summary comes from all items. */
+function toSummaryItem(runSummary: RunSummary, items: number): INodeExecutionData {
+	return {
+		json: { runSummary: { ...runSummary } },
+		pairedItem: Array.from({ length: items }, (_, item) => ({ item })),
+	};
 }
 
 /** A failed item carries n8n's error, which sends it to the error output where the node has one. */

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { toNodeError } from '../errors';
 import type { ItemResult } from '../operations/operation';
+import { NOT_TRIED } from './failureShare';
 
 /**
  * The node stops at a failed item, but what other items did stays done: the error says so.
@@ -16,10 +17,11 @@ export function throwFirstFailure(
 	const [first] = failures;
 	if (!first) return;
 	const error = toNodeError(context.getNode(), first.error, first.itemIndex);
-	if (failures.length < results.length) {
+	const notTried = failures.filter((each) => each.error.code === NOT_TRIED).length;
+	if (failures.length < results.length || notTried > 0) {
 		error.description = [
 			error.description,
-			`${failures.length} of ${results.length} items failed; ${describeOthers(results)}.`,
+			`${failures.length - notTried} of ${results.length} items failed; ${describeOthers(results)}${notTried > 0 ? `; ${notTried} were not tried` : ''}.`,
 			"To continue with the successful items, set On Error to Continue in the node's settings.",
 		]
 			.filter(Boolean)

@@ -59,6 +59,8 @@ export interface DataverseEmulator extends Pick<InProcess, 'as' | 'begin'> {
 	readonly signIn: DataverseSignIn;
 	/** An access token of a user; of INTEGRATION_USER when left out. */
 	issueToken(userId?: string): string;
+	/** Limits of calls; none until they are set. */
+	protection: ServiceProtection;
 	/** UTC for every user until it is set. */
 	setTimeZone(userId: string, name: TimeZoneName): void;
 	/** Acts as if a table's definition had been changed: earlier change tracking tokens are no longer valid. */
@@ -103,6 +105,7 @@ export async function startDataverseEmulator(
 		duplicateRules: environment.duplicateRules,
 		organization: environment.organization,
 		writeMs: environment.writeMs,
+		protection,
 		as: (userId) => inProcess.as(userId),
 		begin: () => inProcess.begin(),
 		issueToken: (userId) => signIn.issueToken(userId),

@@ -33,8 +33,32 @@ export class ServiceProtection {
 	/** Without limits, everything passes. */
 	constructor(
 		private readonly clock: EmulatedClock,
-		private readonly limits: ServiceProtectionLimits | undefined,
+		private limits: ServiceProtectionLimits | undefined,
 	) {}
+
+	/** Changes the limits; what was sent before does not count. */
+	setLimits(limits: ServiceProtectionLimits | undefined): void {
+		this.limits = limits;
+		for (const usage of this.users.values()) usage.finished = [];
+	}
+
+	/** The headers that report what the user has left; none without limits. The request being answered counts. */
+	headers(userId: string): Record<string, string> {
+		if (!this.limits) return {};
+		const { requests, executionMs, windowSeconds } = this.limits;
+		const { finished, running } = this.usageOf(userId);
+		const inWindow = finished.filter(({ at }) => at > this.now() - windowSeconds * 1000);
+		const spent = inWindow.reduce((sum, { ms }) => sum + ms, 0);
+		return {
+			'x-ms-ratelimit-burst-remaining-xrm-requests': String(
+				Math.max(0, requests - inWindow.length - running),
+			),
+			'x-ms-ratelimit-time-remaining-xrm-requests': Math.max(
+				0,
+				(executionMs - spent) / 1000,
+			).toFixed(2),
+		};
+	}
 
 	/** Lets a request in and returns what to call at its end with the time it took; throws when a limit is reached. */
 	enter(userId: string): (milliseconds: number) => void {

@@ -76,6 +76,8 @@ export interface SalesforceEmulator extends Pick<InProcess, 'as' | 'begin'> {
 	searchLagMs: number;
 	/** Calls a day; can be changed at any time. */
 	dailyRequests: number;
+	/** Calls of the last 24 hours. */
+	readonly usedRequests: number;
 	/** By object, how many records of one list its automation takes; all of a longer list fail. */
 	readonly apexRows: Map<string, number>;
 	/** What the org makes of references in place of an object's name; can be changed at any time. */
@@ -166,6 +168,9 @@ export async function startSalesforceEmulator(
 		},
 		get dailyRequests() {
 			return org.usage.limit;
+		},
+		get usedRequests() {
+			return org.usage.used;
 		},
 		set dailyRequests(limit) {
 			org.usage.limit = limit;

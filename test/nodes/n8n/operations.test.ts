@@ -1,5 +1,5 @@
 /** What every operation owes to the nodes and to the shared runner, for every product that has it. */
-import type { INode } from 'n8n-workflow';
+import type { INode, INodeParameters } from 'n8n-workflow';
 import { operationsOf } from '../../../nodes/n8n/operations';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { productsUnderTest, type EmulatedProduct } from '../../products';
@@ -22,11 +22,15 @@ describe.each(productsUnderTest)('$name', ({ product, Action, start }) => {
 
 	describe.each(offered)('$name', ({ operation }) => {
 		const { resource, value } = operation;
-		const run = async (items: number, onError?: INode['onError']) =>
+		const run = async (
+			items: number,
+			onError?: INode['onError'],
+			runOptions: INodeParameters = {},
+		) =>
 			await runExecute(
 				new Action(),
 				{
-					parameters: { resource, operation: value },
+					parameters: { resource, operation: value, runOptions },
 					credentials: crm.credentialsFor('my crm'),
 					onError,
 				},
@@ -68,6 +72,15 @@ describe.each(productsUnderTest)('$name', ({ product, Action, start }) => {
 				expect(error?.message).toMatch(/"my crm" is not/);
 				expect(json).toHaveProperty('error.message', error?.message);
 			}
+		});
+
+		test('has the run options, and its summary follows the items', async () => {
+			const output = await run(3, 'continueRegularOutput', { addRunSummary: true });
+			expect(output).toHaveLength(4);
+			expect(output.at(-1)).toMatchObject({
+				json: { runSummary: { items: 3, outcomes: { failed: 3 }, apiCalls: 0 } },
+				pairedItem: [{ item: 0 }, { item: 1 }, { item: 2 }],
+			});
 		});
 
 		test('stops the node with the first error otherwise', async () => {

@@ -124,6 +124,7 @@ async function start(): Promise<EmulatedProduct> {
 			forbidden.clear();
 			records.keptFromDeletion.clear();
 		},
+		limitCalls: (calls) => emulator.limitCalls(calls),
 		expireTokens: () => emulator.expireTokens(),
 		close: () => emulator.close(),
 	};

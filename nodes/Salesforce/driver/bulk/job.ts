@@ -52,9 +52,11 @@ export async function openJob(
 	const request = async <Content>({
 		path,
 		...rest
-	}: Omit<RequestToSend<Content>, 'url'> & { path: string }) =>
-		(await sender.send({ ...rest, url: `${sender.baseUrl}${API_PATH}/jobs/ingest${path}` }))
-			.content;
+	}: Omit<RequestToSend<Content>, 'url'> & { path: string }) => {
+		const url = `${sender.baseUrl}${API_PATH}/jobs/ingest${path}`;
+		// A job that was opened is finished.
+		return (await sender.send({ ...rest, url, usesReserve: path !== '' })).content;
+	};
 	const json = { 'content-type': 'application/json' };
 	// A second open job is harmless: it is never closed.
 	const { id } = await request({

@@ -33,7 +33,9 @@ export function mountApi(app: FastifyInstance, options: MountOptions): void {
 			if (!caller) {
 				return reply.code(401).header('WWW-Authenticate', options.signIn.challenge()).send();
 			}
-			return send(reply, await rejecting(() => answer(request, options, caller.userId)));
+			const { userId } = caller;
+			if (userId !== undefined) reply.headers(options.protection.headers(userId));
+			return send(reply, await rejecting(() => answer(request, options, userId)));
 		},
 	});
 }

@@ -21,10 +21,15 @@ const meanings: Readonly<Record<number, CrmErrorDetails>> = {
 
 /** @param responses in the order of the attempts; an error for one without a response. */
 function answering(...responses: Array<CrmResponse | Error>) {
+	return connected({}, ...responses);
+}
+
+function connected({ reserve }: { reserve?: number }, ...responses: Array<CrmResponse | Error>) {
 	const kernel = createSendKernel(
 		{
 			baseUrl,
 			wait: () => Promise.resolve(),
+			reserve,
 			transport: () => {
 				const next = responses.shift() ?? ok;
 				return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
@@ -33,6 +38,8 @@ function answering(...responses: Array<CrmResponse | Error>) {
 		{
 			label: 'CRM',
 			isError: ({ status }) => status >= 400,
+			readAllowance: ({ left }) =>
+				left === undefined ? undefined : { left: Number(left), period: 'day' },
 			toCrmError: ({ status }, { entity, writes }) =>
 				new CrmError(`${entity ?? 'record'} ${writes ? 'written' : 'read'}`, {
 					status,
@@ -131,4 +138,35 @@ test('nothing is sent to another host', async () => {
 
 test('there is no server time before the first response', () => {
 	expect(() => answering().kernel.serverTime()).toThrow(CrmError);
+});
+
+describe('calls in reserve', () => {
+	const left = (calls: number): CrmResponse => ({ ...ok, headers: { left: String(calls) } });
+
+	test('are not used by a write', async () => {
+		const { kernel, send } = connected({ reserve: 5 }, left(6), left(5));
+		await send();
+		await send();
+		await expect(send()).rejects.toMatchObject({
+			code: 'RESERVE_REACHED',
+			waitCause: 'quota-exhausted',
+			outcomeUnknown: false,
+		});
+		expect(kernel.callCount).toBe(2);
+		expect(kernel.allowance).toEqual({ left: 5, period: 'day' });
+	});
+
+	test('are used by reads, and to finish what was begun', async () => {
+		const { kernel, send } = connected({ reserve: 5 }, left(1));
+		await send();
+		await send({ semantics: 'read' });
+		await send({ usesReserve: true });
+		expect(kernel.callCount).toBe(3);
+	});
+
+	test('do not matter while the CRM has not reported what is left', async () => {
+		const { kernel, send } = connected({ reserve: 5 });
+		await send();
+		expect(kernel.allowance).toBeUndefined();
+	});
 });

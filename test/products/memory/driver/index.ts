@@ -51,6 +51,9 @@ export function openMemoryCrm(connection: Connection): Crm {
 		get callCount() {
 			return sender.callCount;
 		},
+		get allowance() {
+			return sender.allowance;
+		},
 	};
 }
 

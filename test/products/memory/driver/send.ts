@@ -1,4 +1,5 @@
 /** Every request to the in-memory CRM goes through here: one JSON call by the name of its method. */
+import type { ReadAllowance } from '../../../../nodes/crm/driver/allowance';
 import {
 	forbidden,
 	notJson,
@@ -68,7 +69,7 @@ export interface Sender extends SendKernel {
 }
 
 export function createSender(connection: SignedInConnection): Sender {
-	const kernel = createSendKernel(connection, { label, isError, toCrmError });
+	const kernel = createSendKernel(connection, { label, isError, toCrmError, readAllowance });
 	return Object.assign(kernel, {
 		async call<Answer>(method: string, parameters: object, semantics: RequestSemantics = 'read') {
 			const { content: answer, repeated } = await kernel.send({
@@ -84,6 +85,10 @@ export function createSender(connection: SignedInConnection): Sender {
 		},
 	});
 }
+
+/** Calls that are left today. */
+const readAllowance: ReadAllowance = ({ 'x-calls-left': left }) =>
+	left === undefined ? undefined : { left: Number(left), period: 'day' };
 
 /** Some answers are a single text. */
 function readAnswer<Answer>({ body }: CrmResponse): Answer {

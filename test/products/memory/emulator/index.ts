@@ -21,6 +21,7 @@ export async function startMemoryEmulator() {
 	const clock = new EmulatedClock();
 	const [faults, log, records] = [new Faults(), new RequestLog(), new Records(clock)];
 	const tokens = new Set<string>();
+	let callsLeft: number | undefined;
 	const forbidden = new Set<string>();
 	const transactions = new Set<{ startedAt: Date }>();
 
@@ -68,6 +69,10 @@ export async function startMemoryEmulator() {
 		if (!tokens.has((request.headers.authorization ?? '').replace('Bearer ', ''))) {
 			return reply.code(401).send({ code: 'invalidToken', message: 'The token is not valid.' });
 		}
+		if (callsLeft !== undefined) {
+			callsLeft -= 1;
+			reply.header('x-calls-left', callsLeft);
+		}
 		const parameters = JSON.parse(bodyText(request)) as Parameters | Parameters[];
 		if ([parameters].flat().some((each) => isForbidden(each))) {
 			return reply.code(403).send({ code: 'forbidden', message: 'No permission to read.' });
@@ -100,6 +105,9 @@ export async function startMemoryEmulator() {
 		forbidden,
 		issueToken,
 		addUser,
+		limitCalls(calls: number | undefined) {
+			callsLeft = calls;
+		},
 		expireTokens: () => tokens.clear(),
 		as,
 		begin() {
