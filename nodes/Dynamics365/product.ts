@@ -35,6 +35,8 @@ export const dynamics365: Product = {
 		number: 'ticketnumber',
 		subject: 'title',
 		description: 'description',
+		open: { field: 'statecode', value: 0 },
+		comments: { entity: 'annotation', caseLookup: 'objectid_incident', text: 'notetext' },
 		callers: {
 			contact: {
 				entity: { name: 'contact', label: 'Contact' },

@@ -36,6 +36,13 @@ export const salesforce: Product = {
 		number: 'CaseNumber',
 		subject: 'Subject',
 		description: 'Description',
+		open: { field: 'IsClosed', value: false },
+		comments: {
+			entity: 'CaseComment',
+			caseLookup: 'ParentId',
+			text: 'CommentBody',
+			isPublic: 'IsPublished',
+		},
 		callers: {
 			contact: {
 				entity: { name: 'Contact', label: 'Contact' },

@@ -8,6 +8,8 @@ export type Capability =
 	| 'convertedLeads'
 	/** Has customer service cases. */
 	| 'cases'
+	/** Closes cases. */
+	| 'closeCases'
 	/** Runs queries in SOQL. */
 	| 'soql'
 	/** Runs queries in FetchXML. */

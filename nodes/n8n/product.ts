@@ -53,8 +53,21 @@ export interface CaseEntity {
 	number: string;
 	subject: string;
 	description: string;
+	/** The field that shows whether a case is open, and its value while it is. */
+	open: { field: string; value: boolean | number };
+	comments: CaseComments;
 	/** Who can call, in the order in which they are searched. */
 	callers: Readonly<Record<CallerKind, CallerEntity>>;
+}
+
+/** The entity of comments on cases; names are API names. */
+export interface CaseComments {
+	entity: string;
+	/** The lookup to the case. */
+	caseLookup: string;
+	text: string;
+	/** The field that shows a comment to the customer; absent where comments are internal. */
+	isPublic?: string;
 }
 
 export type CallerKind = 'contact' | 'account' | 'lead';

@@ -145,6 +145,14 @@ export const dynamics365Requests: readonly ListedRequest[] = [
 		alsoSentBy: 'dynamics-web-api',
 	},
 	{
+		purpose: 'Close a case',
+		method: 'POST',
+		path: 'CloseIncident',
+		body: '`IncidentResolution` with the case, and `Status`',
+		page: `${LEARN}/reference/closeincident`,
+		test: 'test/nodes/n8n/cases/closeAndComment.test.ts',
+	},
+	{
 		purpose: 'Ask which records a duplicate detection rule has found',
 		method: 'GET',
 		path: 'RetrieveDuplicates(BusinessEntity=@p1,MatchingEntityName=@p2,PagingInfo=@p3)',

@@ -8,6 +8,7 @@ import type { Capabilities, Capability } from '../../crm/capabilities';
  */
 export const capabilities: Capabilities = new Set<Capability>([
 	'cases',
+	'closeCases',
 	'clientChosenIds',
 	'convertedLeads',
 	'fetchXml',

@@ -6,6 +6,7 @@ import { BatchPace } from './batchPace';
 import { capabilities } from './capabilities';
 import { openChangeFeed, readLatest, reopenChangeFeed } from './changes';
 import { deleteRecords } from './delete';
+import { closeCases } from './closeCases';
 import { createMetadata } from './describe';
 import { label } from './errors';
 import { fetchXml } from './fetchXml';
@@ -28,6 +29,7 @@ export function openDataverse(connection: Connection): Crm {
 		actions: {
 			odata: (query) => odata(sender, query),
 			fetchXml: (query) => fetchXml(sender, metadata, query),
+			closeCases: (cases) => closeCases(sender, metadata, cases),
 		},
 		baseUrl: connection.baseUrl,
 		whoAmI: () => whoAmI(sender),

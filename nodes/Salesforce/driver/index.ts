@@ -5,6 +5,7 @@ import type { Connection } from '../../crm/transport';
 import { capabilities } from './capabilities';
 import { openChangeFeed, readLatest, reopenChangeFeed } from './changes';
 import { createClient } from './client';
+import { closeCases } from './closeCases';
 import { Pace } from './collections/pace';
 import { deleteRecords } from './delete';
 import { createMetadata } from './describe';
@@ -31,6 +32,10 @@ export function openSalesforce(connection: Connection): Crm {
 			fieldHistory: (request) => fieldHistory(client, metadata, request),
 			revokeAccess: ({ token }) => revokeToken(connection.baseUrl, token, connection.anonymous),
 			soql: async (query) => await soql(await client(), query),
+			closeCases: async (cases) =>
+				await closeCases(await client(), cases, (operations) =>
+					write(sender, client, metadata, operations, { duplicateRules: 'bypass' }, pace),
+				),
 		},
 		baseUrl: connection.baseUrl,
 		whoAmI: async () => await whoAmI(await client()),

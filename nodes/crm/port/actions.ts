@@ -1,4 +1,5 @@
 /** What only some CRMs can do; each action has the name of its capability. */
+import type { CrmError } from '../errors';
 import type { FieldType } from './metadata';
 import type { FieldValue } from './records';
 
@@ -37,6 +38,14 @@ export interface TextQuery {
 /** A row of a query: nested objects and lists are possible. */
 export type QueryRow = Readonly<Record<string, unknown>>;
 
+export interface CaseToClose {
+	id: string;
+	/** What solved the case; '' to say nothing. */
+	resolution: string;
+	/** Value or label of a status of closed cases; '' for the first one. */
+	status: string;
+}
+
 /** @throws CrmError when the CRM rejects the request or cannot be reached. */
 export interface Actions {
 	/** By record id, when one of the fields was last changed; undefined when the CRM keeps no history of one of them. */
@@ -47,6 +56,11 @@ export interface Actions {
 	odata(query: TextQuery): Promise<QueryRow[]>;
 	/** Runs a FetchXML query. */
 	fetchXml(query: TextQuery): Promise<QueryRow[]>;
+	/**
+	 * Closes cases that are open, in as few calls as the CRM allows.
+	 * @returns for each case the error that says why it was not closed, or undefined.
+	 */
+	closeCases(cases: readonly CaseToClose[]): Promise<Array<CrmError | undefined>>;
 	/** Ends the access of a token. It is sent without the credential, so it works when the credential no longer does. */
 	revokeAccess(request: RevokeAccessRequest): Promise<void>;
 }

@@ -1,5 +1,7 @@
 /** The operations of the action nodes. A new operation is a file of its resource and a line in this list. */
 import type { Product } from '../product';
+import { addCaseComment } from './case/addComment.operation';
+import { closeCase } from './case/close.operation';
 import { openCaseForCaller } from './case/openForCaller.operation';
 import { revokeAccess } from './credential/revokeAccess.operation';
 import { createOrUpdateLeadOrContact } from './leadOrContact/createOrUpdate.operation';
@@ -32,6 +34,8 @@ export const operations: readonly Operation[] = [
 	createOrUpdateLeadOrContact,
 	findLeadOrContact,
 	openCaseForCaller,
+	closeCase,
+	addCaseComment,
 	listEntities,
 	describeEntity,
 	findUserByEmail,

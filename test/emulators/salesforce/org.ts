@@ -9,6 +9,7 @@ import { DELETE_LOG } from './records/deleteLog';
 import { Records } from './records/records';
 import {
 	Access,
+	caseStatusRows,
 	CATALOG,
 	catalogRows,
 	historyObjects,
@@ -81,6 +82,7 @@ export class Org {
 		for (const { object, row } of catalogRows(recorded, this.trackedFields)) {
 			this.store.insert(object, row);
 		}
+		for (const row of caseStatusRows()) this.store.insert('CaseStatus', row);
 		this.duplicateRules = [...settings.duplicateRules];
 		this.usage = new ApiUsage(settings.clock, settings.dailyRequests);
 		this.locators = new QueryLocators(settings.clock);

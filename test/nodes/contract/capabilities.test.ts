@@ -10,6 +10,7 @@ const names = Object.keys({
 	soql: true,
 	odata: true,
 	fetchXml: true,
+	closeCases: true,
 } satisfies Record<keyof Actions, true>) as Array<keyof Actions>;
 
 describe.each(productsUnderTest)('$name', (underTest) => {

@@ -9,6 +9,7 @@ import type { Segment } from '../odata/ast';
 import { ATTRIBUTE_PRIVILEGES, attributePrivileges } from '../resources/attributePrivileges';
 import { callBoundAction } from '../resources/bulk';
 import { countChanges, readTracked, tracksChanges } from '../resources/changeTracking';
+import { closeIncident } from '../resources/closeIncident';
 import { readCollection, readCount } from '../resources/collection';
 import { readEntity } from '../resources/entity';
 import { callFunction, isFunction } from '../resources/functions';
@@ -48,6 +49,10 @@ function route(context: Context, segments: readonly Segment[]): ApiResponse {
 	if (isFunction(first.name)) {
 		if (method !== 'GET') throw noSuchOperation(`${context.root}${context.path}`);
 		return callFunction(context, first);
+	}
+	if (first.name === 'CloseIncident') {
+		if (method !== 'POST') throw noSuchOperation(`${context.root}${context.path}`);
+		return closeIncident(context);
 	}
 	if (first.name === 'Merge') {
 		if (method !== 'POST') throw noSuchOperation(`${context.root}${context.path}`);

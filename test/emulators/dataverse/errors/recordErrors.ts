@@ -55,6 +55,10 @@ export const duplicateFound = () =>
 /** The documentation names no code for a merge that is rejected. */
 export const cannotMerge = (reason: string) => new DataverseError(400, '0x80040203', reason);
 
+/** The documentation names no code for a case that is closed already. */
+export const alreadyClosed = () =>
+	new DataverseError(400, '0x80040203', 'This case has already been resolved.');
+
 /** Another transaction holds the row for too long. */
 export const recordLocked = () =>
 	new DataverseError(

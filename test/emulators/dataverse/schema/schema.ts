@@ -1,8 +1,10 @@
 import type { Table } from './table';
 import { account } from './tables/account';
+import { annotation } from './tables/annotation';
 import { campaign } from './tables/campaign';
 import { contact } from './tables/contact';
 import { incident } from './tables/incident';
+import { incidentResolution } from './tables/incidentResolution';
 import { lead } from './tables/lead';
 import { list } from './tables/list';
 import { opportunity } from './tables/opportunity';
@@ -19,6 +21,8 @@ export const TABLES: readonly Table[] = [
 	lead,
 	opportunity,
 	incident,
+	incidentResolution,
+	annotation,
 	campaign,
 	list,
 	systemuser,

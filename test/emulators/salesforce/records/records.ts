@@ -188,10 +188,14 @@ export class Records {
 		});
 		rejectTakenKeys(this, object, changed, row);
 		const id = String(row['Id']);
+		const comment = takeComment(object, row);
 		const before = this.find(object, id, writer.transaction);
 		if (before) this.write(object, id, row, writer.transaction);
 		else this.context.store.insert(object.name, row, writer.transaction);
 		this.keepHistory(object, { before, after: row }, writer.transaction);
+		if (comment === null) return;
+		const comments = this.context.schema.object('CaseComment')!;
+		this.create(writer, comments, { ParentId: id, CommentBody: comment });
 	}
 
 	private keepHistory(
@@ -230,6 +234,14 @@ export class Records {
 
 const filledNames = (values: SentValues) =>
 	Object.entries(values).flatMap(([name, value]) => (value === null ? [] : name));
+
+/** A case does not keep its internal comments: each becomes a record. */
+function takeComment({ name }: ObjectSchema, row: Row): SqlValue {
+	const { Comments: comment = null } = row;
+	if (name !== 'Case' || comment === null) return null;
+	row.Comments = null;
+	return comment;
+}
 
 function rejectUnfit(object: ObjectSchema, sent: readonly string[], row: Readonly<Row>): void {
 	const names = object.unfit?.(sent, row) ?? [];

@@ -1,9 +1,10 @@
-import { sequenceOf } from '../ids';
+import type { Row } from '../../kernel/store';
+import { makeId, sequenceOf } from '../ids';
 import * as f from './fields';
 import type { ObjectSchema } from './types';
 
-const CLOSED = 'Closed';
-const STATUSES = ['New', 'Working', 'Escalated', CLOSED];
+const CLOSED = ['Closed', 'Closed - No Answer'];
+const STATUSES = ['New', 'Working', 'Escalated', ...CLOSED];
 
 /** https://developer.salesforce.com/docs/platform/object-reference/guide/sforce-api-objects-case.html */
 export const supportCase: ObjectSchema = {
@@ -39,9 +40,10 @@ export const supportCase: ObjectSchema = {
 		f.text('Subject', 'Subject', 255),
 		f.picklist('Priority', 'Priority', ['High', 'Medium', 'Low'], { defaultValue: 'Medium' }),
 		f.longText('Description', 'Description'),
+		f.text('Comments', 'Internal Comments', 4_000, { filterable: false, sortable: false }),
 		f.checkbox('IsClosed', 'Closed', {
 			...f.READ_ONLY,
-			derive: ({ Status }) => Number(Status === CLOSED),
+			derive: ({ Status }) => Number(CLOSED.includes(String(Status))),
 		}),
 		f.dateTime('ClosedDate', 'Closed Date', f.READ_ONLY),
 		f.owner('Owner ID', ['User', 'Group']),
@@ -52,3 +54,60 @@ export const supportCase: ObjectSchema = {
 		f.lookup('CallerLead__c', 'Caller (Lead)', ['Lead']),
 	],
 };
+
+/** https://developer.salesforce.com/docs/platform/object-reference/guide/sforce-api-objects-casecomment.html */
+export const caseComment: ObjectSchema = {
+	name: 'CaseComment',
+	label: 'Case Comment',
+	labelPlural: 'Case Comments',
+	keyPrefix: '00a',
+	custom: false,
+	createable: true,
+	updateable: true,
+	deletable: true,
+	fields: [
+		f.id(),
+		f.isDeleted(),
+		f.lookup('ParentId', 'Parent ID', ['Case'], {
+			nillable: false,
+			updateable: false,
+			cascadeDelete: true,
+			childRelationshipName: 'CaseComments',
+		}),
+		f.checkbox('IsPublished', 'Published'),
+		f.text('CommentBody', 'Body', 4_000),
+		...f.audit(),
+	],
+};
+
+/** https://developer.salesforce.com/docs/platform/object-reference/guide/sforce-api-objects-casestatus.html */
+export const caseStatus: ObjectSchema = {
+	name: 'CaseStatus',
+	label: 'Case Status Value',
+	labelPlural: 'Case Status Values',
+	keyPrefix: '0Ej',
+	custom: false,
+	createable: false,
+	updateable: false,
+	deletable: false,
+	fields: [
+		f.id(),
+		f.text('MasterLabel', 'Master Label', 255, f.READ_ONLY),
+		f.text('ApiName', 'API Name', 255, f.READ_ONLY),
+		f.int('SortOrder', 'Sort Order', f.READ_ONLY),
+		f.checkbox('IsDefault', 'Is Default', f.READ_ONLY),
+		f.checkbox('IsClosed', 'Is Closed', f.READ_ONLY),
+		...f.audit(),
+	],
+};
+
+/** The statuses of cases as records. */
+export const caseStatusRows = (): Row[] =>
+	STATUSES.map((status, index) => ({
+		Id: makeId(caseStatus.keyPrefix, index + 1),
+		MasterLabel: status,
+		ApiName: status,
+		SortOrder: index + 1,
+		IsDefault: Number(index === 0),
+		IsClosed: Number(CLOSED.includes(status)),
+	}));

@@ -1,5 +1,5 @@
 import { account } from './account';
-import { supportCase } from './case';
+import { caseComment, caseStatus, supportCase } from './case';
 import { contact } from './contact';
 import { group } from './group';
 import { lead } from './lead';
@@ -21,6 +21,8 @@ export const OBJECTS: readonly ObjectSchema[] = [
 	lead,
 	opportunity,
 	supportCase,
+	caseComment,
+	caseStatus,
 	task,
 	user,
 	group,
@@ -32,5 +34,6 @@ export const withPersonAccounts = (objects: readonly ObjectSchema[]): ObjectSche
 	objects.map((object) => (object === account ? accountOrPerson : object));
 
 export * from './access';
+export * from './case';
 export * from './catalog';
 export * from './history';

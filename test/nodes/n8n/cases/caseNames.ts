@@ -16,7 +16,10 @@ export interface CaseNames {
 	needsCustomer: boolean;
 	/** The case's contact, as it is read. */
 	contact: string;
-	maxSubject: number;
+	/** A status of closed cases, and one of open cases; by label. */
+	statuses: { closed: string; open: string };
+	/** What a comment can hold. */
+	maxComment: number;
 }
 
 const namesOf: Readonly<Record<string, CaseNames>> = {
@@ -28,7 +31,8 @@ const namesOf: Readonly<Record<string, CaseNames>> = {
 		customerByName: 'AccountId:Account.Name',
 		needsCustomer: false,
 		contact: 'ContactId',
-		maxSubject: 255,
+		statuses: { closed: 'Closed - No Answer', open: 'Working' },
+		maxComment: 4_000,
 	},
 	'Dynamics 365': {
 		id: 'incidentid',
@@ -38,7 +42,8 @@ const namesOf: Readonly<Record<string, CaseNames>> = {
 		customerByName: 'customerid:account.name',
 		needsCustomer: true,
 		contact: 'customerid_contact',
-		maxSubject: 200,
+		statuses: { closed: 'Information Provided', open: 'On Hold' },
+		maxComment: 100_000,
 	},
 };
 

@@ -22,6 +22,7 @@ export const incident = new Table({
 			{ value: 2, label: 'On Hold', state: 0 },
 			{ value: 3, label: 'Waiting for Details', state: 0 },
 			{ value: 5, label: 'Problem Solved', state: 1 },
+			{ value: 1000, label: 'Information Provided', state: 1 },
 			{ value: 6, label: 'Cancelled', state: 2 },
 		],
 	},

@@ -1,0 +1,97 @@
+/** Closes cases, up to 1,000 in one call: a `$batch` of actions, each of which adds a case resolution. */
+import { chunk } from '../../crm/driver/chunk';
+import type { CaseToClose, Choice } from '../../crm/port';
+import { CrmError } from '../../crm/errors';
+import { MAX_PARTS, sendBatch, type BatchPart } from './batch';
+import type { Metadata } from './describe';
+import { isRejection, toCrmError } from './errors';
+import { notAnId } from './prepare';
+import { readGuid } from './query';
+import type { Sender } from './send';
+
+const TABLE = 'incident';
+
+/** The status reason Problem Solved. */
+const SOLVED = 5;
+
+/**
+ * A close without a response is not repeated: a case that is closed cannot be closed again.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/closeincident
+ */
+export async function closeCases(
+	sender: Sender,
+	metadata: Metadata,
+	cases: readonly CaseToClose[],
+): Promise<Array<CrmError | undefined>> {
+	const { description, setName } = await metadata.table(TABLE);
+	const { choices = [] } = description.fields.find(({ name }) => name === 'statuscode') ?? {};
+	const parts = cases.map((each) => toPart(each, { setName, label: description.label, choices }));
+	const ready = [...parts.entries()].flatMap(([place, part]) =>
+		part instanceof CrmError ? [] : [{ place, part }],
+	);
+	const results = parts.map((part) => (part instanceof CrmError ? part : undefined));
+	for (const some of chunk(ready, { max: MAX_PARTS, weigh: () => 1 })) {
+		const errors = await send(
+			sender,
+			some.map(({ part }) => part),
+		);
+		some.forEach(({ place }, index) => (results[place] = errors[index]));
+	}
+	return results;
+}
+
+interface CaseTable {
+	setName: string;
+	label: string;
+	/** Of the status reason. */
+	choices: readonly Choice[];
+}
+
+function toPart(
+	{ id, resolution, status }: CaseToClose,
+	{ setName, label, choices }: CaseTable,
+): BatchPart | CrmError {
+	const guid = readGuid(id);
+	if (guid === undefined) return notAnId(id, label);
+	const reason = findStatus(choices, status);
+	if (reason instanceof CrmError) return reason;
+	const body = {
+		IncidentResolution: {
+			'@odata.type': 'Microsoft.Dynamics.CRM.incidentresolution',
+			subject: resolution === '' ? 'Resolved' : resolution,
+			'incidentid@odata.bind': `/${setName}(${guid})`,
+		},
+		Status: reason,
+	};
+	return { method: 'POST', path: 'CloseIncident', body: JSON.stringify(body) };
+}
+
+/** Whether the status is one of resolved cases is left to Dataverse. */
+function findStatus(choices: readonly Choice[], wanted: string): number | CrmError {
+	if (wanted === '') return SOLVED;
+	const found = choices.find(({ value, label }) =>
+		[String(value), label.toLowerCase()].includes(wanted.toLowerCase()),
+	);
+	if (found) return Number(found.value);
+	return new CrmError(`"${wanted}" is not a valid status reason of a case.`, {
+		kind: 'invalidRecord',
+		fields: ['statuscode'],
+		advice: `Use one of resolved cases: ${choices.map(({ label }) => label).join(', ')}.`,
+	});
+}
+
+/** A call that fails as a whole is the error of all its cases, so that what other calls did stays known. */
+async function send(
+	sender: Sender,
+	parts: readonly BatchPart[],
+): Promise<Array<CrmError | undefined>> {
+	try {
+		const answer = await sendBatch(sender, parts, { semantics: 'nonIdempotent' });
+		return answer.parts.map((part) =>
+			isRejection(part) ? toCrmError(part, { entity: TABLE, writes: true }) : undefined,
+		);
+	} catch (error) {
+		if (!(error instanceof CrmError)) throw error;
+		return parts.map(() => error);
+	}
+}

@@ -1,0 +1,66 @@
+/** The parameters that identify one existing case: its ID, or the number that people know it by. */
+import type { INodeProperties } from 'n8n-workflow';
+import type { Crm, EntityDescription, FieldDescription, FieldValues } from '../../../crm/port';
+import { keyFieldsOf, toKey } from '../../../sync/records/identify';
+import type { CaseEntity } from '../../product';
+import type { ItemContext } from '../operation';
+import { readText } from '../readText';
+
+export const caseKeyProperties: readonly INodeProperties[] = [
+	{
+		displayName: 'Find Case By',
+		name: 'findCaseBy',
+		type: 'options',
+		default: 'id',
+		options: [
+			{ name: 'Case Number', value: 'number', description: 'The number that people know it by' },
+			{ name: 'ID', value: 'id', description: 'The ID of the record in the CRM' },
+		],
+	},
+	{
+		displayName: 'Case ID',
+		name: 'caseId',
+		type: 'string',
+		required: true,
+		default: '',
+		description: 'The ID of the case',
+		displayOptions: { show: { findCaseBy: ['id'] } },
+	},
+	{
+		displayName: 'Case Number',
+		name: 'caseNumber',
+		type: 'string',
+		required: true,
+		default: '',
+		description: 'The number of the case, with its leading zeros',
+		displayOptions: { show: { findCaseBy: ['number'] } },
+	},
+];
+
+/** The entity of cases, and the field that items identify them by. */
+export interface PreparedCases {
+	description: EntityDescription;
+	keyFields: readonly FieldDescription[];
+}
+
+export const readFindCaseBy = ({ context, itemIndex }: ItemContext): 'id' | 'number' =>
+	context.getNodeParameter('findCaseBy', itemIndex, 'id') === 'number' ? 'number' : 'id';
+
+export async function prepareCases(
+	crm: Crm,
+	{ entity, number }: CaseEntity,
+	findBy: 'id' | 'number',
+): Promise<PreparedCases> {
+	const description = await crm.describe(entity.name);
+	return { description, keyFields: keyFieldsOf(description, findBy === 'id' ? [] : [number]) };
+}
+
+/** @throws CrmError for an item without a key. */
+export function readCaseKey(
+	item: ItemContext,
+	{ description, keyFields }: PreparedCases,
+): FieldValues {
+	const { name } = keyFields[0]!;
+	const value = readText(item, name === description.idField ? 'caseId' : 'caseNumber');
+	return toKey(description, keyFields, { [name]: value }, item.context.getTimezone());
+}

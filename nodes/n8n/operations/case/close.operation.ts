@@ -1,0 +1,100 @@
+/** Close: closes one case for each item, all items together in few calls. */
+import type { IDataObject } from 'n8n-workflow';
+import { CrmError } from '../../../crm/errors';
+import { closeEach, type Closing } from '../../../sync/cases/closeCases';
+import { failed, toOutcomeJson } from '../../../sync/matching/outcome';
+import { defineOperation } from '../defineOperation';
+import { dryRunOption, readDryRun } from '../record/dryRunOption';
+import { readText } from '../readText';
+import {
+	caseKeyProperties,
+	prepareCases,
+	readCaseKey,
+	readFindCaseBy,
+	type PreparedCases,
+} from './caseKey';
+
+interface CloseSettings {
+	findBy: 'id' | 'number';
+	dryRun: boolean;
+}
+
+export const closeCase = defineOperation<CloseSettings, PreparedCases, Closing>({
+	resource: 'case',
+	value: 'close',
+	name: 'Close',
+	action: 'Close a case',
+	description:
+		'Close or resolve a case, given by ID or case number, and say what solved it. A case that is closed already is left as it is.',
+	subtitle: '"close: case"',
+	requires: ['cases', 'closeCases'],
+	properties: () => [
+		...caseKeyProperties,
+		{
+			displayName: 'Resolution',
+			name: 'resolution',
+			type: 'string',
+			typeOptions: { rows: 2 },
+			default: '',
+			description:
+				'What solved the case. Kept as the subject of its case resolution, or as an internal comment.',
+		},
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				dryRunOption,
+				{
+					displayName: 'Status',
+					name: 'status',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. Closed',
+					description:
+						'The value or label of a status of closed cases, where there are several. Leave it empty for the usual one.',
+				},
+			],
+		},
+	],
+	readSettings: (item) => ({ findBy: readFindCaseBy(item), dryRun: readDryRun(item) }),
+	prepare: async ({ crm, product }, { findBy }) => await prepareCases(crm, product.cases!, findBy),
+	readInput: (item, _, prepared) => {
+		const { status = '' } = item.context.getNodeParameter('options', item.itemIndex, {}) as {
+			status?: string | number | null;
+		};
+		return {
+			key: readCaseKey(item, prepared),
+			resolution: readText(item, 'resolution'),
+			status: String(status ?? '').trim(),
+		};
+	},
+	run: async ({ crm, product }, { settings: { dryRun }, prepared, inputs }) => {
+		const { open } = product.cases!;
+		const { description } = prepared;
+		const closed = await closeEach(crm, crm.actions.closeCases!, inputs, {
+			...{ case: description, open, dryRun },
+		});
+		return closed.map((each) => {
+			if (each instanceof CrmError) return { json: toCloseFailure(each), error: each };
+			const { name: entity } = description;
+			return {
+				json: {
+					outcome: each.closed ? 'closed' : 'unchanged',
+					...(!each.closed && { reason: 'The case is closed already.' }),
+					...{ id: each.id, url: crm.linkTo(entity, each.id), entity },
+					...(dryRun && { dryRun }),
+				},
+				isWritten: each.closed && !dryRun,
+			};
+		});
+	},
+	toFailure: toCloseFailure,
+	isDryRun: ({ dryRun }) => dryRun,
+});
+
+function toCloseFailure(error: CrmError): IDataObject {
+	return toOutcomeJson(failed('', error)) as IDataObject;
+}
