@@ -27,6 +27,10 @@ const conditions: Scenario = {
 	},
 };
 
+/**
+ * The trigger continues after the last batch: in its default mode n8n saves nothing on a tick without items. So the
+ * record that is not wanted was modified before the last batch.
+ */
 const changedConditions: Scenario = {
 	name: 'The condition is changed while changes are pending',
 	settings: (names) => lastNameIs('Hopper', names),
@@ -34,8 +38,9 @@ const changedConditions: Scenario = {
 		const { lastName } = crm.names;
 		await n8n.start();
 		await n8n.tickEvery(MINUTE, 2 * MINUTE);
-		colleague.create({ [lastName]: 'Hopper' });
 		colleague.create({ [lastName]: 'Curie' }, { isWanted: false });
+		await n8n.tickEvery(MINUTE, 2 * MINUTE);
+		colleague.create({ [lastName]: 'Hopper' });
 		await n8n.tickEvery(MINUTE, HOUR);
 		colleague.create({ [lastName]: 'Hopper' }, { isWanted: false });
 		colleague.create({ [lastName]: 'Curie' });
