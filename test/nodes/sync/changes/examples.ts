@@ -71,6 +71,24 @@ export const examples: Readonly<Record<string, History>> = {
 			...[wait(60), poll(50), wait(60), poll(50), wait(60)],
 		],
 	},
+	'all existing records of a tracked table were modified in another order than created': {
+		...tracked,
+		startFrom: 'all',
+		before: [
+			...[0, 100, 200, 200, 100, 0].flatMap((from) => [many(from, 100), wait(60)]),
+			wait(9_000),
+		],
+		steps: Array<Step[]>(8)
+			.fill([poll(50), wait(60)])
+			.flat(),
+	},
+	'a record changes right after its token was lost, and the next poll is 40 minutes later': {
+		...tracked,
+		steps: [
+			...[wait(60), poll(), wait(60), poll(), wait(60), { do: 'loseToken' } as Step, poll()],
+			...[wait(1), many(0, 1), wait(2_400), poll()],
+		],
+	},
 	'records that were just emitted as created change in a mass update': {
 		...tracked,
 		steps: [wait(60), poll(), many(0, 200), wait(60), poll(), wait(60), many(0, 200), wait(60)],
