@@ -6,7 +6,7 @@ export function describeField(field: FieldSchema) {
 	return {
 		aggregatable: field.filterable && field.type !== 'boolean',
 		aiPredictionField: false,
-		autoNumber: false,
+		autoNumber: field.autoNumber,
 		byteLength: isReference(field) ? field.length : field.length * 3,
 		calculated: field.calculated,
 		calculatedFormula: null,
@@ -42,7 +42,7 @@ export function describeField(field: FieldSchema) {
 		nameField: field.nameField,
 		namePointing: field.referenceTo.length > 1,
 		nillable: field.nillable,
-		permissionable: isAddress || isPermissionable(field),
+		permissionable: field.permissionable ?? isPermissionable(field),
 		picklistValues: describePicklist(field),
 		polymorphicForeignKey: field.referenceTo.length > 1,
 		precision: field.type === 'int' ? 0 : field.precision,
@@ -75,8 +75,9 @@ function describeDefault({ type, defaultValue }: FieldSchema) {
 const OF_THE_SYSTEM = ['User', 'RecordType'];
 
 /** Whether an administrator can take it from users. */
-const isPermissionable = ({ nillable, createable, partOf, referenceTo }: FieldSchema) =>
-	nillable && createable && partOf !== 'Name' && !referenceTo.includes('RecordType');
+const isPermissionable = ({ type, nillable, createable, partOf, referenceTo }: FieldSchema) =>
+	type === 'address' ||
+	(nillable && createable && partOf !== 'Name' && !referenceTo.includes('RecordType'));
 
 /** Whether a search can be limited to its values. */
 const isPrefilterable = ({ name, referenceTo }: FieldSchema) =>

@@ -31,7 +31,7 @@ export const contact: ObjectSchema = {
 		f.phone('AssistantPhone', 'Asst. Phone'),
 		f.lookup('ReportsToId', 'Reports To ID', ['Contact']),
 		f.email('Email', 'Email'),
-		f.text('EmailBouncedReason', 'Email Bounced Reason', 255),
+		f.text('EmailBouncedReason', 'Email Bounced Reason', 255, { permissionable: false }),
 		f.text('Title', 'Title', 128),
 		f.text('Department', 'Department', 80),
 		f.text('AssistantName', "Assistant's Name", 40),

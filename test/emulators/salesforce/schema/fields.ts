@@ -24,6 +24,7 @@ function field(type: FieldType, name: string, label: string, extra: Extra = {}):
 		custom: name.endsWith('__c'),
 		extraTypeInfo: null,
 		defaultedOnCreate: defaultValue !== undefined || (!nillable && !createable),
+		autoNumber: false,
 		filterable: true,
 		sortable: true,
 		groupable: true,

@@ -59,6 +59,10 @@ export interface FieldSchema {
 	extraTypeInfo: string | null;
 	/** Salesforce fills it in a new record that does not bring it. */
 	defaultedOnCreate: boolean;
+	/** Salesforce counts it up with each record. */
+	autoNumber: boolean;
+	/** Whether an administrator can take it from users, where this does not follow from the rest. */
+	permissionable?: boolean;
 	filterable: boolean;
 	sortable: boolean;
 	groupable: boolean;

@@ -1,5 +1,5 @@
 /**
- * The standard fields of five objects, as describes of a scratch org have them.
+ * The standard fields of five objects, as describes of scratch orgs have them.
  *
  * The facts are those of the answers that CumulusCI has recorded (v48.0 to v59.0); labels of fields and custom fields are
  * left out. A flag that is not in the list of a field is false.
