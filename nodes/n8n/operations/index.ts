@@ -16,6 +16,7 @@ import { assignOwner } from './record/assignOwner.operation';
 import { createRecord } from './record/create.operation';
 import { createOrUpdateRecord } from './record/createOrUpdate.operation';
 import { deleteRecord } from './record/delete.operation';
+import { findDuplicateRecords } from './record/findDuplicates/findDuplicates.operation';
 import { getRecord } from './record/get.operation';
 import { getManyRecords } from './record/getMany.operation';
 import { updateRecord } from './record/update.operation';
@@ -30,6 +31,7 @@ export const operations: readonly Operation[] = [
 	getRecord,
 	getManyRecords,
 	updateRecord,
+	findDuplicateRecords,
 	assignOwner,
 	createOrUpdateLeadOrContact,
 	findLeadOrContact,

@@ -28,7 +28,12 @@ export async function buildRuleSet(crm: Crm, settings: RuleSettings): Promise<Du
 	return { steps, descriptions, duplicateRules, matchPolicy, timezone };
 }
 
-function toRules({ matchBy, matchKey, customFields }: RuleSettings): RuleFor[] {
+/** The match rules, in order. @throws CrmError when none is configured. */
+export function toRules({
+	matchBy,
+	matchKey,
+	customFields,
+}: Pick<RuleSettings, 'matchBy' | 'matchKey' | 'customFields'>): RuleFor[] {
 	switch (matchBy) {
 		case 'email':
 			return [emailRule];
