@@ -101,7 +101,8 @@ export const dynamics365: ProductUnderTest = {
 	unknownUserId: '9c1b0f5e-0000-4000-8000-00000000dead',
 	recordPage: (url, id) => `${url}/main.aspx?etn=lead&id=${id}&pagetype=entityrecord`,
 	calls: {
-		toWrite: (records) => Math.ceil(records / 1000),
+		// The first one holds 100.
+		toWrite: (records) => 1 + Math.ceil((records - 100) / 1000),
 		toQuery: (queries) => Math.ceil(queries / 1000),
 		inAll: 5,
 		toFind: 1,

@@ -3,9 +3,10 @@
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/execute-batch-operations-using-web-api
  */
 import { randomUUID } from 'node:crypto';
-import { readJsonBody, UnreadableAnswer } from '../../crm/driver/readAnswer';
+import { UnreadableAnswer } from '../../crm/driver/readAnswer';
 import type { CrmResponse } from '../../crm/transport';
 import { isRejection, toCrmError } from './errors';
+import { readOData } from './odataBody';
 import { asciiJson } from './query';
 import type { DataverseRequest, Sender } from './send';
 
@@ -48,7 +49,7 @@ export async function sendBatch(
 		read(answer) {
 			const answers = readBatch(answer);
 			if (answers.length !== parts.length) throw new UnreadableAnswer();
-			if (options.semantics === 'read' && !canLackParts) checkReads(answers);
+			if (options.semantics === 'read') checkReads(answers, canLackParts);
 			return answers;
 		},
 		...options,
@@ -57,12 +58,13 @@ export async function sendBatch(
 }
 
 /** A batch of reads is requested again as a whole when the service asks to repeat one of them later. */
-function checkReads(answers: readonly CrmResponse[]): void {
+function checkReads(answers: readonly CrmResponse[], canLackParts: boolean): void {
 	for (const answer of answers) {
 		if (!isRejection(answer)) {
-			readJsonBody(answer);
+			readOData(answer);
 			continue;
 		}
+		if (canLackParts) continue;
 		const error = toCrmError(answer, { writes: false });
 		if (error.kind === 'retryLater') throw error;
 	}

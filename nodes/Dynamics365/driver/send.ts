@@ -1,9 +1,9 @@
 /** Every request of the driver to Dataverse goes through here. */
 import type { ReadAllowance } from '../../crm/driver/allowance';
-import { readJsonBody } from '../../crm/driver/readAnswer';
 import { createSendKernel, type RequestToSend, type SendKernel } from '../../crm/driver/send';
 import type { SentResponse, SignedInConnection } from '../../crm/driver/send';
 import { isRejection, label, toCrmError } from './errors';
+import { readOData } from './odataBody';
 
 const API_PATH = '/api/data/v9.2/';
 
@@ -54,7 +54,7 @@ export function createSender(connection: SignedInConnection): Sender {
 	return {
 		send,
 		getJson: async <T extends object>(path: string, options: GetOptions = {}) => {
-			const read = readJsonBody<T>;
+			const read = readOData<T>;
 			return (await send({ method: 'GET', path, semantics: 'read', read, ...options })).content;
 		},
 		pathInBatch: (path) => urlOf(path).slice(origin.length),

@@ -5,6 +5,7 @@ import { label } from './errors';
 import type { FeedPlan } from './feedPlan';
 import { toFeedRow } from './feedRow';
 import { MAX_PAGE } from './latest';
+import { readOData, readODataOrNothing } from './odataBody';
 import { queryString } from './query';
 import { preferences, toRecord, type Row, type Selection } from './records';
 import type { Sender } from './send';
@@ -42,9 +43,13 @@ export function openTokenFeed(
 		},
 		async readPage(token, pageSize) {
 			const prefer = ['odata.track-changes', `odata.maxpagesize=${pageSize}`, ...selection.prefer];
-			const page = await sender.getJson<TrackedPage>(token ?? start, {
+			const { content: page } = await sender.send({
+				method: 'GET',
+				path: token ?? start,
 				headers: preferences(prefer),
 				entity: plan.name,
+				semantics: 'read',
+				read: token === undefined ? readOData<TrackedPage> : readODataOrNothing<TrackedPage>,
 			});
 			const nextLink = page['@odata.nextLink'];
 			const link = nextLink ?? page['@odata.deltaLink'] ?? (isEmpty(page) ? token : undefined);

@@ -2,8 +2,8 @@
 import { PassThrough } from 'node:stream';
 import type { Connection as Jsforce, HttpRequest, HttpResponse } from 'jsforce';
 import { CrmError } from '../../crm/errors';
-import { readJsonBody } from '../../crm/driver/readAnswer';
 import type { RequestSemantics } from '../../crm/driver/retry';
+import { readContents } from './contents';
 import { label } from './errors';
 import type { Sender } from './send';
 
@@ -42,15 +42,13 @@ async function sendThrough(sender: Sender, request: HttpRequest): Promise<HttpRe
 			kind: 'report',
 		});
 	}
+	const sent = { method, url, headers: withoutAuthorization(request.headers), body };
 	const { status, headers, content } = await sender.send({
-		method,
-		url,
-		headers: withoutAuthorization(request.headers),
-		body,
+		...sent,
 		semantics: semanticsOf(method, url),
-		// jsforce returns a body without a type as it is, so that a page of rows is not parsed a second time.
-		read: readJsonBody<object & HttpResponse['body']>,
+		read: (response) => readContents<HttpResponse['body']>(sent, response),
 	});
+	// jsforce returns a body without a type as it is, so that a page of rows is not parsed a second time.
 	return { statusCode: status, headers: { ...headers, 'content-type': '' }, body: content };
 }
 

@@ -6,17 +6,23 @@ import { reportedAddress, type UnansweredRequest } from './noAnswer';
 /** An answer that is cut off, empty, or of another kind, such as the page of a proxy. */
 export class UnreadableAnswer extends Error {}
 
+/** Not part of JSON, but some proxies add it. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
 /** @throws UnreadableAnswer when the answer is not a JSON object or list. */
 export function readJsonBody<Content extends object>({ body }: Pick<CrmResponse, 'body'>): Content {
 	let content: unknown;
 	try {
-		content = JSON.parse(body);
+		content = JSON.parse(body.replace(BYTE_ORDER_MARK, ''));
 	} catch {
 		throw new UnreadableAnswer();
 	}
-	if (typeof content !== 'object' || content === null) throw new UnreadableAnswer();
+	if (!isObject(content)) throw new UnreadableAnswer();
 	return content as Content;
 }
+
+export const isObject = (value: unknown): value is object =>
+	typeof value === 'object' && value !== null;
 
 /** The answer to a write that has no content, or content that does not matter. @throws UnreadableAnswer */
 export function readNoContent(response: CrmResponse): void {

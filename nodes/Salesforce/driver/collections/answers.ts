@@ -1,5 +1,5 @@
 /** Salesforce's responses to collections. */
-import { readJsonBody, UnreadableAnswer } from '../../../crm/driver/readAnswer';
+import { isObject, readJsonBody, UnreadableAnswer } from '../../../crm/driver/readAnswer';
 import { CrmError } from '../../../crm/errors';
 import type { WriteResult } from '../../../crm/port';
 import type { CrmResponse } from '../../../crm/transport';
@@ -84,6 +84,8 @@ function readRows({ rows }: Collection, body: unknown): RowAnswer[] {
 }
 
 function isRowAnswer(row: Partial<RowAnswer> | null): boolean {
-	if (row?.success === false) return 'errors' in row && Array.isArray(row.errors);
+	if (row?.success === false) {
+		return 'errors' in row && Array.isArray(row.errors) && row.errors.every(isObject);
+	}
 	return row?.success === true && 'id' in row && typeof row.id === 'string';
 }

@@ -108,6 +108,7 @@ describe('a table with change tracking', () => {
 				status: 200,
 				headers: { 'content-type': 'application/json' },
 				body: {
+					'@odata.context': `${under.emulator.url}/api/data/v9.2/$metadata#leads`,
 					value: [],
 					'@odata.deltaLink': 'https://elsewhere.example/api/data/v9.2/leads?$deltatoken=1',
 				},
