@@ -51,7 +51,8 @@ function readParts(collection: Collection, check: Part | undefined, write: Part)
 	const errors = Array.isArray(rejected.body) ? (rejected.body as SalesforceError[]) : [];
 	const { entity } = collection;
 	const error = toPartError(rejected.httpStatusCode, errors, { entity, writes: true });
-	if (!check || error.status !== 400) return { kind: 'rejected', error };
+	const isPassing = error.kind === 'retryLater';
+	if (!check || isPassing || error.status !== 400) return { kind: 'rejected', error };
 	if (rejected === check) return { kind: 'unchecked', error, isCertain: true };
 	if (isEmpty(check)) return { kind: 'changed', repeated: false };
 	if (!canBeOfGuard(error)) return { kind: 'rejected', error };

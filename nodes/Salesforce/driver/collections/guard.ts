@@ -16,9 +16,10 @@ export const isGuarded = ({ kind, travels }: Collection) =>
 /** True for a rejection that repeats the reference instead of what it refers to. */
 export const namesReference = (message: string) => message.includes('@{');
 
-/** False for a rejection that a record causes: it names an unknown field, or a value. */
+/** False for a rejection that passes, or that a record causes: it names an unknown field, or a value. */
 export const canBeOfGuard = ({ status, kind, code, message }: CrmError) =>
 	status === 400 &&
+	kind !== 'retryLater' &&
 	(namesReference(message) ||
 		((kind !== 'misconfigured' || code === 'INVALID_TYPE') && !/VALUE_\w+ value /.test(message)));
 

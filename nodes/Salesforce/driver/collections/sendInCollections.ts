@@ -138,8 +138,9 @@ const isDivisible = (error: CrmError, isPatient: boolean) =>
 	error.status === 413 ||
 	((tookTooLong(error) || error.status === 500) && isPatient);
 
-/** A value that cannot be parsed; an unknown field would make the other records fail too. */
-const concernsOneRow = ({ status, kind }: CrmError) => status === 400 && kind !== 'misconfigured';
+/** A value that cannot be parsed; an unknown field or a lock would make the other records fail too. */
+const concernsOneRow = ({ status, kind }: CrmError) =>
+	status === 400 && kind !== 'misconfigured' && kind !== 'retryLater';
 
 /** The org does not match by this field, so its records are created without. */
 const isUnknownKey = ({ upsertBy }: Collection, { status, code }: CrmError) =>

@@ -150,3 +150,56 @@ test('what a call without a response may have written is no conflict of which th
 	expect(titles(operations)).toEqual(operations.map(() => 'Ours'));
 	expect(results.every((result) => result.ok || result.error.outcomeUnknown)).toBe(true);
 });
+
+describe.each(['check0', 'write0'])(
+	'a list whose %s is rejected for a passing reason',
+	(referenceId) => {
+		test.each(['UNABLE_TO_LOCK_ROW', 'QUERY_TIMEOUT'])(
+			'(%s) is sent again as it is, and later ones are checked as lists',
+			async (errorCode) => {
+				const operations = await updates(30, `Passing ${referenceId} ${errorCode}`);
+				const answered = ['check0', 'write0'].map((each) =>
+					each === referenceId || each === 'write0'
+						? {
+								body: [{ errorCode, message: 'try again' }],
+								httpStatusCode: 400,
+								referenceId: each,
+							}
+						: { body: { records: [{ Id: 'x' }] }, httpStatusCode: 200, referenceId: each },
+				);
+				const headers = { 'content-type': 'application/json' };
+				under.emulator.faults.add({
+					method: 'POST',
+					answer: { status: 200, headers, body: { compositeResponse: answered } },
+				});
+				const sent = under.sent.length;
+				expect((await under.crm.write(operations)).every(({ ok }) => ok)).toBe(true);
+				expect(singles(under.sent.slice(sent))).toEqual([0, 0]);
+				const later = await updates(30, `Later ${referenceId} ${errorCode}`);
+				const sentLater = under.sent.length;
+				await under.crm.write(later);
+				expect(singles(under.sent.slice(sentLater))).toEqual([0]);
+			},
+		);
+	},
+);
+
+test('a list of new records that is rejected for a passing reason is sent again as it is', async () => {
+	await under.crm.describe('Lead');
+	const body = [{ errorCode: 'UNABLE_TO_LOCK_ROW', message: 'try again' }];
+	under.emulator.faults.add({
+		method: 'POST',
+		answer: {
+			status: 200,
+			headers: { 'content-type': 'application/json' },
+			body: { compositeResponse: [{ body, httpStatusCode: 400, referenceId: 'write0' }] },
+		},
+	});
+	const sent = under.sent.length;
+	const values = { LastName: 'New', Company: 'Passing' };
+	const results = await under.crm.write(
+		Array.from({ length: 30 }, () => ({ kind: 'create' as const, entity: 'Lead', values })),
+	);
+	expect(results.every(({ ok }) => ok)).toBe(true);
+	expect(under.sent.length - sent).toBe(2);
+});
