@@ -101,7 +101,8 @@ describe.each([contacts, tasks])('$underTest.name: $entity', (subject) => {
 		const lookups = fc.tuple(...ways).map((some) => Object.assign({}, ...some) as IDataObject);
 		await fc.assert(
 			fc.asyncProperty(lookups, fc.boolean(), async (values, byHand) => {
-				const write = byHand ? stage.write : stage.copy;
+				const write = async (...args: Parameters<typeof stage.copy>) =>
+					byHand ? await stage.write(...args) : await stage.copy(...args);
 				const item = { ...values, [name]: `Record ${(count += 1)}` };
 				const fields = byHand
 					? Object.fromEntries(Object.entries(item).filter(([key]) => !key.includes('.Type')))
