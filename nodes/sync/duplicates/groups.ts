@@ -102,7 +102,12 @@ const weaknessBetween = (
 	{ name, certainty, evidenceLabel }: MatchRule,
 	incoming: readonly string[],
 	existing: readonly string[],
-) => weaknessOf({ rule: name, certainty, label: evidenceLabel, incoming, existing });
+) =>
+	weaknessOf({
+		...{ rule: name, certainty, label: evidenceLabel },
+		incoming: { evidence: incoming },
+		existing: { evidence: existing },
+	});
 
 const AMBIGUOUS_SCORE = 50;
 

@@ -203,15 +203,16 @@ function matchesOf(rule: MatchRule, identities: readonly Identity[], { byText, c
 	const byId = new Map<string, Match>();
 	const ids: string[] = [];
 	for (const incoming of identities) {
-		for (const { found, record, fields, evidence } of byText.get(incoming.text) ?? []) {
+		for (const existing of byText.get(incoming.text) ?? []) {
+			const { found, record, fields } = existing;
 			ids.push(found.id);
 			const before = byId.get(record.id);
 			const weakness = weaknessOf({
 				rule: rule.name,
 				certainty: rule.certainty,
 				label: rule.evidenceLabel,
-				incoming: incoming.evidence,
-				existing: evidence,
+				incoming,
+				existing,
 			});
 			byId.set(record.id, {
 				record,

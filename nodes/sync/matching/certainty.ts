@@ -1,11 +1,12 @@
 /** How much a match is worth: a shared phone number or name alone does not make two records the same. */
 import type { FieldValues } from '../../crm/port';
+import { differ, fullName, type PersonName } from './people';
 
 /** What a rule needs besides its own fields to be certain. Evidence are values such as email addresses. */
 export type Certainty =
 	/** Nothing: the rule identifies one record. */
 	| 'always'
-	/** The match is weak when both records have evidence and none of it is the same. */
+	/** The match is weak when both records have evidence and none of it is the same, or else names that differ. */
 	| 'unlessContradicted'
 	/** The match is weak unless both records have some evidence in common. */
 	| 'onlyIfSupported';
@@ -37,8 +38,14 @@ interface Comparison {
 	certainty: Certainty;
 	/** What the evidence is called in sentences, such as `email address`. */
 	label: string;
-	incoming: readonly string[];
-	existing: readonly string[];
+	incoming: Compared;
+	existing: Compared;
+}
+
+/** What can confirm or contradict that two records are the same. */
+export interface Compared {
+	evidence: readonly string[];
+	person?: PersonName;
 }
 
 /** @returns undefined for a certain match. */
@@ -49,16 +56,20 @@ export function weaknessOf({
 	incoming,
 	existing,
 }: Comparison): Weakness | undefined {
-	if (certainty === 'always' || incoming.some((each) => existing.includes(each))) return undefined;
-	const isContradicted = incoming.length > 0 && existing.length > 0;
-	if (isContradicted) {
-		const differing = `${incoming.join(', ')} and ${existing.join(', ')}`;
-		return {
-			score: SCORE_CONTRADICTED,
-			reasons: [`Same ${rule}.`, `Different ${label}: ${differing}.`],
-		};
+	const [one, other] = [incoming.evidence, existing.evidence];
+	if (certainty === 'always' || one.some((each) => other.includes(each))) return undefined;
+	const contradicted = (what: string, values: readonly string[]): Weakness => ({
+		score: SCORE_CONTRADICTED,
+		reasons: [`Same ${rule}.`, `Different ${what}: ${values.join(' and ')}.`],
+	});
+	if (one.length > 0 && other.length > 0) {
+		return contradicted(label, [one.join(', '), other.join(', ')]);
 	}
-	if (certainty === 'unlessContradicted') return undefined;
+	if (certainty === 'unlessContradicted') {
+		return differ(incoming.person, existing.person)
+			? contradicted('name', [fullName(incoming.person!), fullName(existing.person!)])
+			: undefined;
+	}
 	return {
 		score: SCORE_WITHOUT_EVIDENCE,
 		reasons: [`Same ${rule}.`, `No ${label} to confirm it.`],
@@ -74,6 +85,10 @@ export interface Proof {
 	fields: readonly string[];
 	/** Normalized, so that the same evidence is the same text. */
 	evidenceOf(values: FieldValues): readonly string[];
+	/** API names of the fields with the name of a person. */
+	nameFields?: readonly string[];
+	/** Present where records are people, whose names count where there is no evidence on both sides. */
+	personOf?(values: FieldValues): PersonName | undefined;
 }
 
 /** For rules that identify one record. */

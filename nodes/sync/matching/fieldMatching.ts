@@ -3,6 +3,7 @@ import type { FieldDescription, FieldValues, FindKey } from '../../crm/port';
 import type { Comparison } from '../values/comparison';
 import { normalize, toSearchValues } from '../values/normalize';
 import { noProofNeeded, type Certainty, type Proof } from './certainty';
+import type { PersonName } from './people';
 
 /** Normalized values that two records have in common when they match. */
 export interface Identity {
@@ -11,6 +12,8 @@ export interface Identity {
 	fields: readonly string[];
 	/** What can confirm or contradict that records with this identity are the same. */
 	evidence: readonly string[];
+	/** The person whose record it is. */
+	person?: PersonName;
 }
 
 /** Two records match when they share an identity. Empty values have none, so they never match. */
@@ -41,7 +44,10 @@ export function matchAllFields(
 	const identify = (values: FieldValues) => {
 		const parts = fields.map((field) => normalize(field, values[field.name], comparison));
 		if (parts.includes('')) return [];
-		return [{ text: JSON.stringify(parts), fields: names, evidence: proof.evidenceOf(values) }];
+		const person = proof.personOf?.(values);
+		return [
+			{ text: JSON.stringify(parts), fields: names, evidence: proof.evidenceOf(values), person },
+		];
 	};
 	return {
 		...common(name, names, proof),
@@ -79,12 +85,14 @@ export function matchAnyField(
 		),
 		identify(values) {
 			const evidence = proof.evidenceOf(values);
+			const person = proof.personOf?.(values);
 			const texts = Map.groupBy(fields, (field) => textOf(field, values));
 			texts.delete('');
 			return [...texts].map(([text, some]) => ({
 				text,
 				fields: some.map((each) => each.name),
 				evidence,
+				person,
 			}));
 		},
 		keysFor(values) {
@@ -103,7 +111,7 @@ export function matchAnyField(
 
 const common = (name: string, fields: readonly string[], proof: Proof) => ({
 	name,
-	fields: [...new Set([...fields, ...proof.fields])],
+	fields: [...new Set([...fields, ...proof.fields, ...(proof.nameFields ?? [])])],
 	certainty: proof.certainty,
 	evidenceLabel: proof.label,
 	evidenceFields: proof.fields,

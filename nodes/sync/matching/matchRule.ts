@@ -5,6 +5,7 @@ import type { Comparison } from '../values/comparison';
 import { normalize } from '../values/normalize';
 import { isPerson } from '../values/personNames';
 import { noProofNeeded, type Proof } from './certainty';
+import { personFields, personIn } from './people';
 import { matchAllFields, matchAnyField, type MatchRule } from './fieldMatching';
 
 /**
@@ -61,6 +62,8 @@ function emailProof(description: EntityDescription, comparison: Comparison): Pro
 		fields: fields.map(({ name }) => name),
 		evidenceOf: (values) =>
 			fields.map((field) => normalize(field, values[field.name], comparison)).filter(Boolean),
+		nameFields: personFields(description),
+		personOf: (values) => personIn(description, values),
 	};
 }
 

@@ -4,6 +4,7 @@ import { CrmError } from '../../crm/errors';
 import { confirmedCreate, confirmedUpdate, type PlannedWrite } from './buildOutcome';
 import type { CandidateFinder, Found } from './candidates';
 import { failed, type Outcome } from './outcome';
+import { fullName } from './people';
 import { plan, type MappedRecord, type PlanContext } from './plan';
 import { Reservations, type RuledIdentity } from './reservations';
 import type { SearchStep } from './searchRecords';
@@ -112,9 +113,11 @@ export function identitiesOf(
 	);
 }
 
-/** People who share a phone number have different keys when their email addresses differ. */
+/** People who share a phone number have different keys when their email addresses or names differ. */
 function keyOf(identity: RuledIdentity | undefined): string | undefined {
-	return identity && [identity.rule.name, identity.text, ...identity.evidence].join(' ');
+	if (!identity) return undefined;
+	const { rule, text, evidence, person } = identity;
+	return [rule.name, text, ...evidence, ...(person ? [fullName(person)] : [])].join(' ');
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What the records of one pass are about to write: a later record of the pass that could match it has to wait. */
 import { defaultWeakMatches, type WeakMatches } from './certainty';
 import type { Identity, MatchRule } from './fieldMatching';
+import { differ, type PersonName } from './people';
 
 /** An identity, and the rule that found it. */
 export interface RuledIdentity extends Identity {
@@ -11,6 +12,8 @@ interface Reserved {
 	evidence: Set<string>;
 	/** True when one of the records with this identity has no evidence. */
 	hasBare: boolean;
+	/** Whose records these are. */
+	people: Array<PersonName | undefined>;
 }
 
 export class Reservations {
@@ -29,8 +32,13 @@ export class Reservations {
 		for (const id of ids) this.ids.add(id);
 		for (const identity of identities) {
 			const key = keyOf(identity);
-			const reserved = this.identities.get(key) ?? { evidence: new Set(), hasBare: false };
+			const reserved = this.identities.get(key) ?? {
+				evidence: new Set(),
+				hasBare: false,
+				people: [],
+			};
 			this.identities.set(key, reserved);
+			reserved.people.push(identity.person);
 			reserved.hasBare ||= identity.evidence.length === 0;
 			for (const each of identity.evidence) reserved.evidence.add(each);
 		}
@@ -44,7 +52,9 @@ export class Reservations {
 		if ((this.weakMatches ?? defaultWeakMatches[certainty]) !== 'ignore') return true;
 		if (identity.evidence.some((each) => reserved.evidence.has(each))) return true;
 		const isBare = reserved.hasBare || identity.evidence.length === 0;
-		return certainty === 'always' || (certainty === 'unlessContradicted' && isBare);
+		if (certainty === 'always') return true;
+		if (certainty !== 'unlessContradicted' || !isBare) return false;
+		return reserved.people.some((person) => !differ(person, identity.person));
 	}
 }
 

@@ -23,13 +23,36 @@ export function normalizePhone(text: string, country?: string): string {
 
 /** How extensions are written after a number; libphonenumber finds them only in numbers that it can parse. */
 const EXTENSION =
-	/\s*[,;]?\s*(?:extension|extn?\.?|x|#|durchwahl|poste|int\.?)\s*[.:]?\s*(\d{1,7})\s*$/i;
+	/\s*[,;]?\s*(?:extension|extn?\.?|ex\.?|x|#|durchwahl|dw\.?|poste|int\.?)\s*[.:=]?\s*(\d{1,7})\s*$/i;
 
-function splitExtension(text: string, country?: string): { number: string; extension: string } {
-	const parsed = parsePhoneNumberFromString(text, country as CountryCode | undefined);
-	if (parsed?.isPossible()) return { number: parsed.number, extension: parsed.ext ?? '' };
+function splitExtension(given: string, country?: string): { number: string; extension: string } {
+	const text = lettersToDigits(given);
+	const whole = parse(text, country);
+	if (whole) return { number: whole.number, extension: whole.ext ?? '' };
 	const [written = '', extension = ''] = EXTENSION.exec(text) ?? [];
-	return { number: digitsOf(text.slice(0, text.length - written.length)), extension };
+	const rest = text.slice(0, text.length - written.length);
+	return { number: parse(rest, country)?.number ?? digitsOf(rest), extension };
+}
+
+function parse(text: string, country: string | undefined): PhoneNumber | undefined {
+	const parsed = parsePhoneNumberFromString(text, country as CountryCode | undefined);
+	return parsed?.isPossible() ? parsed : undefined;
+}
+
+/** A word in the place of the last digits, as in `1-800-FLOWERS`: without it, strangers would have the same number. */
+const VANITY = /^([+\d\s().-]*\d[\s().-]*)([a-z][a-z\s-]{2,}\d*)$/i;
+
+/** Digits that a number without its letters has at most; with more, a word after it says what the number is for. */
+const MAX_DIGITS_BEFORE_WORD = 6;
+
+/** The letters on the keys 2 to 9. */
+const KEYPAD = ['abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz'];
+
+function lettersToDigits(text: string): string {
+	const [, beginning = '', word = ''] = VANITY.exec(text.trim()) ?? [];
+	if (word === '' || digitsOf(beginning).length > MAX_DIGITS_BEFORE_WORD) return text;
+	const keyOf = (letter: string) => KEYPAD.findIndex((letters) => letters.includes(letter)) + 2;
+	return beginning + word.toLowerCase().replace(/[a-z]/g, (letter) => String(keyOf(letter)));
 }
 
 /** True for a two-letter code of a country or territory that has phone numbers, such as `GB`. */
@@ -44,8 +67,8 @@ export function phoneNotations(text: string, country?: string): PhoneNotations {
 	const parsed = parsePhoneNumberFromString(number, country as CountryCode | undefined);
 	const national = parsed?.nationalNumber ?? digitsOf(number);
 	const plain = parsed?.isPossible() ? notationsOf(parsed) : [number, ...grouped('', [number])];
-	const withExtension = ['ext. ', 'ext ', 'x'].flatMap((sign) =>
-		plain.map((form) => `${form} ${sign}${extension}`),
+	const withExtension = EXTENSION_SIGNS.flatMap((sign) =>
+		plain.map((form) => `${form}${sign}${extension}`),
 	);
 	return {
 		forms: [...new Set([text, ...(extension === '' ? plain : withExtension)])],
@@ -53,6 +76,9 @@ export function phoneNotations(text: string, country?: string): PhoneNotations {
 		digits: [...new Set([national, digitsOf(number)])],
 	};
 }
+
+/** What is written between a number and its extension. */
+const EXTENSION_SIGNS = [' ext. ', ' ext ', ' x', 'x', ';ext=', ' extension ', ' #', ' Durchwahl '];
 
 const SEPARATORS = ['', ' ', '-', '.'];
 

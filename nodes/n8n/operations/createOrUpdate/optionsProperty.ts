@@ -55,7 +55,7 @@ export const optionsProperty: INodeProperties = {
 			type: 'options',
 			default: 'byRule',
 			description:
-				'What to do with a match that is not certain: by phone or name if both records have email addresses and these differ, or by company name alone',
+				'What to do with a match that is not certain: by phone or name if the email addresses differ, by phone if the names differ and no email address is the same, or by company name alone',
 			options: [
 				{ name: 'Ignore', value: 'ignore', description: 'Treat all of them as no match' },
 				{

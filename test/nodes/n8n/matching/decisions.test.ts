@@ -85,6 +85,32 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			);
 		});
 
+		test('with one extension is one person, however it is written', async () => {
+			const number = `+1 415 555 ${1000 + stage.next()}`;
+			const before = stage.crm.count(names.lead);
+			const outcomes = [];
+			for (const sign of [' ext. ', 'x', ' x', ';ext=', ' extension ', ' #', ' Ext ']) {
+				const phone = `${number}${sign}12`;
+				const [outcome] = await runLeads([{ ...newLead, [names.phone]: phone }], byPhone);
+				outcomes.push(outcome?.outcome);
+			}
+			expect(outcomes).toEqual(['created', ...Array<string>(6).fill('updated')]);
+			expect(stage.crm.count(names.lead)).toBe(before + 1);
+		});
+
+		test('and no email address stay two people when their names differ', async () => {
+			const number = `+1 415 555 ${1000 + stage.next()}`;
+			const people = ['Aalto', 'Byron'].map((last) => ({
+				...newLead,
+				[names.lastName]: last,
+				[names.phone]: number,
+			}));
+			const first = await runLeads(people, byPhone);
+			expect(first.map(({ outcome }) => outcome)).toEqual(['created', 'created']);
+			const second = await runLeads(people, byPhone);
+			expect(second.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged']);
+		});
+
 		test.each(['0', '12', '000 000 0000'])('"%s" is no number to match by', async (phone) => {
 			stage.crm.colleague.create(names.lead, { ...newLead, [names.phone]: phone });
 			const [outcome] = await runLeads([{ ...newLead, [names.phone]: phone }], byPhone);

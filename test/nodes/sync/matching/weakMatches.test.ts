@@ -17,6 +17,8 @@ const rules = [emailRule, phoneRule];
 
 const held = leadRecord('a', { ...ada, Phone: SWITCHBOARD });
 const colleague = { ...ada, LastName: 'Byron', Email: 'byron@example.com', Phone: SWITCHBOARD };
+/** Of the same name, with another address. */
+const namesake = { ...colleague, LastName: ada.LastName, Company: 'Other' };
 
 describe('a match by phone with another email address', () => {
 	const settings = { rules, comparison: american };
@@ -66,12 +68,53 @@ describe('a match by phone with another email address', () => {
 	});
 
 	test.each([
-		['the CRM record has no email address', { ...ada, Email: null, Phone: SWITCHBOARD }, colleague],
-		['the item has none', { ...ada, Phone: SWITCHBOARD }, { ...colleague, Email: '' }],
+		['the CRM record has no email address', { ...ada, Email: null, Phone: SWITCHBOARD }, namesake],
+		['the item has none', { ...ada, Phone: SWITCHBOARD }, { ...namesake, Email: '' }],
 	])('is certain when %s', async (_, values, item) => {
 		const crm = new MemoryCrm([leadRecord('a', values)]);
 		const [outcome] = await run(crm, [item], { rules, comparison: american });
 		expect(outcome).toMatchObject({ outcome: 'updated', id: 'a', matchedBy: 'phone' });
+	});
+});
+
+describe('a match by phone without an email address on both sides', () => {
+	const names = (FirstName: string | null, LastName: string) => ({ ...ada, FirstName, LastName });
+	test.each([
+		[names('Ada', 'Lovelace'), names('Bob', 'Byron'), 'created'],
+		[names('Ada', 'Lovelace'), names('Ada', 'Byron'), 'created'],
+		[names('Ada', 'Lovelace'), names('Bob', 'Lovelace'), 'created'],
+		[names(null, 'Lovelace'), names(null, 'Byron'), 'created'],
+		[names('Ada', 'Lovelace'), names(null, 'Lovelace'), 'updated'],
+		[names('Ada', 'Lovelace'), names('A.', 'Lovelace'), 'updated'],
+		[names('Ada', 'Lovelace'), names('Ada B.', 'LOVELACE'), 'updated'],
+		[names('Ada', 'Lovelace'), names('Lovelace', 'Ada'), 'updated'],
+	])('of %j and %j is %s', async (inCrm, item, expected) => {
+		for (const emails of [
+			[null, null],
+			[ada.Email, null],
+			[null, ada.Email],
+		]) {
+			const held = leadRecord('a', { ...inCrm, Email: emails[0]!, Phone: SWITCHBOARD });
+			const incoming = { ...item, Email: emails[1]!, Phone: SWITCHBOARD, Company: 'Other' };
+			const settings = { rules, comparison: american };
+			const [outcome] = await run(new MemoryCrm([held]), [incoming], settings);
+			expect(outcome?.outcome).toBe(expected);
+		}
+	});
+
+	test('keeps 400 colleagues apart, in one search and one write', async () => {
+		const crm = new MemoryCrm();
+		const colleagues = Array.from({ length: 400 }, (_, index) => ({
+			...names(`First${index % 7}`, `Colleague ${index}`),
+			Email: index % 2 === 0 ? '' : `colleague${index}@example.com`,
+			Phone: SWITCHBOARD,
+		}));
+		const settings = { rules, comparison: american };
+		const first = await run(crm, colleagues, settings);
+		expect(new Set(first.map(({ outcome }) => outcome))).toEqual(new Set(['created']));
+		expect([crm.all('Lead').length, crm.finds.length, crm.writes.length]).toEqual([400, 1, 1]);
+		const second = await run(crm, colleagues, settings);
+		expect(new Set(second.map(({ outcome }) => outcome))).toEqual(new Set(['unchanged']));
 	});
 });
 
@@ -94,7 +137,7 @@ test('400 colleagues behind one number stay 400 people, in one search and one wr
 test('a record with a phone alone takes the email address of one person, and of no other', async () => {
 	const crm = new MemoryCrm([leadRecord('a', { ...ada, Email: null, Phone: SWITCHBOARD })]);
 	const people = ['x@example.com', 'y@example.com', 'z@example.com'].map((Email) => ({
-		...colleague,
+		...namesake,
 		Email,
 	}));
 	const outcomes = await run(crm, people, { rules, comparison: american });
