@@ -43,4 +43,6 @@ export interface BenchRow extends Measurement {
 	records: number;
 	/** Time per record of n8n's own node, divided by that of this package; null where n8n has no such node. */
 	ratioToN8n: number | null;
+	/** Processor time per record, divided by that of n8n's own node; null where n8n has no such node. */
+	cpuToN8n: number | null;
 }

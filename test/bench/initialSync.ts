@@ -17,6 +17,8 @@ interface Sync {
 	page: number;
 	/** Calls for each page of records: a table with change tracking is also passed over, to get its first token. */
 	callsPerPage: number;
+	/** A table with change tracking is read twice, n8n reads it once; an emulated CRM answers one request at a time. */
+	minRatioToN8n: number;
 	peer: (name: string) => Bench;
 }
 
@@ -38,6 +40,8 @@ const initialSync = (sync: Sync): Bench => ({
 	limits: {
 		maxCalls: (RECORDS / sync.page) * sync.callsPerPage + HANDFUL,
 		maxStateKB: 256,
+		minRatioToN8n: sync.minRatioToN8n,
+		maxCpuToN8n: 2,
 	},
 });
 
@@ -129,6 +133,7 @@ const syncs: readonly Sync[] = [
 		crm: 'salesforce',
 		page: 2_000,
 		callsPerPage: 1,
+		minRatioToN8n: 0.7,
 		peer: readFromSalesforce,
 	},
 	{
@@ -137,6 +142,7 @@ const syncs: readonly Sync[] = [
 		crm: 'dynamics',
 		page: 5_000,
 		callsPerPage: 2,
+		minRatioToN8n: 0.5,
 		peer: readFromDataverse,
 	},
 ];

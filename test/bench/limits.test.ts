@@ -9,6 +9,7 @@ const row: BenchRow = {
 	seconds: 1,
 	peakMemoryMB: 100,
 	ratioToN8n: 50,
+	cpuToN8n: 2,
 	ratioToCalm: 1.5,
 	microsecondsPerRecord: { first: 100, last: 150 },
 };
@@ -32,6 +33,12 @@ test.each<{ limits: Limits; kept: Partial<BenchRow>; missed: Partial<BenchRow>; 
 		kept: {},
 		missed: { ratioToN8n: null },
 		text: 'less than 50 times as fast as n8n',
+	},
+	{
+		limits: { maxCpuToN8n: 2 },
+		kept: { cpuToN8n: null },
+		missed: { cpuToN8n: 2.1 },
+		text: 'more than 2 times the CPU time of n8n',
 	},
 	{
 		limits: { maxRatioToCalm: 1.5 },

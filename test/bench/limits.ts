@@ -5,6 +5,8 @@ export interface Limits {
 	maxCalls?: number;
 	maxMemoryMB?: number;
 	minRatioToN8n?: number;
+	/** Processor time per record in proportion to n8n's: unlike the speed, it hardly depends on what else runs. */
+	maxCpuToN8n?: number;
 	maxRatioToCalm?: number;
 	/** Kilobytes that n8n stores for a trigger. */
 	maxStateKB?: number;
@@ -15,7 +17,8 @@ export interface Limits {
 
 /** @returns which limits a row breaks, as text. */
 export function broken(limits: Limits, row: BenchRow): string[] {
-	const { maxCalls = Infinity, maxMemoryMB = Infinity, minRatioToN8n = 0 } = limits;
+	const { maxCalls = Infinity, maxMemoryMB = Infinity } = limits;
+	const { minRatioToN8n = 0, maxCpuToN8n = Infinity } = limits;
 	const { maxRatioToCalm = Infinity, maxGrowth = Infinity } = limits;
 	const { maxStateKB = Infinity, maxPollsToFirstChange = Infinity } = limits;
 	const { calls, peakMemoryMB, ratioToN8n, ratioToCalm, microsecondsPerRecord } = row;
@@ -24,6 +27,7 @@ export function broken(limits: Limits, row: BenchRow): string[] {
 		[calls > maxCalls, `more than ${maxCalls} calls`],
 		[peakMemoryMB > maxMemoryMB, `more than ${maxMemoryMB} MB`],
 		[(ratioToN8n ?? 0) < minRatioToN8n, `less than ${minRatioToN8n} times as fast as n8n`],
+		[(row.cpuToN8n ?? 0) > maxCpuToN8n, `more than ${maxCpuToN8n} times the CPU time of n8n`],
 		[
 			(ratioToCalm ?? 0) > maxRatioToCalm,
 			`more than ${maxRatioToCalm} times the calls without a storm`,

@@ -19,6 +19,7 @@ const columns: readonly { title: string; width: number; show: (row: BenchRow) =>
 	{ title: 'stored', width: 10, show: (row) => withUnit(row.stateKB, 'KB') },
 	{ title: 'polls to first change', width: 23, show: (row) => showFirst(row.untilFirstChange) },
 	{ title: 'times as fast as n8n', width: 24, show: ({ ratioToN8n }) => dashed(ratioToN8n, 1) },
+	{ title: 'CPU vs n8n', width: 12, show: ({ cpuToN8n }) => dashed(cpuToN8n, 1) },
 	{ title: 'calls vs calm', width: 16, show: ({ ratioToCalm }) => dashed(ratioToCalm, 2) },
 ];
 

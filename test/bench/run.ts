@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, BenchRow, Measurement } from './bench';
 import { benches } from './benches';
+import type { Cost } from './cost';
 import { broken } from './limits';
 import { jsonLine, tableHead, tableLine } from './report';
 
@@ -56,8 +57,11 @@ async function measure(bench: Bench, peer: BenchRow | undefined): Promise<BenchR
 	const records = Math.min(bench.records, mostRecords);
 	const measurement = await runInOwnProcess(bench, records);
 	const ratioToN8n = peer ? perRecord(peer) / perRecord({ records, ...measurement }) : null;
-	return { name, subject, records, ...measurement, ratioToN8n };
+	const cpuToN8n = cpuRatio(measurement.cost, peer?.cost);
+	return { name, subject, records, ...measurement, ratioToN8n, cpuToN8n };
 }
+
+const cpuRatio = (own?: Cost, peer?: Cost) => (own && peer ? own.cpu / peer.cpu : null);
 
 const perRecord = ({ seconds, records }: Pick<BenchRow, 'seconds' | 'records'>) =>
 	seconds / records;
