@@ -16,6 +16,7 @@ type Values = Record<string, string | null>;
 
 /** What the demo needs from an emulator: reads and writes as one of its users, who can see every record. */
 interface Emulator {
+	readonly log: { readonly total: number };
 	as(userId: string): {
 		create(entity: string, values: Values): string;
 		update(entity: string, id: string, values: Values): void;
@@ -116,6 +117,7 @@ function demoCrm(key: CrmKey, facts: CrmFacts, emulator: Emulator): DemoCrm {
 	};
 	return {
 		key,
+		calls: () => emulator.log.total,
 		list: (kind) =>
 			edits
 				.list(names.entities[kind])

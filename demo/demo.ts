@@ -13,6 +13,7 @@ import { freePort, startN8n } from '../test/n8n/server';
 import { demoCrms } from './crms';
 import type { DemoCrms } from './page/watch';
 import { startPage } from './page/server';
+import { Results } from './results';
 import { publishWorkflows } from './workflows';
 
 const N8N_PORT = 5678;
@@ -85,7 +86,12 @@ async function start(
 		return { api: owner, workflows: await publishWorkflows(owner, credentialIds) };
 	});
 	const crms = demoCrms({ dynamics365, salesforce });
-	const page = await startPage({ crms, n8nUrl: n8n.url, port: await freePort(PAGE_PORT) });
+	const page = await startPage({
+		crms,
+		results: new Results(api, n8n.url),
+		n8nUrl: n8n.url,
+		port: await freePort(PAGE_PORT),
+	});
 	stops.push(() => page.close());
 	return {
 		crms,

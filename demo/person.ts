@@ -32,6 +32,8 @@ export interface Person {
 /** One emulated CRM as the demo's page and its check use it: as a user who works in the CRM. */
 export interface DemoCrm {
 	key: CrmKey;
+	/** How many API calls the CRM has received. */
+	calls(): number;
 	/** Most recently modified first. */
 	list(kind: PersonKind): Person[];
 	create(kind: PersonKind, values: PersonValues): string;

@@ -6,7 +6,7 @@ import { OWNER } from '../test/n8n/api';
 import { terminalProgress } from '../test/n8n/progress';
 import { checkBothWays, type CheckResult } from './check';
 import { startDemo, type Demo } from './demo';
-import { failedExecutions } from './failures';
+import { Results } from './results';
 import { addFirstPeople } from './seed';
 
 const progress = terminalProgress();
@@ -36,7 +36,9 @@ async function check(demo: Demo): Promise<CheckResult> {
 		'Changing records in both CRMs and waiting for them to arrive',
 		() => checkBothWays(demo.crms),
 	);
-	for (const failure of await failedExecutions(demo.api)) process.stderr.write(`${failure}\n`);
+	for (const { kind, workflow, reason, url } of await new Results(demo.api, demo.n8nUrl).next()) {
+		process.stderr.write(`${workflow}: ${kind}: ${reason} (${url})\n`);
+	}
 	return result;
 }
 

@@ -9,10 +9,13 @@ import {
 	type PersonKind,
 	type PersonValues,
 } from '../person';
-import { readBoard, watchBoard, type Board, type DemoCrms } from './watch';
+import type { Results } from '../results';
+import { Watcher, type DemoCrms } from './watch';
 
 export interface PageOptions {
 	crms: DemoCrms;
+	/** Problems are not shown if absent. */
+	results?: Pick<Results, 'next'>;
 	/** Address of n8n for the page's link. */
 	n8nUrl: string;
 	/** Any free port if absent. */
@@ -28,14 +31,19 @@ const FILES = {
 	'/': { name: 'index.html', type: 'text/html; charset=utf-8' },
 	'/page.css': { name: 'page.css', type: 'text/css; charset=utf-8' },
 	'/page.js': { name: 'page.js', type: 'text/javascript; charset=utf-8' },
+	'/lists.js': { name: 'lists.js', type: 'text/javascript; charset=utf-8' },
+	'/dialogs.js': { name: 'dialogs.js', type: 'text/javascript; charset=utf-8' },
+	'/crms.js': { name: 'crms.js', type: 'text/javascript; charset=utf-8' },
 };
 
 /** Serves the page that shows both CRMs side by side and sends edits to them. */
 export async function startPage(options: PageOptions): Promise<DemoPage> {
 	const app = fastify({ forceCloseConnections: true });
 	serveFiles(app, options.n8nUrl);
-	serveEvents(app, options.crms);
+	const watcher = new Watcher(options.crms, options.results);
+	serveEvents(app, watcher);
 	serveEdits(app, options.crms);
+	app.addHook('onClose', () => watcher.stop());
 	const address = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
 	return { url: address.replace('127.0.0.1', 'localhost'), close: () => app.close() };
 }
@@ -49,17 +57,17 @@ function serveFiles(app: FastifyInstance, n8nUrl: string): void {
 	}
 }
 
-/** Server-sent events: all records when the page connects, and again after each change. */
-function serveEvents(app: FastifyInstance, crms: DemoCrms): void {
+/** Server-sent events: everything when the page connects, and again after each change. */
+function serveEvents(app: FastifyInstance, watcher: Watcher): void {
 	app.get('/events', (request, reply) => {
 		reply.hijack();
 		reply.raw.writeHead(200, {
 			'content-type': 'text/event-stream',
 			'cache-control': 'no-store',
 		});
-		const send = (board: Board) => reply.raw.write(`data: ${JSON.stringify(board)}\n\n`);
-		send(readBoard(crms));
-		const stopWatching = watchBoard(crms, send);
+		const stopWatching = watcher.watch((state) =>
+			reply.raw.write(`data: ${JSON.stringify(state)}\n\n`),
+		);
 		request.raw.on('close', stopWatching);
 	});
 }

@@ -1,7 +1,8 @@
 import { demoCrms } from '../../demo/crms';
 import { startPage, type DemoPage } from '../../demo/page/server';
-import { readBoard, type Board, type DemoCrms } from '../../demo/page/watch';
+import { readBoard, type DemoCrms, type PageState } from '../../demo/page/watch';
 import type { CrmKey, PersonKind } from '../../demo/person';
+import type { Problem } from '../../demo/results';
 import { startDataverseEmulator, type DataverseEmulator } from '../emulators/dataverse';
 import { startSalesforceEmulator, type SalesforceEmulator } from '../emulators/salesforce';
 
@@ -10,11 +11,18 @@ let salesforce: SalesforceEmulator;
 let crms: DemoCrms;
 let page: DemoPage;
 
+/** What n8n reports next. */
+const problems: Problem[] = [];
+
 beforeAll(async () => {
 	dynamics365 = await startDataverseEmulator();
 	salesforce = await startSalesforceEmulator();
 	crms = demoCrms({ dynamics365, salesforce });
-	page = await startPage({ crms, n8nUrl: 'http://localhost:5678' });
+	page = await startPage({
+		crms,
+		results: { next: () => Promise.resolve(problems.splice(0)) },
+		n8nUrl: 'http://localhost:5678',
+	});
 });
 
 afterAll(async () => {
@@ -72,16 +80,60 @@ test.each(['/people/hubspot/lead', '/people/salesforce/case'])(
 	},
 );
 
-test('sends all records when the page connects, and again after a change', async () => {
+async function openEvents() {
 	const events = await send('GET', '/events');
 	const reader = events.body!.pipeThrough(new TextDecoderStream()).getReader();
-	const next = async () => {
-		const { value = '' } = await reader.read();
-		return JSON.parse(value.replace('data: ', '')) as Board;
+	let received = '';
+	return {
+		async next(): Promise<PageState> {
+			for (;;) {
+				const [event, ...rest] = received.split('\n\n');
+				if (rest.length > 0) {
+					received = rest.join('\n\n');
+					return JSON.parse(event!.replace('data: ', '')) as PageState;
+				}
+				received += (await reader.read()).value ?? '';
+			}
+		},
+		/** The next state that is so; earlier ones may still be on the way. */
+		async until(isSo: (state: PageState) => boolean): Promise<PageState> {
+			for (;;) {
+				const state = await this.next();
+				if (isSo(state)) return state;
+			}
+		},
+		close: () => reader.cancel(),
 	};
+}
 
-	expect(await next()).toEqual(readBoard(crms));
+test('sends all records when the page connects, and again after a change', async () => {
+	const events = await openEvents();
+	expect((await events.next()).board).toEqual(readBoard(crms));
 	crms.salesforce.create('contact', GRACE);
-	expect((await next()).salesforce.contact).toMatchObject([{ values: GRACE }]);
-	await reader.cancel();
+	const { board } = await events.until((state) => state.board.salesforce.contact.length > 0);
+	expect(board.salesforce.contact).toMatchObject([{ values: GRACE }]);
+	await events.close();
+});
+
+test('sends how many API calls each CRM has received', async () => {
+	const events = await openEvents();
+	expect((await events.next()).calls).toEqual({ dynamics365: 0, salesforce: 0 });
+	jest.spyOn(crms.salesforce, 'calls').mockReturnValue(7);
+	const { calls } = await events.until((state) => state.calls.salesforce > 0);
+	expect(calls).toEqual({ dynamics365: 0, salesforce: 7 });
+	await events.close();
+});
+
+test('sends what was not written, with the reason and the execution', async () => {
+	const problem: Problem = {
+		kind: 'skipped',
+		workflow: 'People',
+		reason: 'There is nothing to match by.',
+		url: 'http://localhost:5678/workflow/1/executions/2',
+	};
+	const events = await openEvents();
+	problems.push(problem);
+	const state = await events.until(({ problems: shown }) => shown.length > 0);
+	expect(state.problems).toEqual([problem]);
+	await events.close();
 });

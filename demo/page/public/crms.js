@@ -1,0 +1,36 @@
+/** The names that the page shows, and what it does with people. */
+
+export const CRMS = { dynamics365: 'Dynamics 365', salesforce: 'Salesforce' };
+export const KINDS = { lead: 'Lead', contact: 'Contact' };
+export const FIELDS = ['firstName', 'lastName', 'company', 'email', 'phone', 'jobTitle'];
+
+export const byId = (id) => document.getElementById(id);
+export const copyOf = (template) => byId(template).content.firstElementChild.cloneNode(true);
+export const nameOf = ({ firstName, lastName }) => [firstName, lastName].filter(Boolean).join(' ');
+
+/** Resolves with the CRM's error message, or undefined when the edit was saved. */
+export async function send(method, path, values) {
+	const init = values && {
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(values),
+	};
+	const response = await fetch(path, { method, ...init });
+	return response.ok ? undefined : (await response.json()).error;
+}
+
+/** By which a person is the same in both CRMs, as far as the page knows. */
+const keyOf = ({ values }) => (values.email ?? nameOf(values)).toLowerCase();
+
+/** The people of a CRM by their keys. */
+export const byKey = (people) => new Map(people.map((person) => [keyOf(person), person]));
+
+/** True while the other CRM does not have what a person entered. Cleared fields are not synced. */
+export function isOnItsWay(person, others) {
+	if (person.arrived) return false;
+	const other = others.get(keyOf(person));
+	if (!other) return true;
+	const differs = FIELDS.some(
+		(field) => person.values[field] && person.values[field] !== other.values[field],
+	);
+	return differs && other.changedAt <= person.changedAt;
+}

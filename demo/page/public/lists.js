@@ -1,0 +1,90 @@
+/** The lists of people in both CRMs. */
+import { byKey, copyOf, CRMS, isOnItsWay, KINDS, nameOf } from './crms.js';
+import { askToDelete, openEditor } from './dialogs.js';
+
+const OTHER = { dynamics365: 'salesforce', salesforce: 'dynamics365' };
+
+export function addLists() {
+	for (const crm of Object.keys(CRMS)) {
+		for (const [kind, label] of Object.entries(KINDS)) {
+			const list = copyOf('list-template');
+			list.dataset.kind = kind;
+			list.querySelector('h3').textContent = `${label}s`;
+			list.querySelector('.empty').textContent = `No ${kind}s yet.`;
+			const add = list.querySelector('button');
+			add.textContent = `New ${kind}`;
+			add.setAttribute('aria-label', `New ${kind} in ${CRMS[crm]}`);
+			add.addEventListener('click', () => openEditor(crm, kind));
+			document.querySelector(`[data-crm="${crm}"]`).append(list);
+		}
+	}
+}
+
+/**
+ * Shows the people of a list. While the pointer or the focus is on the list, its rows stay where they are.
+ * @param before the people that the page showed; undefined when it has just been opened: nothing is new then.
+ */
+export function showList(board, crm, kind, before) {
+	const people = board[crm][kind];
+	const others = byKey(board[OTHER[crm]][kind]);
+	const list = document.querySelector(`[data-crm="${crm}"] [data-kind="${kind}"]`);
+	const rows = list.querySelector('ul');
+	list.querySelector('.count').textContent = people.length;
+	list.querySelector('.empty').hidden = people.length > 0;
+	const shown = inStablePlace(people, rows).map((person) => {
+		const old = before?.get(person.id);
+		const known = rows.querySelector(`[data-id="${person.id}"]`);
+		const isUnchanged = known && JSON.stringify(old) === JSON.stringify(person);
+		const row = isUnchanged ? known : showPerson(crm, kind, person, Boolean(before));
+		row.querySelector('.way').hidden = !isOnItsWay(person, others);
+		return row;
+	});
+	if (!isSame(shown, [...rows.children])) rows.replaceChildren(...shown);
+}
+
+const isSame = (rows, others) =>
+	rows.length === others.length && rows.every((row, place) => row === others[place]);
+
+/** The order that is shown stays while someone points at the list; what is new comes first. */
+function inStablePlace(people, rows) {
+	if (!rows.matches(':hover, :focus-within')) return people;
+	const places = new Map([...rows.children].map(({ dataset }, place) => [dataset.id, place]));
+	return people.toSorted((a, b) => (places.get(a.id) ?? -1) - (places.get(b.id) ?? -1));
+}
+
+function showPerson(crm, kind, person, isNew) {
+	const { values } = person;
+	const name = nameOf(values);
+	const row = copyOf('person-template');
+	row.dataset.id = person.id;
+	row.classList.toggle('arrived', isNew && person.arrived);
+	row.classList.toggle('changed', isNew && !person.arrived);
+	const write = (part, text) => (row.querySelector(part).textContent = text);
+	write('.avatar', [values.firstName?.[0], values.lastName?.[0]].filter(Boolean).join(''));
+	write('.name', name);
+	write('.work', [values.jobTitle, values.company].filter(Boolean).join(' · '));
+	write('.reach', [values.email, values.phone].filter(Boolean).join(' · '));
+	write('.by', person.arrived ? 'n8n' : person.changedBy);
+	row.querySelector('.change').classList.toggle('by-n8n', person.arrived);
+	row.querySelector('time').dateTime = person.changedAt;
+	const [edit, remove] = row.querySelectorAll('button');
+	edit.setAttribute('aria-label', `Edit ${name}`);
+	edit.addEventListener('click', () => openEditor(crm, kind, person));
+	remove.setAttribute('aria-label', `Delete ${name}`);
+	remove.addEventListener('click', () => askToDelete(crm, kind, person));
+	return row;
+}
+
+export function updateTimes() {
+	for (const time of document.querySelectorAll('.change time')) {
+		const text = ageOf(time.dateTime);
+		if (time.textContent !== text) time.textContent = text;
+	}
+}
+
+function ageOf(moment) {
+	const seconds = Math.max(0, Math.round((Date.now() - new Date(moment)) / 1000));
+	if (seconds < 60) return `${seconds} s ago`;
+	if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+	return `${Math.floor(seconds / 3600)} h ago`;
+}

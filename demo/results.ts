@@ -1,0 +1,78 @@
+/** What did not become a write, from n8n's executions: the reasons, for the page and for the check. */
+import type { N8nApi } from '../test/n8n/api';
+
+/** An execution that failed, or an item that was not written. */
+export interface Problem {
+	kind: 'failed' | 'review' | 'skipped';
+	workflow: string;
+	reason: string;
+	/** Where n8n shows the execution. */
+	url: string;
+}
+
+interface Item {
+	json: { outcome?: string; reason?: string };
+}
+
+interface Execution {
+	id: string;
+	workflowId: string;
+	finished: boolean;
+	stoppedAt: string | null;
+	workflowData: { name: string };
+	data: {
+		resultData: {
+			error?: { message: string; description?: string | null };
+			runData?: Record<string, { data?: { main?: (Item[] | null)[] } }[]>;
+		};
+	};
+}
+
+/** Reads each execution once, when it has ended. */
+export class Results {
+	private readonly read = new Set<string>();
+
+	constructor(
+		private readonly api: N8nApi,
+		private readonly n8nUrl: string,
+	) {}
+
+	/** @returns the problems of the executions that ended since the last call, oldest first. */
+	async next(): Promise<Problem[]> {
+		const { data } = await this.api.publicApi<{ data: Omit<Execution, 'data' | 'workflowData'>[] }>(
+			'GET',
+			'/executions?limit=50',
+		);
+		const ended = data.filter(({ id, stoppedAt }) => stoppedAt !== null && !this.read.has(id));
+		const problems: Problem[] = [];
+		for (const { id } of ended.toReversed()) {
+			const path = `/executions/${id}?includeData=true`;
+			problems.push(...problemsOf(await this.api.publicApi<Execution>('GET', path), this.n8nUrl));
+			this.read.add(id);
+		}
+		return problems;
+	}
+}
+
+function problemsOf(
+	{ id, workflowId, workflowData, data: { resultData } }: Execution,
+	n8nUrl: string,
+): Problem[] {
+	const workflow = workflowData.name;
+	const url = `${n8nUrl}/workflow/${workflowId}/executions/${id}`;
+	if (resultData.error) {
+		const { message, description } = resultData.error;
+		const reason = [message, description].filter(Boolean).join(' ');
+		return [{ kind: 'failed', workflow, reason, url }];
+	}
+	const items = Object.values(resultData.runData ?? {})
+		.flat()
+		.flatMap(({ data }) => (data?.main ?? []).flatMap((output) => output ?? []));
+	return items.flatMap(({ json: { outcome, reason = '' } }) =>
+		isProblem(outcome) ? [{ kind: outcome, workflow, reason, url }] : [],
+	);
+}
+
+function isProblem(outcome: string | undefined): outcome is Problem['kind'] {
+	return outcome === 'failed' || outcome === 'review' || outcome === 'skipped';
+}
