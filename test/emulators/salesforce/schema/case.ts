@@ -56,7 +56,11 @@ export const supportCase: ObjectSchema = {
 		f.text('Subject', 'Subject', 255),
 		f.picklist('Priority', 'Priority', ['High', 'Medium', 'Low'], { defaultValue: 'Medium' }),
 		f.longText('Description', 'Description'),
-		f.text('Comments', 'Internal Comments', 4_000, { filterable: false, sortable: false }),
+		f.longText('Comments', 'Internal Comments', {
+			length: 4_000,
+			sortable: true,
+			permissionable: false,
+		}),
 		f.checkbox('IsClosed', 'Closed', {
 			...f.READ_ONLY,
 			derive: ({ Status }) => Number(CLOSED.includes(String(Status))),
