@@ -4,13 +4,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { N8nApi } from '../test/n8n/api';
 import type { CredentialIds } from '../test/n8n/credentials';
 
-/** Two workflows that keep both CRMs in sync, and one for each way to search for duplicates. */
+/** Two workflows that keep both CRMs in sync, one for each way to search for duplicates, and one for a call center. */
 const FILES = [
 	'salesforce-to-dynamics.json',
 	'dynamics-to-salesforce.json',
 	'web-leads-to-dynamics.json',
 	'people-to-salesforce.json',
 	'trade-show-visitors-with-review.json',
+	'calls-to-cases.json',
 ];
 
 interface Workflow {

@@ -1,5 +1,5 @@
 import { publishWorkflows } from '../../demo/workflows';
-import { INTEGRATION_USER } from '../emulators/salesforce';
+import { AGENT_ALICE, INTEGRATION_USER } from '../emulators/salesforce';
 import { connectCrms } from '../n8n/credentials';
 import { keepScreenshot } from './editor';
 import { setStage, type Stage } from './stage';
@@ -36,6 +36,7 @@ test.each([
 	['Web Leads → Dynamics 365', 3],
 	['People → Salesforce', 3],
 	['Trade Show Visitors → Salesforce, With Review', 4],
+	['Calls → Cases in Salesforce', 3],
 ])('the example %s is published and complete', async (name, nodes) => {
 	const { page } = stage;
 	await openWorkflow(name);
@@ -115,5 +116,30 @@ describe('people posted to an example', () => {
 		const ids = [person.create('Lead', twin), person.create('Lead', twin)];
 		const [answer] = await post('trade-show-visitors', { ...ada, email: 'twin@example.com' });
 		for (const id of ids) expect(answer?.question).toContain(id);
+	});
+});
+
+test('calls posted to an example: an answered call in support opens one case for its agent', async () => {
+	const { id: agentId, email: agent } = AGENT_ALICE;
+	const colleague = stage.salesforce.as(agentId);
+	const before = colleague.list('Case').length;
+	const call = { callId: 'e2e-1', from: '+1 415 555 0199', name: 'Caller', agent, seconds: 61 };
+	const post = async (more: object) =>
+		await fetch(`${stage.n8nUrl}/webhook/calls`, {
+			method: 'POST',
+			headers: { 'Content-Type': 'application/json' },
+			body: JSON.stringify({ ...call, ...more }),
+		});
+	const answered = { queue: 'Support', status: 'answered' };
+	await post({ queue: 'Support', status: 'missed' });
+	const [first] = (await (await post(answered)).json()) as Array<Record<string, unknown>>;
+	const [second] = (await (await post(answered)).json()) as Array<Record<string, unknown>>;
+	expect(first).toMatchObject({ outcome: 'created', caller: { outcome: 'created' } });
+	expect(second).toMatchObject({ outcome: 'unchanged', id: first?.id, url: first?.url });
+	expect(colleague.list('Case')).toHaveLength(before + 1);
+	expect(colleague.get('Case', first?.id as string)).toMatchObject({
+		Subject: 'Call from +1 415 555 0199',
+		Origin: 'Phone',
+		OwnerId: agentId,
 	});
 });

@@ -10,7 +10,7 @@ export const incidentResolution = new Table({
 	objectTypeCode: 4206,
 	nameColumn: 'subject',
 	idColumn: 'ActivityId',
-	changeTracking: false,
+	changeTracking: true,
 	ownership: 'UserOwned',
 	columns: [
 		text('Subject', 'Subject', { maxLength: 200, required: 'ApplicationRequired' }),
