@@ -31,6 +31,16 @@ export const salesforce: Product = {
 		lead: { name: 'Lead', label: 'Lead' },
 		contact: { name: 'Contact', label: 'Contact' },
 	},
+	campaigns: {
+		entity: 'Campaign',
+		member: {
+			entity: 'CampaignMember',
+			campaign: 'CampaignId',
+			lead: 'LeadId',
+			contact: 'ContactId',
+			status: 'Status',
+		},
+	},
 	cases: {
 		entity: { name: 'Case', label: 'Case' },
 		number: 'CaseNumber',

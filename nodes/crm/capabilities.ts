@@ -6,6 +6,8 @@ export type Capability =
 	| 'clientChosenIds'
 	/** Keeps which contact a converted lead became. */
 	| 'convertedLeads'
+	/** Keeps who is a member of a campaign, with a status. */
+	| 'campaignMembers'
 	/** Has customer service cases. */
 	| 'cases'
 	/** Closes cases. */

@@ -38,12 +38,21 @@ export interface Product {
 	tokenOf?: (credential: ICredentialDataDecryptedObject) => string;
 	/** The entities that hold people. */
 	people: { lead: EntitySummary; contact: EntitySummary };
+	/** Where the CRM has the capability `campaignMembers`. */
+	campaigns?: CampaignEntity;
 	/** Where the CRM has the capability `cases`. */
 	cases?: CaseEntity;
 	users: UserEntity;
 	owner: OwnerLookup;
 	/** Fields that identify a record of an entity to a person, for lookups that point to it. */
 	lookupKeys: Readonly<Record<string, readonly LookupKey[]>>;
+}
+
+/** Campaigns and who is in them; API names. */
+export interface CampaignEntity {
+	entity: string;
+	/** The entity of members, with its lookups to the campaign and to people. */
+	member: { entity: string; campaign: string; lead: string; contact: string; status: string };
 }
 
 /** The entity of customer service cases, and who can call; names are API names. */

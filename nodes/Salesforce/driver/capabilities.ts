@@ -3,6 +3,7 @@ import type { Capabilities, Capability } from '../../crm/capabilities';
 
 /** Salesforce chooses the ids of new records itself. */
 export const capabilities: Capabilities = new Set<Capability>([
+	'campaignMembers',
 	'cases',
 	'closeCases',
 	'convertedLeads',

@@ -1,5 +1,8 @@
 /** The operations of the action nodes. A new operation is a file of its resource and a line in this list. */
 import type { Product } from '../product';
+import { addCampaignMember } from './campaign/addMember.operation';
+import { removeCampaignMember } from './campaign/removeMember.operation';
+import { setCampaignMemberStatus } from './campaign/setMemberStatus.operation';
 import { addCaseComment } from './case/addComment.operation';
 import { closeCase } from './case/close.operation';
 import { openCaseForCaller } from './case/openForCaller.operation';
@@ -35,6 +38,9 @@ export const operations: readonly Operation[] = [
 	assignOwner,
 	createOrUpdateLeadOrContact,
 	findLeadOrContact,
+	addCampaignMember,
+	removeCampaignMember,
+	setCampaignMemberStatus,
 	openCaseForCaller,
 	closeCase,
 	addCaseComment,

@@ -229,6 +229,8 @@ export const duplicateValue = (field: string, otherId: string) =>
 		'DUPLICATE_VALUE',
 		`duplicate value found: ${field} duplicates value on record with id: ${otherId.slice(0, 15)}`,
 	);
+/** As reported in https://github.com/SalesforceFoundation/NPSP/issues/2599 */
+export const alreadyAMember = () => rowRejection('DUPLICATE_VALUE', 'Already a campaign member.');
 export const repeatedId = (id: string) =>
 	rowRejection('DUPLICATE_VALUE', `Duplicate id specified: ${id}`);
 export const repeatedExternalId = (value: string) =>

@@ -28,7 +28,7 @@ import { toStamp } from '../stamps';
 import { DeleteLog } from './deleteLog';
 import { historyRows } from './fieldHistory';
 import { applyDuplicateRules, type DuplicateOptions, type DuplicateRule } from './duplicateRules';
-import { rejectBadReferences, rejectTakenKeys, resolveKey } from './references';
+import { rejectBadReferences, rejectTakenKeys, rejectTwin, resolveKey } from './references';
 import { defaults, definedOnly, derived, rejectMissing } from './completion';
 import { readValues, type Lookups, type SentValues } from './values';
 
@@ -187,6 +187,7 @@ export class Records {
 			version: writer.version,
 		});
 		rejectTakenKeys(this, object, changed, row);
+		rejectTwin(this, object, row);
 		const id = String(row['Id']);
 		const comment = takeComment(object, row);
 		const before = this.find(object, id, writer.transaction);

@@ -3,6 +3,7 @@ import type { Row, StoreTransaction } from '../../kernel/store';
 import {
 	deletedReference,
 	hiddenReference,
+	alreadyAMember,
 	duplicateValue,
 	foreignKeyNotFound,
 	inactiveOwner,
@@ -70,6 +71,16 @@ export function rejectTakenKeys(
 		const other = records.findByKey(object, name, value).find(({ Id }) => Id !== row['Id']);
 		if (other) throw duplicateValue(name, String(other['Id']));
 	}
+}
+
+/** Rejects a new record where another one has the same values of fields that are unique together. */
+export function rejectTwin(records: Records, object: ObjectSchema, row: Readonly<Row>): void {
+	const [first, ...others] = object.uniqueTogether ?? [];
+	if (first === undefined) return;
+	const twin = records
+		.findByKey(object, first, row[first] ?? null)
+		.find((each) => each['Id'] !== row['Id'] && others.every((name) => each[name] === row[name]));
+	if (twin) throw alreadyAMember();
 }
 
 /** Id of the one record that a lookup names by a key, as in `{"CrmId__c": "7"}`. */

@@ -1,4 +1,5 @@
 import { account } from './account';
+import { campaign, campaignMember } from './campaign';
 import { caseComment, caseStatus, supportCase } from './case';
 import { contact } from './contact';
 import { group } from './group';
@@ -21,6 +22,8 @@ export const OBJECTS: readonly ObjectSchema[] = [
 	lead,
 	opportunity,
 	supportCase,
+	campaign,
+	campaignMember,
 	caseComment,
 	caseStatus,
 	task,

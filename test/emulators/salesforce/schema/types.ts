@@ -96,6 +96,8 @@ export interface ObjectSchema {
 	/** One of the metadata catalog, where queries can do less. */
 	inCatalog?: boolean;
 	fields: readonly FieldSchema[];
+	/** Fields that no two records have the same values of, empty ones included. */
+	uniqueTogether?: readonly string[];
 	/** Of the fields that were sent, those that this very record does not have. */
 	unfit?: (sent: readonly string[], row: Readonly<Record<string, SqlValue>>) => readonly string[];
 }

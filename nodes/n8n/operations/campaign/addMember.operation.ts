@@ -1,0 +1,29 @@
+/** Add Member: adds one person to a campaign for each item, all items together in few calls. */
+import { defineOperation } from '../defineOperation';
+import { readText } from '../readText';
+import { memberOptions, membershipProperties, memberSteps } from './campaignMember';
+
+export const addCampaignMember = defineOperation({
+	resource: 'campaign',
+	value: 'addMember',
+	name: 'Add Member',
+	action: 'Add a lead or contact to a campaign',
+	description:
+		'Add a lead or contact to a campaign. Someone who is a member already is left as they are, also with another status.',
+	subtitle: '"add member: campaign"',
+	requires: ['campaignMembers'],
+	properties: () => [
+		...membershipProperties,
+		{
+			displayName: 'Status',
+			name: 'memberStatus',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Sent',
+			description:
+				'A member status of the campaign. Leave it empty for the default status of the campaign.',
+		},
+		memberOptions,
+	],
+	...memberSteps('add', (item) => readText(item, 'memberStatus')),
+});

@@ -1,0 +1,104 @@
+/** What the operations on members of campaigns have in common. */
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { CrmError } from '../../../crm/errors';
+import { changeMembers, type MemberChange, type Membership } from '../../../sync/campaigns/members';
+import { failed, toOutcomeJson } from '../../../sync/matching/outcome';
+import type { CampaignEntity } from '../../product';
+import type { ItemContext, OperationSteps } from '../operation';
+import { dryRunOption, readDryRun } from '../record/dryRunOption';
+import { readText } from '../readText';
+
+export const membershipProperties: readonly INodeProperties[] = [
+	{
+		displayName: 'Campaign ID',
+		name: 'campaignId',
+		type: 'string',
+		required: true,
+		default: '',
+		description: 'The ID of the campaign',
+	},
+	{
+		displayName: 'Member Type',
+		name: 'memberType',
+		type: 'options',
+		default: 'contact',
+		options: [
+			{ name: 'Contact', value: 'contact' },
+			{ name: 'Lead', value: 'lead' },
+		],
+	},
+	{
+		displayName: 'Lead or Contact ID',
+		name: 'memberId',
+		type: 'string',
+		required: true,
+		default: '',
+		description: 'The ID of the person, not that of the campaign member',
+	},
+];
+
+export const memberOptions: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [dryRunOption],
+};
+
+interface MemberSettings {
+	dryRun: boolean;
+}
+
+/** @param readStatus of an item; '' where the operation sets none. */
+export function memberSteps(
+	change: MemberChange,
+	readStatus: (item: ItemContext) => string,
+): OperationSteps<MemberSettings, CampaignEntity, Membership> {
+	return {
+		readSettings: (item) => ({ dryRun: readDryRun(item) }),
+		prepare: ({ product }) => Promise.resolve(product.campaigns!),
+		readInput: (item, _, { member }) => {
+			const { context, itemIndex } = item;
+			const isLead = context.getNodeParameter('memberType', itemIndex, 'contact') === 'lead';
+			return {
+				campaignId: readId(item, 'campaignId', 'Campaign ID'),
+				lookup: isLead ? member.lead : member.contact,
+				personId: readId(item, 'memberId', 'Lead or Contact ID'),
+				status: readStatus(item),
+			};
+		},
+		run: async ({ crm }, { settings: { dryRun }, prepared: { member }, inputs }) => {
+			const changed = await changeMembers(crm, member, inputs, { change, dryRun });
+			return changed.map((each, index) => {
+				if (each instanceof CrmError) return { json: toMemberFailure(each), error: each };
+				const { outcome, reason, id } = each;
+				const { campaignId, personId } = inputs[index]!;
+				return {
+					json: {
+						...{ outcome, ...(reason !== undefined && { reason }) },
+						...(dryRun && { dryRun }),
+						...(id !== undefined && { id, url: crm.linkTo(member.entity, id) }),
+						...{ campaignId, personId },
+					},
+					isWritten: outcome !== 'unchanged' && !dryRun,
+				};
+			});
+		},
+		toFailure: toMemberFailure,
+		isDryRun: ({ dryRun }) => dryRun,
+	};
+}
+
+function readId(item: ItemContext, name: string, label: string): string {
+	const id = readText(item, name);
+	if (id !== '') return id;
+	throw new CrmError(`${label} is empty.`, {
+		kind: 'invalidRecord',
+		advice: 'Enter an ID, or leave out items without one before this node.',
+	});
+}
+
+function toMemberFailure(error: CrmError): IDataObject {
+	return toOutcomeJson(failed('', error)) as IDataObject;
+}

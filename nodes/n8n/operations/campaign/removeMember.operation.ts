@@ -1,0 +1,16 @@
+/** Remove Member: removes one person from a campaign for each item, all items together in few calls. */
+import { defineOperation } from '../defineOperation';
+import { memberOptions, membershipProperties, memberSteps } from './campaignMember';
+
+export const removeCampaignMember = defineOperation({
+	resource: 'campaign',
+	value: 'removeMember',
+	name: 'Remove Member',
+	action: 'Remove a lead or contact from a campaign',
+	description:
+		'Remove a lead or contact from a campaign. Someone who is not a member is no error, and the output says so.',
+	subtitle: '"remove member: campaign"',
+	requires: ['campaignMembers'],
+	properties: () => [...membershipProperties, memberOptions],
+	...memberSteps('remove', () => ''),
+});

@@ -1,0 +1,187 @@
+/** Members of campaigns: people who are added, removed, or given another status, all together in few calls. */
+import type { Crm, CrmRecord, FieldValues } from '../../crm/port';
+import { CrmError } from '../../crm/errors';
+import { normalizeId } from '../values/id';
+
+/** The entity of members, and its fields; API names. */
+export interface MemberEntity {
+	entity: string;
+	campaign: string;
+	status: string;
+}
+
+/** One person in one campaign. */
+export interface Membership {
+	campaignId: string;
+	/** The lookup of a member to the person; API name. */
+	lookup: string;
+	personId: string;
+	/** '' for the CRM's default. */
+	status: string;
+}
+
+export type MemberChange = 'add' | 'remove' | 'setStatus';
+
+export interface ChangedMember {
+	outcome: 'created' | 'updated' | 'deleted' | 'unchanged';
+	/** Absent where there is no member. */
+	id?: string;
+	reason?: string;
+}
+
+type Members = Pick<Crm, 'find' | 'write' | 'delete'>;
+
+/**
+ * Someone who is a member already is not added again, and someone who is none need not be removed.
+ * @returns for each membership what became of it, or why it could not be changed.
+ * @throws CrmError when the CRM cannot be searched.
+ */
+export async function changeMembers(
+	crm: Members,
+	member: MemberEntity,
+	memberships: readonly Membership[],
+	{ change, dryRun }: { change: MemberChange; dryRun: boolean },
+): Promise<Array<ChangedMember | CrmError>> {
+	const existing = await findMembers(crm, member, memberships);
+	// The first of several items for one person decides; the others find what it did.
+	const first = new Map(memberships.toReversed().map((each) => [keyOf(each), each]));
+	const planned = [...first.values()];
+	const results = await perform[change](crm, member, planned, { existing, dryRun });
+	const byKey = new Map(planned.map((each, index) => [keyOf(each), results[index]!]));
+	return memberships.map((each) => {
+		const result = byKey.get(keyOf(each))!;
+		if (first.get(keyOf(each)) === each || result instanceof CrmError) return result;
+		return { ...result, outcome: 'unchanged', reason: 'An earlier item is for the same member.' };
+	});
+}
+
+const keyOf = ({ campaignId, lookup, personId }: Membership) =>
+	[normalizeId(campaignId), lookup, normalizeId(personId)].join(' ');
+
+interface Known {
+	/** By key. */
+	existing: ReadonlyMap<string, CrmRecord>;
+	dryRun: boolean;
+}
+
+type Perform = (
+	crm: Members,
+	member: MemberEntity,
+	memberships: readonly Membership[],
+	known: Known,
+) => Promise<Array<ChangedMember | CrmError>>;
+
+async function findMembers(
+	crm: Pick<Crm, 'find'>,
+	{ entity, campaign, status }: MemberEntity,
+	memberships: readonly Membership[],
+): Promise<Map<string, CrmRecord>> {
+	const groups = [...Map.groupBy(memberships, ({ lookup }) => lookup)];
+	if (groups.length === 0) return new Map();
+	const requests = groups.map(([lookup, some]) => ({
+		entity,
+		keys: [...new Map(some.map((each) => [keyOf(each), each])).values()].map(
+			({ campaignId, personId }) => ({ [campaign]: campaignId, [lookup]: personId }),
+		),
+		fields: [campaign, lookup, status],
+	}));
+	const found = await crm.find(requests);
+	return new Map(
+		groups.flatMap(([lookup], index) =>
+			found[index]!.map((record): [string, CrmRecord] => {
+				const [campaignId, personId] = [campaign, lookup].map((name) =>
+					String(record.values[name]),
+				);
+				return [
+					keyOf({ campaignId: campaignId!, lookup, personId: personId!, status: '' }),
+					record,
+				];
+			}),
+		),
+	);
+}
+
+const perform: Readonly<Record<MemberChange, Perform>> = { add, remove, setStatus };
+
+async function add(
+	crm: Members,
+	member: MemberEntity,
+	memberships: readonly Membership[],
+	{ existing, dryRun }: Known,
+): Promise<Array<ChangedMember | CrmError>> {
+	const missing = memberships.filter((each) => !existing.has(keyOf(each)));
+	const operations = missing.map(({ campaignId, lookup, personId, status }) => {
+		const values: FieldValues = {
+			[member.campaign]: campaignId,
+			[lookup]: personId,
+			...(status !== '' && { [member.status]: status }),
+		};
+		return { kind: 'create' as const, entity: member.entity, values };
+	});
+	const written = dryRun || missing.length === 0 ? [] : await crm.write(operations);
+	return memberships.map((each) => {
+		const before = existing.get(keyOf(each));
+		if (before) return { outcome: 'unchanged', id: before.id, reason: 'Already a member.' };
+		const result = written[missing.indexOf(each)];
+		if (!result) return { outcome: 'created' };
+		if (result.ok) return { outcome: 'created', id: result.id };
+		// Someone else has added the person since the search.
+		if (result.error.reason === 'conflict') {
+			return { outcome: 'unchanged', reason: 'Already a member.' };
+		}
+		return result.error;
+	});
+}
+
+async function remove(
+	crm: Members,
+	_: MemberEntity,
+	memberships: readonly Membership[],
+	{ existing, dryRun }: Known,
+): Promise<Array<ChangedMember | CrmError>> {
+	const found = memberships.flatMap((each) => existing.get(keyOf(each)) ?? []);
+	const references = found.map(({ entity, id }) => ({ entity, id }));
+	const deleted = dryRun || found.length === 0 ? [] : await crm.delete(references);
+	return memberships.map((each) => {
+		const record = existing.get(keyOf(each));
+		if (!record) return { outcome: 'unchanged', reason: 'Not a member.' };
+		const result = deleted[found.indexOf(record)];
+		if (result && !result.ok) return result.error;
+		return { outcome: 'deleted', id: record.id };
+	});
+}
+
+async function setStatus(
+	crm: Members,
+	member: MemberEntity,
+	memberships: readonly Membership[],
+	{ existing, dryRun }: Known,
+): Promise<Array<ChangedMember | CrmError>> {
+	const differs = ({ status }: Membership, { values }: CrmRecord) =>
+		values[member.status] !== status;
+	const toWrite = memberships.flatMap((each) => {
+		const record = existing.get(keyOf(each));
+		return record && differs(each, record) ? [{ record, status: each.status }] : [];
+	});
+	const operations = toWrite.map(({ record: { entity, id }, status }) => ({
+		...{ kind: 'update' as const, entity, id, values: { [member.status]: status } },
+	}));
+	const written = dryRun || toWrite.length === 0 ? [] : await crm.write(operations);
+	return memberships.map((each) => {
+		const record = existing.get(keyOf(each));
+		if (!record) return notAMember(each);
+		const { id } = record;
+		const place = toWrite.findIndex((other) => other.record === record);
+		if (place === -1) return { outcome: 'unchanged', id, reason: 'The member has this status.' };
+		const result = written[place];
+		return result && !result.ok ? result.error : { outcome: 'updated', id };
+	});
+}
+
+function notAMember({ campaignId, personId }: Membership): CrmError {
+	return new CrmError(`${personId} is not a member of the campaign ${campaignId}.`, {
+		kind: 'invalidRecord',
+		code: 'RECORD_NOT_FOUND',
+		advice: 'Check both IDs, or add the member first.',
+	});
+}

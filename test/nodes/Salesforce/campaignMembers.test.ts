@@ -1,0 +1,155 @@
+/** Campaign: Add Member, Remove Member, Set Member Status. */
+import type { INodeParameters } from 'n8n-workflow';
+import { salesforce, startSalesforce } from '../../products/salesforce';
+import { setOperationStage } from '../n8n/operationStage';
+
+const stage = setOperationStage({
+	...salesforce,
+	start: () => startSalesforce(),
+});
+const { run, runJson, callsOf, createLead } = stage;
+
+const create = (object: string, values: Record<string, string>) =>
+	stage.crm.colleague.create(object, values);
+const newCampaign = () => create('Campaign', { Name: 'Spring' });
+const newContact = () => create('Contact', { LastName: 'Hopper' });
+
+const member = (operation: string, more: INodeParameters = {}): INodeParameters => ({
+	resource: 'campaign',
+	operation,
+	campaignId: '={{ $json.campaign }}',
+	memberType: '={{ $json.type ?? "contact" }}',
+	memberId: '={{ $json.id }}',
+	...more,
+});
+const add = (more?: INodeParameters) => member('addMember', more);
+const remove = (more?: INodeParameters) => member('removeMember', more);
+const setStatus = (memberStatus: string, more?: INodeParameters) =>
+	member('setMemberStatus', { memberStatus, ...more });
+const readMember = async (id: unknown) => {
+	const entity = stage.entity('CampaignMember');
+	const get = {
+		resource: 'record',
+		operation: 'get',
+		entity,
+		findBy: 'id',
+		recordId: id as string,
+	};
+	return (await runJson(get))[0];
+};
+
+test('a contact and a lead are added, with a status where one is given', async () => {
+	const campaign = newCampaign();
+	const [contactId, leadId] = [newContact(), createLead()];
+	const items = [
+		{ campaign, id: contactId, type: 'contact' },
+		{ campaign, id: leadId, type: 'lead' },
+	];
+	const added = await runJson(add({ memberStatus: 'Responded' }), items);
+	expect(added).toMatchObject([
+		{ outcome: 'created', campaignId: campaign, personId: contactId },
+		{ outcome: 'created', campaignId: campaign, personId: leadId },
+	]);
+	expect(await readMember(added[0]?.id)).toMatchObject({
+		ContactId: contactId,
+		Status: 'Responded',
+	});
+	expect(await readMember(added[1]?.id)).toMatchObject({ LeadId: leadId, HasResponded: true });
+});
+
+test('who is a member already is left as they are, also when an earlier item has added them', async () => {
+	const item = { campaign: newCampaign(), id: newContact() };
+	const [first, second] = await runJson(add(), [item, item]);
+	const [again] = await runJson(add({ memberStatus: 'Responded' }), [item]);
+	expect([first, second, again]).toMatchObject([
+		{ outcome: 'created' },
+		{ outcome: 'unchanged', id: first?.id },
+		{ outcome: 'unchanged', id: first?.id, reason: 'Already a member.' },
+	]);
+	expect(await readMember(first?.id)).toMatchObject({ Status: 'Sent' });
+});
+
+test('two runs at the same time add a member once', async () => {
+	const item = { campaign: newCampaign(), id: newContact() };
+	const before = stage.crm.count('CampaignMember');
+	const runs = await Promise.all([1, 2, 3].map(async () => await runJson(add(), [item])));
+	const outcomes = runs.flat().map(({ outcome }) => outcome);
+	expect(outcomes.toSorted()).toEqual(['created', 'unchanged', 'unchanged']);
+	expect(stage.crm.count('CampaignMember')).toBe(before + 1);
+});
+
+test('a member is removed; who is none needs no removal', async () => {
+	const item = { campaign: newCampaign(), id: newContact() };
+	const [added] = await runJson(add(), [item]);
+	expect(await runJson(remove(), [item])).toMatchObject([{ outcome: 'deleted', id: added?.id }]);
+	expect(await runJson(remove(), [item])).toMatchObject([
+		{ outcome: 'unchanged', reason: 'Not a member.' },
+	]);
+});
+
+test('a member gets another status, and one that has it is left as it is', async () => {
+	const item = { campaign: newCampaign(), id: newContact() };
+	const [added] = await runJson(add(), [item]);
+	const updated = await runJson(setStatus('Responded'), [item]);
+	const again = await runJson(setStatus('Responded'), [item]);
+	expect(updated).toMatchObject([{ outcome: 'updated', id: added?.id }]);
+	expect(again).toMatchObject([{ outcome: 'unchanged', id: added?.id }]);
+	expect(await readMember(added?.id)).toMatchObject({ HasResponded: true });
+});
+
+test('the same person in two campaigns is two members', async () => {
+	const id = newContact();
+	const [one, other] = [newCampaign(), newCampaign()];
+	await runJson(add(), [
+		{ campaign: one, id },
+		{ campaign: other, id },
+	]);
+	await runJson(remove(), [{ campaign: one, id }]);
+	expect(await runJson(add(), [{ campaign: other, id }])).toMatchObject([{ outcome: 'unchanged' }]);
+});
+
+const UNKNOWN_CAMPAIGN = '701gK000000zzzzQAA';
+test.each<[what: string, parameters: () => INodeParameters]>([
+	['a campaign that does not exist', () => add({ campaignId: UNKNOWN_CAMPAIGN })],
+	['a lead given as a contact', () => add({ memberId: createLead(), memberType: 'contact' })],
+	['an ID that is none', () => add({ memberId: 'Ada' })],
+	['an empty campaign', () => add({ campaignId: '' })],
+	['an empty person', () => remove({ memberId: '' })],
+	['the status of someone who is no member', () => setStatus('Responded')],
+	['an empty status', () => setStatus('')],
+	['a status that is too long', () => add({ memberStatus: 'x'.repeat(60) })],
+])('fails for %s, alone', async (_, parameters) => {
+	const [failed] = await run(parameters(), [{ campaign: newCampaign(), id: newContact() }]);
+	expect(failed?.json).toMatchObject({ outcome: 'failed', error: {} });
+	expect(failed?.error).toBeDefined();
+});
+
+test('fails without the permission to read campaign members', async () => {
+	stage.crm.forbidReading('CampaignMember');
+	const [failed] = await run(add(), [{ campaign: newCampaign(), id: newContact() }]);
+	expect(failed?.error).toBeDefined();
+});
+
+test('a dry run changes nothing', async () => {
+	const item = { campaign: newCampaign(), id: newContact() };
+	const options = { dryRun: true };
+	const before = stage.crm.count('CampaignMember');
+	expect(await runJson(add({ options }), [item])).toMatchObject([
+		{ outcome: 'created', dryRun: true },
+	]);
+	expect(stage.crm.count('CampaignMember')).toBe(before);
+});
+
+test('1,000 members, half of them invalid: a description, a search and a write', async () => {
+	const campaign = newCampaign();
+	const items = Array.from({ length: 1_000 }, (_, index) => ({
+		campaign,
+		id: index % 2 === 0 ? newContact() : UNKNOWN_CAMPAIGN,
+	}));
+	let outcomes: unknown[] = [];
+	const calls = await callsOf(async () => {
+		outcomes = (await runJson(add(), items)).map(({ outcome }) => outcome);
+	});
+	expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(500);
+	expect(calls).toBeLessThanOrEqual(4);
+}, 60_000);
