@@ -18,6 +18,8 @@ export type Capability =
 	| 'fetchXml'
 	/** Answers OData queries. */
 	| 'odata'
+	/** Merges records. */
+	| 'merge'
 	/** Lets a client revoke its own access. */
 	| 'revokeAccess';
 

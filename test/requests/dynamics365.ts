@@ -120,6 +120,14 @@ export const dynamics365Requests: readonly ListedRequest[] = [
 		alsoSentBy: 'dynamics-web-api',
 	},
 	{
+		purpose: 'Merge a record into another one',
+		method: 'POST',
+		path: 'Merge',
+		body: '`Target`, `Subordinate`, `UpdateContent` and `PerformParentingChecks`',
+		page: `${LEARN}/merge-table-rows`,
+		test: 'test/nodes/Dynamics365/mergeRecords.test.ts',
+	},
+	{
 		purpose: 'Delete a record',
 		method: 'DELETE',
 		path: '{table}({id})',

@@ -12,5 +12,6 @@ export const capabilities: Capabilities = new Set<Capability>([
 	'clientChosenIds',
 	'convertedLeads',
 	'fetchXml',
+	'merge',
 	'odata',
 ]);

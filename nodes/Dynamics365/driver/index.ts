@@ -12,6 +12,7 @@ import { label } from './errors';
 import { fetchXml } from './fetchXml';
 import { find } from './find';
 import { readLatest } from './latest';
+import { mergeRecords } from './merge';
 import { odata } from './odata';
 import { queryRecords } from './queryRecords';
 import { createSender } from './send';
@@ -30,6 +31,7 @@ export function openDataverse(connection: Connection): Crm {
 		actions: {
 			odata: (query) => odata(sender, query),
 			fetchXml: (query) => fetchXml(sender, metadata, query),
+			merge: (requests) => mergeRecords(sender, metadata, requests),
 			closeCases: (cases) => closeCases(sender, metadata, cases),
 		},
 		baseUrl: connection.baseUrl,

@@ -94,10 +94,11 @@ function chooseId(
 	return { id, ownId: false };
 }
 
-async function toProperties(
+/** The values as a body holds them. @throws CrmError for a value that cannot be sent. */
+export async function toProperties(
 	metadata: Metadata,
 	table: Table,
-	{ kind, values }: WriteOperation,
+	{ kind, values }: Pick<WriteOperation, 'kind' | 'values'>,
 	targetOf: TargetOf,
 ): Promise<Record<string, FieldValue>> {
 	const properties: Record<string, FieldValue> = {};

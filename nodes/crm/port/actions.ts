@@ -1,7 +1,7 @@
 /** What only some CRMs can do; each action has the name of its capability. */
 import type { CrmError } from '../errors';
 import type { FieldType } from './metadata';
-import type { FieldValue } from './records';
+import type { FieldValue, FieldValues } from './records';
 
 export interface FieldHistoryRequest {
 	entity: string;
@@ -46,6 +46,24 @@ export interface CaseToClose {
 	status: string;
 }
 
+export interface MergeRequest {
+	entity: string;
+	masterId: string;
+	/** Ids of the records that are merged into the master. */
+	duplicateIds: readonly string[];
+	/** What the master gets in the same transaction as the merge. */
+	values: FieldValues;
+	/** True to reject a merge of records that belong to different parents. */
+	checkParents: boolean;
+}
+
+export interface MergeResult {
+	/** Ids of the records that were merged. */
+	merged: readonly string[];
+	/** Present when not all of them were. `outcomeUnknown` when they may have been nevertheless. */
+	error?: CrmError;
+}
+
 /** @throws CrmError when the CRM rejects the request or cannot be reached. */
 export interface Actions {
 	/** By record id, when one of the fields was last changed; undefined when the CRM keeps no history of one of them. */
@@ -61,6 +79,8 @@ export interface Actions {
 	 * @returns for each case the error that says why it was not closed, or undefined.
 	 */
 	closeCases(cases: readonly CaseToClose[]): Promise<Array<CrmError | undefined>>;
+	/** One result per request, in order; a merge that is rejected fails alone. No record appears twice. */
+	merge(requests: readonly MergeRequest[]): Promise<MergeResult[]>;
 	/** Ends the access of a token. It is sent without the credential, so it works when the credential no longer does. */
 	revokeAccess(request: RevokeAccessRequest): Promise<void>;
 }

@@ -20,6 +20,7 @@ import { createRecord } from './record/create.operation';
 import { createOrUpdateRecord } from './record/createOrUpdate.operation';
 import { deleteRecord } from './record/delete.operation';
 import { findDuplicateRecords } from './record/findDuplicates/findDuplicates.operation';
+import { mergeRecords } from './record/merge/merge.operation';
 import { getRecord } from './record/get.operation';
 import { getManyRecords } from './record/getMany.operation';
 import { updateRecord } from './record/update.operation';
@@ -35,6 +36,7 @@ export const operations: readonly Operation[] = [
 	getManyRecords,
 	updateRecord,
 	findDuplicateRecords,
+	mergeRecords,
 	assignOwner,
 	createOrUpdateLeadOrContact,
 	findLeadOrContact,

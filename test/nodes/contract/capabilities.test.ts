@@ -10,6 +10,7 @@ const names = Object.keys({
 	soql: true,
 	odata: true,
 	fetchXml: true,
+	merge: true,
 	closeCases: true,
 } satisfies Record<keyof Actions, true>) as Array<keyof Actions>;
 

@@ -5,7 +5,6 @@
  */
 import { readBody, type Context } from '../api/context';
 import { empty, type ApiResponse } from '../api/messages';
-import { notEmulated } from '../errors/dataverseError';
 import { malformedJson, missingType } from '../errors/payloadErrors';
 import { cannotMerge } from '../errors/recordErrors';
 import { parseGuid } from '../guid';
@@ -28,17 +27,49 @@ export interface MergedRows {
 /** `POST /Merge`. The documentation names no code for what it rejects. */
 export function mergeAction(context: Context): ApiResponse {
 	const body = readBody(context, 'Merge');
-	if (body['PerformParentingChecks'] !== false) throw notEmulated('the parenting checks of Merge');
 	const target = readEntity(context, body['Target']);
 	const subordinate = readEntity(context, body['Subordinate']);
 	if (target.table !== subordinate.table) throw cannotMerge('The records are of different types.');
 	const { UpdateContent: content } = body;
+	const checkParents = body['PerformParentingChecks'];
+	if (typeof checkParents !== 'boolean') {
+		throw malformedJson('Merge', 'PerformParentingChecks is missing.');
+	}
 	const values = content == null ? {} : readEntity(context, content).values;
 	context.environment.store.atomically(() => {
 		const ids = { masterId: readId(target), mergedId: readId(subordinate) };
+		checkMerge(context, target.table, ids, checkParents);
 		mergeRows(context, target.table, ids, values);
 	});
 	return empty(204);
+}
+
+/** The state of the row that is merged into the other one; throws where there can be no such merge. */
+function stateOfMerged(table: Table, { masterId, mergedId }: MergedRows): number {
+	const state = INACTIVE[table.name];
+	if (state === undefined) throw cannotMerge(`A ${table.name} cannot be merged.`);
+	if (masterId === mergedId) throw cannotMerge('A record cannot be merged with itself.');
+	return state;
+}
+
+const PARENTS = ['parentcustomerid', 'parentaccountid', 'parentcontactid'];
+
+/** The caller needs access to both rows. Microsoft names no code for different parents. */
+function checkMerge(
+	{ environment, writer }: Context,
+	table: Table,
+	{ masterId, mergedId }: MergedRows,
+	checkParents: boolean,
+): void {
+	const { records, security } = environment;
+	stateOfMerged(table, { masterId, mergedId });
+	const [master, merged] = [masterId, mergedId].map((id) => records.get(table, id));
+	for (const row of [master!, merged!]) security.requireAccess(writer.userId, 'Write', table, row);
+	if (merged!.merged === 1) throw cannotMerge('The subordinate was merged into another record.');
+	const differs = PARENTS.some(
+		(name) => table.column(name) && (master![name] ?? null) !== (merged![name] ?? null),
+	);
+	if (checkParents && differs) throw cannotMerge('The parents of the records are different.');
 }
 
 /** @param values of the record that stays. */
@@ -50,9 +81,7 @@ export function mergeRows(
 ): void {
 	const { records, store, schema } = context.environment;
 	const { writer } = context;
-	const state = INACTIVE[table.name];
-	if (state === undefined) throw cannotMerge(`A ${table.name} cannot be merged.`);
-	if (masterId === mergedId) throw cannotMerge('A record cannot be merged with itself.');
+	const state = stateOfMerged(table, { masterId, mergedId });
 	const master = records.get(table, masterId, writer.transaction);
 	if (master.merged === 1) throw cannotMerge('The target was merged into another record.');
 	for (const { table: child, name } of schema.lookupsTo(table)) {

@@ -1,0 +1,133 @@
+/**
+ * Merges records: the master stays, and what belonged to a duplicate belongs to it; the duplicate becomes inactive.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/merge-table-rows
+ */
+import { chunk } from '../../crm/driver/chunk';
+import { CrmError } from '../../crm/errors';
+import type { MergeRequest, MergeResult } from '../../crm/port';
+import { sendBatch, type BatchPart } from './batch';
+import type { Metadata } from './describe';
+import { isRejection, label, toCrmError } from './errors';
+import { notAnId, toProperties } from './prepare';
+import { readGuid } from './query';
+import type { Sender } from './send';
+import type { Table } from './tables';
+
+/** Tables whose rows Dataverse can merge. */
+const MERGEABLE = ['account', 'contact', 'incident', 'lead'];
+
+/** A merge of a case changes nothing in the master. */
+const WITHOUT_VALUES = 'incident';
+
+/** A merge moves all related rows, which takes seconds: a batch has to end within two minutes. */
+const MERGES_IN_A_CALL = 20;
+
+interface PreparedMerge {
+	/** Position of the request, and the duplicate that is merged. */
+	request: number;
+	duplicateId: string;
+	part: BatchPart;
+}
+
+/** One merge for each duplicate, in order; a merge that is rejected fails alone. */
+export async function mergeRecords(
+	sender: Sender,
+	metadata: Metadata,
+	requests: readonly MergeRequest[],
+): Promise<MergeResult[]> {
+	const results: Array<{ merged: string[]; error?: CrmError }> = requests.map(() => ({
+		merged: [],
+	}));
+	const ready: PreparedMerge[] = [];
+	for (const [request, each] of requests.entries()) {
+		try {
+			const merges = await toMerges(metadata, each);
+			ready.push(...merges.map((merge) => ({ request, ...merge })));
+		} catch (error) {
+			if (!(error instanceof CrmError)) throw error;
+			results[request]!.error = error;
+		}
+	}
+	for (const call of chunk(ready, { max: MERGES_IN_A_CALL, weigh: () => 1 })) {
+		const outcomes = await sendMerges(sender, call, ({ request }) => requests[request]!.entity);
+		for (const [position, { request, duplicateId }] of call.entries()) {
+			const error = outcomes[position];
+			if (error) results[request]!.error ??= error;
+			else results[request]!.merged.push(duplicateId);
+		}
+	}
+	return results;
+}
+
+/** Undefined for a merge that was carried out. */
+async function sendMerges(
+	sender: Sender,
+	call: readonly PreparedMerge[],
+	entityOf: (merge: PreparedMerge) => string,
+): Promise<Array<CrmError | undefined>> {
+	try {
+		const { parts } = await sendBatch(
+			sender,
+			call.map(({ part }) => part),
+			{ semantics: 'nonIdempotent' },
+		);
+		return parts.map((part, position) =>
+			isRejection(part)
+				? toCrmError(part, { entity: entityOf(call[position]!), writes: true })
+				: undefined,
+		);
+	} catch (error) {
+		if (!(error instanceof CrmError)) throw error;
+		return call.map(() => error);
+	}
+}
+
+async function toMerges(
+	metadata: Metadata,
+	{ entity, masterId, duplicateIds, values, checkParents }: MergeRequest,
+): Promise<Array<Omit<PreparedMerge, 'request'>>> {
+	const table = await metadata.table(entity);
+	const { name, label: tableLabel } = table.description;
+	if (!MERGEABLE.includes(name)) throw cannotMerge(tableLabel);
+	const hasValues = Object.keys(values).length > 0;
+	if (hasValues && name === WITHOUT_VALUES) throw keepsMaster(tableLabel);
+	const content = await toProperties(metadata, table, { kind: 'update', values }, () => undefined);
+	const Target = toReference(table, masterId);
+	return duplicateIds.map((duplicateId) => ({
+		duplicateId,
+		part: {
+			method: 'POST',
+			path: 'Merge',
+			body: JSON.stringify({
+				Target,
+				Subordinate: toReference(table, duplicateId),
+				...(hasValues && { UpdateContent: { ...typeOf(table), ...content } }),
+				PerformParentingChecks: checkParents,
+			}),
+		},
+	}));
+}
+
+const typeOf = ({ description }: Table) => ({
+	'@odata.type': `Microsoft.Dynamics.CRM.${description.name}`,
+});
+
+function toReference(table: Table, id: string) {
+	const guid = readGuid(id);
+	if (guid === undefined) throw notAnId(id, table.description.label);
+	return { ...typeOf(table), [table.description.idField]: guid };
+}
+
+function cannotMerge(table: string): CrmError {
+	return new CrmError(`${label} cannot merge records of ${table}.`, {
+		kind: 'misconfigured',
+		advice: 'Select accounts, contacts, leads or cases.',
+	});
+}
+
+function keepsMaster(table: string): CrmError {
+	return new CrmError(`${label} does not change the master in a merge of ${table} records.`, {
+		kind: 'misconfigured',
+		advice: "Set Surviving Values to Master's, and update the master before.",
+	});
+}
