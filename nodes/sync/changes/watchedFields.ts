@@ -4,6 +4,7 @@
  */
 import type { CrmRecord } from '../../crm/port';
 import { lesser } from '../../crm/stamp';
+import { hashText } from '../values/hash';
 import type { Change } from './change';
 
 /** What is known from earlier reads. */
@@ -95,12 +96,6 @@ function readSight(saved: string | undefined): Sight | undefined {
 	return { fingerprint, at: new Date(Number.parseInt(at, RADIX)).toISOString() };
 }
 
-/** FNV-1a over the values, in 64 bits: different values of one record do not collide by chance. */
 function fingerprint({ values }: CrmRecord, fields: readonly string[]): string {
-	const text = JSON.stringify(fields.map((field) => values[field] ?? null));
-	let hash = 0xcbf29ce484222325n;
-	for (let index = 0; index < text.length; index += 1) {
-		hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(index))) * 0x100000001b3n);
-	}
-	return hash.toString(RADIX);
+	return hashText(JSON.stringify(fields.map((field) => values[field] ?? null))).toString(RADIX);
 }

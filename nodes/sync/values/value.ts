@@ -27,7 +27,8 @@ export function sameValue(field: FieldDescription, left: FieldValue, right: Fiel
 	return foldValue(field, left) === foldValue(field, right);
 }
 
-function foldValue(field: FieldDescription, value: FieldValue): string {
+/** The same text for values that are the same in this field. */
+export function foldValue(field: FieldDescription, value: FieldValue): string {
 	const stored = isEmpty(value) ? clearedValue(field) : value;
 	return stored === null ? '' : fieldTypes[field.type].fold(stored, field);
 }

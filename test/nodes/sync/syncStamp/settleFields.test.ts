@@ -1,0 +1,132 @@
+import type { FieldValue } from '../../../../nodes/crm/port';
+import type { SourceState } from '../../../../nodes/sync/syncStamp/changeStamp';
+import { settleFields, type OnConflict } from '../../../../nodes/sync/syncStamp/settleFields';
+import { entryOf, keyOf, unsettledEntryOfKey } from '../../../../nodes/sync/syncStamp/stamp';
+import { describeField } from '../../../support/fieldDescription';
+import { day, lead, recordOf } from '../leadDescription';
+
+const title = describeField('text', 'Title');
+const description = { ...lead, fields: [title] };
+const stampOf = (value: FieldValue) => [entryOf(title, value)];
+const unsettled = [unsettledEntryOfKey(keyOf('Title'))];
+
+interface Case {
+	base: string[];
+	current: FieldValue;
+	incoming: FieldValue;
+	source?: SourceState;
+	onConflict?: OnConflict;
+	/** The day of January 2026; the record was modified on the 10th. */
+	changed?: number;
+}
+
+function settle({ base, current, incoming, source, onConflict = 'crm', changed = 20 }: Case) {
+	return settleFields(
+		description,
+		{
+			record: recordOf(lead, '1', { Title: current }, { modified: 10 }),
+			stamp: { count: 7, entries: base },
+		},
+		{ Title: incoming },
+		{
+			onConflict,
+			changedAt: day(changed),
+			sourceStates: new Map(source ? [['Title', source]] : []),
+		},
+	);
+}
+
+test.each<[string, Case, 'equal' | 'write' | 'keep' | 'conflict']>([
+	['equal', { base: stampOf('a'), current: 'a', incoming: 'a' }, 'equal'],
+	['equal, without a stamp', { base: [], current: 'a', incoming: 'a' }, 'equal'],
+	['only the source has it', { base: stampOf('a'), current: 'a', incoming: 'b' }, 'write'],
+	['the source was emptied', { base: stampOf('a'), current: 'a', incoming: null }, 'write'],
+	['only the record has it', { base: stampOf('a'), current: 'b', incoming: 'a' }, 'keep'],
+	['the record was emptied', { base: stampOf('a'), current: null, incoming: 'a' }, 'keep'],
+	['both', { base: stampOf('a'), current: 'b', incoming: 'c' }, 'conflict'],
+	[
+		'the source is as it was, and so is the record, but they differ',
+		{ base: stampOf('a'), current: 'a', incoming: 'b', source: 'unchanged' },
+		'conflict',
+	],
+	[
+		'the source was edited to what the record had',
+		{ base: stampOf('a'), current: 'b', incoming: 'a', source: 'changed' },
+		'conflict',
+	],
+	['first contact', { base: [], current: 'a', incoming: 'b' }, 'conflict'],
+	['first contact, empty in the record', { base: [], current: null, incoming: 'b' }, 'write'],
+	['first contact, empty in the source', { base: [], current: 'a', incoming: null }, 'keep'],
+	[
+		'first contact of the source',
+		{ base: stampOf('a'), current: 'a', incoming: 'b', source: 'new' },
+		'conflict',
+	],
+	['unsettled', { base: unsettled, current: null, incoming: 'b' }, 'conflict'],
+])('%s', (_, each, expected) => {
+	const { values, kept, conflicts } = settle(each);
+	expect({
+		values,
+		kept,
+		conflicts: conflicts.map(({ field }) => field),
+	}).toEqual({
+		values: expected === 'write' ? { Title: each.incoming } : {},
+		kept: expected === 'keep' ? ['Title'] : [],
+		conflicts: expected === 'conflict' ? ['Title'] : [],
+	});
+});
+
+const both: Case = { base: stampOf('a'), current: 'b', incoming: 'c' };
+
+test.each<[string, Partial<Case>, 'incoming' | 'crm' | null]>([
+	['newest: the source', { onConflict: 'newest' }, 'incoming'],
+	['newest: the record', { onConflict: 'newest', changed: 5 }, 'crm'],
+	['newest: at the same time, the greater', { onConflict: 'newest', changed: 10 }, 'incoming'],
+	[
+		'newest: the greater, on the other side',
+		{ onConflict: 'newest', changed: 10, incoming: 'B' },
+		'crm',
+	],
+	['this item', { onConflict: 'incoming', changed: 5 }, 'incoming'],
+	['the CRM', { onConflict: 'crm' }, 'crm'],
+	['review', { onConflict: 'review' }, null],
+])('a conflict: %s', (_, changes, winner) => {
+	const each = { ...both, ...changes };
+	const { conflicts, values } = settle(each);
+	expect(conflicts).toEqual([
+		{ field: 'Title', crmValue: 'b', incomingValue: each.incoming, winner },
+	]);
+	expect(values).toEqual(winner === 'incoming' ? { Title: each.incoming } : {});
+});
+
+test.each<[string, Case, { count: number; entries: string[] }]>([
+	[
+		'written',
+		{ base: stampOf('a'), current: 'a', incoming: 'b' },
+		{ count: 8, entries: stampOf('b') },
+	],
+	['equal', { base: [], current: 'a', incoming: 'a' }, { count: 8, entries: stampOf('a') }],
+	[
+		'nothing new',
+		{ base: stampOf('a'), current: 'a', incoming: 'a' },
+		{ count: 7, entries: stampOf('a') },
+	],
+	[
+		'kept',
+		{ base: stampOf('a'), current: 'b', incoming: 'a' },
+		{ count: 7, entries: stampOf('a') },
+	],
+	[
+		'kept at first contact: it differs from its stamp, and is emitted',
+		{ base: [], current: 'a', incoming: null },
+		{ count: 8, entries: stampOf(null) },
+	],
+	['overruled', both, { count: 8, entries: stampOf('c') }],
+	[
+		'overruled again: counted, though the hash is the same',
+		{ base: stampOf('a'), current: 'b', incoming: 'a', source: 'changed' },
+		{ count: 8, entries: stampOf('a') },
+	],
+])('the stamp of a field that was %s', (_, each, expected) => {
+	expect(settle(each).stamp).toEqual(expected);
+});
