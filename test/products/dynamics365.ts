@@ -38,6 +38,7 @@ export const dynamics365: ProductUnderTest = {
 		doNotCall: 'donotphone',
 		notes: 'new_notes',
 		key: 'new_externalid',
+		syncStamp: 'new_syncstamp',
 		owner: 'ownerid',
 		ownerByEmail: 'ownerid:systemuser.internalemailaddress',
 		accountName: 'name',

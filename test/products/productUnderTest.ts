@@ -33,6 +33,8 @@ export type Name =
 	| 'notes'
 	/** An external id or alternate key. */
 	| 'key'
+	/** A text of 255 characters. */
+	| 'syncStamp'
 	| 'owner'
 	/** The owner given by email address. */
 	| 'ownerByEmail'

@@ -40,6 +40,7 @@ export const salesforce: ProductUnderTest = {
 		doNotCall: 'DoNotCall',
 		notes: 'Description',
 		key: 'CrmId__c',
+		syncStamp: 'SyncStamp__c',
 		owner: 'OwnerId',
 		ownerByEmail: 'OwnerId:User.Email',
 		accountName: 'Name',

@@ -12,7 +12,7 @@ export function toChangeItem(
 	change: Change,
 	fields: readonly string[],
 ): INodeExecutionData {
-	if (change.event !== 'deleted') return toRecordItem(crm, change.event, change.record, fields);
+	if (change.event !== 'deleted') return toRecordItem(crm, change, fields);
 	const { entity, id, deletedAt, deletedBy, mergedInto } = change.deletion;
 	return {
 		json: {
@@ -31,8 +31,7 @@ export function toChangeItem(
 
 function toRecordItem(
 	crm: Crm,
-	event: 'created' | 'updated',
-	record: CrmRecord,
+	{ event, record, syncStamp }: Exclude<Change, { event: 'deleted' }>,
 	fields: readonly string[],
 ): INodeExecutionData {
 	const unreadable = unreadableOf(record, fields);
@@ -47,6 +46,7 @@ function toRecordItem(
 				url: crm.linkTo(record.entity, record.id),
 				changedAt: record.modifiedAt,
 				changedBy: record.modifiedBy ?? null,
+				...(syncStamp !== undefined && { syncStamp }),
 				...(unreadable.length > 0 && { unreadableFields: unreadable }),
 			},
 		},

@@ -6,6 +6,7 @@ import { filterByWatchedFields } from '../../sync/changes/filterByWatchedFields'
 import { hideOwnChanges } from '../../sync/changes/hideOwnChanges';
 import { readAgain } from '../../sync/changes/readAgain';
 import { readChanges, type ChangeRead, type ChangeSettings } from '../../sync/changes/readChanges';
+import { withoutEchoes } from '../../sync/syncStamp/stampChanges';
 import type { Crm } from '../../crm/port';
 import type { FeedKeeper, TriggerFeed } from './keptFeeds';
 import { openFeed, type LocalFilter } from './openFeed';
@@ -45,7 +46,8 @@ export async function nextChanges(
 		{ crm, fields: settings.watchedFields, from: cursor },
 		{ changes: withConditions(read.changes, feed.filter), cursor: read.cursor },
 	);
-	const changes = await withoutOwn(context, cursor, watched);
+	const edited = withoutEchoes(watched.changes, feed.filter.stamped);
+	const changes = await withoutOwn(context, cursor, { ...watched, changes: edited });
 	feeds.keep({ ...feed, continues: read.continues });
 	return { changes, cursor: watched.cursor };
 }

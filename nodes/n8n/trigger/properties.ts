@@ -144,6 +144,41 @@ export const triggerProperties: INodeProperties[] = [
 				description:
 					'Records modified within this time wait for the next poll, so that a second write in the same second is not missed',
 			},
+			{
+				displayName: 'Sync Stamp',
+				name: 'syncStamp',
+				type: 'fixedCollection',
+				default: {},
+				placeholder: 'Add Sync Stamp',
+				description:
+					'For a sync in both directions: records are skipped whose synced fields all have the values that both CRMs had in common last, as their sync stamp shows. Other changes are returned with the stamp to write back, as <code>_change.syncStamp</code>.',
+				options: [
+					{
+						displayName: 'Settings',
+						name: 'settings',
+						values: [
+							{
+								displayName: 'Stamp Field Name or ID',
+								name: 'stampField',
+								type: 'options',
+								default: '',
+								description:
+									'Text field of 255 characters for the stamp. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+								typeOptions: fieldList,
+							},
+							{
+								displayName: 'Synced Field Names or IDs',
+								name: 'syncedFields',
+								type: 'multiOptions',
+								default: [],
+								description:
+									'Fields that the workflows write to the other CRM. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+								typeOptions: fieldList,
+							},
+						],
+					},
+				],
+			},
 		],
 	},
 ];

@@ -28,8 +28,16 @@ export interface TriggerSettings {
 	watchedFields: string[];
 	includeLabels: boolean;
 	ignoreOwnChanges: boolean;
+	/** Absent to emit changes whatever the sync stamp of their record. */
+	syncStamp?: SyncStampSettings;
 	/** IANA name of the workflow's time zone: of dates and times that name none. */
 	timezone: string;
+}
+
+/** API names. */
+interface SyncStampSettings {
+	stampField: string;
+	syncedFields: string[];
 }
 
 interface Options {
@@ -42,6 +50,7 @@ interface Options {
 	watchedFields?: unknown;
 	includeLabels?: boolean;
 	ignoreOwnChanges?: boolean;
+	syncStamp?: { settings?: { stampField?: string; syncedFields?: unknown } };
 }
 
 /** @throws CrmError that names the setting that is missing or wrong. */
@@ -61,8 +70,21 @@ export function readSettings(context: IPollFunctions): TriggerSettings {
 		watchedFields: toNames(options.watchedFields),
 		includeLabels: options.includeLabels ?? false,
 		ignoreOwnChanges: options.ignoreOwnChanges ?? false,
+		...(options.syncStamp?.settings && { syncStamp: readSyncStamp(options.syncStamp.settings) }),
 		timezone: context.getTimezone(),
 	};
+}
+
+function readSyncStamp({
+	stampField = '',
+	syncedFields,
+}: NonNullable<NonNullable<Options['syncStamp']>['settings']>): SyncStampSettings {
+	const settings = { stampField, syncedFields: toNames(syncedFields) };
+	if (stampField !== '' && settings.syncedFields.length > 0) return settings;
+	throw new CrmError('Sync Stamp needs a stamp field and at least one synced field.', {
+		kind: 'misconfigured',
+		advice: 'Select both under Options > Sync Stamp, or remove the option.',
+	});
 }
 
 function readEvents(context: IPollFunctions): ChangeEvent[] {

@@ -1,5 +1,6 @@
 /** Fetch Test Event: a real record in the form of a change. */
 import type { Change, ChangeEvent } from '../../sync/changes/change';
+import { withStamps } from '../../sync/syncStamp/stampChanges';
 import { tryFeed } from '../../sync/changes/tryFeed';
 import type { Crm, CrmRecord } from '../../crm/port';
 import { openFeed, toRequest } from './openFeed';
@@ -12,11 +13,14 @@ import type { TriggerSettings } from './settings';
  */
 export async function readTestEvent(crm: Crm, settings: TriggerSettings): Promise<Change[]> {
 	const { entity, events } = settings;
-	const { feed } = await openFeed(crm, settings);
+	const { feed, filter } = await openFeed(crm, settings);
 	await tryFeed(feed, { source: { crm: crm.baseUrl, entity }, events });
 	const records = await crm.readLatest({ ...(await toRequest(crm, settings)), limit: 1 });
 	const [event = 'updated'] = events;
-	return records.map((record) => asIf(event, record));
+	return withStamps(
+		records.map((record) => asIf(event, record)),
+		filter.stamped,
+	);
 }
 
 /** The record in the form of a change that the trigger emits. */

@@ -5,6 +5,7 @@ import type { FieldChange } from '../values/compare';
 import type { Found, Match } from './candidates';
 import type { Decision } from './decide';
 import { failed, type Candidate, type Outcome } from './outcome';
+import type { SyncReport } from './syncPolicy';
 
 type LinkTo = Crm['linkTo'];
 
@@ -15,6 +16,8 @@ export interface PlannedWrite {
 	changes: readonly FieldChange[];
 	/** The outcome's reason when the write succeeds. */
 	reason: string;
+	/** Where sync stamps are used. */
+	report?: SyncReport;
 }
 
 export function withoutWrite(
@@ -61,7 +64,7 @@ const mayBeWritten = {
 
 /** The outcome of a write that was sent, whether or not a response came. */
 export function writeOutcome(linkTo: LinkTo, write: PlannedWrite, result: WriteResult): Outcome {
-	const { operation, found, changes, reason } = write;
+	const { operation, found, changes, reason, report } = write;
 	const details = matchDetails(linkTo, found, operation.entity);
 	if (!result.ok) {
 		const duplicates = (result.duplicates ?? []).map((each) => toCandidate(linkTo, each));
@@ -78,7 +81,8 @@ export function writeOutcome(linkTo: LinkTo, write: PlannedWrite, result: WriteR
 			}),
 		};
 	}
-	const settled = { ...details, id: result.id, url: linkTo(operation.entity, result.id), changes };
+	const url = linkTo(operation.entity, result.id);
+	const settled = { ...details, ...report, id: result.id, url, changes };
 	if (operation.kind === 'create' && result.existed) {
 		const because = 'a record with the same match value was created after the search';
 		return { outcome: 'updated', ...settled, reason: `Updated: ${because}.` };

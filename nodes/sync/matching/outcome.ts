@@ -2,6 +2,7 @@
 import type { CrmError } from '../../crm/errors';
 import type { FieldChange } from '../values/compare';
 import type { Weakness } from './certainty';
+import type { SyncReport } from './syncPolicy';
 
 /** A record that a match rule, or a duplicate rule of the CRM itself, found; with a score when it is not certain. */
 export interface Candidate extends Partial<Weakness> {
@@ -13,7 +14,7 @@ export interface Candidate extends Partial<Weakness> {
 	fields: readonly string[];
 }
 
-interface Reported {
+interface Reported extends SyncReport {
 	/** API name of the entity that was written, or would have been. */
 	entity: string;
 	/** Name of the match rule that found the candidates. */
@@ -58,6 +59,8 @@ const outputOrder = Object.keys({
 	entity: true,
 	matchedBy: true,
 	changes: true,
+	kept: true,
+	conflicts: true,
 	error: true,
 	candidates: true,
 } satisfies Record<KeyOf<Outcome>, true>) as Array<KeyOf<Outcome>>;

@@ -7,7 +7,7 @@ import type {
 	FieldDescription,
 } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
-import { compareValues } from '../values/compare';
+import { compareValues, type FieldChange } from '../values/compare';
 import { requireForCreate, updatableValues } from '../values/mapValues';
 import { withoutOtherName } from '../values/personNames';
 import { applyOverwrite, unreadableNote, type OverwriteRules } from '../values/overwrite';
@@ -18,12 +18,16 @@ import { decide, type DuplicatePolicy } from './decide';
 import { keepValues } from './keptValues';
 import { failed, type Outcome } from './outcome';
 import type { SearchStep, ValuesByEntity } from './searchRecords';
+import { conflictNote, keptNote } from './syncNotes';
+import { syncUpdate, withStamp, type SyncPolicy } from './syncPolicy';
 
 /** The user's choices for one incoming record. */
 export interface RecordPolicy extends DuplicatePolicy {
 	overwriteRules: OverwriteRules;
 	/** When the incoming record was changed, ISO 8601 in UTC; present where CRM records modified later are skipped. */
 	changedAt?: string;
+	/** Present where sync stamps are used. */
+	sync?: SyncPolicy;
 }
 
 /** An incoming record with values as the fields of its entities store them. */
@@ -57,9 +61,24 @@ export function plan(
 	found: Found,
 	idempotencyKey?: string,
 ): Plan {
+	const entity = found.matches[0]?.record.entity ?? record.policy.createAs ?? '';
+	try {
+		return planDecision(context, record, found, { entity, idempotencyKey });
+	} catch (error) {
+		if (!(error instanceof CrmError)) throw error;
+		return done(failed(entity, error));
+	}
+}
+
+/** @throws CrmError when a value is missing, or does not fit. */
+function planDecision(
+	context: PlanContext,
+	record: MappedRecord,
+	found: Found,
+	{ entity, idempotencyKey }: { entity: string; idempotencyKey: string | undefined },
+): Plan {
 	const decision = decide(record.policy, found, nothingToMatchBy(context, found));
 	const { linkTo } = context;
-	const entity = found.matches[0]?.record.entity ?? record.policy.createAs ?? '';
 	switch (decision.action) {
 		case 'create':
 			return planCreate(context, record, found, decision.entity, idempotencyKey);
@@ -87,13 +106,8 @@ function planCreate(
 	const mapped = record.values.get(entity);
 	if (!description || !mapped)
 		return done(failed(entity, nothingMapped(description?.label ?? entity)));
-	try {
-		requireForCreate(description, mapped);
-	} catch (error) {
-		if (!(error instanceof CrmError)) throw error;
-		return done(failed(entity, error));
-	}
-	const values = withoutEmpty(mapped);
+	requireForCreate(description, mapped);
+	const values = withoutEmpty(withStamp(description, mapped, record.policy.sync));
 	const upsertBy = mayOverwrite(record.policy, found)
 		? findUpsertField(context, description, values)
 		: undefined;
@@ -114,7 +128,7 @@ function planCreate(
 
 /** False where the user's choices could spare a record that has the value, or have spared one already. */
 const mayOverwrite = (
-	{ onSingleMatch, overwriteRules, changedAt }: RecordPolicy,
+	{ onSingleMatch, overwriteRules, changedAt, sync }: RecordPolicy,
 	{ hasOthers, ignored }: Found,
 ) =>
 	!hasOthers &&
@@ -122,7 +136,8 @@ const mayOverwrite = (
 	onSingleMatch === 'update' &&
 	overwriteRules.forAll === 'always' &&
 	overwriteRules.forSingle.size === 0 &&
-	changedAt === undefined;
+	changedAt === undefined &&
+	sync === undefined;
 
 /** The field that a rule matches by, if the CRM can match by it too while it writes. */
 function findUpsertField(
@@ -145,12 +160,12 @@ function planUpdate(
 ): Plan {
 	const { entity, id, version: ifVersion } = current;
 	const description = descriptions.get(entity);
-	const mapped = record.values.get(entity);
+	const { changedAt, overwriteRules, sync } = record.policy;
+	const mapped = record.values.get(entity) ?? (sync?.isWriteBack ? {} : undefined);
 	const skipped = (reason: string) => done(withoutWrite(linkTo, 'skipped', found, entity, reason));
 	if (!description || !mapped) {
 		return skipped(`Matched ${id}, but no fields are mapped for ${description?.label ?? entity}.`);
 	}
-	const { changedAt, overwriteRules } = record.policy;
 	if (changedAt !== undefined && changedAt <= current.modifiedAt) {
 		return skipped(
 			`The CRM record was modified at ${current.modifiedAt}; the incoming record (${changedAt}) is not newer.`,
@@ -163,25 +178,43 @@ function planUpdate(
 	);
 	const kept = keepValues(description, found, current, updatable);
 	const allowed = applyOverwrite(overwriteRules, current, kept.values);
-	const changes = compareValues(description, current.values, allowed);
-	const note = unreadableNote(description, current, updatable, allowed);
+	const synced = syncUpdate(description, current, { mapped: kept.values, allowed }, sync);
+	const { report } = synced;
+	if (synced.needsReview) {
+		const reason = `Nothing was written.${conflictNote(description, report)}`;
+		return done({ ...withoutWrite(linkTo, 'review', found, entity, reason), ...report });
+	}
+	const changes = compareValues(description, current.values, synced.values);
+	const note =
+		conflictNote(description, report) +
+		keptNote(description, report) +
+		unreadableNote(description, current, updatable, allowed);
 	if (changes.length === 0) {
 		const differs = (values: FieldValues) =>
 			compareValues(description, current.values, values).length > 0;
 		const reason = unchangedReason({
+			isEditedInCrm: report.kept !== undefined,
 			kept: differs(updatable) && !differs(kept.values) ? kept.reason : undefined,
 			isOverwriteRule: differs(kept.values),
 			isCreateOnly: differs(mapped),
 		});
-		return done(unchanged(linkTo, found, current, reason + note));
+		return done({ ...unchanged(linkTo, found, current, reason + note), ...report });
 	}
 	const values = Object.fromEntries(changes.map(({ field, to }) => [field, to]));
 	return write({
 		operation: { kind: 'update', entity, id, values, ifVersion },
 		found,
 		changes,
-		reason: `Matched by ${found.matchedBy}; updated ${changes.length} ${changes.length === 1 ? 'field' : 'fields'}.${note}${roundingNote(record.rounded.get(entity) ?? [], changes)}`,
+		reason: `Matched by ${found.matchedBy}; ${updatedFields(changes, sync)}.${note}${roundingNote(record.rounded.get(entity) ?? [], changes)}`,
+		report,
 	});
+}
+
+/** The stamp itself is none of the fields that people count. */
+function updatedFields(changes: readonly FieldChange[], sync: SyncPolicy | undefined): string {
+	const count = changes.filter(({ field }) => field !== sync?.stampField).length;
+	if (count === 0) return 'updated the sync stamp only';
+	return `updated ${count} ${count === 1 ? 'field' : 'fields'}`;
 }
 
 const done = (outcome: Outcome): Plan => ({ kind: 'done', outcome });
@@ -204,10 +237,12 @@ function nothingToMatchBy({ steps }: PlanContext, { searched }: Found): string |
 
 /** Why nothing is written: what keeps values that differ, if any do. */
 function unchangedReason(differing: {
+	isEditedInCrm: boolean;
 	kept: string | undefined;
 	isOverwriteRule: boolean;
 	isCreateOnly: boolean;
 }): string {
+	if (differing.isEditedInCrm) return 'No changes: the fields that differ were edited in the CRM.';
 	if (differing.isOverwriteRule) return 'No changes: Overwrite Behavior keeps the existing values.';
 	if (differing.kept !== undefined) return `No changes: ${differing.kept}.`;
 	if (differing.isCreateOnly)

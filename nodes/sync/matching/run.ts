@@ -97,7 +97,10 @@ export class Run {
 	private async search(pending: readonly Pending[]): Promise<CandidateFinder> {
 		const fieldsToRead = new Map<string, Set<string>>();
 		for (const [entity, { personNameFields = [] }] of this.ruleSet.descriptions) {
-			const names = pending.flatMap(({ values }) => Object.keys(values.get(entity) ?? {}));
+			const names = pending.flatMap(({ values, policy: { sync } }) => [
+				...Object.keys(values.get(entity) ?? {}),
+				...(sync ? [sync.stampField] : []),
+			]);
 			fieldsToRead.set(entity, new Set([...names, ...personNameFields]));
 		}
 		return await findCandidates(

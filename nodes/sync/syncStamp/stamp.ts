@@ -1,6 +1,6 @@
 /**
  * The sync stamp: the text in which a record keeps, for each synced field, a short hash of the value that both CRMs had
- * last. It shows what was edited since, whoever edited it.
+ * last. It shows what was edited since, by anyone.
  *
  * A version character, a count of the writes in two characters, and eight characters for each field: three of the hash
  * of its API name, so that a field that is added to the mapping leaves the others as they are, and five of the hash of

@@ -34,6 +34,7 @@ export const memory: ProductUnderTest = {
 		doNotCall: 'doNotCall',
 		notes: 'notes',
 		key: 'externalId',
+		syncStamp: 'syncStamp',
 		owner: 'ownerId',
 		ownerByEmail: 'ownerId:user.email',
 		accountName: 'name',

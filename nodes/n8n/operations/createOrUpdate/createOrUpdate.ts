@@ -20,6 +20,7 @@ const reviewChoices = [
 	['onNothingToMatch'],
 	['options', 'inactiveRecords'],
 	['options', 'weakMatches'],
+	['options', 'syncStamp', 'settings', 'onConflict'],
 ]
 	.map((parameter) => ({ parameter, value: 'review' }))
 	.concat(['companyName', 'domainThenName'].map((value) => ({ parameter: ['matchBy'], value })));

@@ -4,6 +4,7 @@ import { dryRunOption } from '../record/dryRunOption';
 import { sendToReview } from './decisionProperties';
 import { fieldOverwritesOption } from './overwriteProperties';
 import { duplicateRulesOption, phoneCountryOption } from './sharedOptions';
+import { syncStampOption } from './syncStamp';
 
 export const optionsProperty: INodeProperties = {
 	displayName: 'Options',
@@ -49,6 +50,7 @@ export const optionsProperty: INodeProperties = {
 				'Modified date of the incoming record. If the CRM record was modified at that time or later, it is skipped.',
 		},
 		fieldOverwritesOption,
+		syncStampOption,
 		{
 			displayName: 'Weak Matches',
 			name: 'weakMatches',

@@ -5,12 +5,14 @@ import type { OverwriteBehavior } from '../../../sync/values/overwrite';
 import { toMoment } from '../../../sync/values/moment';
 import type { ItemContext } from '../operation';
 import type { CreateOrUpdateOptions, RuleSettings } from './settings';
+import { readSyncPolicy } from './syncStamp';
 
 /** @throws CrmError that names the wrong setting. */
-export function readPolicy(item: ItemContext, { mappers }: RuleSettings): RecordPolicy {
+export function readPolicy(item: ItemContext, settings: RuleSettings): RecordPolicy {
 	const read = <Value>(name: string, fallback: Value) =>
 		item.context.getNodeParameter(name, item.itemIndex, fallback) as Value;
 	const options = read<CreateOrUpdateOptions>('options', {});
+	const { mappers, syncStamp } = settings;
 	const single = options.fieldOverwrites?.field ?? [];
 	return {
 		onNothingToMatch: read<RecordPolicy['onNothingToMatch']>('onNothingToMatch', 'skip'),
@@ -25,6 +27,7 @@ export function readPolicy(item: ItemContext, { mappers }: RuleSettings): Record
 		...('onlyIfNewer' in options && {
 			changedAt: readOnlyIfNewer(options.onlyIfNewer, item.context.getTimezone()),
 		}),
+		...(syncStamp && { sync: readSyncPolicy(item, mappers, options.syncStamp?.settings ?? {}) }),
 	};
 }
 

@@ -10,6 +10,7 @@ import {
 	phoneRule,
 } from '../../../sync/matching/matchRule';
 import { searchSteps, type RuleFor } from '../../../sync/matching/searchSteps';
+import { requireStampField } from '../../../sync/syncStamp/stampField';
 import { CrmError } from '../../../crm/errors';
 import type { RuleSettings } from './settings';
 
@@ -19,13 +20,23 @@ export async function buildRuleSet(crm: Crm, settings: RuleSettings): Promise<Du
 		settings;
 	const descriptions = new Map<string, EntityDescription>();
 	for (const { entity } of mappers) {
-		descriptions.set(entity, await crm.describe(entity));
+		const description = await crm.describe(entity);
+		if (settings.syncStamp) requireStampField(description, settings.syncStamp.stampField);
+		descriptions.set(entity, description);
 	}
 	const searched: EntityDescription[] = [];
 	for (const entity of searchIn) searched.push(await crm.describe(entity));
 	const comparison = { ignoreAccents, country };
-	const steps = searched.length === 0 ? [] : searchSteps(searched, toRules(settings), comparison);
+	const rules = [...linkRules(settings), ...toRules(settings)];
+	const steps = searched.length === 0 ? [] : searchSteps(searched, rules, comparison);
 	return { steps, descriptions, duplicateRules, matchPolicy, timezone };
+}
+
+/** The record that is linked to the source comes first: its other values can have changed. */
+function linkRules({ syncStamp }: RuleSettings): RuleFor[] {
+	const { linkField } = syncStamp ?? {};
+	if (linkField === undefined) return [];
+	return [(description, comparison) => fieldsRule(description, [linkField], comparison)];
 }
 
 /** The match rules, in order. @throws CrmError when none is configured. */

@@ -5,6 +5,7 @@ import type { MatchPolicy } from '../../../sync/matching/candidates';
 import type { OverwriteBehavior } from '../../../sync/values/overwrite';
 import { isPhoneCountry } from '../../../sync/values/phone';
 import type { ItemContext } from '../operation';
+import { readSyncStamp, type SyncStampFields, type SyncStampOption } from './syncStamp';
 
 /** The entities of an operation. */
 export interface Targets {
@@ -33,6 +34,8 @@ export interface RuleSettings extends Targets, WriteOptions {
 	/** Two letters, for phone numbers without a country code. */
 	country?: string;
 	dryRun: boolean;
+	/** Absent where sync stamps are not used. */
+	syncStamp?: SyncStampFields;
 	/** IANA name of the workflow's time zone. */
 	timezone: string;
 }
@@ -47,6 +50,7 @@ export interface CreateOrUpdateOptions {
 	inactiveRecords?: MatchPolicy['inactiveRecords'];
 	weakMatches?: MatchPolicy['weakMatches'] | 'byRule';
 	onlyIfNewer?: unknown;
+	syncStamp?: SyncStampOption;
 }
 
 /** @throws CrmError that names the wrong setting. */
@@ -71,6 +75,7 @@ export function readRuleSettings(
 		},
 		country: readCountry(options.phoneCountry),
 		dryRun: options.dryRun ?? false,
+		syncStamp: readSyncStamp(options.syncStamp),
 		timezone: context.getTimezone(),
 	};
 }

@@ -75,6 +75,21 @@ export function readMappedFields(
 	return pick(mapper.value ?? {}, givenFields(readSaved(context, parameter)));
 }
 
+/** What the value of each field is mapped from, by API name: an expression, or the name of the item's property. */
+export function readMappedFrom(
+	{ context, itemIndex }: Pick<ItemContext, 'context' | 'itemIndex'>,
+	parameter: string,
+): Map<string, string> {
+	const saved = readSaved(context, parameter);
+	const { json } = context.getInputData()[itemIndex] ?? { json: {} };
+	const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
+	const texts =
+		saved.mappingMode === 'autoMapInputData'
+			? Object.keys(json).map((name) => [name, name] as const)
+			: givenFields(saved).map((name) => [name, textOf(saved.value?.[name])] as const);
+	return new Map(texts.map(([name, text]) => [parseLookupName(name)?.field ?? name, text]));
+}
+
 /**
  * Values of the ID and of fields that cannot be written, such as a composed name: the item's properties of the same name.
  * @param names of the fields to match by.

@@ -9,6 +9,7 @@ const REGION = { globalOptionSet: 'new_region' };
 export const customColumns = (): Column[] => [
 	text('new_ExternalId', 'External Id', { maxLength: 100 }),
 	text('new_LegacyNumber', 'Legacy Number', { maxLength: 50 }),
+	text('new_SyncStamp', 'Sync Stamp', { maxLength: 255 }),
 	memo('new_Notes', 'Notes', 100_000),
 	choice('new_Region', 'Region', numbered('North', 'South', 'East', 'West'), REGION),
 	choice('new_Interests', 'Interests', numbered('Products', 'Services', 'Training', 'Events'), {

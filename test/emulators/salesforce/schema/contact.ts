@@ -44,5 +44,6 @@ export const contact: ObjectSchema = {
 		...f.audit(),
 		f.date('LastActivityDate', 'Last Activity', f.READ_ONLY),
 		f.externalKey('CrmId__c', 'CRM ID'),
+		f.text('SyncStamp__c', 'Sync Stamp', 255),
 	],
 };

@@ -55,6 +55,7 @@ export const lead: ObjectSchema = {
 		...f.audit(),
 		f.date('LastActivityDate', 'Last Activity', f.READ_ONLY),
 		f.externalKey('CrmId__c', 'CRM ID'),
+		f.text('SyncStamp__c', 'Sync Stamp', 255),
 		f.multiPicklist('Interests__c', 'Interests', ['Sales', 'Service', 'Marketing', 'Commerce']),
 		f.restrictedPicklist('Region__c', 'Region', ['North', 'South', 'East', 'West']),
 	],

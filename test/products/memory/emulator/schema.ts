@@ -59,6 +59,7 @@ export const entities: readonly EntityDescription[] = [
 		...person,
 		text('company', 'Company'),
 		text('externalId', 'External ID'),
+		text('syncStamp', 'Sync Stamp', { maxLength: 255 }),
 		text('notes', 'Notes', { maxLength: 100_000, filterable: false }),
 		other('number', 'employees', 'Employees', { scale: 2 }),
 		other('boolean', 'doNotCall', 'Do Not Call'),
