@@ -1,0 +1,203 @@
+/** Both emulated CRMs with the two-way example workflows between them, in one virtual time. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import type { FieldValue } from '../../../../nodes/crm/port';
+import { dynamics365 } from '../../../products/dynamics365';
+import { salesforce } from '../../../products/salesforce';
+import {
+	isApiCall,
+	type EmulatedProduct,
+	type ProductUnderTest,
+	type Values,
+} from '../../../products';
+import { RunningWorkflow, type Batch, type WorkflowFile } from '../../../support/n8nWorkflow';
+
+export type SideName = 'dynamics365' | 'salesforce';
+export const sideNames: readonly SideName[] = ['dynamics365', 'salesforce'];
+
+const FILES: Record<SideName, string> = {
+	dynamics365: 'two-way-dynamics-to-salesforce.json',
+	salesforce: 'two-way-salesforce-to-dynamics.json',
+};
+
+const products: Record<SideName, ProductUnderTest> = { dynamics365, salesforce };
+
+/** What is synced of a lead, by the names of the tests. */
+export const syncedNames = [
+	'firstName',
+	'lastName',
+	'company',
+	'email',
+	'phone',
+	'jobTitle',
+] as const;
+export type Person = Partial<Record<(typeof syncedNames)[number], string | null>>;
+
+/** A batch that has been emitted, and whose execution has not ended. */
+interface Waiting extends Batch {
+	isKilled?: boolean;
+}
+
+/** What both emulators offer besides edits. */
+interface Lister {
+	list(entity: string): Row[];
+}
+
+type Row = Record<string, FieldValue>;
+
+const POLL_INTERVAL = 60_000;
+
+export class TwoCrms {
+	private readonly workflows: Record<SideName, RunningWorkflow>;
+	private readonly waiting: Record<SideName, Waiting[]> = { dynamics365: [], salesforce: [] };
+
+	private constructor(readonly crms: Record<SideName, EmulatedProduct>) {
+		const credentials = { ...crms.dynamics365.credentials, ...crms.salesforce.credentials };
+		const open = (side: SideName) => new RunningWorkflow(readWorkflow(side), credentials);
+		this.workflows = { dynamics365: open('dynamics365'), salesforce: open('salesforce') };
+	}
+
+	static async start(): Promise<TwoCrms> {
+		const [one, two] = await Promise.all(sideNames.map((side) => products[side].start()));
+		return new TwoCrms({ dynamics365: one!, salesforce: two! });
+	}
+
+	/** Other workflows on the same CRMs, as if they had just been published; whatever waited is gone. */
+	async republish(): Promise<void> {
+		const fresh = new TwoCrms(this.crms);
+		Object.assign(this.workflows, fresh.workflows);
+		for (const side of sideNames) this.waiting[side] = [];
+		await this.pollAll();
+		for (const side of sideNames) this.waiting[side] = [];
+	}
+
+	async close(): Promise<void> {
+		await Promise.all(sideNames.map((side) => this.crms[side].close()));
+	}
+
+	create(side: SideName, person: Person): string {
+		const { names, newLead } = products[side];
+		return this.crms[side].colleague.create(names.lead, { ...newLead, ...toValues(side, person) });
+	}
+
+	edit(side: SideName, id: string, person: Person): void {
+		this.editFields(side, id, toValues(side, person));
+	}
+
+	editFields(side: SideName, id: string, values: Values): void {
+		this.crms[side].colleague.update(products[side].names.lead, id, values);
+	}
+
+	delete(side: SideName, id: string): void {
+		this.crms[side].colleague.delete(products[side].names.lead, id);
+	}
+
+	names(side: SideName) {
+		return products[side].names;
+	}
+
+	/** A minute passes, and the triggers of one direction poll. */
+	async poll(side: SideName): Promise<number> {
+		for (const each of sideNames) this.crms[each].clock.advance(POLL_INTERVAL);
+		const batches = await this.workflows[side].poll();
+		this.waiting[side].push(...batches);
+		return batches.length;
+	}
+
+	/** Runs the executions that wait, the batches of killed ones again. */
+	async run(side: SideName): Promise<IDataObject[]> {
+		const batches = this.waiting[side].splice(0);
+		const outcomes: IDataObject[] = [];
+		for (const batch of batches) {
+			const outputs = await this.workflows[side].run(batch).catch((error: unknown) => {
+				// As n8n offers it: the execution is run again with the same data.
+				this.waiting[side].push({ ...batch, isKilled: true });
+				if (batch.isKilled) throw error;
+				return new Map<string, IDataObject[]>();
+			});
+			const writer = [...outputs.keys()].find((name) => name.startsWith('Create or Update'));
+			outcomes.push(...(outputs.get(writer ?? '') ?? []));
+		}
+		return outcomes;
+	}
+
+	/** Runs the executions that wait up to the write in the other CRM; their batches are repeated later. */
+	async kill(side: SideName): Promise<void> {
+		for (const batch of this.waiting[side]) {
+			const object = batch.trigger.split(' ')[0]!.replace(/s$/, '');
+			const other = side === 'dynamics365' ? 'Salesforce' : 'Dynamics 365';
+			await this.workflows[side].run(batch, `Create or Update ${object} in ${other}`);
+			batch.isKilled = true;
+		}
+	}
+
+	async pollAll(): Promise<void> {
+		for (const side of sideNames) await this.poll(side);
+	}
+
+	/** Polls and runs both directions, until nothing is emitted any more. @returns the rounds that it took. */
+	async settle(maxRounds: number): Promise<number> {
+		for (let round = 0; round < maxRounds; round += 1) {
+			let emitted = 0;
+			for (const side of sideNames) {
+				emitted += this.waiting[side].length + (await this.poll(side));
+				await this.run(side);
+			}
+			if (emitted === 0) return round;
+		}
+		return maxRounds;
+	}
+
+	/** The synced fields of every lead, and its link to the other CRM, by id. */
+	leads(side: SideName): Map<string, Person & { link: string | null }> {
+		const { names } = products[side];
+		return new Map(
+			this.rows(side).map((row) => [
+				String(row[names.leadId]),
+				{
+					...(Object.fromEntries(
+						syncedNames.map((name) => [name, row[names[name]] ?? null]),
+					) as Person),
+					link: (row[names.key] ?? null) as string | null,
+				},
+			]),
+		);
+	}
+
+	/** All fields of a lead. */
+	rowOf(side: SideName, id: string): Row {
+		return this.rows(side).find((row) => row[products[side].names.leadId] === id)!;
+	}
+
+	private rows(side: SideName): Row[] {
+		const { colleague } = this.crms[side];
+		const rows = (colleague as unknown as Lister).list(products[side].names.lead);
+		return rows.filter(({ IsDeleted }) => IsDeleted !== true);
+	}
+
+	/** Number of requests that write. */
+	get writes(): number {
+		const requests = sideNames.flatMap((side) => {
+			const { isWrite } = products[side].requests;
+			// Salesforce checks the version of a record in the same call, a composite one.
+			const isChecked = /"method":"PATCH"/;
+			return this.crms[side].log.entries.filter(
+				(each) => isApiCall(each) && (isWrite(each) || isChecked.test(each.body)),
+			);
+		});
+		return requests.length;
+	}
+}
+
+export function readWorkflow(side: SideName): WorkflowFile {
+	const path = join(__dirname, '../../../../demo/workflows', FILES[side]);
+	return JSON.parse(readFileSync(path, 'utf8')) as WorkflowFile;
+}
+
+function toValues(side: SideName, person: Person): Values {
+	const { names } = products[side];
+	return Object.fromEntries(
+		Object.entries(person).map(([name, value]) => [names[name as keyof Person], value]),
+	);
+}

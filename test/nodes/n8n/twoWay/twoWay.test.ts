@@ -1,0 +1,184 @@
+/** The two-way example workflows, in n8n-core's engine on both emulated CRMs: what each edit does on the other side. */
+import { trustEmulators } from '../../../emulators/kernel/tls';
+import { sideNames, TwoCrms, type Person, type SideName } from './twoCrms';
+
+let crms: TwoCrms;
+
+beforeAll(async () => {
+	await trustEmulators();
+	crms = await TwoCrms.start();
+});
+afterAll(() => crms.close());
+beforeEach(() => crms.republish());
+
+const MAX_ROUNDS = 6;
+
+let serial = 0;
+const newPerson = (): Person => ({
+	firstName: 'Ada',
+	lastName: `Lovelace ${(serial += 1)}`,
+	company: 'Engines',
+	email: `ada${serial}@example.com`,
+	phone: '+1 555 0100',
+});
+
+async function settle(): Promise<void> {
+	expect(await crms.settle(MAX_ROUNDS)).toBeLessThan(MAX_ROUNDS);
+}
+
+const other = (side: SideName) => sideNames.find((each) => each !== side)!;
+
+/** A person who is in both CRMs; the ids on both sides. */
+async function synced(side: SideName, person: Person): Promise<Record<SideName, string>> {
+	const id = crms.create(side, person);
+	await settle();
+	const linked = crms.leads(side).get(id)!.link!;
+	return { [side]: id, [other(side)]: linked } as Record<SideName, string>;
+}
+
+const personOf = (side: SideName, id: string) => {
+	const { link, ...person } = crms.leads(side).get(id)!;
+	return { link, person };
+};
+
+describe.each(sideNames)('from %s', (side) => {
+	const there = other(side);
+
+	test('a new record arrives once, with links on both sides, and nothing is written after that', async () => {
+		const ids = await synced(side, newPerson());
+		expect(personOf(there, ids[there])).toMatchObject({ link: ids[side] });
+		expect(personOf(there, ids[there]).person).toEqual(personOf(side, ids[side]).person);
+		const before = crms.writes;
+		await crms.pollAll();
+		expect(await crms.run(side)).toEqual([]);
+		expect(crms.writes).toBe(before);
+	});
+
+	test('a change costs one write in each CRM, and its echo starts no execution', async () => {
+		const ids = await synced(side, newPerson());
+		const before = crms.writes;
+		crms.edit(side, ids[side], { firstName: 'Augusta' });
+		expect(await crms.poll(side)).toBe(1);
+		expect(await crms.run(side)).toMatchObject([{ outcome: 'updated', id: ids[there] }]);
+		expect(crms.writes - before).toBe(2);
+		expect(await crms.poll(there)).toBe(0);
+		expect(await crms.poll(side)).toBe(0);
+	});
+
+	test('different fields that were edited on both sides are merged', async () => {
+		const ids = await synced(side, newPerson());
+		crms.edit(side, ids[side], { firstName: 'Augusta' });
+		crms.edit(there, ids[there], { phone: '+1 555 0199' });
+		await crms.pollAll();
+		await settle();
+		for (const each of sideNames) {
+			expect(personOf(each, ids[each]).person).toMatchObject({
+				firstName: 'Augusta',
+				phone: '+1 555 0199',
+			});
+		}
+	});
+
+	test('of two edits of a field, the newest wins', async () => {
+		const ids = await synced(side, newPerson());
+		crms.edit(there, ids[there], { firstName: 'Annabella' });
+		crms.crms.dynamics365.clock.advance(5_000);
+		crms.crms.salesforce.clock.advance(5_000);
+		crms.edit(side, ids[side], { firstName: 'Augusta' });
+		await crms.pollAll();
+		await settle();
+		for (const each of sideNames) {
+			expect(personOf(each, ids[each]).person).toMatchObject({ firstName: 'Augusta' });
+		}
+	});
+
+	test('an edit back to the value before is carried too', async () => {
+		const ids = await synced(side, newPerson());
+		for (const firstName of ['Augusta', 'Ada']) {
+			crms.edit(side, ids[side], { firstName });
+			await settle();
+			expect(personOf(there, ids[there]).person).toMatchObject({ firstName });
+		}
+	});
+
+	test('a changed email makes no new record, and records without an email are synced', async () => {
+		const ids = await synced(side, { ...newPerson(), email: null });
+		const email = `moved${serial}@example.com`;
+		crms.edit(side, ids[side], { email });
+		await settle();
+		expect(personOf(there, ids[there])).toMatchObject({ link: ids[side], person: { email } });
+	});
+
+	test('an execution that is killed between its writes is repeated without a trace', async () => {
+		const ids = await synced(side, newPerson());
+		crms.edit(side, ids[side], { firstName: 'Augusta' });
+		await crms.poll(side);
+		await crms.kill(side);
+		crms.edit(side, ids[side], { firstName: 'Ada' });
+		await settle();
+		expect(personOf(there, ids[there]).person).toMatchObject({ firstName: 'Ada' });
+	});
+
+	test('a deleted record is left alone on the other side', async () => {
+		const ids = await synced(side, newPerson());
+		crms.delete(side, ids[side]);
+		await settle();
+		expect(crms.leads(there).has(ids[there])).toBe(true);
+	});
+
+	describe('bad input', () => {
+		test('a link that was cleared is written again', async () => {
+			const ids = await synced(side, newPerson());
+			crms.editFields(there, ids[there], { [crms.names(there).key]: null });
+			crms.edit(side, ids[side], { firstName: 'Augusta' });
+			await settle();
+			expect(personOf(there, ids[there])).toMatchObject({
+				link: ids[side],
+				person: { firstName: 'Augusta' },
+			});
+		});
+
+		test('a record whose linked record was deleted is created again once it is edited, and linked', async () => {
+			const ids = await synced(side, newPerson());
+			crms.delete(there, ids[there]);
+			await settle();
+			crms.edit(side, ids[side], { firstName: 'Augusta' });
+			await settle();
+			const { link } = personOf(side, ids[side]);
+			expect(personOf(there, link!)).toMatchObject({ link: ids[side] });
+		});
+
+		test('a stamp that a person has overwritten is a first contact: nothing is lost', async () => {
+			const ids = await synced(side, newPerson());
+			crms.editFields(there, ids[there], { [crms.names(there).syncStamp]: 'Call her back' });
+			await settle();
+			expect(personOf(there, ids[there]).person).toEqual(personOf(side, ids[side]).person);
+			crms.edit(side, ids[side], { firstName: 'Augusta' });
+			await settle();
+			expect(personOf(there, ids[there]).person).toMatchObject({ firstName: 'Augusta' });
+		});
+
+		test('a record restored from a backup overwrites nothing newer by itself', async () => {
+			const ids = await synced(side, newPerson());
+			const { key, syncStamp, firstName } = crms.names(side);
+			const backup = crms.rowOf(side, ids[side]);
+			crms.edit(there, ids[there], { firstName: 'Augusta' });
+			await settle();
+			crms.editFields(side, ids[side], {
+				[key]: backup[key]!,
+				[syncStamp]: backup[syncStamp]!,
+				[firstName]: backup[firstName]!,
+			});
+			crms.crms.dynamics365.clock.advance(60_000);
+			crms.crms.salesforce.clock.advance(60_000);
+			crms.edit(there, ids[there], { phone: '+1 555 0177' });
+			await settle();
+			for (const each of sideNames) {
+				expect(personOf(each, ids[each]).person).toMatchObject({
+					firstName: 'Augusta',
+					phone: '+1 555 0177',
+				});
+			}
+		});
+	});
+});
