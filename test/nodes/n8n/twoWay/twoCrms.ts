@@ -34,11 +34,6 @@ export const syncedNames = [
 ] as const;
 export type Person = Partial<Record<(typeof syncedNames)[number], string | null>>;
 
-/** A batch that has been emitted, and whose execution has not ended. */
-interface Waiting extends Batch {
-	isKilled?: boolean;
-}
-
 /** What both emulators offer besides edits. */
 interface Lister {
 	list(entity: string): Row[];
@@ -50,7 +45,8 @@ const POLL_INTERVAL = 60_000;
 
 export class TwoCrms {
 	private readonly workflows: Record<SideName, RunningWorkflow>;
-	private readonly waiting: Record<SideName, Waiting[]> = { dynamics365: [], salesforce: [] };
+	/** Batches that have been emitted, and whose execution has not ended. */
+	private readonly waiting: Record<SideName, Batch[]> = { dynamics365: [], salesforce: [] };
 
 	private constructor(readonly crms: Record<SideName, EmulatedProduct>) {
 		const credentials = { ...crms.dynamics365.credentials, ...crms.salesforce.credentials };
@@ -97,27 +93,31 @@ export class TwoCrms {
 		return products[side].names;
 	}
 
-	/** A minute passes, and the triggers of one direction poll. */
+	/** A minute passes, and the triggers of one direction poll, unless their last execution has not ended. */
 	async poll(side: SideName): Promise<number> {
 		for (const each of sideNames) this.crms[each].clock.advance(POLL_INTERVAL);
-		const batches = await this.workflows[side].poll();
-		this.waiting[side].push(...batches);
-		return batches.length;
+		if (this.waiting[side].length > 0) return 0;
+		this.waiting[side] = await this.workflows[side].poll();
+		return this.waiting[side].length;
 	}
 
-	/** Runs the executions that wait, the batches of killed ones again. */
+	/**
+	 * Runs the executions that wait. One that fails, or in which an item fails, is run again with the same data, as n8n
+	 * offers it.
+	 * @returns the outcomes in the other CRM.
+	 */
 	async run(side: SideName): Promise<IDataObject[]> {
-		const batches = this.waiting[side].splice(0);
 		const outcomes: IDataObject[] = [];
-		for (const batch of batches) {
-			const outputs = await this.workflows[side].run(batch).catch((error: unknown) => {
-				// As n8n offers it: the execution is run again with the same data.
-				this.waiting[side].push({ ...batch, isKilled: true });
-				if (batch.isKilled) throw error;
-				return new Map<string, IDataObject[]>();
-			});
-			const writer = [...outputs.keys()].find((name) => name.startsWith('Create or Update'));
-			outcomes.push(...(outputs.get(writer ?? '') ?? []));
+		for (const batch of this.waiting[side].splice(0)) {
+			const outputs = await this.workflows[side].run(batch).catch(() => undefined);
+			const returned = [...(outputs?.values() ?? [])].flat();
+			if (!outputs || returned.some(({ outcome }) => outcome === 'failed')) {
+				this.waiting[side].push(batch);
+			}
+			const writer = [...(outputs?.keys() ?? [])].find((name) =>
+				name.startsWith('Create or Update'),
+			);
+			outcomes.push(...(outputs?.get(writer ?? '') ?? []));
 		}
 		return outcomes;
 	}
@@ -127,8 +127,15 @@ export class TwoCrms {
 		for (const batch of this.waiting[side]) {
 			const object = batch.trigger.split(' ')[0]!.replace(/s$/, '');
 			const other = side === 'dynamics365' ? 'Salesforce' : 'Dynamics 365';
-			await this.workflows[side].run(batch, `Create or Update ${object} in ${other}`);
-			batch.isKilled = true;
+			const last = `Create or Update ${object} in ${other}`;
+			await this.workflows[side].run(batch, last).catch(() => undefined);
+		}
+	}
+
+	/** Deletes all leads. */
+	clear(): void {
+		for (const side of sideNames) {
+			for (const id of this.leads(side).keys()) this.delete(side, id);
 		}
 	}
 
