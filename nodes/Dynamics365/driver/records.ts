@@ -106,7 +106,8 @@ export function toRecord(
 		if (column.hidden && value === null) unreadable.push(column.name);
 		else if (concerns(column, row)) values[column.name] = value;
 	}
-	const createdAt = toStamp(row.createdon);
+	const createdAt = toStampIfAny(row.createdon ?? row.modifiedon);
+	const modifiedAt = toStampIfAny(row.modifiedon ?? row.createdon);
 	return {
 		entity: name,
 		id: String(row[idField]),
@@ -114,12 +115,16 @@ export function toRecord(
 		...(unreadable.length > 0 && { unreadable }),
 		...(includeLabels && { labels: readLabels(columns, row) }),
 		createdAt,
-		modifiedAt: row.modifiedon ? toStamp(row.modifiedon) : createdAt,
+		modifiedAt,
 		createdBy: row._createdby_value ? String(row._createdby_value) : undefined,
 		modifiedBy: row._modifiedby_value ? String(row._modifiedby_value) : undefined,
 		version: readVersion(row['@odata.etag']),
 	};
 }
+
+/** Tables of relationships and virtual tables have no times. */
+const toStampIfAny = (value: FieldValue | undefined) =>
+	value === undefined || value === null ? '' : toStamp(value);
 
 /** An ETag such as `W/"1234"` holds the row's version number. */
 function readVersion(etag = ''): string {

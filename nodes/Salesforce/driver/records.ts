@@ -60,8 +60,8 @@ export function toRecord(
 ): CrmRecord {
 	const values: Record<string, FieldValue> = {};
 	for (const field of fields) values[field.name] = readValue(field, row);
-	const createdAt = toStamp(row.CreatedDate ?? row.SystemModstamp);
-	const modifiedAt = toStamp(row.SystemModstamp ?? row.CreatedDate);
+	const createdAt = toStampIfAny(row.CreatedDate ?? row.SystemModstamp);
+	const modifiedAt = toStampIfAny(row.SystemModstamp ?? row.CreatedDate);
 	return {
 		entity: name,
 		id: String(row[idField]),
@@ -74,6 +74,10 @@ export function toRecord(
 		version: modifiedAt,
 	};
 }
+
+/** Objects such as LoginHistory have neither of the two. */
+const toStampIfAny = (value: FieldValue | undefined) =>
+	value === undefined || value === null ? '' : toStamp(value);
 
 function readValue({ name, type }: SelectedField, row: Row): FieldValue {
 	const value = readPath(name, row);

@@ -29,7 +29,9 @@ export interface CrmRecord extends RecordReference {
 	unreadable?: readonly string[];
 	/** Where they were requested, and the CRM has them. */
 	labels?: Labels;
+	/** That of the last modification where the CRM keeps no other time; empty where it keeps none. */
 	createdAt: string;
+	/** That of the creation where the CRM keeps no other time; empty where it keeps none. */
 	modifiedAt: string;
 	/** Id of the user who created it, where the CRM reports it and it was requested: change feeds request it. */
 	createdBy?: string;
