@@ -20,7 +20,7 @@ type Step =
 const VALUES = [null, 'One', 'Two'];
 
 const side = fc.constantFrom(...sideNames);
-const person = fc.nat({ max: 3 });
+const person = fc.nat({ max: 2 });
 const step: fc.Arbitrary<Step> = fc.oneof(
 	fc.record({ do: fc.constant('create' as const), side, withEmail: fc.boolean() }),
 	{
@@ -142,6 +142,9 @@ test('every history settles', async () => {
 			crms.clear();
 			await crms.republish();
 			const history = new History();
+			// Two people are in both CRMs already: most histories are about records that were synced before.
+			for (const at of sideNames) await history.take({ do: 'create', side: at, withEmail: true });
+			await crms.settle(MAX_ROUNDS);
 			for (const each of steps) await history.take(each);
 			for (const at of sideNames) crms.crms[at].faults.clear();
 
