@@ -84,3 +84,8 @@ export function conflict(
 		reason: 'conflict',
 	});
 }
+
+/** True when no further call can succeed: another sign-in could lock the account, and the quota stays used up. */
+export function endsRun({ kind, waitCause }: CrmError): boolean {
+	return kind === 'signInAgain' || waitCause === 'quota-exhausted';
+}

@@ -3,7 +3,7 @@
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/merge-table-rows
  */
 import { chunk } from '../../crm/driver/chunk';
-import { CrmError } from '../../crm/errors';
+import { CrmError, endsRun } from '../../crm/errors';
 import type { MergeRequest, MergeResult } from '../../crm/port';
 import { sendBatch, type BatchPart } from './batch';
 import type { Metadata } from './describe';
@@ -48,13 +48,17 @@ export async function mergeRecords(
 			results[request]!.error = error;
 		}
 	}
+	let endedBy: CrmError | undefined;
 	for (const call of chunk(ready, { max: MERGES_IN_A_CALL, weigh: () => 1 })) {
-		const outcomes = await sendMerges(sender, call, ({ request }) => requests[request]!.entity);
+		const outcomes: Array<CrmError | undefined> = endedBy
+			? call.map(() => endedBy)
+			: await sendMerges(sender, call, ({ request }) => requests[request]!.entity);
 		for (const [position, { request, duplicateId }] of call.entries()) {
 			const error = outcomes[position];
 			if (error) results[request]!.error ??= error;
 			else results[request]!.merged.push(duplicateId);
 		}
+		endedBy = outcomes.find((error) => error && endsRun(error));
 	}
 	return results;
 }

@@ -3,7 +3,7 @@
  * once, and a failure counts for all of its items without another attempt.
  */
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { CrmError } from '../../crm/errors';
+import { endsRun, type CrmError } from '../../crm/errors';
 import { toItemError } from '../errors';
 import type { DryRun, ItemResult, OperationSteps, RunResult } from '../operations/operation';
 import type { Product } from '../product';
@@ -101,9 +101,4 @@ function readBatches<Settings>(
 		}
 	}
 	return [...batches.values()];
-}
-
-/** No further call can succeed: another sign-in could lock the account, and the quota stays used up. */
-function endsRun({ kind, waitCause }: CrmError): boolean {
-	return kind === 'signInAgain' || waitCause === 'quota-exhausted';
 }

@@ -200,3 +200,31 @@ test('fails without the permission to write', async () => {
 	const failed = await merge(group);
 	expect(failed.error?.message).toMatch(/privilege|permission/);
 });
+
+test('a sign-in that is rejected is not repeated for the next groups', async () => {
+	const groups = () => Array.from({ length: 45 }, () => two({}, {}));
+	const batchesOf = async (items: IDataObject[]) => {
+		const before = emulatorOf().log.total;
+		const output = await stage.run(parametersOf(), items);
+		const sent = emulatorOf().log.entries.slice(before - emulatorOf().log.total);
+		return { output, batches: sent.filter(({ path }) => path.endsWith('$batch')).length };
+	};
+	// The first run also reads the metadata.
+	await batchesOf(groups());
+	const { batches } = await batchesOf(groups());
+	const merges = 3;
+	const reads = batches - merges;
+	const rejected = { status: 401, body: {} };
+	emulatorOf().faults.add({
+		path: /batch$/,
+		skip: reads,
+		times: Infinity,
+		answer: rejected,
+	});
+	const after = await batchesOf(groups());
+	expect(after.output.map(({ error }) => error?.message)).toEqual(
+		after.output.map(() => expect.stringMatching(/token|sign/) as string),
+	);
+	// A token that is rejected is renewed at most once.
+	expect(after.batches).toBeLessThanOrEqual(reads + 2);
+});
