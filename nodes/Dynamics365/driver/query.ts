@@ -5,7 +5,7 @@
 import { createLiterals, numberLiteral } from '../../crm/driver/literals';
 import type { FieldValue } from '../../crm/port';
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+export const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** @returns the id without braces in lower case, or undefined when it is not a valid GUID. */
 export function readGuid(value: FieldValue): string | undefined {

@@ -3,6 +3,7 @@ import type { FieldDescription, FieldType, EntityDescription } from '../../crm/p
 import type { PermissionsOf } from './columnPermissions';
 import { dateFormOf, type DateForm } from './dateForms';
 import { toLookupColumns, type Bind, type RelationshipMetadata } from './lookupColumns';
+import { GUID } from './query';
 import { successorsOf } from './successors';
 import type { UserTimeZone } from './userTimeZone';
 
@@ -250,10 +251,11 @@ function toField(attribute: AttributeMetadata, details: AttributeDetails): Field
 	const kind = typeName(attribute);
 	const level = attribute.RequiredLevel?.Value;
 	const creatable = attribute.IsValidForCreate === true;
+	const type = toType(kind, details);
 	return {
 		name: attribute.LogicalName,
 		label: labelOf(attribute),
-		type: toType(kind, details),
+		type,
 		requiredOnCreate:
 			level === 'SystemRequired' &&
 			creatable &&
@@ -268,6 +270,7 @@ function toField(attribute: AttributeMetadata, details: AttributeDetails): Field
 		nullable: level !== 'SystemRequired',
 		caseSensitive: false,
 		...(INTEGERS.includes(kind) && { isInteger: true }),
+		...(type === 'id' && { idPattern: GUID }),
 		...details.facts,
 		...(UNFILTERABLE.includes(kind) && { checkedWhenRead: attribute.IsValidForRead !== false }),
 	};

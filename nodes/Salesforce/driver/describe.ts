@@ -11,6 +11,7 @@ import { createCache } from '../../crm/driver/cache';
 import { CrmError } from '../../crm/errors';
 import type { Client } from './client';
 import { unknownEntity } from './errors';
+import { ID } from './query';
 import { toReferencedType } from './referencedTypes';
 import { successorsOf } from './successors';
 
@@ -248,6 +249,8 @@ function typeFacts(type: FieldType, field: SalesforceField): Partial<FieldDescri
 		case 'choice':
 		case 'multiChoice':
 			return choiceFacts(field);
+		case 'id':
+			return { idPattern: ID };
 		case 'lookup':
 			return { lookupTargets: field.referenceTo ?? [] };
 		default:

@@ -5,7 +5,8 @@
 import { createLiterals } from '../../crm/driver/literals';
 import type { FieldValue } from '../../crm/port';
 
-const ID = /^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/;
+/** The last three of 18 characters are letters and the digits from 0 to 5. */
+export const ID = /^[A-Za-z0-9]{15}([A-Za-z0-5]{3})?$/;
 
 export const isId = (value: FieldValue) => ID.test(String(value));
 

@@ -63,6 +63,8 @@ export interface FieldDescription {
 	caseSensitive: boolean;
 	/** True where the CRM stores text in lower case. */
 	storedInLowerCase?: boolean;
+	/** Of an id: the form of every id of this CRM, without spaces and braces around it. */
+	idPattern?: RegExp;
 	/** Maximum number of characters of a text field. */
 	maxLength?: number;
 	/** True for a number without decimals, which the CRM rejects. */

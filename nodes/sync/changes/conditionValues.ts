@@ -33,16 +33,15 @@ export function toConditionValues(
 	}
 }
 
-/** An id of Dataverse, with or without braces, or of Salesforce. */
-const RECORD_ID = /^(\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?|[a-z0-9]{15}([a-z0-9]{3})?)$/i;
+/** An id of Dataverse or of Salesforce. */
+const RECORD_ID = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z0-9]{15}([a-z0-9]{3})?)$/i;
 
 function readSingle(field: FieldDescription, value: unknown, zone: string): Condition['values'][0] {
 	const read = toFieldValue(field, value, zone);
 	if (read === null) throw withoutValue(field);
 	if (field.type !== 'id' && field.type !== 'lookup') return read;
-	const id = String(read).trim();
-	if (!RECORD_ID.test(id)) throw new InvalidValue(`must be a record ID, not "${id}"`);
-	return id.replace(/[{}]/g, '');
+	if (!RECORD_ID.test(String(read))) throw new InvalidValue(`must be a record ID, not "${read}"`);
+	return read;
 }
 
 function compareChoice(

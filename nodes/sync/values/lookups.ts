@@ -7,12 +7,14 @@
 import type {
 	CrmRecord,
 	EntityDescription,
+	FieldDescription,
 	FindRequest,
 	MetadataReader,
 	RecordFinder,
 } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { columnFor } from './lookupColumns';
+import { bareId } from './id';
 import { normalize } from './normalize';
 import { isEmpty } from './value';
 
@@ -100,6 +102,11 @@ async function findIds(crm: LookupReader, lookups: readonly KeyedValue[]): Promi
 		requests.push(await toRequest(crm, some));
 	}
 	const answers = requests.length > 0 ? await crm.find(requests) : [];
+	const keyFields = new Map(
+		requests.map((request) => [targetOf(request), keyFieldOf(request.target, request.keyField)]),
+	);
+	const textOf = (lookup: Target, value: unknown) =>
+		textIn(lookup, keyFields.get(targetOf(lookup)), value);
 	const found = new Map<string, Candidate[]>();
 	for (const [index, { entity, keyField, target }] of requests.entries()) {
 		for (const record of answers[index] ?? []) {
@@ -129,7 +136,9 @@ interface LookupRequest extends FindRequest {
 async function toRequest(crm: LookupReader, some: readonly KeyedValue[]): Promise<LookupRequest> {
 	const [{ entity, keyField }] = some as [KeyedValue];
 	const target = await crm.describe(entity);
-	const values = new Set(some.map(({ value }) => String(value).trim()));
+	const isId = keyFieldOf(target, keyField)?.type === 'id';
+	const read = isId ? bareId : (text: string) => text.trim();
+	const values = new Set(some.map(({ value }) => read(String(value))));
 	const keys = [...values].map((value) => ({ [keyField]: value }));
 	const state = [target.activeState?.field, target.entityField];
 	const fields = [keyField, ...state.filter((name) => name !== undefined)];
@@ -148,11 +157,21 @@ function toCandidate(
 	};
 }
 
-const targetOf = ({ entity, keyField }: LookupByKey) => `${entity}.${keyField}`;
+type Target = Pick<LookupByKey, 'entity' | 'keyField'>;
 
-function textOf(target: Pick<LookupByKey, 'entity' | 'keyField'>, value: unknown): string {
-	const text = normalize({ type: 'text' }, String(value), { ignoreAccents: false });
-	return JSON.stringify([target.entity, target.keyField, text]);
+const targetOf = ({ entity, keyField }: Target) => `${entity}.${keyField}`;
+
+const keyFieldOf = ({ fields }: EntityDescription, keyField: string) =>
+	fields.find(({ name }) => name === keyField);
+
+/** A text names one record, or an ID does: each compares as its field does. */
+function textIn(
+	{ entity, keyField }: Target,
+	field: FieldDescription | undefined,
+	value: unknown,
+): string {
+	const text = normalize(field ?? { type: 'text' }, String(value), { ignoreAccents: false });
+	return JSON.stringify([entity, keyField, text]);
 }
 
 function notExactlyOne(

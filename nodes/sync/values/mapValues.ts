@@ -2,6 +2,7 @@
 import type { FieldDescription, FieldValue, FieldValues, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { clearedValue } from './boolean';
+import { requireIdForm } from './id';
 import { InvalidValue } from './invalidValue';
 import { isFilled, settleLookups } from './lookupColumns';
 import { isPerson, withoutOtherName } from './personNames';
@@ -38,7 +39,9 @@ export function convertValue(
 	timezone: string,
 ): FieldValue {
 	try {
-		return toFieldValue(field, value, timezone);
+		const converted = toFieldValue(field, value, timezone);
+		requireIdForm(field, converted);
+		return converted;
 	} catch (error) {
 		if (!(error instanceof InvalidValue)) throw error;
 		throw new CrmError(

@@ -26,6 +26,29 @@ describe('C10: Salesforce: an external ID that distinguishes upper and lower cas
 	});
 });
 
+describe('Salesforce: an ID', () => {
+	const stage = setCaseStage(salesforce, startSalesforce);
+	const byId = {
+		searchIn: 'entity',
+		matchBy: 'customFields',
+		matchRules: { rule: [{ fields: ['Id'] }] },
+	};
+
+	test.each<[string, (id: string) => string]>([
+		['in upper case', (id) => id.toUpperCase()],
+		['in lower case', (id) => id.toLowerCase()],
+		['of 15 characters', (id) => id.slice(0, 15)],
+	])('%s finds its record, also in a lookup', async (_, written) => {
+		const account = stage.crm.colleague.create('Account', { Name: 'Contoso' });
+		const id = stage.crm.colleague.create('Contact', { LastName: 'King' });
+		const before = stage.crm.count('Contact');
+		const item = { Id: written(id), LastName: 'Lovelace', AccountId: written(account) };
+		expect(await stage.copy('Contact', item, byId)).toMatchObject({ outcome: 'updated', id });
+		expect(await stage.copy('Contact', item, byId)).toMatchObject({ outcome: 'unchanged', id });
+		expect(stage.crm.count('Contact')).toBe(before);
+	});
+});
+
 describe('C14: Dynamics 365: after a merge', () => {
 	const stage = setCaseStage(dynamics365, startDynamics365);
 
@@ -73,6 +96,34 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			calls: stage.crm.log.entries.length - calls,
 		};
 	}
+
+	const byId = {
+		searchIn: 'entity',
+		matchBy: 'customFields',
+		matchRules: { rule: [{ fields: [names.leadId] }] },
+	};
+
+	test.each([
+		['in braces', (id: string) => `{${id}}`],
+		['with spaces around it', (id: string) => ` ${id}\u00a0`],
+	])('an ID %s finds its record', async (_, written) => {
+		const id = stage.crm.colleague.create(lead, newLead);
+		const item = { ...newLead, [firstName]: 'Ada', [names.leadId]: written(id) };
+		expect(await stage.copy(lead, item, byId)).toMatchObject({ outcome: 'updated', id });
+	});
+
+	test.each(['n/a', '4711', 'fb0b1c3d-0000-4000-8000'])(
+		'%j as the ID is an error and creates nothing',
+		async (id) => {
+			const before = stage.crm.count(lead);
+			expect(await stage.copy(lead, { ...newLead, [names.leadId]: id }, byId)).toMatchObject({
+				outcome: 'failed',
+				reason: expect.stringContaining(`must be a record ID, not "${id}"`) as string,
+				error: { fields: [names.leadId] },
+			});
+			expect(stage.crm.count(lead)).toBe(before);
+		},
+	);
 
 	test('C47: one switchboard, two extensions, two addresses: two people', async () => {
 		const people = [

@@ -72,7 +72,7 @@ const values: Readonly<Record<FieldType, string>> = {
 	choice: 'New',
 	multiChoice: 'Red',
 	lookup: '00000000-0000-4000-8000-000000000001',
-	id: '00Q000000000001AAA',
+	id: '00Q000000000001EAA',
 };
 
 function holds(
@@ -127,8 +127,8 @@ const ID = '00000000-0000-4000-8000-00000000000A';
 test.each<[field: string, value: FieldValue, ConditionOperator, unknown, boolean]>([
 	['lookup', ID, 'equals', `{${ID.toLowerCase()}}`, true],
 	['lookup', ID.toLowerCase(), 'equals', ID.toUpperCase(), true],
-	['id', '00Q000000000001AAA', 'equals', '00Q000000000001', true],
-	['id', '00Q000000000001', 'notEquals', '00Q000000000001AAA', false],
+	['id', '00Q000000000001EAA', 'equals', '00Q000000000001', true],
+	['id', '00Q000000000001', 'notEquals', '00Q000000000001EAA', false],
 	['boolean', false, 'equals', 'FALSE', true],
 	['boolean', null, 'notEquals', 'true', true],
 	['dateTime', '2026-03-31T09:30:00Z', 'equals', '2026-03-31T11:30:00+02:00', true],

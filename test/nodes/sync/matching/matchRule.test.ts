@@ -63,7 +63,13 @@ describe('records match', () => {
 			'by 15 and 18 characters of an id',
 			fieldsRule(lead, ['OwnerId'], plain),
 			{ OwnerId: '0055g000001AbCd' },
-			{ OwnerId: '0055g000001AbCdEFG' },
+			{ OwnerId: '0055g000001AbCdAAK' },
+		],
+		[
+			'by 18 characters of an id in another case, with braces',
+			fieldsRule(lead, ['OwnerId'], plain),
+			{ OwnerId: '0055g000001AbCd' },
+			{ OwnerId: ' {0055G000001ABCDAAK} ' },
 		],
 	])('%s', (_, rule, left, right) => {
 		expect(match(rule, left, right)).toBe(true);

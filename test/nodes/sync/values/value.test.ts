@@ -201,8 +201,8 @@ test.each<[FieldDescription, FieldValue, FieldValue, boolean]>([
 	[field('dateTime'), '2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z', false],
 	[interests, '1;3', '3;1', true],
 	[interests, '1;3', '1', false],
-	[field('id'), '00Q000000000001', '00Q000000000001AAA', true],
-	[field('id'), '00Q000000000001', '00Q000000000002AAA', false],
+	[field('id'), '00Q000000000001', '00Q000000000001EAA', true],
+	[field('id'), '00Q000000000001', '00Q000000000002EAA', false],
 	[
 		field('lookup'),
 		'6F9619FF-8B86-D011-B42D-00C04FC964FF',

@@ -22,7 +22,9 @@ export function openMemoryCrm(connection: Connection): Crm {
 	const sender = createSender(connection);
 	const call = async <Answer>(method: string, parameters: object = {}) =>
 		(await sender.call<Answer>(`rpc/${method}`, parameters)).answer;
-	const descriptions = createCache((entity) => call<EntityDescription>('describe', { entity }));
+	const descriptions = createCache(async (entity) =>
+		withIdPattern(await call<EntityDescription>('describe', { entity })),
+	);
 	return {
 		label,
 		baseUrl,
@@ -56,6 +58,15 @@ export function openMemoryCrm(connection: Connection): Crm {
 		},
 	};
 }
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const withIdPattern = (description: EntityDescription): EntityDescription => ({
+	...description,
+	fields: description.fields.map((field) =>
+		field.type === 'id' ? { ...field, idPattern: GUID } : field,
+	),
+});
 
 /** The ids of this CRM have hyphens. */
 function rejectImpossible(condition: Condition): void {
