@@ -4,10 +4,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { N8nApi } from '../test/n8n/api';
 import type { CredentialIds } from '../test/n8n/credentials';
 
-/** Two workflows that keep both CRMs in sync, one for each way to search for duplicates, and one for a call center. */
-const FILES = [
-	'salesforce-to-dynamics.json',
-	'dynamics-to-salesforce.json',
+/** Files of the workflows that the demo runs: two that keep both CRMs in sync, and those that people and systems call. */
+export const DEMO_WORKFLOWS = [
+	'two-way-salesforce-to-dynamics.json',
+	'two-way-dynamics-to-salesforce.json',
 	'web-leads-to-dynamics.json',
 	'people-to-salesforce.json',
 	'trade-show-visitors-with-review.json',
@@ -26,9 +26,10 @@ interface Workflow {
 export async function publishWorkflows(
 	api: N8nApi,
 	credentialIds: CredentialIds,
+	files: readonly string[] = DEMO_WORKFLOWS,
 ): Promise<{ name: string; path: string }[]> {
 	const published = [];
-	for (const file of FILES) {
+	for (const file of files) {
 		const workflow = JSON.parse(
 			await readFile(join(__dirname, 'workflows', file), 'utf8'),
 		) as Workflow;

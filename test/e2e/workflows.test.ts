@@ -1,4 +1,4 @@
-import { publishWorkflows } from '../../demo/workflows';
+import { DEMO_WORKFLOWS, publishWorkflows } from '../../demo/workflows';
 import { AGENT_ALICE, INTEGRATION_USER } from '../emulators/salesforce';
 import { connectCrms } from '../n8n/credentials';
 import { keepScreenshot } from './editor';
@@ -11,7 +11,9 @@ beforeAll(async () => {
 	stage = await setStage();
 	const { api, dynamics365, salesforce } = stage;
 	const urls = { dynamics365: dynamics365.url, salesforce: salesforce.url };
-	workflows = await publishWorkflows(api, await connectCrms(api, urls));
+	const oneWay = ['salesforce-to-dynamics.json', 'dynamics-to-salesforce.json'];
+	const files = [...DEMO_WORKFLOWS, ...oneWay];
+	workflows = await publishWorkflows(api, await connectCrms(api, urls), files);
 });
 
 afterEach(async () => {
@@ -31,6 +33,8 @@ async function openWorkflow(name: string): Promise<void> {
 }
 
 test.each([
+	['Salesforce → Dynamics 365, Two-Way', 12],
+	['Dynamics 365 → Salesforce, Two-Way', 12],
 	['Salesforce → Dynamics 365', 4],
 	['Dynamics 365 → Salesforce', 4],
 	['Web Leads → Dynamics 365', 3],

@@ -1,5 +1,5 @@
 /** The lists of people in both CRMs. */
-import { byKey, copyOf, CRMS, isOnItsWay, KINDS, nameOf } from './crms.js';
+import { byKey, copyOf, CRMS, hasSameValues, isOnItsWay, KINDS, nameOf } from './crms.js';
 import { askToDelete, openEditor } from './dialogs.js';
 
 const OTHER = { dynamics365: 'salesforce', salesforce: 'dynamics365' };
@@ -35,7 +35,9 @@ export function showList(board, crm, kind, before) {
 		const old = before?.get(person.id);
 		const known = rows.querySelector(`[data-id="${person.id}"]`);
 		const isUnchanged = known && JSON.stringify(old) === JSON.stringify(person);
-		const row = isUnchanged ? known : showPerson(crm, kind, person, Boolean(before));
+		const row = isUnchanged
+			? known
+			: showPerson(crm, kind, person, Boolean(before) && !hasSameValues(old, person));
 		row.querySelector('.way').hidden = !isOnItsWay(person, others);
 		return row;
 	});

@@ -1,5 +1,5 @@
 /** Shows what the server sends: the records of both CRMs, what changed, and what did not arrive. */
-import { byId, CRMS, KINDS, nameOf } from './crms.js';
+import { byId, CRMS, hasSameValues, KINDS, nameOf } from './crms.js';
 import { addLists, showList, updateTimes } from './lists.js';
 
 const ACTIVITY_LENGTH = 12;
@@ -38,7 +38,7 @@ function addActivities(crm, kind, people, before) {
 	const kept = new Set(people.map(({ id }) => id));
 	for (const person of people) {
 		const old = before.get(person.id);
-		if (JSON.stringify(old) === JSON.stringify(person)) continue;
+		if (hasSameValues(old, person)) continue;
 		addActivity(crm, kind, person, old ? 'updated' : 'created');
 	}
 	for (const [id, person] of before) {
