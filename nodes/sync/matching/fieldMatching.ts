@@ -1,7 +1,7 @@
 /** Match rules over fields: what two records have in common when they match, and how to search a CRM for it. */
 import type { FieldDescription, FieldValues, FindKey } from '../../crm/port';
 import type { Comparison } from '../values/comparison';
-import { normalize, toSearchValues } from '../values/normalize';
+import { normalize, searchForms, toSearchValues } from '../values/normalize';
 import { noProofNeeded, type Certainty, type Proof } from './certainty';
 import type { PersonName } from './people';
 
@@ -33,16 +33,23 @@ export interface MatchRule {
 	keysFor(values: FieldValues): FindKey[];
 }
 
+/** A field, and how its values are compared. */
+export interface ComparedField {
+	field: FieldDescription;
+	comparison: Comparison;
+}
+
 /** Matches when the values of all fields match. */
 export function matchAllFields(
 	name: string,
-	fields: readonly FieldDescription[],
-	comparison: Comparison,
+	fields: readonly ComparedField[],
 	proof: Proof = noProofNeeded,
 ): MatchRule {
-	const names = fields.map((field) => field.name);
+	const names = fields.map(({ field }) => field.name);
 	const identify = (values: FieldValues) => {
-		const parts = fields.map((field) => normalize(field, values[field.name], comparison));
+		const parts = fields.map(({ field, comparison }) =>
+			normalize(field, values[field.name], comparison),
+		);
 		if (parts.includes('')) return [];
 		const person = proof.personOf?.(values);
 		return [
@@ -55,9 +62,9 @@ export function matchAllFields(
 		keysFor(values) {
 			if (identify(values).length === 0) return [];
 			return distinct(
-				(['given', 'trimmed', 'spaced'] as const).map((form) =>
+				searchForms.map((form) =>
 					Object.fromEntries(
-						fields.map((field) => [
+						fields.map(({ field, comparison }) => [
 							field.name,
 							toSearchValues(field, values[field.name] ?? null, comparison)[form],
 						]),
@@ -100,8 +107,8 @@ export function matchAnyField(
 			return distinct(
 				filled.flatMap((from) =>
 					fields.flatMap((field) => {
-						const { given, trimmed } = toSearchValues(field, values[from.name]!, comparison);
-						return [given, trimmed].map((value) => ({ [field.name]: value }));
+						const forms = toSearchValues(field, values[from.name]!, comparison);
+						return searchForms.map((form) => ({ [field.name]: forms[form] }));
 					}),
 				),
 			);

@@ -115,7 +115,21 @@ export function fieldsRule(
 	const proof = sharedByPeople(description, fields)
 		? emailProof(description, comparison)
 		: noProofNeeded;
-	return matchAllFields(names.join(', '), fields, comparison, proof);
+	return matchAllFields(
+		names.join(', '),
+		fields.map((field) => ({ field, comparison: comparisonIn(description, field, comparison) })),
+		proof,
+	);
+}
+
+/** The CRM keeps keys apart that differ in the spaces between, so these are different records here too. */
+function comparisonIn(
+	{ keys }: EntityDescription,
+	{ name, type }: FieldDescription,
+	comparison: Comparison,
+): Comparison {
+	const isKey = type === 'email' || keys.some(({ fields }) => fields.includes(name));
+	return { ...comparison, exactSpaces: isKey };
 }
 
 const fieldsOfType = ({ fields }: EntityDescription, type: FieldType) =>

@@ -15,8 +15,9 @@ import { failed, type Outcome } from './outcome';
 import type { PlanContext } from './plan';
 import { identitiesOf, planPass, type Lost, type Pending, type PendingWrite } from './planPass';
 import { Reservations } from './reservations';
-import type { SearchStep } from './searchRecords';
+import type { SearchStep, ValuesByEntity } from './searchRecords';
 import { sendWrites } from './sendWrites';
+import { spellingsFor } from './spellings';
 import { afterLost, isIdTaken, isLostCreate, isUnconfirmed, PAUSES } from './unconfirmed';
 
 /** Where to search, by which rules, and what to write. */
@@ -38,6 +39,8 @@ export class Run {
 	/** By the record's position in the list. */
 	readonly outcomes = new Map<number, Outcome>();
 	private readonly context: PlanContext;
+	/** Searched besides the values of the records that are decided. */
+	private readonly spellings: ValuesByEntity[] = [];
 	private readonly written: { ids: Set<string>; doubtful: Reservations };
 
 	constructor(
@@ -78,6 +81,7 @@ export class Run {
 		);
 		for (const [index, outcome] of outcomes) this.outcomes.set(index, outcome);
 		const undecided = await this.write(writes);
+		this.spellings.push(...spellingsFor(this.ruleSet.steps, deferred, writes));
 		const unseen = await this.look(lost);
 		return [...undecided, ...unseen, ...deferred].toSorted(
 			(left, right) => left.index - right.index,
@@ -106,7 +110,7 @@ export class Run {
 		return await findCandidates(
 			this.crm,
 			this.ruleSet.steps,
-			pending.map(({ searchValues }) => searchValues),
+			[...pending.map(({ searchValues }) => searchValues), ...this.spellings],
 			{
 				policy: this.ruleSet.matchPolicy,
 				fieldsToRead: (entity) => fieldsToRead.get(entity) ?? [],

@@ -129,7 +129,10 @@ function keyText({ fields }: EntityDescription) {
 	return (values: FieldValues, key: FieldValues) =>
 		JSON.stringify(
 			Object.keys(key).map((name) =>
-				normalize(byName.get(name) ?? { type: 'text' }, values[name], { ignoreAccents: false }),
+				normalize(byName.get(name) ?? { type: 'text' }, values[name], {
+					ignoreAccents: false,
+					exactSpaces: true,
+				}),
 			),
 		);
 }

@@ -164,13 +164,16 @@ const targetOf = ({ entity, keyField }: Target) => `${entity}.${keyField}`;
 const keyFieldOf = ({ fields }: EntityDescription, keyField: string) =>
 	fields.find(({ name }) => name === keyField);
 
-/** A text names one record, or an ID does: each compares as its field does. */
+/** Compared as the field is, and with the spaces between, which the search of the CRM compares too. */
 function textIn(
 	{ entity, keyField }: Target,
 	field: FieldDescription | undefined,
 	value: unknown,
 ): string {
-	const text = normalize(field ?? { type: 'text' }, String(value), { ignoreAccents: false });
+	const text = normalize(field ?? { type: 'text' }, String(value), {
+		ignoreAccents: false,
+		exactSpaces: true,
+	});
 	return JSON.stringify([entity, keyField, text]);
 }
 

@@ -42,16 +42,18 @@ function wholeDigits(value: number): string {
 	);
 }
 
-/** Regardless of the number of spaces, and of case unless the CRM distinguishes it in the field. */
+/** Regardless of the number of spaces unless they count, and of case unless the CRM distinguishes it in the field. */
 export function normalizeText(
 	text: string,
-	{ ignoreAccents }: Comparison,
+	{ ignoreAccents, exactSpaces = false }: Comparison,
 	isCaseSensitive: boolean,
 ): string {
-	const spaced = text.replace(/\s+/g, ' ');
+	const spaced = exactSpaces ? text : withSingleSpaces(text);
 	const folded = isCaseSensitive ? spaced : spaced.toLowerCase();
 	return ignoreAccents ? withoutAccents(folded) : folded.normalize('NFC');
 }
+
+export const withSingleSpaces = (text: string) => text.replace(/\s+/g, ' ');
 
 export const withoutAccents = (text: string) => text.normalize('NFD').replace(/\p{Mark}/gu, '');
 

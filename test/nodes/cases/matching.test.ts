@@ -125,6 +125,57 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		},
 	);
 
+	describe.each<[string, string, string]>([
+		['two spaces and one', 'A  1', 'A 1'],
+		['a no-break space and a space', 'B\u00a01', 'B 1'],
+	])('keys with %s', (_, first, second) => {
+		test('are two records, in every run', async () => {
+			const before = stage.crm.count(lead);
+			const items = [first, second].map((key) => ({ ...newLead, [names.key]: key }));
+			const rules = [
+				{ matchBy: 'key', matchKey: names.key },
+				{ matchBy: 'customFields', matchRules: { rule: [{ fields: [names.key] }] } },
+			];
+			expect((await copyAll(items, rules[0]!)).outcomes).toEqual(['created', 'created']);
+			for (const rule of rules) {
+				expect((await copyAll(items, rule)).outcomes).toEqual(['unchanged', 'unchanged']);
+				expect((await copyAll(items.toReversed(), rule)).outcomes).toEqual([
+					'unchanged',
+					'unchanged',
+				]);
+			}
+			expect(stage.crm.count(lead)).toBe(before + 2);
+		});
+	});
+
+	test.each<[string, string, string]>([
+		['with two spaces and with one', 'Ada  Mary', 'Ada Mary'],
+		['with a no-break space and a space', 'Zoe\u00a0Mary', 'Zoe Mary'],
+		['with an accent as one character and as two', 'Ren\u00e9', 'Rene\u0301'],
+		['with an accent as two characters and as one', 'Andre\u0301', 'Andr\u00e9'],
+	])('a name %s is one record, in every run', async (_, first, second) => {
+		const before = stage.crm.count(lead);
+		const byName = { matchBy: 'customFields', matchRules: { rule: [{ fields: [firstName] }] } };
+		const items = [first, second].map((name) => ({ ...newLead, [firstName]: name }));
+		const options = { weakMatches: 'use' };
+		for (const some of [items, items, items.toReversed()]) {
+			const { outcomes } = await copyAll(some, { ...byName, options });
+			expect(outcomes).not.toContain('failed');
+			expect(outcomes).not.toContain('review');
+			expect(stage.crm.count(lead)).toBe(before + 1);
+		}
+	});
+
+	test('a key with an accent as one character and as two is one record, in every run', async () => {
+		const before = stage.crm.count(lead);
+		const byKey = { matchBy: 'key', matchKey: names.key };
+		const items = ['K\u00e9', 'Ke\u0301'].map((key) => ({ ...newLead, [names.key]: key }));
+		for (const some of [items, items, items.toReversed()]) {
+			expect((await copyAll(some, byKey)).outcomes).not.toContain('failed');
+			expect(stage.crm.count(lead)).toBe(before + 1);
+		}
+	});
+
 	test('C47: one switchboard, two extensions, two addresses: two people', async () => {
 		const people = [
 			['+1 415 555 0123 ext. 12', 'ada@example.com'],
