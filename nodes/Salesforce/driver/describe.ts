@@ -105,6 +105,7 @@ function toDescription(described: DescribeSObjectResult): EntityDescription {
 		...toNameFields(fields),
 		keys: fields.filter(isKey).map(({ name, label }) => ({ name, label, fields: [name] })),
 		...activeStateOf(name, fields),
+		...(ASSIGNED.has(name) && { ownerByRules: 'OwnerId' }),
 		...(name === RECORD_TYPE && { entityField: 'SobjectType' }),
 		...successorsOf(
 			name,
@@ -112,6 +113,12 @@ function toDescription(described: DescribeSObjectResult): EntityDescription {
 		),
 	};
 }
+
+/**
+ * The objects with assignment rules that choose an owner; those of accounts choose territories.
+ * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_assignmentrule.htm
+ */
+const ASSIGNED: ReadonlySet<string> = new Set(['Case', 'Lead']);
 
 /** Several objects can have one of the same name. */
 const RECORD_TYPE = 'RecordType';

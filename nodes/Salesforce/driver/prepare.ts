@@ -18,6 +18,8 @@ export interface PreparedWrite {
 	upsertBy?: string;
 	/** Version of the record as it was read; absent when it does not matter. */
 	ifVersion?: string;
+	/** Present where the org's assignment rules must not replace the owner. */
+	keepsOwner?: true;
 	/** True when the record is to be deleted. */
 	deletes?: true;
 	values: FieldValues;
@@ -36,6 +38,8 @@ export interface KnownObject {
 	label: string;
 	/** API names. */
 	fields: ReadonlySet<string>;
+	/** See EntityDescription. */
+	ownerByRules?: string;
 }
 
 /** Describes each object once: there can be a hundred thousand operations. */
@@ -46,8 +50,9 @@ export async function describeObjects(
 	const objects = new Map<string, KnownObject | CrmError>();
 	for (const requested of new Set(operations.map(({ entity }) => entity))) {
 		try {
-			const { name, label, fields } = await metadata.describe(requested);
-			objects.set(requested, { name, label, fields: new Set(fields.map((field) => field.name)) });
+			const { name, label, fields, ownerByRules } = await metadata.describe(requested);
+			const names = new Set(fields.map((field) => field.name));
+			objects.set(requested, { name, label, fields: names, ownerByRules });
 		} catch (error) {
 			if (!(error instanceof CrmError)) throw error;
 			objects.set(requested, error);
@@ -66,15 +71,26 @@ export function prepare(
 	const { values } = operation;
 	const unknown = Object.keys(values).find((name) => !object.fields.has(name));
 	if (unknown !== undefined) throw unknownField(object, unknown);
-	const entity = object.name;
+	const prepared = { index, entity: object.name, values, ...keepOwner(object, operation) };
 	if (operation.kind === 'create') {
 		const { upsertBy } = operation;
-		return { index, entity, values, ...(upsertBy !== undefined && { upsertBy }) };
+		return { ...prepared, ...(upsertBy !== undefined && { upsertBy }) };
 	}
 	const { id, ifVersion } = operation;
 	if (!isId(id)) throw notAnId(id, object.label);
-	if (ifVersion === undefined) return { index, entity, id, values };
-	return { index, entity, id, ifVersion: toVersion(ifVersion, object.label), values };
+	if (ifVersion === undefined) return { ...prepared, id };
+	return { ...prepared, id, ifVersion: toVersion(ifVersion, object.label) };
+}
+
+/** Only where rules can choose an owner: elsewhere it would only separate lists, and affect what automation writes. */
+function keepOwner(
+	{ ownerByRules }: KnownObject,
+	operation: WriteOperation,
+): Pick<PreparedWrite, 'keepsOwner'> {
+	if (ownerByRules === undefined) return {};
+	const isSet = (operation.values[ownerByRules] ?? null) !== null;
+	const isKept = operation.kind === 'update' && operation.keepsOwner;
+	return isSet || isKept ? { keepsOwner: true } : {};
 }
 
 /** The version of a record is its SystemModstamp. */

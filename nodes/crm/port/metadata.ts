@@ -117,6 +117,8 @@ export interface EntityDescription extends EntitySummary {
 	entityField?: string;
 	/** The field that shows whether a record is in use, and its value while it is; absent where records have no state. */
 	activeState?: { field: string; value: FieldValue };
+	/** The field for the owner, where rules of the CRM can replace the owner of a record that is written. */
+	ownerByRules?: string;
 	/** Where a record continues after a merge or a conversion; the first that applies counts. */
 	successors?: readonly Successor[];
 }

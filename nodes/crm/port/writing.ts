@@ -28,6 +28,8 @@ export interface UpdateOperation {
 	values: FieldValues;
 	/** Version of the record as it was read: no other version is overwritten. */
 	ifVersion?: string;
+	/** True when rules of the CRM must not replace the owner; they never replace one that is among the values. */
+	keepsOwner?: true;
 }
 
 export type WriteOperation = CreateOperation | UpdateOperation;
@@ -35,8 +37,6 @@ export type WriteOperation = CreateOperation | UpdateOperation;
 export interface WriteOptions {
 	/** Whether the CRM's own duplicate rules apply, as they do without options; `bypass` as far as the CRM allows. */
 	duplicateRules: 'respect' | 'bypass';
-	/** Present where the CRM's own rules that choose an owner must not apply, as they do by default. */
-	assignmentRules?: 'skip';
 }
 
 export type WriteResult =

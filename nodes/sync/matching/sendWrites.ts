@@ -9,7 +9,7 @@ import type { PlannedWrite } from './buildOutcome';
 export async function sendWrites(
 	crm: Crm,
 	writes: readonly PlannedWrite[],
-	{ duplicateRules: crmRules, assignmentRules }: WriteOptions,
+	{ duplicateRules: crmRules }: WriteOptions,
 ): Promise<WriteResult[]> {
 	const results: WriteResult[] = [];
 	const groups = Map.groupBy(writes.keys(), (index) => {
@@ -19,8 +19,7 @@ export async function sendWrites(
 	});
 	for (const [duplicateRules, indexes] of groups) {
 		const operations = indexes.map((index) => writes[index]!.operation);
-		const options = { duplicateRules, ...(assignmentRules && { assignmentRules }) };
-		const written = await crm.write(operations, options);
+		const written = await crm.write(operations, { duplicateRules });
 		indexes.forEach((index, position) => (results[index] = written[position]!));
 	}
 	return results;

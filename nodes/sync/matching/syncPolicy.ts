@@ -91,7 +91,8 @@ export function withStamp(
 	return { ...mapped, ...values };
 }
 
-const isOwn = ({ stampField, linkField }: SyncPolicy, name: string) =>
+/** True for the fields that serve the sync itself. */
+export const isOwn = ({ stampField, linkField }: SyncPolicy, name: string) =>
 	name === stampField || name === linkField;
 
 function writeBack(stamp: Stamp, text: unknown, stampField: string): Stamp {

@@ -128,7 +128,7 @@ async function writeMerged(
 	crm: Crm,
 	entity: string,
 	updates: ReadonlyArray<PlannedUpdate | undefined>,
-	{ duplicateRules, assignmentRules }: WriteOptions,
+	{ duplicateRules }: WriteOptions,
 ): Promise<Map<string, WriteResult>> {
 	const operations = new Map<string, UpdateOperation>();
 	for (const update of updates) {
@@ -139,7 +139,6 @@ async function writeMerged(
 		operations.set(normalizeId(id), { kind: 'update', entity, id, values: merged });
 	}
 	if (operations.size === 0) return new Map();
-	const options = { duplicateRules, ...(assignmentRules && { assignmentRules }) };
-	const written = await crm.write([...operations.values()], options);
+	const written = await crm.write([...operations.values()], { duplicateRules });
 	return new Map([...operations.keys()].map((id, index) => [id, written[index]!]));
 }

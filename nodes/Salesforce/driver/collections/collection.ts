@@ -4,13 +4,17 @@ import { halve } from '../../../crm/driver/divide';
 import { kindOf, type PreparedWrite, type WriteKind } from '../prepare';
 import { MAX_RECORDS, MAX_SINGLE, type Pace } from './pace';
 
-/** Records of one object that are sent as one list: all of one kind, and new ones all by one upsert key or by none. */
+/**
+ * Records of one object that are sent as one list: all of one kind, all with rules for their owners or without, and new
+ * ones all by one upsert key or by none.
+ */
 export interface Collection {
 	kind: WriteKind;
 	entity: string;
 	rows: readonly PreparedWrite[];
 	/** See PreparedWrite. */
 	upsertBy: string | undefined;
+	keepsOwner: true | undefined;
 	/**
 	 * In a /composite with others or by itself; `plain` outside of it, for values that /composite would read as references
 	 * to other responses; `singly` with a request for each record.
@@ -46,15 +50,15 @@ export function toCollections(rows: readonly PreparedWrite[], pace: Pace): Colle
 
 /** What the rows of a collection share. */
 function traitsOf(row: PreparedWrite, pace: Pace): Traits {
-	const { entity, values, upsertBy } = row;
+	const { entity, values, upsertBy, keepsOwner } = row;
 	const kind = kindOf(row);
 	const isPlain = Object.values(values).some(looksLikeReference);
 	const isSingle = kind === 'checkedUpdate' && pace.checksSingly(entity);
 	const travels = isPlain ? 'plain' : isSingle ? 'singly' : 'together';
-	return { kind, entity, upsertBy, travels };
+	return { kind, entity, upsertBy, keepsOwner, travels };
 }
 
-type Traits = Pick<Collection, 'kind' | 'entity' | 'upsertBy' | 'travels'>;
+type Traits = Pick<Collection, 'kind' | 'entity' | 'upsertBy' | 'keepsOwner' | 'travels'>;
 
 function maxRows({ kind, entity, travels }: Traits, pace: Pace): number {
 	if (travels === 'singly') return MAX_SINGLE;

@@ -6,9 +6,12 @@ import type { PreparedWrite } from '../prepare';
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_duplicaterules.htm
  * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_autoassign.htm
  */
-export const ruleHeaders = ({ duplicateRules, assignmentRules }: WriteOptions) => ({
+export const ruleHeaders = (
+	{ duplicateRules }: WriteOptions,
+	{ keepsOwner }: Pick<PreparedWrite, 'keepsOwner'>,
+) => ({
 	...(duplicateRules === 'bypass' && { 'Sforce-Duplicate-Rule-Header': 'allowSave=true' }),
-	...(assignmentRules === 'skip' && { 'Sforce-Auto-Assign': 'FALSE' }),
+	...(keepsOwner && { 'Sforce-Auto-Assign': 'FALSE' }),
 });
 
 /** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/intro_rest_conditional_requests.htm */

@@ -77,7 +77,7 @@ function toSubrequests(collection: Collection, index: number, options: WriteOpti
 	const write: Subrequest = {
 		...addressOf(collection),
 		referenceId: writeOf(index),
-		httpHeaders: ruleHeaders(options),
+		httpHeaders: ruleHeaders(options, collection),
 		body: toBody(collection),
 	};
 	if (collection.kind !== 'checkedUpdate') return [write];
@@ -132,7 +132,7 @@ export async function sendPlain(
 	const { content, repeated } = await sender.send({
 		method,
 		url: `${sender.baseUrl}${url}`,
-		headers: { 'content-type': 'application/json', ...ruleHeaders(options) },
+		headers: { 'content-type': 'application/json', ...ruleHeaders(options, collection) },
 		body: JSON.stringify(toBody(collection)),
 		semantics: semanticsOf([collection]),
 		divisible: isDivisible([collection]),
@@ -155,7 +155,7 @@ async function sendRecord(
 			headers: {
 				'content-type': 'application/json',
 				...versionHeaders(row),
-				...ruleHeaders(options),
+				...ruleHeaders(options, row),
 			},
 			body: JSON.stringify(values),
 			semantics: 'idempotent',

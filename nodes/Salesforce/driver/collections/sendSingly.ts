@@ -43,7 +43,7 @@ export async function sendSingly(
 
 function toRequest(row: PreparedWrite, options: WriteOptions) {
 	const { entity, id, upsertBy, values } = row;
-	const httpHeaders = { ...ruleHeaders(options), ...versionHeaders(row) };
+	const httpHeaders = { ...ruleHeaders(options, row), ...versionHeaders(row) };
 	const object = `${API_PATH}/sobjects/${entity}`;
 	if (id !== undefined)
 		return { method: 'PATCH', url: `${object}/${id}`, httpHeaders, body: values };

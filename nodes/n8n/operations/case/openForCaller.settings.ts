@@ -10,7 +10,6 @@ import { readCountry } from '../createOrUpdate/settings';
 import type { ItemContext } from '../operation';
 import { readDryRun } from '../record/dryRunOption';
 import { readText } from '../readText';
-import { readOwnerKind } from './caseOwner';
 
 /** Items with the same settings are processed together. */
 export interface CallSettings extends WriteOptions {
@@ -64,8 +63,6 @@ export function readCallSettings(item: ItemContext): CallSettings {
 		leadField: options.leadField ?? '',
 		fieldsToReturn: options.fieldsToReturn ?? [],
 		duplicateRules: options.crmDuplicateRules ?? 'respect',
-		// The CRM's own rules would replace the owner that was chosen here.
-		...(readOwnerKind(item) !== 'default' && { assignmentRules: 'skip' as const }),
 		country: readCountry(options.phoneCountry),
 		dryRun: readDryRun(item),
 		timezone: context.getTimezone(),
@@ -86,7 +83,7 @@ export async function buildCallRules(
 	settings: CallSettings,
 ): Promise<CallRules> {
 	const { searchIn, createAs, callIdField, onExistingCase, timezone } = settings;
-	const { duplicateRules, assignmentRules, country } = settings;
+	const { duplicateRules, country } = settings;
 	const comparison = { ignoreAccents: false, country };
 	const common = {
 		matchPolicy: { inactiveRecords: 'use' as const },
@@ -108,7 +105,6 @@ export async function buildCallRules(
 		},
 		cases: {
 			...common,
-			...(assignmentRules && { assignmentRules }),
 			steps:
 				callIdField === ''
 					? []

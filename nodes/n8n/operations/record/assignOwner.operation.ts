@@ -66,8 +66,7 @@ export const assignOwner = defineOperation<AssignSettings, Prepared, Update>({
 	run: async ({ crm }, { settings, prepared: { description }, inputs }) => {
 		const { name: entity } = description;
 		const { dryRun, timezone } = settings;
-		const rules = { duplicateRules: 'bypass', assignmentRules: 'skip' } as const;
-		const options = { ...rules, dryRun, timezone };
+		const options = { duplicateRules: 'bypass' as const, dryRun, timezone };
 		const assigned = await updateEach(crm, description, inputs, options);
 		return assigned.map((id) =>
 			id instanceof CrmError

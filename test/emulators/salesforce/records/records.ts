@@ -120,6 +120,7 @@ export class Records {
 		this.save(writer, object, changed, {
 			...current,
 			...row,
+			...this.assignment(object, writer),
 			...modification(this.stamp(), writer),
 		});
 	}
@@ -164,7 +165,8 @@ export class Records {
 	}
 
 	/**
-	 * The owner that a rule chooses, whatever the client has sent; rules run unless a header says otherwise.
+	 * The owner that a rule chooses in each create and update, whatever the client has sent; rules run unless a header
+	 * says otherwise.
 	 * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_autoassign.htm
 	 */
 	private assignment({ name }: ObjectSchema, { assigns = true }: Writer): Row {
