@@ -30,6 +30,12 @@ export const dynamics365: Product = {
 		lead: { name: 'lead', label: 'Lead' },
 		contact: { name: 'contact', label: 'Contact' },
 	},
+	qualification: {
+		state: { field: 'statecode', open: 0, qualified: 1 },
+		account: { entity: 'account', lookup: 'parentaccountid' },
+		contact: { entity: 'contact', lookup: 'parentcontactid' },
+		opportunity: { entity: 'opportunity', lookup: 'originatingleadid' },
+	},
 	cases: {
 		entity: { name: 'incident', label: 'Case' },
 		number: 'ticketnumber',

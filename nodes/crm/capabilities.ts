@@ -12,6 +12,8 @@ export type Capability =
 	| 'cases'
 	/** Closes cases. */
 	| 'closeCases'
+	/** Qualifies leads: creates accounts, contacts and opportunities from them. */
+	| 'qualifyLeads'
 	/** Runs queries in SOQL. */
 	| 'soql'
 	/** Runs queries in FetchXML. */

@@ -57,6 +57,12 @@ export function editorMethods(product: Product) {
 				const fields = descriptions.flatMap((description) => description.fields);
 				return toOptions([...new Map(fields.map((field) => [field.name, field])).values()]);
 			},
+			/** The fields of leads. */
+			async getLeadFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				return await withCrm(this, product, async (crm) =>
+					toOptions((await crm.describe(product.people.lead.name)).fields),
+				);
+			},
 			/** The fields of cases. */
 			async getCaseFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 				return await withCrm(this, product, async (crm) =>

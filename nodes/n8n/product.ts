@@ -8,6 +8,7 @@ import type { Capabilities } from '../crm/capabilities';
 import type { CrmError } from '../crm/errors';
 import type { Crm, EntitySummary } from '../crm/port';
 import type { Connection, Transport } from '../crm/transport';
+import type { LeadFields } from '../sync/leads/qualification';
 
 /** Everything that the nodes need to know about one CRM. A CRM is added with one of these, in the list of products. */
 export interface Product {
@@ -42,6 +43,8 @@ export interface Product {
 	campaigns?: CampaignEntity;
 	/** Where the CRM has the capability `cases`. */
 	cases?: CaseEntity;
+	/** Where the CRM has the capability `qualifyLeads`. */
+	qualification?: LeadFields;
 	users: UserEntity;
 	owner: OwnerLookup;
 	/** Fields that identify a record of an entity to a person, for lookups that point to it. */

@@ -161,6 +161,14 @@ export const dynamics365Requests: readonly ListedRequest[] = [
 		test: 'test/nodes/n8n/cases/closeAndComment.test.ts',
 	},
 	{
+		purpose: 'Qualify a lead',
+		method: 'POST',
+		path: 'leads({id})/Microsoft.Dynamics.CRM.QualifyLead',
+		body: '`CreateAccount`, `CreateContact`, `CreateOpportunity`, `OpportunityCustomerId` and `Status`',
+		page: 'https://learn.microsoft.com/previous-versions/dynamicscrm-2016/developers-guide/mt491164%28v=crm.8%29',
+		test: 'test/nodes/n8n/leads/qualify.test.ts',
+	},
+	{
 		purpose: 'Ask which records a duplicate detection rule has found',
 		method: 'GET',
 		path: 'RetrieveDuplicates(BusinessEntity=@p1,MatchingEntityName=@p2,PagingInfo=@p3)',

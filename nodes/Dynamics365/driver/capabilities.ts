@@ -14,4 +14,5 @@ export const capabilities: Capabilities = new Set<Capability>([
 	'fetchXml',
 	'merge',
 	'odata',
+	'qualifyLeads',
 ]);

@@ -8,6 +8,7 @@ import { isRejection, toCrmError } from './errors';
 import { notAnId } from './prepare';
 import { readGuid } from './query';
 import type { Sender } from './send';
+import { findStatus } from './findStatus';
 
 const TABLE = 'incident';
 
@@ -53,7 +54,11 @@ function toPart(
 ): BatchPart | CrmError {
 	const guid = readGuid(id);
 	if (guid === undefined) return notAnId(id, label);
-	const reason = findStatus(choices, status);
+	const reason = findStatus(choices, status, {
+		usual: SOLVED,
+		of: 'a case',
+		closed: 'resolved cases',
+	});
 	if (reason instanceof CrmError) return reason;
 	const body = {
 		IncidentResolution: {
@@ -64,20 +69,6 @@ function toPart(
 		Status: reason,
 	};
 	return { method: 'POST', path: 'CloseIncident', body: JSON.stringify(body) };
-}
-
-/** Whether the status is one of resolved cases is left to Dataverse. */
-function findStatus(choices: readonly Choice[], wanted: string): number | CrmError {
-	if (wanted === '') return SOLVED;
-	const found = choices.find(({ value, label }) =>
-		[String(value), label.toLowerCase()].includes(wanted.toLowerCase()),
-	);
-	if (found) return Number(found.value);
-	return new CrmError(`"${wanted}" is not a valid status reason of a case.`, {
-		kind: 'invalidRecord',
-		fields: ['statuscode'],
-		advice: `Use one of resolved cases: ${choices.map(({ label }) => label).join(', ')}.`,
-	});
 }
 
 /** A call that fails as a whole is the error of all its cases, so that what other calls did stays known. */

@@ -14,6 +14,7 @@ import { find } from './find';
 import { readLatest } from './latest';
 import { mergeRecords } from './merge';
 import { odata } from './odata';
+import { qualifyLeads } from './qualifyLeads';
 import { queryRecords } from './queryRecords';
 import { createSender } from './send';
 import { splitByState } from './splitByState';
@@ -32,6 +33,7 @@ export function openDataverse(connection: Connection): Crm {
 			odata: (query) => odata(sender, query),
 			fetchXml: (query) => fetchXml(sender, metadata, query),
 			merge: (requests) => mergeRecords(sender, metadata, requests),
+			qualifyLeads: (leads) => qualifyLeads(sender, metadata, leads),
 			closeCases: (cases) => closeCases(sender, metadata, cases),
 		},
 		baseUrl: connection.baseUrl,

@@ -1,7 +1,7 @@
 /** What only some CRMs can do; each action has the name of its capability. */
 import type { CrmError } from '../errors';
 import type { FieldType } from './metadata';
-import type { FieldValue, FieldValues } from './records';
+import type { FieldValue, FieldValues, RecordReference } from './records';
 
 export interface FieldHistoryRequest {
 	entity: string;
@@ -46,6 +46,16 @@ export interface CaseToClose {
 	status: string;
 }
 
+export interface LeadToQualify {
+	id: string;
+	/** Which records to create from the lead. */
+	create: { account: boolean; contact: boolean; opportunity: boolean };
+	/** The customer of the opportunity, where it exists already. */
+	customer?: RecordReference;
+	/** Value or label of a status of qualified leads; '' for the usual one. */
+	status: string;
+}
+
 export interface MergeRequest {
 	entity: string;
 	masterId: string;
@@ -79,6 +89,11 @@ export interface Actions {
 	 * @returns for each case the error that says why it was not closed, or undefined.
 	 */
 	closeCases(cases: readonly CaseToClose[]): Promise<Array<CrmError | undefined>>;
+	/**
+	 * Qualifies leads that are open, in as few calls as the CRM allows. No lead appears twice.
+	 * @returns for each lead the records that were created, or why it was not qualified.
+	 */
+	qualifyLeads(leads: readonly LeadToQualify[]): Promise<Array<RecordReference[] | CrmError>>;
 	/** One result per request, in order; a merge that is rejected fails alone. No record appears twice. */
 	merge(requests: readonly MergeRequest[]): Promise<MergeResult[]>;
 	/** Ends the access of a token. It is sent without the credential, so it works when the credential no longer does. */

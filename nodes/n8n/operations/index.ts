@@ -7,6 +7,7 @@ import { addCaseComment } from './case/addComment.operation';
 import { closeCase } from './case/close.operation';
 import { openCaseForCaller } from './case/openForCaller.operation';
 import { revokeAccess } from './credential/revokeAccess.operation';
+import { qualifyLead } from './lead/qualify.operation';
 import { createOrUpdateLeadOrContact } from './leadOrContact/createOrUpdate.operation';
 import { findLeadOrContact } from './leadOrContact/find.operation';
 import type { Operation } from './operation';
@@ -40,6 +41,7 @@ export const operations: readonly Operation[] = [
 	assignOwner,
 	createOrUpdateLeadOrContact,
 	findLeadOrContact,
+	qualifyLead,
 	addCampaignMember,
 	removeCampaignMember,
 	setCampaignMemberStatus,

@@ -6,6 +6,7 @@ type EntityTerm = Pick<Product, 'entityTerm'>;
 export const resources = [
 	{ name: () => 'Record', value: 'record' },
 	{ name: () => 'Lead or Contact', value: 'leadOrContact' },
+	{ name: () => 'Lead', value: 'lead' },
 	{ name: () => 'Campaign', value: 'campaign' },
 	{ name: () => 'Case', value: 'case' },
 	{ name: ({ entityTerm }: EntityTerm) => entityTerm, value: 'entity' },

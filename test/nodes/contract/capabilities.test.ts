@@ -11,6 +11,7 @@ const names = Object.keys({
 	odata: true,
 	fetchXml: true,
 	merge: true,
+	qualifyLeads: true,
 	closeCases: true,
 } satisfies Record<keyof Actions, true>) as Array<keyof Actions>;
 

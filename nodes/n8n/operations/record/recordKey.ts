@@ -4,7 +4,10 @@ import { fieldList } from '../../conditionProperties';
 import type { ItemContext } from '../operation';
 import { readText } from '../readText';
 
-export const recordKeyProperties: readonly INodeProperties[] = [
+/** @param fields how the list of fields is loaded. */
+export const keyProperties = (
+	fields: INodeProperties['typeOptions'],
+): readonly INodeProperties[] => [
 	{
 		displayName: 'Find By',
 		name: 'findBy',
@@ -56,7 +59,7 @@ export const recordKeyProperties: readonly INodeProperties[] = [
 						default: '',
 						description:
 							'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-						typeOptions: fieldList,
+						typeOptions: fields,
 					},
 					{
 						displayName: 'Value',
@@ -70,6 +73,9 @@ export const recordKeyProperties: readonly INodeProperties[] = [
 		],
 	},
 ];
+
+/** For a record of the selected entity. */
+export const recordKeyProperties = keyProperties(fieldList);
 
 interface SavedKeyField {
 	field: string;

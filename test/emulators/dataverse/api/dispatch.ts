@@ -14,6 +14,7 @@ import { readCollection, readCount } from '../resources/collection';
 import { readEntity } from '../resources/entity';
 import { callFunction, isFunction } from '../resources/functions';
 import { mergeAction } from '../resources/merge';
+import { QUALIFY_LEAD, qualifyLead } from '../resources/qualifyLead';
 import { readPath } from '../resources/path';
 import { readAddress } from '../resources/rowAddress';
 import { createEntity, deleteEntity, upsertEntity } from '../resources/write';
@@ -76,6 +77,9 @@ function routeTable(
 	if (key) {
 		if (next?.name === ATTRIBUTE_PRIVILEGES && method === 'GET') {
 			return attributePrivileges(context, addressOf(context, table, key));
+		}
+		if (next?.name === QUALIFY_LEAD && table.name === 'lead' && method === 'POST') {
+			return qualifyLead(context, addressOf(context, table, key));
 		}
 		if (next) throw notEmulated(`what follows a row in '${context.path}'`);
 		return routeRow(context, table, key);

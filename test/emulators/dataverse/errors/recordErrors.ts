@@ -59,6 +59,13 @@ export const cannotMerge = (reason: string) => new DataverseError(400, '0x800402
 export const alreadyClosed = () =>
 	new DataverseError(400, '0x80040203', 'This case has already been resolved.');
 
+/**
+ * A qualified or disqualified lead. Microsoft describes the error, and names no code for it.
+ * https://learn.microsoft.com/troubleshoot/dynamics-365/sales/troubleshoot-lead-qualification-issues-for-salespeople
+ */
+export const leadIsClosed = () =>
+	new DataverseError(400, '0x80040203', 'The lead is already closed.');
+
 /** Another transaction holds the row for too long. */
 export const recordLocked = () =>
 	new DataverseError(

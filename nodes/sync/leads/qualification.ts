@@ -1,0 +1,106 @@
+/** What a lead is qualified into: decided from the item, and from what the lead has already. */
+import type { CrmRecord, EntityDescription, FieldValues, LeadToQualify } from '../../crm/port';
+import { CrmError } from '../../crm/errors';
+import { normalizeId } from '../values/id';
+
+/** What a lead becomes, besides an opportunity. */
+export const parties = ['account', 'contact'] as const;
+export type Party = (typeof parties)[number];
+
+export type ByParty<Value> = Readonly<Partial<Record<Party, Value>>>;
+
+/** A lead to qualify, by the values that identify it. */
+export interface Qualifying {
+	key: FieldValues;
+	/** The keys of existing records that the lead becomes. */
+	existing: ByParty<FieldValues>;
+	/** Which records to create; an account or contact that the lead has already is used instead. */
+	create: LeadToQualify['create'];
+	/** Value or label of a status of qualified leads; '' for the usual one. */
+	status: string;
+}
+
+/** How the CRM keeps what became of a lead; API names. */
+export interface LeadFields {
+	/** The field of a lead that says whether it is open or qualified; with any other value it is closed. */
+	state: { field: string; open: number; qualified: number };
+	/** What a lead becomes, and the lookup of the lead to it. */
+	account: { entity: string; lookup: string };
+	contact: { entity: string; lookup: string };
+	/** The lookup is the one of the opportunity to its lead. */
+	opportunity: { entity: string; lookup: string };
+}
+
+/** What became of a lead. An ID is absent where there is no such record, or a dry run would create it. */
+export interface QualifiedLead {
+	id: string;
+	/** False for a lead that was qualified before. */
+	qualified: boolean;
+	accountId?: string;
+	contactId?: string;
+	opportunityId?: string;
+}
+
+/** What is known of a lead before it is qualified. */
+export interface Plan {
+	known: QualifiedLead;
+	request: LeadToQualify;
+	/** Lookups of the lead to set before. */
+	lookups: FieldValues;
+}
+
+/**
+ * @param given the IDs of existing records.
+ * @returns a CrmError for a lead that is closed without being qualified.
+ */
+export function planQualification(
+	lead: CrmRecord,
+	{ create, status }: Pick<Qualifying, 'create' | 'status'>,
+	given: ByParty<string>,
+	{ description, fields }: { description: EntityDescription; fields: LeadFields },
+): Plan | CrmError {
+	const { id, values } = lead;
+	const state = values[fields.state.field];
+	const qualified = state === fields.state.open;
+	if (!qualified && state !== fields.state.qualified) return isClosed(description, id);
+	const own = (party: Party) => (values[fields[party].lookup] ?? undefined) as string | undefined;
+	const idOf = (party: Party) => (qualified ? given[party] : undefined) ?? own(party);
+	const [accountId, contactId] = [idOf('account'), idOf('contact')];
+	const request: LeadToQualify = {
+		id,
+		create: {
+			account: create.account && accountId === undefined,
+			contact: create.contact && contactId === undefined,
+			opportunity: create.opportunity,
+		},
+		status,
+	};
+	// The customer of the opportunity is the account where there is one, and a new one is known to the CRM alone.
+	const customer = parties.find((party) => idOf(party) !== undefined);
+	if (create.opportunity && !request.create.account && customer) {
+		request.customer = { entity: fields[customer].entity, id: idOf(customer)! };
+	}
+	const changed = parties.filter(
+		(party) => given[party] !== undefined && !isSame(given[party], own(party)),
+	);
+	return {
+		known: {
+			...{ id, qualified },
+			...(accountId !== undefined && { accountId }),
+			...(contactId !== undefined && { contactId }),
+		},
+		request,
+		lookups: Object.fromEntries(changed.map((party) => [fields[party].lookup, given[party]!])),
+	};
+}
+
+const isSame = (left: string, right: string | undefined) =>
+	right !== undefined && normalizeId(left) === normalizeId(right);
+
+function isClosed({ label }: EntityDescription, id: string): CrmError {
+	return new CrmError(`The ${label} ${id} is disqualified.`, {
+		kind: 'invalidRecord',
+		code: 'LEAD_CLOSED',
+		advice: 'Reactivate it in the CRM, or leave out disqualified leads before this node.',
+	});
+}

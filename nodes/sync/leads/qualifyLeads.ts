@@ -1,0 +1,150 @@
+/** Qualifies the lead of each of many keys: into new records, or into an account and a contact that exist. */
+import type { Actions, Crm, EntityDescription, UpdateOperation } from '../../crm/port';
+import { CrmError } from '../../crm/errors';
+import { findEach } from '../records/identify';
+import {
+	parties,
+	planQualification,
+	type ByParty,
+	type LeadFields,
+	type Plan,
+	type QualifiedLead,
+	type Qualifying,
+} from './qualification';
+
+export interface QualifyingSettings {
+	lead: EntityDescription;
+	/** The entities of existing records, where items give some. */
+	existing: ByParty<EntityDescription>;
+	fields: LeadFields;
+	/** True to only check what can be qualified. */
+	dryRun: boolean;
+}
+
+type Qualifier = Pick<Crm, 'describe' | 'find' | 'write'>;
+type Result = QualifiedLead | CrmError;
+
+/**
+ * @returns for each lead what it became, or why it could not be qualified.
+ * @throws CrmError when the CRM cannot be searched.
+ */
+export async function qualifyEach(
+	crm: Qualifier,
+	qualifyLeads: Actions['qualifyLeads'],
+	all: readonly Qualifying[],
+	settings: QualifyingSettings,
+): Promise<Result[]> {
+	const { lead: description, fields, dryRun } = settings;
+	const keys = all.map(({ key }) => key);
+	const toRead = parties.map((party) => fields[party].lookup);
+	const found = await findEach(crm, description, keys, {
+		fields: [description.idField, fields.state.field, ...toRead],
+		merged: 'follow',
+	});
+	const existing = await findExisting(crm, all, settings.existing);
+	// Several keys can be those of one lead: the first one qualifies it.
+	const plans = new Map<string, Plan | CrmError>();
+	for (const [index, lead] of found.entries()) {
+		const given = existing[index]!;
+		if (lead instanceof CrmError || given instanceof CrmError || plans.has(lead.id)) continue;
+		plans.set(lead.id, planQualification(lead, all[index]!, given, { description, fields }));
+	}
+	const planned = [...plans.values()].flatMap((plan) => (plan instanceof CrmError ? [] : [plan]));
+	const done = planned.filter(({ known }) => !known.qualified).map(({ known }) => known);
+	const open = planned.filter(({ known }) => known.qualified);
+	const before = await addOpportunities(crm, done, fields);
+	const now = dryRun
+		? open.map(({ known }) => known)
+		: await carryOut(crm, qualifyLeads, open, settings);
+	const results = new Map<string, Result>([
+		...done.map(({ id }, index) => [id, before[index]!] as const),
+		...open.map(({ known }, index) => [known.id, now[index]!] as const),
+	]);
+	return found.map((lead, index) => {
+		const given = existing[index]!;
+		if (lead instanceof CrmError) return lead;
+		if (given instanceof CrmError) return given;
+		return results.get(lead.id) ?? (plans.get(lead.id) as CrmError);
+	});
+}
+
+/** The IDs of the account and contact that each item gives, or why one of them cannot be used. */
+async function findExisting(
+	crm: Qualifier,
+	all: readonly Qualifying[],
+	descriptions: ByParty<EntityDescription>,
+): Promise<Array<ByParty<string> | CrmError>> {
+	const results: Array<ByParty<string> | CrmError> = all.map(() => ({}));
+	for (const party of parties) {
+		const description = descriptions[party];
+		const given = [...all.entries()].flatMap(([index, { existing }]) =>
+			existing[party] ? [{ index, key: existing[party] }] : [],
+		);
+		if (!description || given.length === 0) continue;
+		const keys = given.map(({ key }) => key);
+		const fields = [description.idField];
+		const found = await findEach(crm, description, keys, { fields, merged: 'follow' });
+		for (const [place, { index }] of given.entries()) {
+			const [before, record] = [results[index]!, found[place]!];
+			if (before instanceof CrmError) continue;
+			results[index] = record instanceof CrmError ? record : { ...before, [party]: record.id };
+		}
+	}
+	return results;
+}
+
+/** Adds the opportunity that came from each lead that was qualified before. */
+async function addOpportunities(
+	crm: Qualifier,
+	leads: readonly QualifiedLead[],
+	{ opportunity: { entity, lookup } }: LeadFields,
+): Promise<Result[]> {
+	if (leads.length === 0) return [];
+	const keys = leads.map(({ id }) => ({ [lookup]: id }));
+	try {
+		const opportunities = (await crm.find([{ entity, keys, fields: [lookup] }])).flat();
+		const idOf = new Map(opportunities.map(({ id, values }) => [values[lookup], id]));
+		return leads.map((lead) => {
+			const opportunityId = idOf.get(lead.id);
+			return opportunityId === undefined ? lead : { ...lead, opportunityId };
+		});
+	} catch (error) {
+		// Other leads can still be qualified.
+		if (!(error instanceof CrmError)) throw error;
+		return leads.map(() => error);
+	}
+}
+
+/** Sets the existing account and contact of a lead before it is qualified: that is how it becomes these. */
+async function carryOut(
+	crm: Qualifier,
+	qualifyLeads: Actions['qualifyLeads'],
+	plans: readonly Plan[],
+	{ lead, fields }: QualifyingSettings,
+): Promise<Result[]> {
+	const updates = plans.flatMap(({ known: { id }, lookups }): UpdateOperation[] =>
+		Object.keys(lookups).length > 0
+			? [{ kind: 'update', entity: lead.name, id, values: lookups }]
+			: [],
+	);
+	const written = updates.length > 0 ? await crm.write(updates) : [];
+	const failed = new Map(
+		written.flatMap((result, index) => (result.ok ? [] : [[updates[index]!.id, result.error]])),
+	);
+	const ready = plans.filter(({ known: { id } }) => !failed.has(id));
+	const created = ready.length > 0 ? await qualifyLeads(ready.map(({ request }) => request)) : [];
+	return plans.map((plan) => {
+		const error = failed.get(plan.known.id);
+		if (error) return error;
+		const records = created[ready.indexOf(plan)]!;
+		if (records instanceof CrmError) return records;
+		const idOf = (name: string) => records.find(({ entity }) => entity === name)?.id;
+		const ids = {
+			accountId: idOf(fields.account.entity),
+			contactId: idOf(fields.contact.entity),
+			opportunityId: idOf(fields.opportunity.entity),
+		};
+		const known = Object.entries(ids).filter(([, id]) => id !== undefined);
+		return { ...plan.known, ...Object.fromEntries(known) };
+	});
+}
