@@ -5,6 +5,8 @@ import type { Limits } from './limits';
 export interface Measurement {
 	/** Calls of the CRM's API. */
 	calls: number;
+	/** Records that the CRM has returned to the node. */
+	rowsRead?: number;
 	seconds: number;
 	/** The most memory the process held above its idle level. */
 	peakMemoryMB: number;

@@ -1,6 +1,9 @@
 import type { Bench } from './bench';
+import { bulkOperations } from './bulkOperations';
 import { createOrUpdates, sharedPhones } from './createOrUpdate';
+import { getManyBenches } from './getMany';
 import { idlePollBenches } from './idlePolls';
+import { ignoreAccentsBenches } from './ignoreAccents';
 import { initialSyncs } from './initialSync';
 import { manyRecordsBenches } from './manyRecords';
 import { opening } from './opening';
@@ -13,7 +16,10 @@ export const benches: readonly Bench[] = withPeers([
 	opening,
 	...createOrUpdates,
 	...sharedPhones,
+	...ignoreAccentsBenches,
+	...getManyBenches,
 	...manyRecordsBenches,
+	...bulkOperations,
 	...storms,
 ]);
 

@@ -21,6 +21,11 @@ export const incomingLead = (number: number): IncomingLead => ({
 	company: `Written ${number}`,
 });
 
+export const firstNameField: Readonly<Record<Order['crm'], string>> = {
+	salesforce: 'FirstName',
+	dynamics: 'firstname',
+};
+
 /** The field for the key, by its name in each CRM. */
 export const keyField: Readonly<Record<Order['crm'], string>> = {
 	salesforce: 'CrmId__c',

@@ -17,6 +17,12 @@ const row: BenchRow = {
 test.each<{ limits: Limits; kept: Partial<BenchRow>; missed: Partial<BenchRow>; text: string }>([
 	{ limits: { maxCalls: 4 }, kept: {}, missed: { calls: 5 }, text: 'more than 4 calls' },
 	{
+		limits: { maxRowsRead: 1_000 },
+		kept: { rowsRead: 1_000 },
+		missed: { rowsRead: 1_001 },
+		text: 'more than 1000 rows read',
+	},
+	{
 		limits: { maxMemoryMB: 100 },
 		kept: {},
 		missed: { peakMemoryMB: 100.1 },

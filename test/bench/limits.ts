@@ -3,6 +3,7 @@ import type { BenchRow } from './bench';
 /** The limits of a bench with all its records; with fewer records they do not apply. */
 export interface Limits {
 	maxCalls?: number;
+	maxRowsRead?: number;
 	maxMemoryMB?: number;
 	minRatioToN8n?: number;
 	/** Processor time per record in proportion to n8n's: unlike the speed, it hardly depends on what else runs. */
@@ -17,7 +18,7 @@ export interface Limits {
 
 /** @returns which limits a row breaks, as text. */
 export function broken(limits: Limits, row: BenchRow): string[] {
-	const { maxCalls = Infinity, maxMemoryMB = Infinity } = limits;
+	const { maxCalls = Infinity, maxRowsRead = Infinity, maxMemoryMB = Infinity } = limits;
 	const { minRatioToN8n = 0, maxCpuToN8n = Infinity } = limits;
 	const { maxRatioToCalm = Infinity, maxGrowth = Infinity } = limits;
 	const { maxStateKB = Infinity, maxPollsToFirstChange = Infinity } = limits;
@@ -25,6 +26,7 @@ export function broken(limits: Limits, row: BenchRow): string[] {
 	const { first, last } = microsecondsPerRecord ?? { first: 1, last: 0 };
 	const checks: ReadonlyArray<readonly [isBroken: boolean, text: string]> = [
 		[calls > maxCalls, `more than ${maxCalls} calls`],
+		[(row.rowsRead ?? 0) > maxRowsRead, `more than ${maxRowsRead} rows read`],
 		[peakMemoryMB > maxMemoryMB, `more than ${maxMemoryMB} MB`],
 		[(ratioToN8n ?? 0) < minRatioToN8n, `less than ${minRatioToN8n} times as fast as n8n`],
 		[(row.cpuToN8n ?? 0) > maxCpuToN8n, `more than ${maxCpuToN8n} times the CPU time of n8n`],

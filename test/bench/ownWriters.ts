@@ -1,32 +1,16 @@
 /** Create or Update of this package's two action nodes. */
-import { join, resolve } from 'node:path';
-import type { INodeParameters, INodeType } from 'n8n-workflow';
-import { dynamics, salesforce, type Subject } from '../scenarios/subjects';
-import { instance } from '../support/instance';
-import { openNode } from '../support/n8nHost';
+import type { INodeParameters } from 'n8n-workflow';
+import { entityOf, openOwnNode } from './ownNodes';
 import type { Writer } from './writing';
 
-const NODES = resolve(__dirname, '..', '..', 'nodes');
+const ownWriter = (crm: Writer['crm'], parameters: INodeParameters): Writer => ({
+	subject: crm,
+	crm,
+	open: (url) => openOwnNode(crm, url, parameters),
+});
 
-function ownWriter(
-	crm: Writer['crm'],
-	subject: Subject,
-	file: string,
-	parameters: INodeParameters,
-): Writer {
-	return {
-		subject: crm,
-		crm,
-		async open(url) {
-			const { credentialType } = subject;
-			const credentials = { [credentialType.name]: await subject.connect(url) };
-			const type = instance<INodeType>(join(NODES, file));
-			return openNode(type, { parameters, credentials });
-		},
-	};
-}
-
-const createOrUpdate = (
+/** @param value of the mapper, for each field. */
+export const createOrUpdate = (
 	entity: string,
 	value: INodeParameters,
 	matchBy = 'email',
@@ -34,7 +18,7 @@ const createOrUpdate = (
 	resource: 'record',
 	operation: 'upsert',
 	searchIn: 'entity',
-	entity: { __rl: true, mode: 'name', value: entity },
+	entity: entityOf(entity),
 	matchBy,
 	fields: { mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] },
 });
@@ -52,10 +36,8 @@ const dynamicsFields = {
 	subject: 'Engines',
 };
 
-const salesforceWriter = (parameters: INodeParameters) =>
-	ownWriter('salesforce', salesforce, 'Salesforce/SalesforceSync.node.ts', parameters);
-const dynamicsWriter = (parameters: INodeParameters) =>
-	ownWriter('dynamics', dynamics, 'Dynamics365/Dynamics365Sync.node.ts', parameters);
+const salesforceWriter = (parameters: INodeParameters) => ownWriter('salesforce', parameters);
+const dynamicsWriter = (parameters: INodeParameters) => ownWriter('dynamics', parameters);
 
 export const salesforceSync: Writer = salesforceWriter(createOrUpdate('Lead', salesforceFields));
 export const dynamics365Sync: Writer = dynamicsWriter(createOrUpdate('lead', dynamicsFields));

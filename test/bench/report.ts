@@ -5,6 +5,7 @@ const columns: readonly { title: string; width: number; show: (row: BenchRow) =>
 	{ title: 'node', width: -12, show: ({ subject }) => subject },
 	{ title: 'records', width: 12, show: ({ records }) => round(records) },
 	{ title: 'calls', width: 8, show: ({ calls }) => round(calls) },
+	{ title: 'rows read', width: 11, show: ({ rowsRead }) => dashed(rowsRead) },
 	{ title: 'seconds', width: 10, show: ({ seconds }) => round(seconds, 1) },
 	{
 		title: 'µs/record',

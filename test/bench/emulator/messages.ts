@@ -6,6 +6,8 @@ export interface Order {
 	leads: number;
 	/** True where they also have an email address and a key, so that they can be matched; see leads.ts. */
 	findable?: boolean;
+	/** True where they have the names of people, with accents, in place of their numbers; see names.ts. */
+	named?: boolean;
 	/** Every answer is delayed by this time. */
 	delayMs?: number;
 	storm?: Storm;
@@ -36,6 +38,8 @@ export interface Done {
 export interface Usage {
 	/** Calls of the API so far. */
 	calls: number;
+	/** Records that it has returned so far. */
+	rowsRead: number;
 }
 
 export interface Stock {

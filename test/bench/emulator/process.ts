@@ -5,6 +5,7 @@ import type { StageCrm } from '../../scenarios/stage/crm';
 import { openDynamics } from '../../scenarios/stage/dynamics';
 import { openSalesforce } from '../../scenarios/stage/salesforce';
 import type { Done, Opening, Order, Question, Stock, Usage } from './messages';
+import { watchRowsRead } from './rowsRead';
 import { beginStorm } from './storms';
 import { fill, takeStock } from './stock';
 
@@ -19,13 +20,22 @@ async function main(order: Order): Promise<void> {
 	if (order.delayMs !== undefined) {
 		crm.faults.add({ delayMs: order.delayMs, times: Infinity, path: crm.names.apiRequests });
 	}
+	const rowsRead = watchRowsRead(order.crm);
 	const { caPem } = await emulatorCertificates();
-	process.on('message', (question: Question) => say(answer(crm, crmClock, question)));
+	process.on('message', (question: Question) =>
+		say(answer({ crm, clock: crmClock, rowsRead }, question)),
+	);
 	say({ url: crm.url, caPem });
 }
 
-function answer(crm: StageCrm, clock: EmulatedClock, question: Question): Usage | Stock | Done {
-	if (question.ask === 'usage') return { calls: countCalls(crm) };
+interface Open {
+	crm: StageCrm;
+	clock: EmulatedClock;
+	rowsRead: () => number;
+}
+
+function answer({ crm, clock, rowsRead }: Open, question: Question): Usage | Stock | Done {
+	if (question.ask === 'usage') return { calls: countCalls(crm), rowsRead: rowsRead() };
 	if (question.ask === 'stock') return takeStock(crm);
 	if (question.ask === 'advance') clock.advance(question.milliseconds);
 	else crm.as(crm.colleague).create(crm.names.lead, { ...crm.names.leadNeeds });

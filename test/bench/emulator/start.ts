@@ -8,6 +8,7 @@ import type { Done, Opening, Order, Question, Stock, Usage } from './messages';
 export interface RemoteCrm {
 	url: string;
 	countCalls(): Promise<number>;
+	usage(): Promise<Usage>;
 	takeStock(): Promise<Stock>;
 	/** Moves its clock on. */
 	advance(milliseconds: number): Promise<void>;
@@ -33,6 +34,7 @@ export async function startEmulator(order: Order): Promise<RemoteCrm> {
 	tls.setDefaultCACertificates([...tls.getCACertificates('default'), caPem]);
 	return {
 		url,
+		usage: () => answer<Usage>({ ask: 'usage' }),
 		countCalls: async () => (await answer<Usage>({ ask: 'usage' })).calls,
 		takeStock: () => answer<Stock>({ ask: 'stock' }),
 		advance: async (milliseconds) => void (await answer<Done>({ ask: 'advance', milliseconds })),

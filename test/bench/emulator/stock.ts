@@ -1,7 +1,8 @@
 /** The leads of an emulated CRM, before and after a bench. */
 import type { EmulatedClock } from '../../emulators/kernel/clock';
 import type { StageCrm } from '../../scenarios/stage/crm';
-import { incomingLead, keyField } from '../leads';
+import { firstNameField, incomingLead, keyField } from '../leads';
+import { accentedName } from '../names';
 import type { Order, Stock } from './messages';
 
 /** So that many leads have the same timestamp, and many have different ones. */
@@ -16,7 +17,11 @@ export function fill(crm: StageCrm, clock: EmulatedClock, order: Order): void {
 	clock.advance(-DAY - (order.leads / LEADS_PER_SECOND) * SECOND);
 	for (let number = 0; number < order.leads; number += 1) {
 		const values = { ...leadNeeds, [lastName]: String(number) };
-		colleague.create(lead, { ...values, ...(order.findable && keysOf(crm, order, number)) });
+		colleague.create(lead, {
+			...values,
+			...(order.findable && keysOf(crm, order, number)),
+			...(order.named && nameOf(crm, order, number)),
+		});
 		if (number % LEADS_PER_SECOND === LEADS_PER_SECOND - 1) clock.advance(SECOND);
 	}
 	clock.set(new Date());
@@ -26,6 +31,11 @@ export function fill(crm: StageCrm, clock: EmulatedClock, order: Order): void {
 function keysOf({ names }: StageCrm, { crm }: Order, number: number) {
 	const { email, key } = incomingLead(number);
 	return { [names.email]: email, [keyField[crm]]: key };
+}
+
+function nameOf({ names }: StageCrm, { crm }: Order, number: number) {
+	const { first, last } = accentedName(number);
+	return { [firstNameField[crm]]: first, [names.lastName]: last };
 }
 
 export function takeStock(crm: StageCrm): Stock {
