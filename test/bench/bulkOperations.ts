@@ -35,7 +35,7 @@ function deletes(crm: Crm, n8nParameters: INodeParameters, maxCalls: number): Be
 			},
 		}),
 		peer: n8nBench({ ...shared, parameters: n8nParameters }),
-		limits: { maxCalls, minRatioToN8n: 20 },
+		limits: { maxCalls, minRatioToN8n: 5 },
 	};
 }
 
@@ -62,7 +62,7 @@ function members(maxCalls: number): Bench {
 				...{ leadId: '={{ $json.id }}', campaignId: '={{ $json.campaign }}', options: {} },
 			},
 		}),
-		limits: { maxCalls, minRatioToN8n: 20 },
+		limits: { maxCalls, minRatioToN8n: 5 },
 	};
 }
 
@@ -125,7 +125,7 @@ export const bulkOperations: readonly Bench[] = [
 		},
 		12,
 	),
-	members(4),
+	members(3),
 	owners('salesforce', 4),
 	owners('dynamics', 6),
 ];
