@@ -115,7 +115,7 @@ export const bulkOperations: readonly Bench[] = [
 			...{ authentication: 'oAuth2', resource: 'lead', operation: 'delete' },
 			leadId: '={{ $json.id }}',
 		},
-		12,
+		11,
 	),
 	deletes(
 		'dynamics',
@@ -123,7 +123,7 @@ export const bulkOperations: readonly Bench[] = [
 			...{ resource: 'row', operation: 'delete', recordId: '={{ $json.id }}' },
 			entitySet: { __rl: true, mode: 'id', value: 'leads' },
 		},
-		12,
+		13,
 	),
 	members(3),
 	owners('salesforce', 4),

@@ -30,11 +30,11 @@ export const getManyBenches: readonly Bench[] = [
 	{
 		...fromSalesforce,
 		peer: readFromSalesforce(fromSalesforce.name),
-		limits: { maxCalls: RECORDS / PAGE.salesforce, minRatioToN8n: 0.7, maxCpuToN8n: 1.5 },
+		limits: { maxCalls: RECORDS / PAGE.salesforce + 1, minRatioToN8n: 0.5, maxCpuToN8n: 2 },
 	},
 	{
 		...fromDataverse,
 		peer: readFromDataverse(fromDataverse.name),
-		limits: { maxCalls: RECORDS / PAGE.dynamics, minRatioToN8n: 0.7, maxCpuToN8n: 1.5 },
+		limits: { maxCalls: RECORDS / PAGE.dynamics + 1, minRatioToN8n: 0.5, maxCpuToN8n: 2 },
 	},
 ];
