@@ -2,7 +2,7 @@
 import { requestObservers } from '../../emulators/kernel/requestLog';
 import type { Order } from './messages';
 
-/** What stands in an answer once for each record. */
+/** What an answer holds once for each record. */
 const recordMark = { salesforce: /"attributes":\{"type":/g, dynamics: /"@odata\.etag":/g };
 
 /** @returns how many so far. The log keeps only the first part of a long answer, so they are counted as they come. */
