@@ -37,6 +37,6 @@ export interface Connection {
 	now?: () => number;
 	/** Maximum milliseconds to wait in all requests together; half a minute by default. */
 	patienceMs?: number;
-	/** Calls to leave to others: no write is sent that would use one of them. */
+	/** API calls to leave for other apps and users: no write is sent that would use one of them. */
 	reserve?: number;
 }

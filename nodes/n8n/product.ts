@@ -61,7 +61,7 @@ export interface CampaignEntity {
 /** The entity of customer service cases, and who can call; names are API names. */
 export interface CaseEntity {
 	entity: EntitySummary;
-	/** The field with the number that people know a case by. */
+	/** The field with the number of a case that users see. */
 	number: string;
 	subject: string;
 	description: string;

@@ -77,6 +77,6 @@ function notFetchXml(): CrmError {
 	return new CrmError('The query is not FetchXML.', {
 		kind: 'misconfigured',
 		advice:
-			'Enter a fetch element that contains an entity element with the name of a table, such as <fetch><entity name="lead"><attribute name="fullname"/></entity></fetch>. Advanced Find in Dynamics 365 can download it.',
+			'Enter a fetch element that contains an entity element with the name of a table, such as <fetch><entity name="lead"><attribute name="fullname"/></entity></fetch>. You can download FetchXML from Advanced Find in Dynamics 365.',
 	});
 }

@@ -123,15 +123,15 @@ function toReference(table: Table, id: string) {
 }
 
 function cannotMerge(table: string): CrmError {
-	return new CrmError(`${label} cannot merge records of ${table}.`, {
+	return new CrmError(`${label} cannot merge ${table} records.`, {
 		kind: 'misconfigured',
 		advice: 'Select accounts, contacts, leads or cases.',
 	});
 }
 
 function keepsMaster(table: string): CrmError {
-	return new CrmError(`${label} does not change the master in a merge of ${table} records.`, {
+	return new CrmError(`${label} cannot change the master when it merges ${table} records.`, {
 		kind: 'misconfigured',
-		advice: "Set Surviving Values to Master's, and update the master before.",
+		advice: 'Set Surviving Values to Master. To change values of the master, update it first.',
 	});
 }

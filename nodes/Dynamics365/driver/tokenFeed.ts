@@ -84,7 +84,10 @@ function isSettled(version: string, token: string): boolean | undefined {
 }
 
 function withoutLink({ label: entity }: FeedPlan): CrmError {
-	return new CrmError(`${label} sent changes of ${entity} without a link to the next ones.`, {
-		kind: 'report',
-	});
+	return new CrmError(
+		`${label} returned changes of ${entity} without a link to read the next ones.`,
+		{
+			kind: 'report',
+		},
+	);
 }

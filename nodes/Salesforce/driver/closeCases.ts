@@ -52,7 +52,7 @@ function findClosed(statuses: readonly CaseStatus[], wanted: string): CaseStatus
 	return new CrmError(
 		wanted === ''
 			? 'The org has no status for closed cases.'
-			: `"${wanted}" is not a status of closed cases.`,
+			: `"${wanted}" is not a status for closed cases.`,
 		{
 			kind: 'invalidRecord',
 			fields: ['Status'],

@@ -8,13 +8,13 @@ export type ReadAllowance = (headers: Readonly<Record<string, string>>) => Allow
 /** The error before a write that would use one of the calls that are kept in reserve. */
 export function reserveReached(crm: string, { left }: Allowance, reserve: number): CrmError {
 	return new CrmError(
-		`The node stopped before writing: ${left} API calls are left in ${crm}, and ${reserve} are kept in reserve.`,
+		`The node stopped before writing: ${crm} has ${left} API calls left, and ${reserve} are kept in reserve.`,
 		{
 			kind: 'retryLater',
 			waitCause: 'quota-exhausted',
 			code: 'RESERVE_REACHED',
 			advice:
-				'Nothing was written for this item. Run it again later, or lower Keep Calls in Reserve.',
+				'This record was not written. Run the item again later, or lower Keep Calls in Reserve.',
 		},
 	);
 }

@@ -19,7 +19,7 @@ export interface RequestToSend<Content> extends CrmRequest {
 	read: (response: CrmResponse) => Content;
 	/** For the messages of errors. */
 	entity?: string;
-	/** True for a part of work that was begun, and has to be finished also with calls that are kept in reserve. */
+	/** True for a request that finishes work already started: it can use the calls that are kept in reserve. */
 	usesReserve?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Stops a run that goes wrong early: items are sent in groups, and no group follows too many failures. */
+/** Stops a failing run early: items are sent in groups, and after too many failures no other group is sent. */
 import { CrmError } from '../../crm/errors';
 import type { ItemResult } from '../operations/operation';
 

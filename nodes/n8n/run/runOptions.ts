@@ -5,7 +5,7 @@ import { CrmError } from '../../crm/errors';
 export interface RunOptions {
 	/** Whether an item with the numbers of the run follows the others. */
 	addRunSummary: boolean;
-	/** Calls to leave to others. */
+	/** API calls to leave for other apps and users. */
 	reserve: number;
 	/** Percentage of failed items above which the run stops; absent when it never does. */
 	maxFailures?: number;
@@ -25,7 +25,7 @@ export const runOptionsProperty: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to add an item to the first output, after all others, with runSummary: number of items by outcome, API calls, seconds, and the API calls that are left',
+				'Whether to add a last item to the first output, with runSummary: number of items by outcome, API calls, seconds, and API calls left',
 		},
 		{
 			displayName: 'Keep Calls in Reserve',
@@ -34,7 +34,7 @@ export const runOptionsProperty: INodeProperties = {
 			typeOptions: { minValue: 0 },
 			default: 1000,
 			description:
-				'API calls to leave for other apps and users. Before a write that would use one of them, the node stops: the items that were not written fail. Reading does not stop. The CRM reports what is left, of 24 hours or of the current five minutes; without such a report, the option has no effect.',
+				'Number of API calls to leave for other apps and users. The node stops before a write that would use one of them, and the items that were not written fail. Reads continue. The CRM reports how many calls are left in 24 hours or in five minutes. If it does not, this option has no effect.',
 		},
 		{
 			displayName: 'Stop Above Share of Failures',
@@ -43,7 +43,7 @@ export const runOptionsProperty: INodeProperties = {
 			typeOptions: { minValue: 0, maxValue: 100 },
 			default: 20,
 			description:
-				'Percentage of failed items. Items are sent in groups of 50, 250 and then 1,000, which costs a few more API calls. When more than this share has failed after a group, the other items are not sent, and fail as not tried.',
+				'Percentage of failed items above which the node stops. Items are sent in groups of 50, 250 and then 1,000, which takes a few more API calls. If more than this share has failed after a group, the remaining items are not sent, and fail as not tried.',
 		},
 	],
 };

@@ -172,7 +172,8 @@ async function setStatus(
 		if (!record) return notAMember(each);
 		const { id } = record;
 		const place = toWrite.findIndex((other) => other.record === record);
-		if (place === -1) return { outcome: 'unchanged', id, reason: 'The member has this status.' };
+		if (place === -1)
+			return { outcome: 'unchanged', id, reason: 'The member already has this status.' };
 		const result = written[place];
 		return result && !result.ok ? result.error : { outcome: 'updated', id };
 	});

@@ -81,6 +81,6 @@ function emptyComment(field: string): CrmError {
 	return new CrmError('The comment is empty.', {
 		kind: 'invalidRecord',
 		fields: [field],
-		advice: 'Enter a text, or leave out items without one before this node.',
+		advice: 'Enter a comment, or filter out items without one before this node.',
 	});
 }

@@ -89,10 +89,10 @@ function group(search: DuplicateSearch, records: readonly CrmRecord[]): Duplicat
 }
 
 function tooMany({ label }: EntityDescription, limit: number): CrmError {
-	return new CrmError(`There are more than ${limit} records of ${label} to compare.`, {
+	return new CrmError(`There are more than ${limit} ${label} records to compare.`, {
 		kind: 'misconfigured',
 		advice:
-			'Add conditions, such as on the creation date, or raise Max Records under Options: all of them are held in memory.',
+			'Add conditions, such as on the creation date, or increase Max Records under Options. All compared records are held in memory.',
 	});
 }
 

@@ -92,7 +92,8 @@ function checkGroup(
 	const distinct = new Set(ids.map(normalizeId));
 	if (distinct.size < ids.length) throw invalid('A record cannot be merged with itself.');
 	const again = ids.find((id) => taken.has(normalizeId(id)));
-	if (again !== undefined) throw invalid(`The record ${again} is in another merge of this run.`);
+	if (again !== undefined)
+		throw invalid(`The record ${again} is part of an earlier merge in this execution.`);
 	const records = ids.map((id) => {
 		const record = recordOf(id);
 		if (record) return record;

@@ -50,9 +50,9 @@ export async function findMasters(
 
 /** A deletion is meant for the record that was given: its master holds the data of others. */
 export function mergedInto({ label }: EntityDescription, id: string, masterId: string): CrmError {
-	return new CrmError(`The ${label} ${id} was merged into ${masterId}, which is not deleted.`, {
+	return new CrmError(`The ${label} ${id} was merged into ${masterId}. Nothing was deleted.`, {
 		kind: 'invalidRecord',
 		code: 'RECORD_MERGED',
-		advice: 'To delete the record that is left, use its ID.',
+		advice: 'To delete the remaining record, use its ID.',
 	});
 }

@@ -9,7 +9,7 @@ export const addCampaignMember = defineOperation({
 	name: 'Add Member',
 	action: 'Add a lead or contact to a campaign',
 	description:
-		'Add a lead or contact to a campaign. Someone who is a member already is left as they are, also with another status.',
+		'Add a lead or contact to a campaign. An existing member is not changed, even if the status differs.',
 	subtitle: '"add member: campaign"',
 	requires: ['campaignMembers'],
 	properties: () => [
@@ -21,7 +21,7 @@ export const addCampaignMember = defineOperation({
 			default: '',
 			placeholder: 'e.g. Sent',
 			description:
-				'A member status of the campaign. Leave it empty for the default status of the campaign.',
+				'A member status of the campaign. Leave empty to use the default status of the campaign.',
 		},
 		memberOptions,
 	],

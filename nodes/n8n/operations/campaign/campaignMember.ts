@@ -33,7 +33,7 @@ export const membershipProperties: readonly INodeProperties[] = [
 		type: 'string',
 		required: true,
 		default: '',
-		description: 'The ID of the person, not that of the campaign member',
+		description: 'The ID of the lead or contact, not of the campaign member',
 	},
 ];
 
@@ -95,7 +95,7 @@ function readId(item: ItemContext, name: string, label: string): string {
 	if (id !== '') return id;
 	throw new CrmError(`${label} is empty.`, {
 		kind: 'invalidRecord',
-		advice: 'Enter an ID, or leave out items without one before this node.',
+		advice: 'Enter an ID, or filter out items without one before this node.',
 	});
 }
 

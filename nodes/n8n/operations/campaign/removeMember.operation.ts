@@ -8,7 +8,7 @@ export const removeCampaignMember = defineOperation({
 	name: 'Remove Member',
 	action: 'Remove a lead or contact from a campaign',
 	description:
-		'Remove a lead or contact from a campaign. Someone who is not a member is no error, and the output says so.',
+		'Remove a lead or contact from a campaign. If the person is not a member, the item is unchanged and does not fail.',
 	subtitle: '"remove member: campaign"',
 	requires: ['campaignMembers'],
 	properties: () => [...membershipProperties, memberOptions],

@@ -26,7 +26,7 @@ export const addCaseComment = defineOperation<CommentSettings, PreparedCases, Co
 	name: 'Add Comment',
 	action: 'Add a comment to a case',
 	description:
-		'Add a comment to a case, given by ID or case number. Where cases have no comments, it is a note.',
+		'Add a comment to a case by ID or case number. In CRMs without case comments, a note is added.',
 	subtitle: '"add comment: case"',
 	requires: ['cases'],
 	properties: () => [
@@ -53,8 +53,7 @@ export const addCaseComment = defineOperation<CommentSettings, PreparedCases, Co
 					name: 'isPublic',
 					type: 'boolean',
 					default: false,
-					description:
-						'Whether the customer can see the comment. Notes are internal, whatever is set here.',
+					description: 'Whether the customer can see the comment. Notes are always internal.',
 				},
 			],
 		},

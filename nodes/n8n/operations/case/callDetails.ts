@@ -1,4 +1,4 @@
-/** What is known of a call and has no field in a new CRM: lines of the description of the case. */
+/** Details of a call for which the CRMs have no standard fields: lines in the description of the case. */
 import type { INodeProperties } from 'n8n-workflow';
 import { CrmError } from '../../../crm/errors';
 import { toMoment } from '../../../sync/values/moment';
@@ -12,7 +12,7 @@ export const callDetailsProperty: INodeProperties = {
 	placeholder: 'Add Detail',
 	default: {},
 	description:
-		'Added to the description of the case, one line each. To fill fields instead, map them under Case Fields.',
+		'Added to the description of the case, one line each. To set fields of the case instead, map them under Case Fields.',
 	options: [
 		{
 			displayName: 'Direction',
@@ -58,7 +58,7 @@ interface CallDetails {
 	recordingUrl?: unknown;
 }
 
-/** The lines; none for what is not known. @throws CrmError naming the detail that is not valid. */
+/** The lines; none for details that are empty. @throws CrmError naming the detail that is not valid. */
 export function readCallDetails({ context, itemIndex }: ItemContext): string[] {
 	const details = context.getNodeParameter('callDetails', itemIndex, {}) as CallDetails;
 	const { direction, queue, startedAt, seconds, recordingUrl } = details;

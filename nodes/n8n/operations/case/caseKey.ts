@@ -1,4 +1,4 @@
-/** The parameters that identify one existing case: its ID, or the number that people know it by. */
+/** The parameters that identify one existing case: its ID, or the number that users see. */
 import type { INodeProperties } from 'n8n-workflow';
 import type { Crm, EntityDescription, FieldDescription, FieldValues } from '../../../crm/port';
 import { keyFieldsOf, toKey } from '../../../sync/records/identify';
@@ -13,7 +13,7 @@ export const caseKeyProperties: readonly INodeProperties[] = [
 		type: 'options',
 		default: 'id',
 		options: [
-			{ name: 'Case Number', value: 'number', description: 'The number that people know it by' },
+			{ name: 'Case Number', value: 'number', description: 'The number that users see in the CRM' },
 			{ name: 'ID', value: 'id', description: 'The ID of the record in the CRM' },
 		],
 	},

@@ -1,4 +1,4 @@
-/** Who owns a new case: the agent by email, a team or queue, a user or group by ID, or whom the CRM chooses. */
+/** Who owns a new case: the agent by email, a team or queue, a user or group by ID, or the owner that the CRM chooses. */
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { CrmError } from '../../../crm/errors';
 import { lookupName } from '../../../sync/values/lookups';
@@ -17,17 +17,17 @@ export function caseOwnerProperties({ owner: { group } }: Product): INodePropert
 			type: 'options',
 			default: 'agent',
 			options: [
-				{ name: 'Agent by Email', value: 'agent', description: 'The user with an email address' },
+				{ name: 'Agent by Email', value: 'agent', description: 'The user with this email address' },
 				{
 					name: 'Chosen by the CRM',
 					value: 'default',
 					description: "The connected user, or the owner that the CRM's assignment rules choose",
 				},
-				{ name: group.label, value: 'group', description: `A ${groupTerm}, by its name` },
+				{ name: group.label, value: 'group', description: `A ${groupTerm} by name` },
 				{
 					name: `User or ${group.label} by ID`,
 					value: 'id',
-					description: `A user or a ${groupTerm}, by its ID in the CRM`,
+					description: `A user or a ${groupTerm} by ID in the CRM`,
 				},
 			],
 		},
@@ -38,7 +38,7 @@ export function caseOwnerProperties({ owner: { group } }: Product): INodePropert
 			required: true,
 			default: '',
 			placeholder: 'e.g. nathan@example.com',
-			description: 'The email address of the agent in the CRM, in upper or lower case',
+			description: 'The email address of the agent in the CRM. Case is ignored.',
 			displayOptions: { show: { caseOwner: ['agent'] } },
 		},
 		{

@@ -25,7 +25,7 @@ export const closeCase = defineOperation<CloseSettings, PreparedCases, Closing>(
 	name: 'Close',
 	action: 'Close a case',
 	description:
-		'Close or resolve a case, given by ID or case number, and say what solved it. A case that is closed already is left as it is.',
+		'Close (resolve) a case by ID or case number, and record how it was resolved. A case that is already closed is not changed.',
 	subtitle: '"close: case"',
 	requires: ['cases', 'closeCases'],
 	properties: () => [
@@ -37,7 +37,7 @@ export const closeCase = defineOperation<CloseSettings, PreparedCases, Closing>(
 			typeOptions: { rows: 2 },
 			default: '',
 			description:
-				'What solved the case. Kept as the subject of its case resolution, or as an internal comment.',
+				'How the case was resolved. Saved as the subject of the case resolution, or as an internal comment.',
 		},
 		{
 			displayName: 'Options',
@@ -54,7 +54,7 @@ export const closeCase = defineOperation<CloseSettings, PreparedCases, Closing>(
 					default: '',
 					placeholder: 'e.g. Closed',
 					description:
-						'The value or label of a status of closed cases, where there are several. Leave it empty for the usual one.',
+						'The label or value of a status for closed cases. Leave empty to use the default.',
 				},
 			],
 		},
@@ -83,7 +83,7 @@ export const closeCase = defineOperation<CloseSettings, PreparedCases, Closing>(
 			return {
 				json: {
 					outcome: each.closed ? 'closed' : 'unchanged',
-					...(!each.closed && { reason: 'The case is closed already.' }),
+					...(!each.closed && { reason: 'The case is already closed.' }),
 					...{ id: each.id, url: crm.linkTo(entity, each.id), entity },
 					...(dryRun && { dryRun }),
 				},

@@ -22,7 +22,7 @@ export const openCaseForCaller = defineOperation<CallSettings, CallRules, Call>(
 	name: 'Open for Caller',
 	action: 'Open a case for a caller',
 	description:
-		'Open a case for a phone call: finds the caller by phone number or email address, creates them if you want, and returns the case with the link that opens it. With a call ID, the same call opens one case only.',
+		'Open a case for a phone call. Finds the caller by email address or phone number, optionally creates a new one, and returns the link of the case. With a call ID, a call that is sent again does not open a second case.',
 	subtitle: '"open case for caller"',
 	requires: ['cases'],
 	properties: openForCallerProperties,

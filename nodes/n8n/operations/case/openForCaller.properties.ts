@@ -8,7 +8,7 @@ import { callDetailsProperty } from './callDetails';
 import { caseOwnerProperties } from './caseOwner';
 
 const OPEN_WITHOUT_CALLER =
-	'Open a case that refers to no caller. In CRMs where a case needs a customer, map a default one under Case Fields.';
+	'Open the case without a caller. If the CRM requires a customer, map a default one under Case Fields.';
 
 const callerProperties: readonly INodeProperties[] = [
 	{
@@ -77,7 +77,7 @@ const callerProperties: readonly INodeProperties[] = [
 				label: `${label} Fields`,
 				method: `get${label}Fields`,
 			}),
-			description: `Values of the new ${kind}. Fields marked * are required. Phone number and email address of the caller are filled in where no others are mapped.`,
+			description: `Values of the new ${kind}. Fields marked * are required. The caller's phone number and email address are added unless you map others.`,
 			displayOptions: { show: { onNoMatch: [kind] } },
 		};
 	}),
@@ -87,7 +87,7 @@ const callerProperties: readonly INodeProperties[] = [
 		type: 'options',
 		default: 'fail',
 		description:
-			'What to do when there is no phone number or email address, such as for a hidden number',
+			'What to do when there is no phone number or email address, such as for a call from a withheld number',
 		options: [
 			{ name: 'Fail', value: 'fail', description: 'The item fails with an error' },
 			{ name: 'Open Without Caller', value: 'openWithoutCaller', description: OPEN_WITHOUT_CALLER },
@@ -112,7 +112,7 @@ const caseProperties = (product: Product): INodeProperties[] => [
 		type: 'options',
 		default: '',
 		description:
-			'The field of the case that holds the ID of the call, so that the same call opens one case only. Without it, every item opens a case. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'The field of the case that holds the call ID, so that a call that is sent again does not open a second case. If empty, every item opens a case. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		typeOptions: { loadOptionsMethod: 'getCaseFields' },
 	},
 	{
@@ -128,7 +128,7 @@ const caseProperties = (product: Product): INodeProperties[] => [
 	{
 		...fieldsProperty({ name: 'caseFields', label: 'Case Fields', method: 'getCaseFields' }),
 		description:
-			'Further values of the case, such as origin and priority. Blank fields are not changed.',
+			'Other values of the case, such as origin and priority. Blank fields are not changed.',
 	},
 ];
 
@@ -148,7 +148,7 @@ const optionsProperty: INodeProperties = {
 			type: 'multiOptions',
 			default: [],
 			description:
-				'Fields of the case to return besides its number. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				'Fields of the case to return in addition to its number. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			typeOptions: { loadOptionsMethod: 'getCaseFields' },
 		},
 		{
@@ -157,7 +157,7 @@ const optionsProperty: INodeProperties = {
 			type: 'options',
 			default: '',
 			description:
-				'The field of the case that refers to a caller who is a lead, where an administrator has added one. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				'The lookup field of the case for callers who are leads, if an administrator has added one. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			typeOptions: { loadOptionsMethod: 'getCaseFields' },
 		},
 		{
@@ -167,7 +167,7 @@ const optionsProperty: INodeProperties = {
 			default: 'use',
 			description: 'What to do when a case already has the call ID',
 			options: [
-				{ name: 'Return', value: 'use', description: 'Return the case as it is' },
+				{ name: 'Return', value: 'use', description: 'Return the case without changes' },
 				{
 					name: 'Update',
 					value: 'update',

@@ -96,9 +96,12 @@ function readCaseValues(
 function readCallId(item: ItemContext, field: string): string {
 	const callId = readText(item, 'callId');
 	if (callId !== '') return callId;
-	throw new CrmError('The call ID is empty, so the same call could open a second case.', {
-		kind: 'invalidRecord',
-		fields: [field],
-		advice: 'Enter the ID of the call, or select no Call ID Field.',
-	});
+	throw new CrmError(
+		'The call ID is empty, so the call could open a second case if it is sent again.',
+		{
+			kind: 'invalidRecord',
+			fields: [field],
+			advice: 'Enter the ID of the call, or clear Call ID Field.',
+		},
+	);
 }

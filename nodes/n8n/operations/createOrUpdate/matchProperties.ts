@@ -9,7 +9,7 @@ const companyRules = [
 		name: 'Company Name',
 		value: 'companyName',
 		description:
-			'Same name without legal form (Inc., GmbH). Goes to review unless a website, email domain or phone is the same too.',
+			'Same name without legal form (Inc., GmbH). A weak match unless the website, email domain or phone is the same too.',
 	},
 	{
 		name: 'Domain',
@@ -35,7 +35,7 @@ export const matchProperties = ({
 		type: 'options',
 		default: 'email',
 		description:
-			'How to find an existing record. Rules are tried in order until one matches. An empty value never matches.',
+			'How to find matching records. Rules are tried in order until one matches. An empty value never matches.',
 		options: [
 			...(forCompanies ? companyRules : []),
 			{

@@ -1,4 +1,4 @@
-/** FetchXML: a query in the language of Dataverse, as Advanced Find downloads it. */
+/** FetchXML: a query in Dataverse's own query language, such as one downloaded from Advanced Find. */
 import { defineOperation } from '../defineOperation';
 import { queryProperties, querySteps } from './runQuery';
 
@@ -8,7 +8,7 @@ export const runFetchXml = defineOperation({
 	name: 'FetchXML',
 	action: 'Run a FetchXML query',
 	description:
-		'Run a FetchXML query, as Advanced Find downloads it. All pages are read, up to the limit. Values are bound by name, such as value=":industry", never pasted into the text.',
+		'Run a FetchXML query, such as one downloaded from Advanced Find. All pages are read, up to the limit. Pass values as query parameters, such as value=":industry": they are escaped.',
 	subtitle: '"query: FetchXML"',
 	requires: ['fetchXml'],
 	properties: () =>
@@ -22,9 +22,9 @@ export const runFetchXml = defineOperation({
 				default: '',
 				placeholder: 'e.g. <fetch><entity name="account"><attribute name="name"/></entity></fetch>',
 				description:
-					'A FetchXML query. Put :name in the place of a whole value, such as value=":name", and add the value under Query Parameters.',
+					'A FetchXML query. Enter :name in place of a whole value, such as value=":name", and add the value under Query Parameters.',
 			},
-			'An expression can return a list for the operator in, with the placeholder in a value element',
+			'An expression can return a list for the operator "in", with the placeholder in a value element',
 		),
 	...querySteps(({ crm }, query) => crm.actions.fetchXml?.(query)),
 });

@@ -8,7 +8,7 @@ export const runOdata = defineOperation({
 	name: 'OData',
 	action: 'Run an OData query',
 	description:
-		'Run an OData query, such as accounts?$select=name&$filter=industrycode eq :industry. Values are bound by name, never pasted into the text.',
+		'Run an OData query, such as accounts?$select=name&$filter=industrycode eq :industry. Pass values as query parameters, such as :industry: they are escaped.',
 	subtitle: '"query: OData"',
 	requires: ['odata'],
 	properties: () =>
@@ -22,7 +22,7 @@ export const runOdata = defineOperation({
 				default: '',
 				placeholder: 'e.g. accounts?$select=name&$filter=name eq :name',
 				description:
-					'The entity set name of a table and query options. Put :name where a value belongs, without quotes, and add the value under Query Parameters.',
+					'The entity set name of a table and query options. Enter :name in place of a value, without quotes, and add the value under Query Parameters.',
 			},
 			'One value: lists are not supported in OData queries',
 		),

@@ -22,7 +22,7 @@ export const runSoql = defineOperation({
 				default: '',
 				placeholder: 'e.g. SELECT Name FROM Account WHERE Industry = :industry',
 				description:
-					'A SOQL query. Put :name where a value belongs, and add the value under Query Parameters.',
+					'A SOQL query. Enter :name in place of a value, and add the value under Query Parameters.',
 			},
 			'An expression can return a list for the IN operator',
 		),

@@ -44,7 +44,7 @@ export const findDuplicateRecords = defineOperation<Settings, DuplicateSearch, I
 	name: 'Find Duplicates',
 	action: 'Find duplicate records',
 	description:
-		'Find records that are in the CRM more than once: among all records of an object or table, or the duplicates of given records. Returns one item for each group, with a proposed master, a score and reasons. Nothing is written.',
+		'Find duplicates that are already in the CRM, among all records of an object or table or for given records. Returns one item for each group, with a proposed master, a score and reasons. Nothing is written.',
 	subtitle: '"find duplicates: " + $parameter["entity"]',
 	requires: [],
 	properties: findDuplicatesProperties,
@@ -139,7 +139,7 @@ function readId(item: ItemContext): string {
 	if (id !== '') return id;
 	throw new CrmError('The record ID is empty.', {
 		kind: 'invalidRecord',
-		advice: 'Enter the ID of the record whose duplicates are to be found.',
+		advice: 'Enter the ID of the record to find duplicates of.',
 	});
 }
 

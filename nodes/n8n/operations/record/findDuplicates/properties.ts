@@ -16,7 +16,7 @@ export const findDuplicatesProperties = (product: Product): INodeProperties[] =>
 		name: 'compare',
 		type: 'options',
 		default: 'all',
-		description: 'Which records to compare. Inactive records are left out.',
+		description: 'Which records to compare. Inactive records are excluded.',
 		options: [
 			{
 				name: 'All Records',
@@ -36,7 +36,7 @@ export const findDuplicatesProperties = (product: Product): INodeProperties[] =>
 		type: 'string',
 		required: true,
 		default: '',
-		description: 'The ID of the record whose duplicates are to be found',
+		description: 'The ID of the record to find duplicates of',
 		displayOptions: { show: { compare: ['given'] } },
 	},
 	...conditionProperties(
@@ -55,7 +55,7 @@ export const findDuplicatesProperties = (product: Product): INodeProperties[] =>
 		type: 'options',
 		default: 'oldest',
 		description:
-			'Which record of a group to propose as the one that remains. If several are equal, the oldest of them.',
+			'Which record of a group to propose as the master, the one to keep. If several qualify, the oldest of them.',
 		options: [
 			{
 				name: 'Most Complete',
@@ -89,7 +89,7 @@ export const findDuplicatesProperties = (product: Product): INodeProperties[] =>
 				typeOptions: { minValue: 1 },
 				default: 50000,
 				description:
-					'Maximum number of records to compare with each other. If there are more, the item fails: records beyond it would have no duplicates.',
+					'Maximum number of records to compare. If there are more, the item fails, because duplicates would be missed.',
 			},
 			{
 				displayName: 'Weak Matches',
@@ -97,12 +97,12 @@ export const findDuplicatesProperties = (product: Product): INodeProperties[] =>
 				type: 'options',
 				default: 'byRule',
 				description:
-					'What to do with records that share a phone number or name, but have different emails, or a company name without anything to confirm it. They are separate groups, with weak set to true.',
+					'What to do with a match that is not certain: by phone or name if the email addresses differ, or by company name alone. It is returned as a separate group, with weak set to true.',
 				options: [
 					{
 						name: 'As in Create or Update',
 						value: 'byRule',
-						description: 'Return weak matches by company name, and ignore others',
+						description: 'Return weak matches by company name, and ignore the others',
 					},
 					{ name: 'Ignore', value: 'ignore' },
 					{ name: 'Return', value: 'return' },

@@ -40,7 +40,7 @@ export const mergeRecords = defineOperation<Settings, EntityDescription, Input>(
 	name: 'Merge',
 	action: 'Merge records',
 	description:
-		'Merge one or two duplicates into a master record, such as a group that Find Duplicates returned. Related records move to the master. Groups with a weak match are not merged until a person has reviewed them.',
+		'Merge one or two duplicates into a master record, such as a group that Find Duplicates returned. Related records move to the master. A weak match is not merged until a person has reviewed it.',
 	subtitle: '"merge: " + $parameter["entity"]',
 	outputs: {
 		first: 'Done',
@@ -108,12 +108,15 @@ function readGroup(item: ItemContext): Input {
 		.map((id) => String(id).trim())
 		.filter((id) => id !== '');
 	if (masterId === '' || duplicateIds.length === 0) {
-		throw invalid('There is no master, or no duplicate to merge into it.', 'Enter their IDs.');
+		throw invalid(
+			'Master ID or Duplicate IDs is empty.',
+			'Enter the ID of the master and of one or two duplicates.',
+		);
 	}
 	if (duplicateIds.length > MAX_DUPLICATES) {
 		throw invalid(
 			`${duplicateIds.length} duplicates cannot be merged at once: the maximum is ${MAX_DUPLICATES}.`,
-			'Divide them between several items in separate executions, with the same master.',
+			'Merge them in several executions, with the same master.',
 		);
 	}
 	// A group of Find Duplicates says it of itself: no one can forget to map it.

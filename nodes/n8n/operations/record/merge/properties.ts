@@ -9,18 +9,24 @@ const survivalRules = [
 	{
 		name: 'Longest Text',
 		value: 'longest',
-		description: 'The longest text; for other fields, as with Master, Empty Fields Filled',
+		description:
+			'The longest text. Fields that are not text are treated as in Master, Empty Fields Filled.',
 	},
-	{ name: 'Master', value: 'master', description: 'The values of the master do not change' },
+	{
+		name: 'Master',
+		value: 'master',
+		description: 'Keep the values of the master, even empty ones',
+	},
 	{
 		name: 'Master, Empty Fields Filled',
 		value: 'filled',
-		description: 'Empty fields of the master are filled from the duplicate modified last',
+		description: 'Fill empty fields of the master from the duplicate modified last',
 	},
 	{
 		name: 'Newest',
 		value: 'newest',
-		description: 'The value of the record modified last in which the field is not empty',
+		description:
+			'Use the value of the most recently modified record in which the field is not empty',
 	},
 ];
 
@@ -49,7 +55,7 @@ export const mergeProperties = (product: Product): INodeProperties[] => [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether it is not certain that the records are the same. Items of Find Duplicates with weak set to true count as such in any case. Weak matches go to the Review output, unless Reviewed is on.',
+			'Whether the match is not certain. An item from Find Duplicates whose weak is true always counts as a weak match. Weak matches go to the Review output, unless Reviewed is on.',
 	},
 	{
 		displayName: 'Reviewed',
@@ -64,7 +70,7 @@ export const mergeProperties = (product: Product): INodeProperties[] => [
 		type: 'options',
 		default: 'filled',
 		description:
-			'Which values the master has after the merge. Owner, state and lookups to several tables stay those of the master.',
+			'Which values the master has after the merge. Its owner, status and lookups to several tables do not change.',
 		options: survivalRules,
 	},
 	{
@@ -89,7 +95,7 @@ export const mergeProperties = (product: Product): INodeProperties[] => [
 				typeOptions: { multipleValues: true },
 				placeholder: 'Add Field',
 				default: {},
-				description: 'Fields for which another rule applies',
+				description: 'Rules for individual fields',
 				options: [
 					{
 						displayName: 'Field',
