@@ -82,15 +82,17 @@ export function prepare(
 	return { ...prepared, id, ifVersion: toVersion(ifVersion, object.label) };
 }
 
-/** Only where rules can choose an owner: elsewhere it would only separate lists, and affect what automation writes. */
+/**
+ * An update does not assign a record again, and a create keeps the owner that it sets. Only where rules can choose an
+ * owner: elsewhere it would only separate lists, and affect what automation writes.
+ */
 function keepOwner(
 	{ ownerByRules }: KnownObject,
 	operation: WriteOperation,
 ): Pick<PreparedWrite, 'keepsOwner'> {
 	if (ownerByRules === undefined) return {};
 	const isSet = (operation.values[ownerByRules] ?? null) !== null;
-	const isKept = operation.kind === 'update' && operation.keepsOwner;
-	return isSet || isKept ? { keepsOwner: true } : {};
+	return isSet || operation.kind === 'update' ? { keepsOwner: true } : {};
 }
 
 /** The version of a record is its SystemModstamp. */

@@ -92,12 +92,11 @@ async function splitOrKeep(
 	}
 }
 
-/** The owner was decided by the create, and is not replaced by what completes it. */
 const toUpdate = (
 	{ entity }: WriteOperation,
 	id: string,
 	values: FieldValues,
-): UpdateOperation => ({ kind: 'update', entity, id, values, keepsOwner: true });
+): UpdateOperation => ({ kind: 'update', entity, id, values });
 
 /** The record exists, so neither a conflict nor a lost response of the update lets it be created again. */
 function incomplete({ entity, id, values }: UpdateOperation, error: CrmError): WriteResult {

@@ -28,8 +28,6 @@ export interface UpdateOperation {
 	values: FieldValues;
 	/** Version of the record as it was read: no other version is overwritten. */
 	ifVersion?: string;
-	/** True when rules of the CRM must not replace the owner; they never replace one that is among the values. */
-	keepsOwner?: true;
 }
 
 export type WriteOperation = CreateOperation | UpdateOperation;

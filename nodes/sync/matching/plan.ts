@@ -19,7 +19,7 @@ import { keepValues } from './keptValues';
 import { failed, type Outcome } from './outcome';
 import type { SearchStep, ValuesByEntity } from './searchRecords';
 import { conflictNote, keptNote } from './syncNotes';
-import { isOwn, syncUpdate, withStamp, type SyncPolicy } from './syncPolicy';
+import { syncUpdate, withStamp, type SyncPolicy } from './syncPolicy';
 
 /** The user's choices for one incoming record. */
 export interface RecordPolicy extends DuplicatePolicy {
@@ -202,30 +202,13 @@ function planUpdate(
 	}
 	const values = Object.fromEntries(changes.map(({ field, to }) => [field, to]));
 	return write({
-		operation: {
-			...{ kind: 'update', entity, id, values, ifVersion },
-			...(keepsOwner(description, mapped, changes, sync) && { keepsOwner: true }),
-		},
+		operation: { kind: 'update', entity, id, values, ifVersion },
 		found,
 		changes,
 		reason: `Matched by ${found.matchedBy}; ${updatedFields(changes, sync)}.${note}${roundingNote(record.rounded.get(entity) ?? [], changes)}`,
 		report,
 	});
 }
-
-/**
- * True where an owner is mapped, also one that the record has already or that Overwrite Behavior does not write, and
- * where only fields of the sync itself are written, which is no reason to assign the record again.
- */
-const keepsOwner = (
-	{ ownerByRules }: EntityDescription,
-	mapped: FieldValues,
-	changes: readonly FieldChange[],
-	sync: SyncPolicy | undefined,
-) =>
-	ownerByRules !== undefined &&
-	((mapped[ownerByRules] ?? null) !== null ||
-		(sync !== undefined && changes.every(({ field }) => isOwn(sync, field))));
 
 /** The stamp itself is none of the fields that people count. */
 function updatedFields(changes: readonly FieldChange[], sync: SyncPolicy | undefined): string {

@@ -92,7 +92,7 @@ export function withStamp(
 }
 
 /** True for the fields that serve the sync itself. */
-export const isOwn = ({ stampField, linkField }: SyncPolicy, name: string) =>
+const isOwn = ({ stampField, linkField }: SyncPolicy, name: string) =>
 	name === stampField || name === linkField;
 
 function writeBack(stamp: Stamp, text: unknown, stampField: string): Stamp {
