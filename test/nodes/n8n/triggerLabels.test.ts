@@ -82,16 +82,23 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 	});
 
 	test('are not requested unless the option is on, and cost no further call', async () => {
-		await poll();
-		await createLead();
-		expect((await poll()).length).toBe(1);
-		const calls = crm.log.entries.filter(isApiCall).length;
-		staticData = {};
-		await poll({ options: {} });
+		/** The fewest calls of three polls: a poll at the turn of a second can make one more. */
+		async function callsOfPolls(options: IDataObject) {
+			staticData = {};
+			await poll({ options });
+			const counts = [];
+			for (let count = 0; count < 3; count += 1) {
+				await createLead();
+				expect(await poll({ options })).toHaveLength(1);
+				counts.push(crm.log.entries.filter(isApiCall).length);
+			}
+			return Math.min(...counts);
+		}
+		const withLabels = await callsOfPolls({ includeLabels: true });
+		expect(withLabels).toBe(await callsOfPolls({}));
 		await createLead();
 		const [item] = await poll({ options: {} });
 		expect(item).not.toHaveProperty('_labels');
-		expect(crm.log.entries.filter(isApiCall).length).toBeGreaterThanOrEqual(calls);
 		expect(JSON.stringify(crm.log.entries)).not.toMatch(/FormattedValue|toLabel/);
 	});
 });
