@@ -2,6 +2,7 @@
 import type { CrmRecord } from '../../crm/port';
 import { defaultWeakMatches, weaknessOf, type Weakness } from '../matching/certainty';
 import type { MatchRule } from '../matching/fieldMatching';
+import type { PersonName } from '../matching/people';
 import { DisjointSets } from './disjointSets';
 
 /** Records that match each other. */
@@ -55,40 +56,41 @@ const byAge = (left: CrmRecord, right: CrmRecord) =>
 interface Evident {
 	record: CrmRecord;
 	evidence: readonly string[];
+	/** The names of the persons whose records these are; none for records that are not of people. */
+	people: readonly PersonName[];
 }
 
 /** For each identity that several records share, these records. */
 function sharing(records: readonly CrmRecord[], rule: MatchRule): Evident[][] {
 	const byIdentity = new Map<string, Evident[]>();
 	for (const record of records) {
-		for (const { text, evidence } of rule.identify(record.values)) {
+		for (const { text, evidence, person } of rule.identify(record.values)) {
 			const same = byIdentity.get(text) ?? [];
 			byIdentity.set(text, same);
-			if (same.at(-1)?.record !== record) same.push({ record, evidence });
+			const people = person ? [person] : [];
+			if (same.at(-1)?.record !== record) same.push({ record, evidence, people });
 		}
 	}
 	return [...byIdentity.values()].filter(({ length }) => length > 1);
 }
 
 /** Records that match with certainty. */
-interface Cluster {
+interface Cluster extends Pick<Evident, 'evidence' | 'people'> {
 	members: CrmRecord[];
-	evidence: readonly string[];
 }
 
 /** A record without evidence belongs to the others only if these are one: otherwise no one knows to which. */
 function clustersOf(rule: MatchRule, same: readonly Evident[]): Cluster[] {
 	let clusters: Cluster[] = [];
 	for (const each of same.toSorted(withEvidenceFirst)) {
-		const homes = clusters.filter(
-			({ evidence }) => !weaknessBetween(rule, each.evidence, evidence),
-		);
+		const homes = clusters.filter((cluster) => !weaknessBetween(rule, each, cluster));
 		const isAmbiguous = homes.length > 1 && each.evidence.length === 0;
 		const joined = isAmbiguous ? [] : homes;
 		clusters = clusters.filter((cluster) => !joined.includes(cluster));
 		clusters.push({
 			members: [...joined.flatMap(({ members }) => members), each.record],
 			evidence: [...new Set([...joined.flatMap(({ evidence }) => evidence), ...each.evidence])],
+			people: [...joined.flatMap(({ people }) => people), ...each.people],
 		});
 	}
 	return clusters;
@@ -98,16 +100,26 @@ const withEvidenceFirst = (left: Evident, right: Evident) =>
 	Number(right.evidence.length > 0) - Number(left.evidence.length > 0) ||
 	byAge(left.record, right.record);
 
-const weaknessBetween = (
+/** A name that differs from one of several contradicts them all. */
+function weaknessBetween(
 	{ name, certainty, evidenceLabel }: MatchRule,
-	incoming: readonly string[],
-	existing: readonly string[],
-) =>
-	weaknessOf({
-		...{ rule: name, certainty, label: evidenceLabel },
-		incoming: { evidence: incoming },
-		existing: { evidence: existing },
-	});
+	one: Pick<Evident, 'evidence' | 'people'>,
+	other: Pick<Evident, 'evidence' | 'people'>,
+): Weakness | undefined {
+	const weaknesses = personsOf(one).flatMap((incoming) =>
+		personsOf(other).map((existing) =>
+			weaknessOf({
+				...{ rule: name, certainty, label: evidenceLabel },
+				incoming: { evidence: one.evidence, person: incoming },
+				existing: { evidence: other.evidence, person: existing },
+			}),
+		),
+	);
+	return weaknesses.find((weakness) => weakness !== undefined);
+}
+
+const personsOf = ({ people }: Pick<Evident, 'people'>): ReadonlyArray<PersonName | undefined> =>
+	people.length > 0 ? people : [undefined];
 
 const AMBIGUOUS_SCORE = 50;
 
@@ -127,9 +139,9 @@ function toWeakGroups(
 	);
 	if (!oldest || weakGroups === 'ignore') return [];
 	if (weakGroups === 'byRule' && defaultWeakMatches[rule.certainty] === 'ignore') return [];
-	return others.map(({ members, evidence }) => ({
-		records: [...oldest.members, ...members].toSorted(byAge),
+	return others.map((cluster) => ({
+		records: [...oldest.members, ...cluster.members].toSorted(byAge),
 		matchedBy: [rule.name],
-		weakness: weaknessBetween(rule, evidence, oldest.evidence) ?? ambiguous(rule),
+		weakness: weaknessBetween(rule, cluster, oldest) ?? ambiguous(rule),
 	}));
 }

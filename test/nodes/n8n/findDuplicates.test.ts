@@ -173,7 +173,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		expect(groups).toHaveLength(500);
 		expect(calls).toBeLessThanOrEqual(5);
 		const [failed] = await stage.run(parametersOf({ ...only, options: { maxRecords: 2_499 } }));
-		expect(failed?.error?.message).toMatch(/more than 2499 records/);
+		expect(failed?.error?.message).toMatch(/more than 2499 Lead records/);
 	}, 120_000);
 
 	test.each<[what: string, more: () => INodeParameters, message: RegExp]>([

@@ -55,6 +55,39 @@ test.each<[what: string, given: Case, expected: string[]]>([
 		['0 1 2: email, phone: 100'],
 	],
 	[
+		'a phone number of people with different names, one of them without an email',
+		{
+			records: [
+				{ ...phone, FirstName: 'Ada', LastName: 'Byron', Email: 'ada@x.com' },
+				{ ...phone, FirstName: 'Charles', LastName: 'Babbage' },
+			],
+			weakGroups: 'return',
+		},
+		['0 1: phone: 20'],
+	],
+	[
+		'a phone number of one person, whose name is written in two ways',
+		{
+			records: [
+				{ ...phone, FirstName: 'Ada', LastName: 'Byron', Email: 'ada@x.com' },
+				{ ...phone, FirstName: 'A.', LastName: 'Byron' },
+			],
+		},
+		['0 1: phone: 100'],
+	],
+	[
+		'a phone number of several people without an email',
+		{
+			records: [
+				{ ...phone, FirstName: 'Ada', LastName: 'Byron' },
+				{ ...phone, FirstName: 'Anna', LastName: 'Byron' },
+				{ ...phone, FirstName: 'A.', LastName: 'Byron' },
+			],
+			weakGroups: 'return',
+		},
+		['0 1: phone: 20', '0 2: phone: 50'],
+	],
+	[
 		'no later rule between records that all have a match',
 		{
 			records: [
