@@ -43,17 +43,33 @@ export async function changeMembers(
 	{ change, dryRun }: { change: MemberChange; dryRun: boolean },
 ): Promise<Array<ChangedMember | CrmError>> {
 	const existing = await findMembers(crm, member, memberships);
-	// The first of several items for one person decides; the others find what it did.
-	const first = new Map(memberships.toReversed().map((each) => [keyOf(each), each]));
-	const planned = [...first.values()];
+	const { inOrder, reason } = ofSeveral[change];
+	const deciding = new Map(inOrder(memberships).map((each) => [keyOf(each), each]));
+	const planned = [...deciding.values()];
 	const results = await perform[change](crm, member, planned, { existing, dryRun });
 	const byKey = new Map(planned.map((each, index) => [keyOf(each), results[index]!]));
 	return memberships.map((each) => {
 		const result = byKey.get(keyOf(each))!;
-		if (first.get(keyOf(each)) === each || result instanceof CrmError) return result;
-		return { ...result, outcome: 'unchanged', reason: 'An earlier item is for the same member.' };
+		if (deciding.get(keyOf(each)) === each || result instanceof CrmError) return result;
+		return { ...result, outcome: 'unchanged', reason };
 	});
 }
+
+const first = {
+	/** The deciding one comes last. */
+	inOrder: (memberships: readonly Membership[]) => memberships.toReversed(),
+	reason: 'An earlier item is for the same member.',
+};
+const last = {
+	inOrder: (memberships: readonly Membership[]) => memberships,
+	reason: 'A later item is for the same member.',
+};
+
+/** Which of several items for one person decides: the status of the last one is what remains. */
+const ofSeveral = { add: first, remove: first, setStatus: last } satisfies Record<
+	MemberChange,
+	object
+>;
 
 const keyOf = ({ campaignId, lookup, personId }: Membership) =>
 	[normalizeId(campaignId), lookup, normalizeId(personId)].join(' ');

@@ -97,6 +97,16 @@ test('a member gets another status, and one that has it is left as it is', async
 	expect(await readMember(added?.id)).toMatchObject({ HasResponded: true });
 });
 
+test('the last of several statuses for one member is set', async () => {
+	const item = { campaign: newCampaign(), id: newContact() };
+	const [added] = await runJson(add(), [item]);
+	const statuses = ['Sent', 'Responded'].map((status) => ({ ...item, status }));
+	const output = await runJson(setStatus('={{ $json.status }}'), statuses);
+	expect(output.map(({ outcome }) => outcome)).toEqual(['unchanged', 'updated']);
+	expect(output[0]?.reason).toBe('A later item is for the same member.');
+	expect(await readMember(added?.id)).toMatchObject({ Status: 'Responded' });
+});
+
 test('the same person in two campaigns is two members', async () => {
 	const id = newContact();
 	const [one, other] = [newCampaign(), newCampaign()];
