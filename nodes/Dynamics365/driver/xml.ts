@@ -13,8 +13,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** Control characters, which XML cannot contain, not even escaped. */
-// eslint-disable-next-line no-control-regex
-const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+const NOT_XML = /(?![\t\n\r\u007f-\u009f])\p{Cc}|[\ufffe\uffff]/u;
 
 /** @returns undefined for text with characters that XML cannot contain. */
 export const escapeXml = (text: string): string | undefined =>
