@@ -1,13 +1,12 @@
 /** Closes cases, up to 1,000 in one call: a `$batch` of actions, each of which adds a case resolution. */
-import { chunk } from '../../crm/driver/chunk';
 import type { CaseToClose, Choice } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
-import { MAX_PARTS, sendBatch, type BatchPart } from './batch';
+import { MAX_PARTS, type BatchPart } from './batch';
 import type { Metadata } from './describe';
-import { isRejection, toCrmError } from './errors';
 import { notAnId } from './prepare';
 import { readGuid } from './query';
 import type { Sender } from './send';
+import { sendActions } from './sendActions';
 import { findStatus } from './findStatus';
 
 const TABLE = 'incident';
@@ -31,13 +30,12 @@ export async function closeCases(
 		part instanceof CrmError ? [] : [{ place, part }],
 	);
 	const results = parts.map((part) => (part instanceof CrmError ? part : undefined));
-	for (const some of chunk(ready, { max: MAX_PARTS, weigh: () => 1 })) {
-		const errors = await send(
-			sender,
-			some.map(({ part }) => part),
-		);
-		some.forEach(({ place }, index) => (results[place] = errors[index]));
-	}
+	const actions = ready.map(({ part }) => ({ entity: TABLE, part }));
+	const answers = await sendActions(sender, actions, { max: MAX_PARTS });
+	ready.forEach(({ place }, index) => {
+		const answer = answers[index];
+		if (answer instanceof CrmError) results[place] = answer;
+	});
 	return results;
 }
 
@@ -69,20 +67,4 @@ function toPart(
 		Status: reason,
 	};
 	return { method: 'POST', path: 'CloseIncident', body: JSON.stringify(body) };
-}
-
-/** A call that fails as a whole is the error of all its cases, so that what other calls did stays known. */
-async function send(
-	sender: Sender,
-	parts: readonly BatchPart[],
-): Promise<Array<CrmError | undefined>> {
-	try {
-		const answer = await sendBatch(sender, parts, { semantics: 'nonIdempotent' });
-		return answer.parts.map((part) =>
-			isRejection(part) ? toCrmError(part, { entity: TABLE, writes: true }) : undefined,
-		);
-	} catch (error) {
-		if (!(error instanceof CrmError)) throw error;
-		return parts.map(() => error);
-	}
 }

@@ -2,15 +2,15 @@
  * Merges records: the master stays, and what belonged to a duplicate belongs to it; the duplicate becomes inactive.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/merge-table-rows
  */
-import { chunk } from '../../crm/driver/chunk';
-import { CrmError, endsRun } from '../../crm/errors';
+import { CrmError } from '../../crm/errors';
 import type { MergeRequest, MergeResult } from '../../crm/port';
-import { sendBatch, type BatchPart } from './batch';
+import type { BatchPart } from './batch';
 import type { Metadata } from './describe';
-import { isRejection, label, toCrmError } from './errors';
+import { label } from './errors';
 import { notAnId, toProperties } from './prepare';
 import { readGuid } from './query';
 import type { Sender } from './send';
+import { sendActions } from './sendActions';
 import type { Table } from './tables';
 
 /** Tables whose rows Dataverse can merge. */
@@ -48,42 +48,14 @@ export async function mergeRecords(
 			results[request]!.error = error;
 		}
 	}
-	let endedBy: CrmError | undefined;
-	for (const call of chunk(ready, { max: MERGES_IN_A_CALL, weigh: () => 1 })) {
-		const outcomes: Array<CrmError | undefined> = endedBy
-			? call.map(() => endedBy)
-			: await sendMerges(sender, call, ({ request }) => requests[request]!.entity);
-		for (const [position, { request, duplicateId }] of call.entries()) {
-			const error = outcomes[position];
-			if (error) results[request]!.error ??= error;
-			else results[request]!.merged.push(duplicateId);
-		}
-		endedBy = outcomes.find((error) => error && endsRun(error));
+	const actions = ready.map(({ request, part }) => ({ entity: requests[request]!.entity, part }));
+	const answers = await sendActions(sender, actions, { max: MERGES_IN_A_CALL });
+	for (const [position, { request, duplicateId }] of ready.entries()) {
+		const answer = answers[position];
+		if (answer instanceof CrmError) results[request]!.error ??= answer;
+		else results[request]!.merged.push(duplicateId);
 	}
 	return results;
-}
-
-/** Undefined for a merge that was carried out. */
-async function sendMerges(
-	sender: Sender,
-	call: readonly PreparedMerge[],
-	entityOf: (merge: PreparedMerge) => string,
-): Promise<Array<CrmError | undefined>> {
-	try {
-		const { parts } = await sendBatch(
-			sender,
-			call.map(({ part }) => part),
-			{ semantics: 'nonIdempotent' },
-		);
-		return parts.map((part, position) =>
-			isRejection(part)
-				? toCrmError(part, { entity: entityOf(call[position]!), writes: true })
-				: undefined,
-		);
-	} catch (error) {
-		if (!(error instanceof CrmError)) throw error;
-		return call.map(() => error);
-	}
 }
 
 async function toMerges(

@@ -3,19 +3,19 @@
  * https://learn.microsoft.com/previous-versions/dynamicscrm-2016/developers-guide/mt491164%28v=crm.8%29
  * https://learn.microsoft.com/dotnet/api/microsoft.crm.sdk.messages.qualifyleadrequest
  */
-import { chunk } from '../../crm/driver/chunk';
 import { UnreadableAnswer } from '../../crm/driver/readAnswer';
-import { CrmError, endsRun } from '../../crm/errors';
+import { CrmError } from '../../crm/errors';
 import type { Choice, LeadToQualify, RecordReference } from '../../crm/port';
 import type { CrmResponse } from '../../crm/transport';
-import { sendBatch, type BatchPart } from './batch';
+import type { BatchPart } from './batch';
 import type { Metadata } from './describe';
-import { isRejection, label, toCrmError } from './errors';
+import { label } from './errors';
 import { findStatus } from './findStatus';
 import { readOData } from './odataBody';
 import { notAnId } from './prepare';
 import { readGuid } from './query';
 import type { Sender } from './send';
+import { sendActions } from './sendActions';
 
 const TABLE = 'lead';
 
@@ -42,18 +42,12 @@ export async function qualifyLeads(
 		part instanceof CrmError ? [] : [{ place, part }],
 	);
 	const results = parts.map((part): Result => (part instanceof CrmError ? part : []));
-	let endedBy: CrmError | undefined;
-	for (const some of chunk(ready, { max: LEADS_IN_A_CALL, weigh: () => 1 })) {
-		const answers: Result[] = endedBy
-			? some.map(() => endedBy!)
-			: await send(
-					sender,
-					some.map(({ part }) => part),
-				);
-		some.forEach(({ place }, index) => (results[place] = answers[index]!));
-		endedBy = answers.find((answer) => answer instanceof CrmError && endsRun(answer)) as
-			CrmError | undefined;
-	}
+	const actions = ready.map(({ part }) => ({ entity: TABLE, part }));
+	const answers = await sendActions(sender, actions, { max: LEADS_IN_A_CALL });
+	ready.forEach(({ place }, index) => {
+		const answer = answers[index]!;
+		results[place] = answer instanceof CrmError ? answer : readCreated(answer);
+	});
 	return results;
 }
 
@@ -97,19 +91,6 @@ const toEntity = ({ entity, id }: RecordReference) => ({
 	'@odata.type': `${TYPE}${entity}`,
 	[idColumn(entity)]: id,
 });
-
-/** A call that fails as a whole is the error of all its leads, so that what other calls did stays known. */
-async function send(sender: Sender, parts: readonly BatchPart[]): Promise<Result[]> {
-	try {
-		const answer = await sendBatch(sender, parts, { semantics: 'nonIdempotent' });
-		return answer.parts.map((part) =>
-			isRejection(part) ? toCrmError(part, { entity: TABLE, writes: true }) : readCreated(part),
-		);
-	} catch (error) {
-		if (!(error instanceof CrmError)) throw error;
-		return parts.map(() => error);
-	}
-}
 
 type CreatedEntity = Readonly<Record<string, unknown>>;
 
