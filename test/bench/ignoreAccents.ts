@@ -80,8 +80,7 @@ function check(items: readonly INodeExecutionData[]): void {
 	if (ids.size !== items.length) throw new Error(`${items.length} items are ${ids.size} leads`);
 }
 
-/** The emulated Dataverse compares each name with that of each lead, so fewer people take long enough there. */
 export const ignoreAccentsBenches: readonly Bench[] = [
 	ignoreAccents('salesforce', 1_000, 20),
-	ignoreAccents('dynamics', 100, 4),
+	ignoreAccents('dynamics', 1_000, 5),
 ];

@@ -18,7 +18,7 @@ export const dynamics365: ProductUnderTest = {
 		new Dynamics365SyncEnvironmentApi(),
 		new Dynamics365SyncOAuth2Api(),
 	],
-	start: startDynamics365,
+	start: () => startDynamics365(),
 	names: {
 		lead: 'lead',
 		contact: 'contact',
@@ -122,10 +122,11 @@ export const dynamics365: ProductUnderTest = {
 };
 
 /** An emulated Dataverse with what only it has, for the tests of what only Dynamics 365 can do. */
-export async function startDynamics365(): Promise<
-	EmulatedProduct & { emulator: dataverse.DataverseEmulator }
-> {
+export async function startDynamics365(
+	settings: Partial<dataverse.OrganizationSettings> = {},
+): Promise<EmulatedProduct & { emulator: dataverse.DataverseEmulator }> {
 	const emulator = await dataverse.startDataverseEmulator();
+	Object.assign(emulator.organization, settings);
 	const { url, clock, faults, log, security, signIn } = emulator;
 	const { id, email } = dataverse.AGENT_ALICE;
 	const credentials = {

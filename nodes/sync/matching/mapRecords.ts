@@ -1,9 +1,9 @@
 /** Converts what was mapped to records that can be searched and written. */
-import type { FieldDescription, FieldValue, FieldValues, EntityDescription } from '../../crm/port';
+import type { FieldValue, FieldValues, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
+import { findLosses, type Loss } from '../values/losses';
 import { resolveLookups, type LookupReader, type MappedValues } from '../values/lookups';
 import { convertValue, mapValues } from '../values/mapValues';
-import { roundedFields } from '../values/rounding';
 import type { MappedRecord, RecordPolicy } from './plan';
 
 /** One incoming record: what was mapped, by entity and API name, and what to do with its candidates. */
@@ -27,19 +27,23 @@ export async function mapRecords(
 	timezone: string,
 ): Promise<Array<MappedRecord | CrmError>> {
 	const valuesOf = records.map(() => new Map<string, FieldValues>());
-	const roundedOf = records.map(() => new Map<string, FieldDescription[]>());
+	const lossesOf = records.map(() => new Map<string, Loss[]>());
 	const errors = new Map<number, CrmError>();
 	for (const [entity, description] of descriptions) {
 		const mapped = records.map((record) => record.mapped.get(entity) ?? {});
 		const resolved = await resolveLookups(crm, description, mapped);
 		for (const [index, each] of resolved.entries()) {
-			if (!(each instanceof CrmError)) {
-				roundedOf[index]!.set(entity, roundedFields(description, each));
+			if (each instanceof CrmError) {
+				errors.set(index, each);
+				continue;
 			}
-			const values =
-				each instanceof CrmError ? each : tryTo(() => mapValues(description, each, timezone));
-			if (values instanceof CrmError) errors.set(index, values);
-			else if (Object.keys(values).length > 0) valuesOf[index]!.set(entity, values);
+			const values = tryTo(() => mapValues(description, each, timezone));
+			if (values instanceof CrmError) {
+				errors.set(index, values);
+			} else if (Object.keys(values).length > 0) {
+				valuesOf[index]!.set(entity, values);
+				lossesOf[index]!.set(entity, findLosses(description, each, values));
+			}
 		}
 	}
 	return records.map(({ policy, matchOnly = new Map<string, MappedValues>() }, index) => {
@@ -48,7 +52,7 @@ export async function mapRecords(
 			withMatchOnly(descriptions, shareValues(descriptions, values), matchOnly, timezone),
 		);
 		if (searchValues instanceof CrmError) return searchValues;
-		return errors.get(index) ?? { index, policy, values, searchValues, rounded: roundedOf[index]! };
+		return errors.get(index) ?? { index, policy, values, searchValues, losses: lossesOf[index]! };
 	});
 }
 

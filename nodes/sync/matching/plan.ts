@@ -1,17 +1,11 @@
 /** Plans one incoming record: from its candidates to a write, or to an outcome without one. */
-import type {
-	Crm,
-	CrmRecord,
-	FieldValues,
-	EntityDescription,
-	FieldDescription,
-} from '../../crm/port';
+import type { Crm, CrmRecord, FieldValues, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { compareValues, type FieldChange } from '../values/compare';
+import { lossNote, type Loss } from '../values/losses';
 import { requireForCreate, updatableValues } from '../values/mapValues';
 import { withoutOtherName } from '../values/personNames';
 import { applyOverwrite, unreadableNote, type OverwriteRules } from '../values/overwrite';
-import { roundingNote } from '../values/rounding';
 import { notDecided, unchanged, withoutWrite, type PlannedWrite } from './buildOutcome';
 import type { Found, MatchPolicy } from './candidates';
 import { decide, type DuplicatePolicy } from './decide';
@@ -37,8 +31,8 @@ export interface MappedRecord {
 	values: ValuesByEntity;
 	/** What is searched by: an entity also gets the values that are mapped only for the other. */
 	searchValues: ValuesByEntity;
-	/** Fields that keep fewer decimal places than their value has; by entity. */
-	rounded: ReadonlyMap<string, readonly FieldDescription[]>;
+	/** Values that their fields cannot keep; by entity. */
+	losses: ReadonlyMap<string, readonly Loss[]>;
 	policy: RecordPolicy;
 }
 
@@ -122,7 +116,9 @@ function planCreate(
 		},
 		found,
 		changes,
-		reason: createdReason(context, found) + roundingNote(record.rounded.get(entity) ?? [], changes),
+		reason:
+			createdReason(context, found) +
+			lossNote(record.losses.get(entity) ?? [], Object.keys(mapped)),
 	});
 }
 
@@ -201,11 +197,12 @@ function planUpdate(
 		return done({ ...unchanged(linkTo, found, current, reason + note), ...report });
 	}
 	const values = Object.fromEntries(changes.map(({ field, to }) => [field, to]));
+	const losses = lossNote(record.losses.get(entity) ?? [], Object.keys(values));
 	return write({
 		operation: { kind: 'update', entity, id, values, ifVersion },
 		found,
 		changes,
-		reason: `Matched by ${found.matchedBy}; ${updatedFields(changes, sync)}.${note}${roundingNote(record.rounded.get(entity) ?? [], changes)}`,
+		reason: `Matched by ${found.matchedBy}; ${updatedFields(changes, sync)}.${note}${losses}`,
 		report,
 	});
 }

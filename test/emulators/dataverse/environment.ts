@@ -29,6 +29,11 @@ export interface OrganizationSettings {
 	duplicatesOfUnsavedRows: 'found' | 404 | 500;
 	/** True to answer `{}` when nothing has changed since a token, as Microsoft documents it. */
 	emptyDeltaHasNoLink: boolean;
+	/**
+	 * True to save texts without the spaces around them and with `\n` at the end of a line; Microsoft does not document
+	 * what is kept, and forms, flows and plug-ins of an environment change texts as well.
+	 */
+	tidiesTexts: boolean;
 }
 
 /** One emulated Dataverse environment: its tables, rows, users and rules. */
@@ -47,6 +52,7 @@ export class Environment {
 		tokenIsIssuedAt: 'firstPage',
 		duplicatesOfUnsavedRows: 'found',
 		emptyDeltaHasNoLink: false,
+		tidiesTexts: false,
 	};
 	/** By table, how many milliseconds of the clock a write takes; none for the others. */
 	readonly writeMs = new Map<string, number>();
@@ -61,7 +67,7 @@ export class Environment {
 		const tables = [DELETED_ROWS, ...this.schema.tables.map(storedTable)];
 		this.store = new Store({ tables, file: options.file });
 		this.versions = new Versions(lastVersion(this.store, tables));
-		this.records = new Records(this.store, clock, this.versions);
+		this.records = new Records(this.store, clock, this.versions, this.organization);
 		this.duplicateRules = new DuplicateRules(this.store);
 	}
 

@@ -20,6 +20,8 @@ export interface TableSchema {
 	columns: readonly ColumnSchema[];
 	/** Column names of each index. */
 	indexes?: readonly (readonly string[])[];
+	/** Text columns that also have an index for comparisons of `folded(column)`. */
+	foldedIndexes?: readonly string[];
 }
 
 const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
@@ -35,13 +37,18 @@ function columnSql(column: ColumnSchema, idColumn: string): string {
 }
 
 /** Statements that make a table and its indexes where they do not exist; SQLite rejects values of another type in it. */
-export function createTableSql({ name, idColumn, columns, indexes = [] }: TableSchema): string[] {
+export function createTableSql(table: TableSchema): string[] {
+	const { name, idColumn, columns, indexes = [], foldedIndexes = [] } = table;
 	const definitions = columns.map((column) => columnSql(column, idColumn)).join(', ');
 	return [
 		`CREATE TABLE IF NOT EXISTS ${quote(name)} (${definitions}) STRICT`,
 		...indexes.map(
 			(names) =>
 				`CREATE INDEX IF NOT EXISTS ${quote([name, ...names].join('_'))} ON ${quote(name)} (${list(names)})`,
+		),
+		...foldedIndexes.map(
+			(column) =>
+				`CREATE INDEX IF NOT EXISTS ${quote(`${name}_folded_${column}`)} ON ${quote(name)} (folded(${quote(column)}))`,
 		),
 	];
 }

@@ -10,8 +10,15 @@ import { salesforce, startSalesforce } from '../../products/salesforce';
 import { setCaseStage } from './caseStage';
 
 const stages = {
-	'Dynamics 365': { ...dynamics365.thing, stage: setCaseStage(dynamics365, startDynamics365) },
-	Salesforce: { ...salesforce.thing, stage: setCaseStage(salesforce, startSalesforce) },
+	'Dynamics 365': {
+		...dynamics365.thing,
+		stage: setCaseStage(dynamics365, () => startDynamics365()),
+	},
+	'Dynamics 365 that tidies texts': {
+		...dynamics365.thing,
+		stage: setCaseStage(dynamics365, () => startDynamics365({ tidiesTexts: true })),
+	},
+	Salesforce: { ...salesforce.thing, stage: setCaseStage(salesforce, () => startSalesforce()) },
 	'Salesforce that rounds numbers': {
 		...salesforce.thing,
 		stage: setCaseStage(salesforce, () => startSalesforce({ keepsDecimals: false })),
@@ -68,7 +75,7 @@ function anyValues({ fields, choice, choices }: Side): fc.Arbitrary<Values> {
 		integer: fc.option(fc.integer({ min: -1_000_000, max: 1_000_000 })),
 		amount: numbers,
 		price: fc.option(numbers),
-		checkbox: fc.boolean(),
+		checkbox: fc.option(fc.boolean()),
 		day: fc.option(moment.map((each) => each.slice(0, 10))),
 		moment: fc.option(moment),
 		choice: fc.constantFrom(...choice.map(({ value }) => value), null),
@@ -77,6 +84,13 @@ function anyValues({ fields, choice, choices }: Side): fc.Arbitrary<Values> {
 	const named = Object.entries(kinds).map(([kind, values]) => [fields[kind as FieldKind], values]);
 	return fc.record(Object.fromEntries(named) as Record<string, fc.Arbitrary<Values[string]>>);
 }
+
+interface FieldChange {
+	field: string;
+}
+
+/** Which of the fields of the source it is. */
+const kindOf = ({ fields }: Side, name: string) => KINDS.find((kind) => fields[kind] === name)!;
 
 let count = 0;
 
@@ -99,8 +113,10 @@ async function emittedAfter(
 describe.each([
 	['Salesforce', 'Dynamics 365'],
 	['Salesforce that rounds numbers', 'Dynamics 365'],
+	['Salesforce', 'Dynamics 365 that tidies texts'],
 	['Dynamics 365', 'Salesforce'],
 	['Dynamics 365', 'Salesforce that rounds numbers'],
+	['Dynamics 365 that tidies texts', 'Salesforce'],
 ] as const)('%s, %s and back', (first, second) => {
 	const [source, target] = [stages[first], stages[second]];
 
@@ -124,7 +140,14 @@ describe.each([
 				});
 				const echo = { ...translate(copied, target, source), [source.name]: name };
 				const back = await source.stage.copy(source.entity, echo, matchBy(source.name));
-				expect(back).toMatchObject({ outcome: 'unchanged', id });
+				const announced = (field: string) =>
+					(there.reason as string).includes(
+						`(${target.fields[kindOf(source, field)]}) cannot be empty`,
+					);
+				expect(back).toMatchObject({ id });
+				expect((back.changes as FieldChange[]).filter(({ field }) => !announced(field))).toEqual(
+					[],
+				);
 			}),
 			{ numRuns: 12 },
 		);

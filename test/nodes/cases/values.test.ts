@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { productsUnderTest, type FieldKind, type ProductUnderTest } from '../../products';
+import { startDynamics365 } from '../../products/dynamics365';
 import { startSalesforce } from '../../products/salesforce';
 import { setCaseStage } from './caseStage';
 import { matchBy, rowsOf, type Row } from './valueTable';
@@ -107,7 +108,13 @@ const roundingSalesforce = {
 	start: () => startSalesforce({ keepsDecimals: false }),
 };
 
-describe.each([...productsUnderTest, roundingSalesforce])(
+const tidyDynamics365 = {
+	...productsUnderTest.find(({ name }) => name === 'Dynamics 365')!,
+	name: 'Dynamics 365 that tidies texts',
+	start: () => startDynamics365({ tidiesTexts: true }),
+};
+
+describe.each([...productsUnderTest, roundingSalesforce, tidyDynamics365])(
 	'$name: a value comes to rest',
 	(underTest) => {
 		const { thing, requests } = underTest;

@@ -16,6 +16,7 @@ import { inListSql } from './inListSql';
 import { globPattern } from './likePattern';
 import {
 	columnSql,
+	foldedSql,
 	isAccentInsensitive,
 	namedColumn,
 	resolvePath,
@@ -119,7 +120,10 @@ function comparisonSql(
 	const [x, y] = [operandSql(a, b.type), operandSql(b, a.type)];
 	const isFolded = [a, b].some((each) => !isLiteral(each) && isAccentInsensitive(each.column));
 	if (isFolded && operator === 'eq' && !isNull) {
-		return { text: `folded(${x.text}) = folded(${y.text})`, values: [...x.values, ...y.values] };
+		return {
+			text: `${foldedSql(x.text)} = ${foldedSql(y.text)}`,
+			values: [...x.values, ...y.values],
+		};
 	}
 	return { text: `${x.text} ${sql} ${y.text}`, values: [...x.values, ...y.values] };
 }

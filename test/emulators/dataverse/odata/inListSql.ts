@@ -10,7 +10,7 @@ import { valueOf } from './aliases';
 import type { Argument, Json } from './ast';
 import { edmType, type EdmType } from './edmType';
 import type { FilterContext } from './filterSql';
-import { columnSql, isAccentInsensitive, namedColumn, type Sql } from './sql';
+import { columnSql, foldedSql, isAccentInsensitive, namedColumn, type Sql } from './sql';
 
 /** Characters of a text in the list at most. */
 const MAX_TEXT = 850;
@@ -37,7 +37,7 @@ export function inListSql(context: FilterContext, given: ReadonlyMap<string, Arg
 		};
 	}
 	return {
-		text: `folded(${columnSql(column)}) IN (${values.map(() => 'folded(?)').join(', ')})`,
+		text: `${foldedSql(columnSql(column))} IN (${values.map(() => 'folded(?)').join(', ')})`,
 		values,
 	};
 }

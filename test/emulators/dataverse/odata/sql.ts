@@ -34,6 +34,9 @@ export const columnSql = (column: Column, alias = ROOT) =>
 		? `${alias}."${column.name}" COLLATE NOCASE`
 		: `${alias}."${column.name}"`;
 
+/** Without case and accents. SQLite finds the index of the expression only where it has no collation inside. */
+export const foldedSql = (sql: string) => `folded(${sql.replace(/ COLLATE NOCASE$/, '')})`;
+
 /**
  * The SQL for a property path such as `lastname`, `_ownerid_value` or `parentaccountid/name`.
  * Throws for a name that the table does not have.

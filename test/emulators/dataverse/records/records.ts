@@ -25,6 +25,7 @@ export class Records {
 		private readonly store: Store,
 		private readonly clock: EmulatedClock,
 		private readonly versions: Versions,
+		private readonly settings: { readonly tidiesTexts: boolean },
 	) {}
 
 	find(table: Table, id: string, transaction?: StoreTransaction): Row | undefined {
@@ -44,7 +45,7 @@ export class Records {
 		if (this.find(table, id, writer.transaction)) throw recordExists();
 		const row: Row = {
 			...defaultValues(table, writer.userId),
-			...change.values,
+			...this.saved(table, change),
 			[table.idColumn]: id,
 			...this.stamps(writer, 'created'),
 		};
@@ -59,7 +60,7 @@ export class Records {
 	update(table: Table, id: string, change: Change, writer: Writer): void {
 		const row: Row = {
 			...this.get(table, id, writer.transaction),
-			...change.values,
+			...this.saved(table, change),
 			[table.idColumn]: id,
 			...this.stamps(writer, 'modified'),
 		};
@@ -79,6 +80,10 @@ export class Records {
 			this.store.delete(table.name, id, transaction);
 			this.store.insert(DELETED_ROWS.name, deleted, transaction);
 		});
+	}
+
+	private saved(table: Table, { values }: Change): Row {
+		return this.settings.tidiesTexts ? withTidyTexts(table, values) : values;
 	}
 
 	private stamps(writer: Writer, stamp: 'created' | 'modified'): Row {
@@ -121,4 +126,11 @@ export class Records {
 			throw error instanceof RowLockedError ? recordLocked() : error;
 		}
 	}
+}
+
+function withTidyTexts({ columns }: Table, values: Row): Row {
+	const tidied = columns
+		.filter(({ kind, name }) => (kind === 'text' || kind === 'memo') && values[name])
+		.map(({ name }) => [name, String(values[name]).replace(/\r\n?/g, '\n').trim() || null]);
+	return { ...values, ...(Object.fromEntries(tidied) as Row) };
 }

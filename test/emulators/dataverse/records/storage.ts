@@ -34,6 +34,7 @@ export const storedTable = (table: Table): TableSchema => ({
 	idColumn: table.idColumn,
 	columns: table.columns.flatMap(storedColumns),
 	indexes: [['versionnumber'], ...indexedColumns(table)],
+	foldedIndexes: table.columns.map(({ name }) => name).filter((name) => NAMES.includes(name)),
 });
 
 function storedColumns(column: Column): ColumnSchema[] {
@@ -58,6 +59,9 @@ function storedColumns(column: Column): ColumnSchema[] {
 			return [{ name, type: 'integer' }];
 	}
 }
+
+/** What people and companies are looked up by, without accents. */
+const NAMES: readonly string[] = ['lastname', 'name'];
 
 const STAMPS: readonly string[] = ['createdon', 'modifiedon'];
 
