@@ -86,7 +86,7 @@ export function settleFields(
 	const stamped = decided.filter(({ decision }) => decision !== 'keep');
 	return {
 		values: Object.fromEntries(written.map(({ field, incoming: value }) => [field.name, value])),
-		stamp: nextStamp(stamp, stamped, [...winners.values()].includes('crm')),
+		stamp: nextStamp(stamp, stamped, decided.some(isNews)),
 		kept: decided
 			.filter(({ decision }) => decision === 'keep' || decision === 'keepFirst')
 			.map(({ field }) => field.name),
@@ -132,17 +132,21 @@ function toConflict(
 	return { field: field.name, crmValue: current, incomingValue: incoming, winner };
 }
 
+/** True for a value that the source did not have when the sides were compared last, even if the record has it already. */
+function isNews({ decision, source }: Sides & { decision: Decision }): boolean {
+	const isNewInSource = source === 'changed' || source === 'new';
+	return decision === 'write' || decision === 'conflict' || (decision === 'equal' && isNewInSource);
+}
+
 /**
  * Fields that keep a value get the stamp of the incoming one, so that the record differs from its stamp and is emitted.
- * @param isOverruled true for a conflict that the record has won: its stamp is written in any case, so that a sync
- * that is still running in the other direction notices.
+ * @param isNoted true to write the stamp in any case: the source is going to be stamped with what it was compared with
+ * now, and a sync that is still running in the other direction has to notice.
  */
-function nextStamp(stamp: Stamp, stamped: readonly Sides[], isOverruled: boolean): Stamp {
+function nextStamp(stamp: Stamp, stamped: readonly Sides[], isNoted: boolean): Stamp {
 	const keys = new Set(stamped.map(({ field }) => keyOf(field.name)));
 	const others = stamp.entries.filter((entry) => !keys.has(keyOfEntry(entry)));
 	const entries = stamped.map(({ field, incoming }) => entryOf(field, incoming));
 	const next = withEntries(stamp, [...others, ...entries]);
-	return isOverruled && next.count === stamp.count
-		? { ...next, count: nextCount(stamp.count) }
-		: next;
+	return isNoted && next.count === stamp.count ? { ...next, count: nextCount(stamp.count) } : next;
 }

@@ -105,11 +105,24 @@ test.each<[string, Case, { count: number; entries: string[] }]>([
 		{ base: stampOf('a'), current: 'a', incoming: 'b' },
 		{ count: 8, entries: stampOf('b') },
 	],
+	[
+		'overwritten with the value of its stamp: counted, though the hash is the same',
+		{
+			...{ base: stampOf('a'), current: 'b', incoming: 'a' },
+			...{ source: 'changed', onConflict: 'incoming' },
+		},
+		{ count: 8, entries: stampOf('a') },
+	],
 	['equal', { base: [], current: 'a', incoming: 'a' }, { count: 8, entries: stampOf('a') }],
 	[
 		'nothing new',
 		{ base: stampOf('a'), current: 'a', incoming: 'a' },
 		{ count: 7, entries: stampOf('a') },
+	],
+	[
+		'equal already, though the source was edited: counted',
+		{ base: stampOf('b'), current: 'b', incoming: 'b', source: 'changed' },
+		{ count: 8, entries: stampOf('b') },
 	],
 	[
 		'kept',
