@@ -43,8 +43,17 @@ export interface Batch {
 	items: INodeExecutionData[];
 }
 
+export interface RunOptions {
+	/** The node after which the execution is killed; without it, all nodes run. */
+	until?: string;
+	/** Called before each node runs. */
+	beforeNode?: (name: string) => void;
+}
+
 export class RunningWorkflow {
-	private readonly workflow: Workflow;
+	private workflow: Workflow;
+	/** The static data that n8n has saved: after a poll that returned items. */
+	private saved: IDataObject = {};
 	private readonly additionalData: IWorkflowExecuteAdditionalData;
 	private readonly file: WorkflowFile;
 
@@ -58,16 +67,7 @@ export class RunningWorkflow {
 				Object.keys(node.credentials ?? {}).map((name) => [name, { id: name, name }]),
 			);
 		}
-		this.workflow = new Workflow({
-			...{ id: file.name, nodes: this.file.nodes, connections: this.file.connections },
-			active: true,
-			nodeTypes: {
-				getByNameAndVersion: findType,
-				getByName: findType,
-			} as unknown as INodeTypes,
-			staticData: {},
-			settings: { executionOrder: 'v1' },
-		});
+		this.workflow = this.open();
 		const types = productsUnderTest.flatMap(({ credentialTypes }) => credentialTypes);
 		this.additionalData = {
 			credentialsHelper: new MemoryCredentialsHelper(types, credentials),
@@ -75,6 +75,25 @@ export class RunningWorkflow {
 			webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
 			formWaitingBaseUrl: 'http://localhost/form-waiting',
 		} as unknown as IWorkflowExecuteAdditionalData;
+	}
+
+	private open(): Workflow {
+		const { name, nodes, connections } = this.file;
+		return new Workflow({
+			...{ id: name, nodes, connections },
+			active: true,
+			nodeTypes: {
+				getByNameAndVersion: findType,
+				getByName: findType,
+			} as unknown as INodeTypes,
+			staticData: plain(this.saved),
+			settings: { executionOrder: 'v1' },
+		});
+	}
+
+	/** As after a crash of n8n: what the triggers have not saved is lost. */
+	restart(): void {
+		this.workflow = this.open();
 	}
 
 	/** Polls every trigger that is not disabled, in the order of the file. */
@@ -89,16 +108,15 @@ export class RunningWorkflow {
 			const [items = []] = (await nodeType.poll.call(context)) ?? [];
 			if (items.length > 0) batches.push({ trigger: name, items });
 		}
+		const isFirst = Object.keys(this.saved).length === 0;
+		if (batches.length > 0 || isFirst) this.saved = plain(this.workflow.staticData);
 		return batches;
 	}
 
-	/**
-	 * @param until the node after which the execution is killed; without it, all nodes run.
-	 * @returns the items that each node returned on all outputs, by name.
-	 */
+	/** @returns the items that each node returned on all outputs, by name. */
 	async run(
 		{ trigger, items }: Batch,
-		until?: string,
+		{ until, beforeNode }: RunOptions = {},
 	): Promise<ReadonlyMap<string, IDataObject[]>> {
 		const data = { main: [structuredClone(items)] };
 		const stack = [{ node: this.workflow.getNode(trigger)!, data, source: null }];
@@ -109,11 +127,15 @@ export class RunningWorkflow {
 		});
 		const base = { ...this.file, id: this.file.name } as unknown as IWorkflowBase;
 		const hooks = new ExecutionLifecycleHooks('trigger', '1', base);
+		if (beforeNode) hooks.addHandler('nodeExecuteBefore', (name) => beforeNode(name));
 		const additionalData = { ...this.additionalData, hooks };
 		const execution = new WorkflowExecute(additionalData, 'trigger', runExecutionData);
 		return outputsOf(await execution.processRunExecutionData(this.workflow));
 	}
 }
+
+/** As it is saved. n8n watches the data for changes through proxies, which cannot be cloned. */
+const plain = (data: IDataObject) => JSON.parse(JSON.stringify(data)) as IDataObject;
 
 const itemsOf = ({ data }: ITaskData): IDataObject[] =>
 	(data?.main ?? []).flatMap((items) => (items ?? []).map(({ json }) => json));

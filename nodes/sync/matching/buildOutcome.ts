@@ -54,6 +54,11 @@ export function notDecided(
 ): Outcome {
 	const fields = found.matches[0]?.fields;
 	const error = new CrmError(reason, { kind: 'invalidRecord', ...failure, fields });
+	return notPlanned(linkTo, found, entity, error);
+}
+
+/** The outcome of a record whose values do not fit what was found. */
+export function notPlanned(linkTo: LinkTo, found: Found, entity: string, error: CrmError): Outcome {
 	return { ...failed(entity, error), ...matchDetails(linkTo, found, entity) };
 }
 

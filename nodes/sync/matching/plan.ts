@@ -6,14 +6,14 @@ import { lossNote, type Loss } from '../values/losses';
 import { requireForCreate, updatableValues } from '../values/mapValues';
 import { withoutOtherName } from '../values/personNames';
 import { applyOverwrite, unreadableNote, type OverwriteRules } from '../values/overwrite';
-import { notDecided, unchanged, withoutWrite, type PlannedWrite } from './buildOutcome';
+import { notDecided, notPlanned, unchanged, withoutWrite, type PlannedWrite } from './buildOutcome';
 import type { Found, MatchPolicy } from './candidates';
 import { decide, type DuplicatePolicy } from './decide';
 import { keepValues } from './keptValues';
 import { failed, type Outcome } from './outcome';
 import type { SearchStep, ValuesByEntity } from './searchRecords';
 import { conflictNote, keptNote } from './syncNotes';
-import { syncUpdate, withStamp, type SyncPolicy } from './syncPolicy';
+import { requireOwnLink, syncUpdate, withStamp, type SyncPolicy } from './syncPolicy';
 
 /** The user's choices for one incoming record. */
 export interface RecordPolicy extends DuplicatePolicy {
@@ -60,7 +60,7 @@ export function plan(
 		return planDecision(context, record, found, { entity, idempotencyKey });
 	} catch (error) {
 		if (!(error instanceof CrmError)) throw error;
-		return done(failed(entity, error));
+		return done(notPlanned(context.linkTo, found, entity, error));
 	}
 }
 
@@ -167,6 +167,7 @@ function planUpdate(
 			`The CRM record was modified at ${current.modifiedAt}; the incoming record (${changedAt}) is not newer.`,
 		);
 	}
+	if (sync) requireOwnLink(description, current, mapped, sync);
 	const updatable = withoutOtherName(
 		description,
 		updatableValues(description, mapped),

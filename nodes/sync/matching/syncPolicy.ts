@@ -5,6 +5,8 @@ import { afterWriteBack, parseChangeStamp, type SourceState } from '../syncStamp
 import { settleFields, type ConflictPolicy, type FieldConflict } from '../syncStamp/settleFields';
 import { formatStamp, parseStamp, type Stamp } from '../syncStamp/stamp';
 import { requireLength, requireStampField } from '../syncStamp/stampField';
+import { foldId } from '../values/id';
+import { isEmpty } from '../values/value';
 
 export interface SyncPolicy extends Omit<ConflictPolicy, 'sourceStates'> {
 	/** API name of the field that holds the stamp. */
@@ -71,6 +73,32 @@ export function syncUpdate(
 		},
 		needsReview: settled.conflicts.some(({ winner }) => winner === null),
 	};
+}
+
+/**
+ * A record that was found in another way than by its link, such as by email or as what a merged record became, keeps
+ * the link that it has: two records of the other CRM would take turns in overwriting it.
+ * @throws CrmError when it is linked to another record than the incoming one.
+ */
+export function requireOwnLink(
+	{ label }: EntityDescription,
+	{ id, values }: CrmRecord,
+	mapped: FieldValues,
+	{ linkField = '', isWriteBack }: SyncPolicy,
+): void {
+	const current = values[linkField] ?? null;
+	const incoming = mapped[linkField] ?? null;
+	if (isWriteBack || isEmpty(current) || isEmpty(incoming)) return;
+	if (foldId(current) === foldId(incoming)) return;
+	throw new CrmError(
+		`${label} ${id} is already linked to ${String(current)}, not to ${String(incoming)}.`,
+		{
+			kind: 'invalidRecord',
+			code: 'LINKED_TO_ANOTHER',
+			fields: [linkField],
+			advice: `If both records of the other CRM are the same person, merge them there. If ${String(current)} was deleted there, empty "${linkField}" of this record, then run the item again.`,
+		},
+	);
 }
 
 /**

@@ -11,7 +11,12 @@ import {
 	type ProductUnderTest,
 	type Values,
 } from '../../../products';
-import { RunningWorkflow, type Batch, type WorkflowFile } from '../../../support/n8nWorkflow';
+import {
+	RunningWorkflow,
+	type Batch,
+	type RunOptions,
+	type WorkflowFile,
+} from '../../../support/n8nWorkflow';
 
 export type SideName = 'dynamics365' | 'salesforce';
 export const sideNames: readonly SideName[] = ['dynamics365', 'salesforce'];
@@ -42,6 +47,13 @@ interface Lister {
 type Row = Record<string, FieldValue>;
 
 const POLL_INTERVAL = 60_000;
+
+/** The error of a record that a person has to look at: to run it again does not help. */
+export const LINKED_TO_ANOTHER = /is already linked to/;
+
+/** n8n keeps only the message of an item that failed. */
+const isWorthRetrying = ({ error }: IDataObject) =>
+	typeof error === 'string' && !LINKED_TO_ANOTHER.test(error);
 
 export class TwoCrms {
 	private readonly workflows: Record<SideName, RunningWorkflow>;
@@ -89,6 +101,19 @@ export class TwoCrms {
 		this.crms[side].colleague.delete(products[side].names.lead, id);
 	}
 
+	/** Merges a lead into another one, which stays. */
+	merge(side: SideName, ids: { masterId: string; mergedId: string }): void {
+		this.crms[side].colleague.merge(products[side].names.lead, ids);
+	}
+
+	/** Creates a lead in a transaction that is still open: it is visible once it commits, with the time of now. */
+	begin(side: SideName, person: Person): { id: string; commit(): void } {
+		const { names, newLead } = products[side];
+		const transaction = this.crms[side].begin();
+		const id = transaction.create(names.lead, { ...newLead, ...toValues(side, person) });
+		return { id, commit: () => transaction.commit() };
+	}
+
 	names(side: SideName) {
 		return products[side].names;
 	}
@@ -104,16 +129,15 @@ export class TwoCrms {
 	/**
 	 * Runs the executions that wait. One that fails, or in which an item fails, is run again with the same data, as n8n
 	 * offers it.
+	 * @param options what happens during an execution.
 	 * @returns the outcomes in the other CRM.
 	 */
-	async run(side: SideName): Promise<IDataObject[]> {
+	async run(side: SideName, options: RunOptions = {}): Promise<IDataObject[]> {
 		const outcomes: IDataObject[] = [];
 		for (const batch of this.waiting[side].splice(0)) {
-			const outputs = await this.workflows[side].run(batch).catch(() => undefined);
+			const outputs = await this.workflows[side].run(batch, options).catch(() => undefined);
 			const returned = [...(outputs?.values() ?? [])].flat();
-			if (!outputs || returned.some(({ outcome }) => outcome === 'failed')) {
-				this.waiting[side].push(batch);
-			}
+			if (!outputs || returned.some(isWorthRetrying)) this.waiting[side].push(batch);
 			const writer = [...(outputs?.keys() ?? [])].find((name) =>
 				name.startsWith('Create or Update'),
 			);
@@ -128,8 +152,13 @@ export class TwoCrms {
 			const object = batch.trigger.split(' ')[0]!.replace(/s$/, '');
 			const other = side === 'dynamics365' ? 'Salesforce' : 'Dynamics 365';
 			const last = `Create or Update ${object} in ${other}`;
-			await this.workflows[side].run(batch, last).catch(() => undefined);
+			await this.workflows[side].run(batch, { until: last }).catch(() => undefined);
 		}
+	}
+
+	/** n8n stops and starts again: of what the triggers know, only what was saved is left. Waiting executions are. */
+	restart(side: SideName): void {
+		this.workflows[side].restart();
 	}
 
 	/** Deletes all leads. */
@@ -180,7 +209,7 @@ export class TwoCrms {
 	private rows(side: SideName): Row[] {
 		const { colleague } = this.crms[side];
 		const rows = (colleague as unknown as Lister).list(products[side].names.lead);
-		return rows.filter(({ IsDeleted }) => IsDeleted !== true);
+		return rows.filter(({ IsDeleted, merged }) => IsDeleted !== true && merged !== true);
 	}
 
 	/** Number of requests that write. */

@@ -1,6 +1,6 @@
 /** The two-way example workflows, in n8n-core's engine on both emulated CRMs: what each edit does on the other side. */
 import { trustEmulators } from '../../../emulators/kernel/tls';
-import { sideNames, TwoCrms, type Person, type SideName } from './twoCrms';
+import { LINKED_TO_ANOTHER, sideNames, TwoCrms, type Person, type SideName } from './twoCrms';
 
 let crms: TwoCrms;
 
@@ -146,6 +146,58 @@ describe.each(sideNames)('from %s', (side) => {
 			await settle();
 			const { link } = personOf(side, ids[side]);
 			expect(personOf(there, link!)).toMatchObject({ link: ids[side] });
+		});
+
+		const linkedToAnother = [{ error: expect.stringMatching(LINKED_TO_ANOTHER) as string }];
+
+		test('a second record with the email of a linked one fails: the linked ones stay in step', async () => {
+			const person = newPerson();
+			const ids = await synced(side, person);
+			const second = crms.create(side, { ...person, firstName: 'Annabella' });
+			await crms.poll(side);
+			expect(await crms.run(side)).toMatchObject(linkedToAnother);
+			expect(personOf(there, ids[there])).toMatchObject({ link: ids[side], person });
+			expect(personOf(side, second).link).toBeNull();
+
+			crms.edit(there, ids[there], { firstName: 'Augusta' });
+			await settle();
+			expect(personOf(side, ids[side]).person.firstName).toBe('Augusta');
+			expect(personOf(side, second).person.firstName).toBe('Annabella');
+		});
+
+		test('a record that was deleted and created again by hand is linked once the old link is emptied', async () => {
+			const person = newPerson();
+			const ids = await synced(side, person);
+			crms.delete(side, ids[side]);
+			const again = crms.create(side, { ...person, phone: '+1 555 0111' });
+			await crms.poll(side);
+			expect(await crms.run(side)).toMatchObject(linkedToAnother);
+
+			crms.editFields(there, ids[there], { [crms.names(there).key]: null });
+			crms.edit(side, again, { jobTitle: 'Countess' });
+			await settle();
+			expect(personOf(there, ids[there])).toMatchObject({
+				link: again,
+				person: { jobTitle: 'Countess', phone: '+1 555 0111' },
+			});
+			expect(personOf(side, again).link).toBe(ids[there]);
+		});
+
+		test('of two records that were merged on the other side, the one that is left stays in step', async () => {
+			const [kept, merged] = [await synced(side, newPerson()), await synced(side, newPerson())];
+			crms.merge(there, { masterId: kept[there], mergedId: merged[there] });
+			await settle();
+			crms.edit(side, merged[side], { firstName: 'Annabella' });
+			await crms.poll(side);
+			expect(await crms.run(side)).toMatchObject(linkedToAnother);
+
+			crms.edit(side, kept[side], { firstName: 'Augusta' });
+			await settle();
+			expect(personOf(there, kept[there])).toMatchObject({
+				link: kept[side],
+				person: { firstName: 'Augusta' },
+			});
+			expect(personOf(side, merged[side]).person.firstName).toBe('Annabella');
 		});
 
 		test('a stamp that a person has overwritten is a first contact: nothing is lost', async () => {
