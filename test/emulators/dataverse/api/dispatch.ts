@@ -7,16 +7,18 @@ import { isMetadata, readMetadata } from '../metadata/metadata';
 import { csdl } from '../metadata/csdl';
 import type { Segment } from '../odata/ast';
 import { ATTRIBUTE_PRIVILEGES, attributePrivileges } from '../resources/attributePrivileges';
+import { routeAssociations } from '../resources/associations';
 import { callBoundAction } from '../resources/bulk';
 import { countChanges, readTracked, tracksChanges } from '../resources/changeTracking';
 import { closeIncident } from '../resources/closeIncident';
 import { readCollection, readCount } from '../resources/collection';
 import { readEntity } from '../resources/entity';
 import { callFunction, isFunction } from '../resources/functions';
+import { ADD_LIST_MEMBERS, addListMembers, callListAction } from '../resources/marketingLists';
 import { mergeAction } from '../resources/merge';
 import { QUALIFY_LEAD, qualifyLead } from '../resources/qualifyLead';
 import { readPath } from '../resources/path';
-import { readAddress } from '../resources/rowAddress';
+import { readAddress, type RowAddress } from '../resources/rowAddress';
 import { createEntity, deleteEntity, upsertEntity } from '../resources/write';
 import type { Table } from '../schema/table';
 import type { Context } from './context';
@@ -51,18 +53,21 @@ function route(context: Context, segments: readonly Segment[]): ApiResponse {
 		if (method !== 'GET') throw noSuchOperation(`${context.root}${context.path}`);
 		return callFunction(context, first);
 	}
-	if (first.name === 'CloseIncident') {
+	const action = UNBOUND_ACTIONS[first.name];
+	if (action) {
 		if (method !== 'POST') throw noSuchOperation(`${context.root}${context.path}`);
-		return closeIncident(context);
-	}
-	if (first.name === 'Merge') {
-		if (method !== 'POST') throw noSuchOperation(`${context.root}${context.path}`);
-		return mergeAction(context);
+		return action(context);
 	}
 	const table = context.environment.schema.findSet(first.name);
 	if (!table) throw unknownResource(first.name);
 	return routeTable(context, table, first, rest);
 }
+
+const UNBOUND_ACTIONS: Readonly<Record<string, (context: Context) => ApiResponse>> = {
+	[ADD_LIST_MEMBERS]: addListMembers,
+	CloseIncident: closeIncident,
+	Merge: mergeAction,
+};
 
 function routeTable(
 	context: Context,
@@ -75,14 +80,9 @@ function routeTable(
 	if (method !== 'GET') clock.advance(writeMs.get(table.name) ?? 0);
 	const [next] = rest;
 	if (key) {
-		if (next?.name === ATTRIBUTE_PRIVILEGES && method === 'GET') {
-			return attributePrivileges(context, addressOf(context, table, key));
-		}
-		if (next?.name === QUALIFY_LEAD && table.name === 'lead' && method === 'POST') {
-			return qualifyLead(context, addressOf(context, table, key));
-		}
-		if (next) throw notEmulated(`what follows a row in '${context.path}'`);
-		return routeRow(context, table, key);
+		return next
+			? routeBelowRow(context, addressOf(context, table, key), [next, rest[1]])
+			: routeRow(context, table, key);
 	}
 	if (!next) return routeSet(context, table);
 	if (next.name === '$count' && method === 'GET') {
@@ -93,6 +93,28 @@ function routeTable(
 	}
 	if (method !== 'POST') throw noSuchOperation(`${context.root}${context.path}`);
 	return callBoundAction(context, table, next.name);
+}
+
+function routeBelowRow(
+	context: Context,
+	address: RowAddress,
+	path: readonly [Segment, Segment?],
+): ApiResponse {
+	const { method } = context.request;
+	const [{ name }] = path;
+	const { table } = address;
+	if (name === ATTRIBUTE_PRIVILEGES && method === 'GET') {
+		return attributePrivileges(context, address);
+	}
+	if (name === QUALIFY_LEAD && table.name === 'lead' && method === 'POST') {
+		return qualifyLead(context, address);
+	}
+	const found =
+		(table.name === 'list' && method === 'POST'
+			? callListAction(context, address, name)
+			: undefined) ?? routeAssociations(context, address, path);
+	if (!found) throw notEmulated(`what follows a row in '${context.path}'`);
+	return found;
 }
 
 function routeSet(context: Context, table: Table): ApiResponse {

@@ -8,7 +8,7 @@ import type { Table } from '../schema/table';
 import { stableGuid } from '../guid';
 import { DataverseError } from './dataverseError';
 
-export type Privilege = 'Read' | 'Create' | 'Write' | 'Delete';
+export type Privilege = 'Read' | 'Create' | 'Write' | 'Delete' | 'Append' | 'AppendTo';
 
 /** Such as `prvReadLead`. */
 export const privilegeName = (privilege: Privilege, table: Table) =>

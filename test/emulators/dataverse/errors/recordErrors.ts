@@ -2,6 +2,7 @@
  * What the Web API says about a row that is missing, taken, changed or like another.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/perform-conditional-operations-using-web-api
  */
+import type { Table } from '../schema/table';
 import { DataverseError } from './dataverseError';
 
 export const recordNotFound = (table: string, id: string) =>
@@ -65,6 +66,17 @@ export const alreadyClosed = () =>
  */
 export const leadIsClosed = () =>
 	new DataverseError(400, '0x80040203', 'The lead is already closed.');
+
+/** Both rows are associated already. The code is documented, the status is the one that it has elsewhere. */
+export const alreadyAssociated = () =>
+	new DataverseError(412, '0x80040237', 'Cannot insert duplicate key.');
+
+/** Clients report the message; its code is not documented. */
+export const cannotAssociate = (message: 'Associate' | 'Disassociate', { definition }: Table) =>
+	new DataverseError(400, '0x80040203', `${message} is not supported for ${definition.schemaName}`);
+
+/** The documentation describes what a marketing list rejects, and names no codes. */
+export const cannotAddMembers = (reason: string) => new DataverseError(400, '0x80040203', reason);
 
 /** Another transaction holds the row for too long. */
 export const recordLocked = () =>

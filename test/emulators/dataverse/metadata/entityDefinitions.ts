@@ -5,7 +5,11 @@ import { isCustom } from '../schema/columns';
 import type { AlternateKey, Table } from '../schema/table';
 import { attributes } from './attributes';
 import { label, managed, noLabel, type Definition } from './definition';
-import { manyToOneRelationships, oneToManyRelationships } from './relationships';
+import {
+	manyToManyRelationships,
+	manyToOneRelationships,
+	oneToManyRelationships,
+} from './relationships';
 import type { Schema } from '../schema/schema';
 import type { Security } from '../security';
 
@@ -19,9 +23,13 @@ export const entityDefinitions = (schema: Schema, security: Security): Definitio
 			Keys: () => table.keys.map((key) => keyDefinition(table, key)),
 			ManyToOneRelationships: () => manyToOneRelationships(table),
 			OneToManyRelationships: () => oneToManyRelationships(schema, table),
-			ManyToManyRelationships: () => [],
+			ManyToManyRelationships: () =>
+				manyToManyRelationships(schema).filter(({ properties }) => concerns(properties, table)),
 		},
 	}));
+
+const concerns = (relationship: Definition['properties'], { name }: Table) =>
+	[relationship.Entity1LogicalName, relationship.Entity2LogicalName].includes(name);
 
 function names(table: Table): Record<string, Json> {
 	const { definition } = table;
@@ -43,7 +51,12 @@ function names(table: Table): Record<string, Json> {
 }
 
 function abilities(table: Table): Record<string, Json> {
-	const { changeTracking, optimisticConcurrency = true, ownership } = table.definition;
+	const {
+		changeTracking,
+		optimisticConcurrency = true,
+		ownership,
+		isIntersect = false,
+	} = table.definition;
 	return {
 		ChangeTrackingEnabled: changeTracking,
 		CanChangeTrackingBeEnabled: managed(true, 'canchangetrackingbeenabled'),
@@ -53,7 +66,7 @@ function abilities(table: Table): Record<string, Json> {
 		IsOptimisticConcurrencyEnabled: optimisticConcurrency,
 		IsActivity: false,
 		IsActivityParty: false,
-		IsIntersect: false,
+		IsIntersect: isIntersect,
 		IsLogicalEntity: false,
 		IsPrivate: false,
 		IsChildEntity: false,

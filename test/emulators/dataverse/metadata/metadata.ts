@@ -4,7 +4,6 @@
  */
 import type { Context } from '../api/context';
 import { json, type ApiResponse } from '../api/messages';
-import { notEmulated } from '../errors/dataverseError';
 import { recordNotFound } from '../errors/recordErrors';
 import { unknownResource } from '../errors/queryErrors';
 import type { Environment } from '../environment';
@@ -12,14 +11,13 @@ import type { Segment } from '../odata/ast';
 import type { Definition } from './definition';
 import { entityDefinitions } from './entityDefinitions';
 import { globalOptionSets } from './optionSets';
+import { allRelationships } from './relationships';
 import { showAll, showOne } from './show';
 
 const SETS: Readonly<Record<string, (environment: Environment) => Definition[]>> = {
 	EntityDefinitions: ({ schema, security }) => entityDefinitions(schema, security),
 	GlobalOptionSetDefinitions: ({ schema }) => globalOptionSets(schema),
-	RelationshipDefinitions: () => {
-		throw notEmulated('RelationshipDefinitions');
-	},
+	RelationshipDefinitions: ({ schema }) => allRelationships(schema),
 };
 
 export const isMetadata = (name: string) => Object.hasOwn(SETS, name);

@@ -1,6 +1,7 @@
 import { stableGuid } from '../guid';
 import { isCustom, type LookupColumn, type LookupTarget } from '../schema/columns';
 import type { Schema } from '../schema/schema';
+import type { ManyToMany } from '../schema/manyToMany';
 import type { Table } from '../schema/table';
 import type { Definition } from './definition';
 
@@ -51,3 +52,33 @@ function relationshipDefinition({ table, column, target }: Relationship): Defini
 		related: {},
 	};
 }
+
+/** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/manytomanyrelationshipmetadata */
+export const manyToManyRelationships = ({ manyToMany }: Schema): Definition[] =>
+	manyToMany.map(({ schemaName, intersect, first, second }: ManyToMany) => ({
+		type: 'ManyToManyRelationshipMetadata',
+		properties: {
+			MetadataId: stableGuid(`relationship ${schemaName}`),
+			HasChanged: null,
+			SchemaName: schemaName,
+			RelationshipType: 'ManyToManyRelationship',
+			IntersectEntityName: intersect,
+			Entity1LogicalName: first.table,
+			Entity1IntersectAttribute: first.column,
+			Entity1NavigationPropertyName: first.navigationProperty,
+			Entity2LogicalName: second.table,
+			Entity2IntersectAttribute: second.column,
+			Entity2NavigationPropertyName: second.navigationProperty,
+			IsCustomRelationship: isCustom(schemaName),
+			IsManaged: !isCustom(schemaName),
+			IsValidForAdvancedFind: true,
+			SecurityTypes: 'None',
+		},
+		related: {},
+	}));
+
+/** All relationships of the environment. */
+export const allRelationships = (schema: Schema): Definition[] => [
+	...schema.tables.flatMap(manyToOneRelationships),
+	...manyToManyRelationships(schema),
+];

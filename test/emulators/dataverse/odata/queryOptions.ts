@@ -31,6 +31,7 @@ const SUPPORTED = new Set([
 	'$count',
 	'$skiptoken',
 	'$deltatoken',
+	'$id',
 ]);
 
 /** Options of the real service that would change the answer if they were passed over. */

@@ -70,7 +70,7 @@ export function sortSql(schema: Schema, column: Column): string {
 	const names = column.targets.map(({ table: name }) => {
 		const table = schema.table(name);
 		const join = `t1."${table.idColumn}" = ${ROOT}."${column.name}"`;
-		return `(SELECT t1."${table.definition.nameColumn}" FROM "${name}" AS t1 WHERE ${join})`;
+		return `(SELECT t1."${table.definition.nameColumn ?? table.idColumn}" FROM "${name}" AS t1 WHERE ${join})`;
 	});
 	return `${names.length > 1 ? `coalesce(${names.join(', ')})` : names.join('')} COLLATE NOCASE`;
 }

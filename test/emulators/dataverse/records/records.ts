@@ -47,7 +47,7 @@ export class Records {
 			...defaultValues(table, writer.userId),
 			...this.saved(table, change),
 			[table.idColumn]: id,
-			...this.stamps(writer, 'created'),
+			...this.stamps(table, writer, 'created'),
 		};
 		this.complete(table, row, change, id);
 		this.write(() => {
@@ -62,7 +62,7 @@ export class Records {
 			...this.get(table, id, writer.transaction),
 			...this.saved(table, change),
 			[table.idColumn]: id,
-			...this.stamps(writer, 'modified'),
+			...this.stamps(table, writer, 'modified'),
 		};
 		this.complete(table, row, change, id);
 		this.write(() => this.store.update(table.name, id, row, writer.transaction));
@@ -86,12 +86,14 @@ export class Records {
 		return this.settings.tidiesTexts ? withTidyTexts(table, values) : values;
 	}
 
-	private stamps(writer: Writer, stamp: 'created' | 'modified'): Row {
+	private stamps(table: Table, writer: Writer, stamp: 'created' | 'modified'): Row {
+		const versionnumber = this.versions.next(writer.transaction);
+		if (table.definition.stamps === false) return { versionnumber };
 		const now = Math.floor(this.clock.now().getTime() / 1000) * 1000;
 		const modified: Row = {
 			modifiedon: now,
 			modifiedby: writer.userId,
-			versionnumber: this.versions.next(writer.transaction),
+			versionnumber,
 		};
 		return stamp === 'created'
 			? { createdon: now, createdby: writer.userId, ...modified }

@@ -65,11 +65,15 @@ const NAMES: readonly string[] = ['lastname', 'name'];
 
 const STAMPS: readonly string[] = ['createdon', 'modifiedon'];
 
-/** What clients look rows up by: stamps, keys and email addresses. */
+/** What clients look rows up by: stamps, keys, email addresses, and both IDs of a pair. */
 const indexedColumns = (table: Table): string[][] => [
 	...table.columns.filter(({ name }) => STAMPS.includes(name)).map(({ name }) => [name]),
 	...table.keys.map((key) => [...key.columns]),
+	...(table.definition.isIntersect ? [pairColumns(table)] : []),
 	...table.columns
 		.filter((column) => column.kind === 'text' && column.format === 'Email')
 		.map((column) => [column.name]),
 ];
+
+const pairColumns = ({ definition }: Table) =>
+	definition.columns.slice(0, 2).map(({ name }) => name);

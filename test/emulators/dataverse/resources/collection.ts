@@ -1,6 +1,7 @@
 import type { Row, SqlValue } from '../../kernel/store';
 import type { Context } from '../api/context';
 import { json, preferenceApplied, text, type ApiResponse } from '../api/messages';
+import type { Sql } from '../odata/sql';
 import type { Table } from '../schema/table';
 import { countRows, MAX_ROWS, queryRows } from './collectionQuery';
 import { nextLink, pageStart } from './paging';
@@ -9,23 +10,24 @@ import { readSelection, showRows } from './selection';
 const CRM = 'Microsoft.Dynamics.CRM';
 
 /**
- * `GET /leads?…`: one page of rows.
+ * `GET /leads?…`: one page of rows. `among` limits them, such as to those of another row.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/overview
  */
-export function readCollection(context: Context, table: Table): ApiResponse {
+export function readCollection(context: Context, table: Table, among?: Sql): ApiResponse {
 	const { environment, preferences, root, writer } = context;
 	environment.security.requirePrivilege(writer.userId, 'Read', table);
 	const selection = readSelection(context, table, context.options);
 	const start = pageStart(context);
 	const limit = pageLimit(context);
-	const rows = queryRows(context, { table, selection, after: start?.values }, limit.rows + 1);
+	const query = { table, selection, after: start?.values, among };
+	const rows = queryRows(context, query, limit.rows + 1);
 	const page = rows.slice(0, limit.rows);
 	const more = limit.paged && rows.length > page.length;
 	return json(
 		200,
 		{
 			'@odata.context': `${root}$metadata#${table.setName}${inBrackets(selection.contextList)}`,
-			...totals(context, table),
+			...totals(context, table, among),
 			value: showRows(context, selection, page),
 			...(more && { '@odata.nextLink': nextLink(context, { values: sortValues(page) }) }),
 		},
@@ -72,9 +74,13 @@ export const appliedPreferences = ({
 ];
 
 /** `@odata.count` and its annotations; no count goes above 5,000. */
-function totals(context: Context, table: Table): Record<string, number | boolean> {
+function totals(
+	context: Context,
+	table: Table,
+	among: Sql | undefined,
+): Record<string, number | boolean> {
 	const { options, preferences } = context;
-	const counted = options.count ? countRows(context, table) : -1;
+	const counted = options.count ? countRows(context, table, among) : -1;
 	const shown = Math.min(counted, MAX_ROWS);
 	const annotations: [string, number | boolean][] = [
 		[`${CRM}.totalrecordcount`, shown],

@@ -20,6 +20,8 @@ export interface RowQuery {
 	selection: Selection;
 	/** Sort values and id of the row that the last page ended on. */
 	after?: readonly SqlValue[];
+	/** A further condition. */
+	among?: Sql;
 }
 
 export interface SortKey {
@@ -29,9 +31,12 @@ export interface SortKey {
 
 /** Rows in the order that the request asks for, at most `limit`; sort values come along as `sort0`, `sort1`… */
 export function queryRows(context: Context, query: RowQuery, limit: number): Row[] {
-	const { table, selection, after } = query;
+	const { table, selection, after, among } = query;
 	const keys = sortKeys(context, table);
-	const condition = allOf([...conditions(context, table), ...(after ? [beyond(keys, after)] : [])]);
+	const condition = allOf([
+		...conditions(context, table, among),
+		...(after ? [beyond(keys, after)] : []),
+	]);
 	const columns = storedColumnsOf(selection).flatMap(storedNames);
 	const shown = [
 		...columns.map((name) => `${ROOT}."${name}"`),
@@ -45,20 +50,21 @@ export function queryRows(context: Context, query: RowQuery, limit: number): Row
 }
 
 /** Number of rows that meet the request's `$filter`, whatever the page. */
-export function countRows(context: Context, table: Table): number {
-	const { text, values } = allOf(conditions(context, table));
+export function countRows(context: Context, table: Table, among?: Sql): number {
+	const { text, values } = allOf(conditions(context, table, among));
 	const sql = `SELECT count(*) AS total FROM "${table.name}" AS ${ROOT} WHERE ${text}`;
 	const [row] = context.environment.store.select(sql, values);
 	return Number(row?.total);
 }
 
 /** What a row has to meet to be seen: the caller's rights and the filter. */
-function conditions(context: Context, table: Table): Sql[] {
+function conditions(context: Context, table: Table, among: Sql | undefined): Sql[] {
 	const { environment, options, writer } = context;
 	const { aliases, filter } = options;
 	const indexedUntil = environment.clock.now().getTime() - FULL_TEXT_LAG_MS;
 	const own: Sql = { text: `${ROOT}."ownerid" = ?`, values: [writer.userId] };
 	return [
+		...(among ? [among] : []),
 		...(environment.security.seesOwnRowsOnly(writer.userId, table) ? [own] : []),
 		...(filter
 			? [

@@ -5,15 +5,12 @@
  */
 import { readBody, type Context } from '../api/context';
 import { empty, type ApiResponse } from '../api/messages';
-import { malformedJson, missingType } from '../errors/payloadErrors';
+import { malformedJson } from '../errors/payloadErrors';
 import { cannotMerge } from '../errors/recordErrors';
-import { parseGuid } from '../guid';
-import type { Json } from '../odata/ast';
 import type { Payload } from '../records/readPayload';
 import type { Table } from '../schema/table';
+import { readEntity, readId } from './entityParameter';
 import { updateRow } from './write';
-
-const PREFIX = /^#?Microsoft\.Dynamics\.CRM\./;
 
 /** The tables whose rows can be merged, and the state of a row that was merged into another. */
 const INACTIVE: Readonly<Record<string, number>> = { account: 1, contact: 1, incident: 2, lead: 2 };
@@ -27,17 +24,17 @@ export interface MergedRows {
 /** `POST /Merge`. The documentation names no code for what it rejects. */
 export function mergeAction(context: Context): ApiResponse {
 	const body = readBody(context, 'Merge');
-	const target = readEntity(context, body['Target']);
-	const subordinate = readEntity(context, body['Subordinate']);
+	const target = readEntity(context, 'Merge', body['Target']);
+	const subordinate = readEntity(context, 'Merge', body['Subordinate']);
 	if (target.table !== subordinate.table) throw cannotMerge('The records are of different types.');
 	const { UpdateContent: content } = body;
 	const checkParents = body['PerformParentingChecks'];
 	if (typeof checkParents !== 'boolean') {
 		throw malformedJson('Merge', 'PerformParentingChecks is missing.');
 	}
-	const values = content == null ? {} : readEntity(context, content).values;
+	const values = content == null ? {} : readEntity(context, 'Merge', content).values;
 	context.environment.store.atomically(() => {
-		const ids = { masterId: readId(target), mergedId: readId(subordinate) };
+		const ids = { masterId: readId('Merge', target), mergedId: readId('Merge', subordinate) };
 		checkMerge(context, target.table, ids, checkParents);
 		mergeRows(context, target.table, ids, values);
 	});
@@ -99,28 +96,3 @@ const setting = (values: Record<string, string | number>) => ({
 	values,
 	columns: new Set<never>(),
 });
-
-interface Entity {
-	table: Table;
-	values: Payload;
-}
-
-function readEntity({ environment }: Context, entity: Json | undefined): Entity {
-	if (typeof entity !== 'object' || entity === null || Array.isArray(entity)) {
-		throw malformedJson('Merge', 'An entity was expected.');
-	}
-	const { '@odata.type': type, ...values } = entity;
-	const table =
-		typeof type === 'string' && PREFIX.test(type)
-			? environment.schema.find(type.replace(PREFIX, ''))
-			: undefined;
-	if (!table) throw missingType('Merge');
-	return { table, values };
-}
-
-function readId({ table, values }: Entity): string {
-	const given = values[table.idColumn];
-	const id = typeof given === 'string' ? parseGuid(given) : undefined;
-	if (id === undefined) throw malformedJson('Merge', `${table.idColumn} is missing.`);
-	return id;
-}

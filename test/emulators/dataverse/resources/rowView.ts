@@ -8,7 +8,8 @@ export function rowView({ environment, preferences, writer }: Context): RowView 
 	const readName = ({ table: name, id }: Reference): string | null => {
 		const table = environment.schema.table(name);
 		const row = environment.records.find(table, id);
-		const value = row?.[table.definition.nameColumn];
+		const { nameColumn } = table.definition;
+		const value = nameColumn === null ? null : row?.[nameColumn];
 		return typeof value === 'string' ? value : null;
 	};
 	return {

@@ -133,6 +133,25 @@ export function lookup(
 	};
 }
 
+/** A lookup that can only be read: no relationship has a navigation property for it. */
+export const unboundLookup = (
+	schemaName: string,
+	label: string,
+	tables: readonly string[],
+): LookupColumn => ({
+	kind: 'lookup',
+	type: 'Lookup',
+	...common(schemaName, label, { required: 'SystemRequired', createOnly: true }),
+	isNavigable: false,
+	targets: tables.map((table) => ({ table, navigationProperty: '', relationship: '' })),
+});
+
+/** The ID of a row of another table, which is not a lookup. */
+export const reference = (name: string): Column => ({
+	kind: 'id',
+	...common(name, name, { required: 'SystemRequired', readOnly: true }),
+});
+
 /** A lookup to an account or a contact. */
 export function customer(
 	schemaName: string,

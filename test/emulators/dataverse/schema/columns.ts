@@ -75,6 +75,8 @@ export interface LookupColumn extends ColumnBase {
 	kind: 'lookup';
 	type: 'Lookup' | 'Customer' | 'Owner';
 	targets: readonly LookupTarget[];
+	/** False for a lookup that no relationship stands behind, so that it can only be read; true when left out. */
+	isNavigable?: boolean;
 }
 
 export interface IdColumn extends ColumnBase {

@@ -2,11 +2,15 @@ import type { Table } from './table';
 import { account } from './tables/account';
 import { annotation } from './tables/annotation';
 import { campaign } from './tables/campaign';
+import { campaignItem } from './tables/campaignItem';
 import { contact } from './tables/contact';
+import { MANY_TO_MANY, type ManyToMany } from './manyToMany';
+import { contactLeads, thingContact } from './tables/pairs';
 import { incident } from './tables/incident';
 import { incidentResolution } from './tables/incidentResolution';
 import { lead } from './tables/lead';
 import { list } from './tables/list';
+import { listMember } from './tables/listMember';
 import { opportunity } from './tables/opportunity';
 import { systemuser } from './tables/systemuser';
 import { task } from './tables/task';
@@ -24,11 +28,15 @@ export const TABLES: readonly Table[] = [
 	incidentResolution,
 	annotation,
 	campaign,
+	campaignItem,
+	contactLeads,
 	list,
+	listMember,
 	systemuser,
 	task,
 	team,
 	thing,
+	thingContact,
 	usersettings,
 ];
 
@@ -40,7 +48,10 @@ export class Schema {
 	private readonly byName: ReadonlyMap<string, Table>;
 	private readonly bySet: ReadonlyMap<string, Table>;
 
-	constructor(readonly tables: readonly Table[] = TABLES) {
+	constructor(
+		readonly tables: readonly Table[] = TABLES,
+		readonly manyToMany: readonly ManyToMany[] = MANY_TO_MANY,
+	) {
 		this.byName = new Map(tables.map((table) => [table.name, table]));
 		this.bySet = new Map(tables.map((table) => [table.setName, table]));
 	}

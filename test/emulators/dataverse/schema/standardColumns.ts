@@ -21,20 +21,22 @@ export const ACTIVE_OR_INACTIVE: StateDefinition = {
 
 const READ_ONLY = { readOnly: true };
 
+interface StandardFacts {
+	ownership: 'UserOwned' | 'None';
+	states?: StateDefinition;
+	stamps?: boolean;
+}
+
 /** The columns every table has besides its own: stamps, version, owner, state. */
 export function standardColumns(
 	table: string,
 	setName: string,
-	ownership: 'UserOwned' | 'None',
-	states: StateDefinition | undefined,
+	{ ownership, states, stamps = true }: StandardFacts,
 ): Column[] {
 	return [
 		...(ownership === 'UserOwned' ? ownerColumns(setName) : []),
 		...(states ? stateColumns(states) : []),
-		dateTime('CreatedOn', 'Created On', READ_ONLY),
-		user('CreatedBy', 'Created By', `lk_${table}base_createdby`),
-		dateTime('ModifiedOn', 'Modified On', READ_ONLY),
-		user('ModifiedBy', 'Modified By', `lk_${table}base_modifiedby`),
+		...(stamps ? stampColumns(table) : []),
 		number('bigInteger', 'VersionNumber', 'Version Number', {
 			...READ_ONLY,
 			minimum: Number.MIN_SAFE_INTEGER,
@@ -42,6 +44,13 @@ export function standardColumns(
 		}),
 	];
 }
+
+const stampColumns = (table: string): Column[] => [
+	dateTime('CreatedOn', 'Created On', READ_ONLY),
+	user('CreatedBy', 'Created By', `lk_${table}base_createdby`),
+	dateTime('ModifiedOn', 'Modified On', READ_ONLY),
+	user('ModifiedBy', 'Modified By', `lk_${table}base_modifiedby`),
+];
 
 const user = (schemaName: string, label: string, relationship: string) =>
 	lookup(schemaName, label, { table: 'systemuser', relationship }, READ_ONLY);

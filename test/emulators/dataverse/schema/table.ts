@@ -20,12 +20,16 @@ export interface TableDefinition {
 	objectTypeCode: number;
 	/** Schema name of the primary key, such as `ActivityId` of activities; the table's name and `Id` when left out. */
 	idColumn?: string;
-	/** Logical name of the column whose value names a row. */
-	nameColumn: string;
+	/** Logical name of the column whose value names a row; null where none does, as in most tables of pairs. */
+	nameColumn: string | null;
 	changeTracking: boolean;
 	/** Whether a row can be written on condition of its version; true when left out. */
 	optimisticConcurrency?: boolean;
 	ownership: 'UserOwned' | 'None';
+	/** The table of the pairs of many-to-many relationships. */
+	isIntersect?: boolean;
+	/** Whether rows have their times and users; true when left out. */
+	stamps?: boolean;
 	/** State and status reasons; left out for tables that have none. */
 	states?: StateDefinition;
 	columns: readonly Column[];
@@ -57,7 +61,7 @@ export class Table {
 		this.columns = [
 			id(definition.idColumn ?? `${definition.schemaName}Id`, definition.label),
 			...definition.columns,
-			...standardColumns(this.name, this.setName, definition.ownership, definition.states),
+			...standardColumns(this.name, this.setName, definition),
 		];
 		this.byName = new Map(this.columns.map((column) => [column.name, column]));
 		this.byProperty = new Map(this.columns.map((column) => [propertyName(column), column]));
@@ -94,7 +98,7 @@ export class Table {
 }
 
 const navigationsOf = (column: Column): [string, Navigation][] =>
-	column.kind === 'lookup'
+	column.kind === 'lookup' && column.isNavigable !== false
 		? distinctNavigations(column).map((target) => [target.navigationProperty, { column, target }])
 		: [];
 

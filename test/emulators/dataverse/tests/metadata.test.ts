@@ -65,11 +65,17 @@ describe('a table', () => {
 
 	test.each([
 		["LogicalName eq 'new_thing'", ['new_thing']],
-		['ChangeTrackingEnabled eq false', ['team', 'new_thing', 'usersettings']],
-		['IsCustomEntity eq true and ChangeTrackingEnabled eq false', ['new_thing']],
+		[
+			'IsIntersect eq false and ChangeTrackingEnabled eq false',
+			['team', 'new_thing', 'usersettings'],
+		],
+		[
+			'IsCustomEntity eq true and ChangeTrackingEnabled eq false',
+			['new_thing', 'new_thing_contact'],
+		],
 		[
 			"not (IsCustomEntity eq true) and LogicalName ne 'team' and ChangeTrackingEnabled eq false",
-			['usersettings'],
+			['campaignitem', 'contactleads', 'listmember', 'usersettings'],
 		],
 		['CanChangeTrackingBeEnabled/Value eq false', []],
 	])('is found by %s', async (filter, names) => {

@@ -16,10 +16,13 @@ export const list = new Table({
 	columns: [
 		text('ListName', 'Name', { maxLength: 128, required: 'ApplicationRequired' }),
 		memo('Description', 'Description'),
-		choice('CreatedFromCode', 'Targeted At', [
-			...numbered('Account', 'Contact'),
-			{ value: 4, label: 'Lead' },
-		]),
+		choice(
+			'CreatedFromCode',
+			'Marketing List Member Type',
+			[...numbered('Account', 'Contact'), { value: 4, label: 'Lead' }],
+			{ createOnly: true },
+		),
 		boolean('Type', 'Type', { trueLabel: 'Dynamic', falseLabel: 'Static' }),
+		boolean('LockStatus', 'Locked'),
 	],
 });
