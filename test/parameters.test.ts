@@ -97,35 +97,34 @@ describe.each(productsUnderTest)('$name', ({ product, Action, Trigger, credentia
 /** What differs: the authentication methods, and the resources whose operations only one CRM has. */
 const ofOneCrm = ({ name, displayOptions }: INodeProperties) =>
 	['authentication', 'resource'].includes(name) ||
-	['credential', 'query'].some((each) => displayOptions?.show?.resource?.includes(each)) ||
-	displayOptions?.show?.operation?.includes(MERGE);
+	['credential', 'query'].some((each) => displayOptions?.show?.resource?.includes(each));
 
-/** Salesforce merges through its SOAP API alone, which no driver uses yet. */
-const MERGE = 'merge';
+/** The operations of a CRM, as `record.merge`. */
+const operationNames = ({ product }: ProductUnderTest) =>
+	operationsOf(product).map(({ resource, value }) => `${resource}.${value}`);
 
-const withoutMerge = (property: INodeProperties): INodeProperties =>
-	property.name === 'operation'
-		? {
-				...property,
-				options: property.options?.filter((each) => !('value' in each && each.value === MERGE)),
-			}
-		: property;
-
-const resourcesOf = ({ product }: ProductUnderTest) =>
-	operationsOf(product).map(({ resource }) => resource);
-
-/** What a node can do beside the other one: a CRM can lack a whole resource. */
-const sharedWith = (other: ProductUnderTest) => (property: INodeProperties) => {
-	const [resource] = property.displayOptions?.show?.resource ?? [];
-	const isShared = resource === undefined || resourcesOf(other).some((each) => each === resource);
-	return isShared && !ofOneCrm(property);
-};
+/** The parameters of the operations that both CRMs have: one can lack an operation, or a whole resource. */
+function sharedParameters(kind: 'Action' | 'Trigger', [own, other]: readonly ProductUnderTest[]) {
+	const names = operationNames(other!);
+	const { properties } = new own![kind]().description;
+	return properties
+		.filter((each) => !ofOneCrm(each))
+		.flatMap((property) => {
+			const { show = {} } = property.displayOptions ?? {};
+			const { resource, operation } = show as Partial<Record<string, string[]>>;
+			const isShared = (value: unknown) => names.includes(`${resource?.[0]}.${value as string}`);
+			if (resource === undefined) return [property];
+			if (property.name !== 'operation') return isShared(operation?.[0]) ? [property] : [];
+			const options = property.options?.filter((each) => 'value' in each && isShared(each.value));
+			return options?.length ? [{ ...property, options }] : [];
+		});
+}
 
 test.each(['Action', 'Trigger'] as const)(
 	'all CRMs have the same parameters in their %s: a workflow changes CRM by changing the node',
 	(kind) => {
-		const parametersOf = (each: ProductUnderTest, other: ProductUnderTest) =>
-			contract(new each[kind]().description.properties.filter(sharedWith(other)).map(withoutMerge));
+		const parametersOf = (...pair: [ProductUnderTest, ProductUnderTest]) =>
+			contract(sharedParameters(kind, pair));
 		const [first, ...others] = productsUnderTest as [ProductUnderTest, ...ProductUnderTest[]];
 		for (const other of others) {
 			expect(parametersOf(other, first)).toEqual(parametersOf(first, other));

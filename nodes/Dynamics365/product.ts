@@ -36,6 +36,18 @@ export const dynamics365: Product = {
 		contact: { entity: 'contact', lookup: 'parentcontactid' },
 		opportunity: { entity: 'opportunity', lookup: 'originatingleadid' },
 	},
+	marketingLists: {
+		entity: { name: 'list', label: 'Marketing List', nameField: 'listname' },
+		memberType: { field: 'createdfromcode', values: { account: 1, contact: 2, lead: 4 } },
+		isDynamic: 'type',
+		isLocked: 'lockstatus',
+		members: { entity: 'listmember', first: 'listid', second: 'entityid' },
+		memberEntities: { account: 'account', contact: 'contact', lead: 'lead' },
+	},
+	campaignItems: {
+		campaign: { name: 'campaign', label: 'Campaign', nameField: 'name' },
+		items: { entity: 'campaignitem', first: 'campaignid', second: 'entityid' },
+	},
 	cases: {
 		entity: { name: 'incident', label: 'Case' },
 		number: 'ticketnumber',

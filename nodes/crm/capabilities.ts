@@ -10,6 +10,12 @@ export type Capability =
 	| 'campaignMembers'
 	/** Has customer service cases. */
 	| 'cases'
+	/** Adds records to marketing lists. */
+	| 'addListMembers'
+	/** Adds marketing lists to campaigns. */
+	| 'addCampaignItems'
+	/** Has many-to-many relationships that are not entities, and changes and lists their pairs. */
+	| 'relations'
 	/** Closes cases. */
 	| 'closeCases'
 	/** Qualifies leads: creates accounts, contacts and opportunities from them. */

@@ -11,7 +11,9 @@ import { openCrm } from './openCrm';
 import type { Product } from './product';
 import { toEntityName } from './entity';
 import { fieldsToMap, type Mapping } from './operations/fields/fieldsToMap';
+import type { MemberKind } from '../sync/relations/marketingLists';
 import { searchedPeople } from './operations/leadOrContact/searchIn';
+import { findRelation } from './operations/relation/relationship';
 import { listConditionValues } from './trigger/conditionValues';
 
 export function editorMethods(product: Product) {
@@ -28,6 +30,25 @@ export function editorMethods(product: Product) {
 						results: entities
 							.filter(({ label, name }) => `${label} ${name}`.toLowerCase().includes(wanted))
 							.map(({ label, name }) => ({ name: `${label} (${name})`, value: name })),
+					};
+				});
+			},
+			/** Many-to-many relationships, by the tables and the schema name. */
+			async searchRelationships(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+			): Promise<INodeListSearchResult> {
+				return await withCrm(this, product, async (crm) => {
+					const relations = (await crm.actions.relations?.list()) ?? [];
+					const wanted = filter?.toLowerCase() ?? '';
+					return {
+						results: relations
+							.map(({ name, first, second }) => ({
+								name: `${first.entity} – ${second.entity} (${name})`,
+								value: name,
+							}))
+							.filter(({ name }) => name.toLowerCase().includes(wanted))
+							.toSorted((left, right) => left.name.localeCompare(right.name)),
 					};
 				});
 			},
@@ -62,6 +83,31 @@ export function editorMethods(product: Product) {
 				return await withCrm(this, product, async (crm) =>
 					toOptions((await crm.describe(product.people.lead.name)).fields),
 				);
+			},
+			/** The fields of the members of marketing lists. */
+			async getMemberFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				const kind = currentParameter(this, 'memberType') as MemberKind;
+				const entity = product.marketingLists!.memberEntities[kind];
+				return await withCrm(this, product, async (crm) =>
+					toOptions((await crm.describe(entity)).fields),
+				);
+			},
+			/** The fields of the first table of the selected relationship. */
+			async getFirstFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				return await relationFields(this, product, 'first');
+			},
+			async getSecondFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				return await relationFields(this, product, 'second');
+			},
+			/** The fields of the table of the record that is given. */
+			async getGivenFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				const isSecond = currentParameter(this, 'side') === 'second';
+				return await relationFields(this, product, isSecond ? 'second' : 'first');
+			},
+			/** The fields of the records that are associated with it. */
+			async getRelatedFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				const isSecond = currentParameter(this, 'side') === 'second';
+				return await relationFields(this, product, isSecond ? 'first' : 'second');
 			},
 			/** The fields of cases. */
 			async getCaseFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
@@ -108,6 +154,18 @@ export function editorMethods(product: Product) {
 
 /** For methods of parameters that only a product with cases has. */
 const casesOf = ({ cases }: Product) => cases!;
+
+async function relationFields(
+	context: ILoadOptionsFunctions,
+	product: Product,
+	side: 'first' | 'second',
+): Promise<INodePropertyOptions[]> {
+	const name = toEntityName(currentParameter(context, 'relationship') ?? '');
+	return await withCrm(context, product, async (crm) => {
+		const relation = await findRelation(crm, name);
+		return toOptions((await crm.describe(relation[side].entity)).fields);
+	});
+}
 
 async function mapperFieldsOf(
 	context: ILoadOptionsFunctions,

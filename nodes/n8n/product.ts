@@ -9,6 +9,8 @@ import type { CrmError } from '../crm/errors';
 import type { Crm, EntitySummary } from '../crm/port';
 import type { Connection, Transport } from '../crm/transport';
 import type { LeadFields } from '../sync/leads/qualification';
+import type { PairEntity } from '../sync/relations/changePairs';
+import type { ListFields, MemberKind } from '../sync/relations/marketingLists';
 
 /** Everything that the nodes need to know about one CRM. A CRM is added with one of these, in the list of products. */
 export interface Product {
@@ -41,6 +43,10 @@ export interface Product {
 	people: { lead: EntitySummary; contact: EntitySummary };
 	/** Where the CRM has the capability `campaignMembers`. */
 	campaigns?: CampaignEntity;
+	/** Where the CRM has the capability `addListMembers`. */
+	marketingLists?: MarketingListEntity;
+	/** Where the CRM has the capability `addCampaignItems`. */
+	campaignItems?: CampaignItemEntity;
 	/** Where the CRM has the capability `cases`. */
 	cases?: CaseEntity;
 	/** Where the CRM has the capability `qualifyLeads`. */
@@ -56,6 +62,25 @@ export interface CampaignEntity {
 	entity: string;
 	/** The entity of members, with its lookups to the campaign and to people. */
 	member: { entity: string; campaign: string; lead: string; contact: string; status: string };
+}
+
+/** Marketing lists, and who can be in them. */
+export interface MarketingListEntity extends ListFields {
+	entity: NamedEntity;
+	/** API names of the entities. */
+	memberEntities: Readonly<Record<MemberKind, string>>;
+}
+
+/** Campaigns that have marketing lists instead of members. */
+export interface CampaignItemEntity {
+	campaign: NamedEntity;
+	items: PairEntity;
+}
+
+/** An entity, and the field that names its records to people. */
+export interface NamedEntity extends EntitySummary {
+	/** API name. */
+	nameField: string;
 }
 
 /** The entity of customer service cases, and who can call; names are API names. */

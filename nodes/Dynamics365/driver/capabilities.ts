@@ -7,6 +7,8 @@ import type { Capabilities, Capability } from '../../crm/capabilities';
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/create-entity-web-api
  */
 export const capabilities: Capabilities = new Set<Capability>([
+	'addCampaignItems',
+	'addListMembers',
 	'cases',
 	'closeCases',
 	'clientChosenIds',
@@ -15,4 +17,5 @@ export const capabilities: Capabilities = new Set<Capability>([
 	'merge',
 	'odata',
 	'qualifyLeads',
+	'relations',
 ]);

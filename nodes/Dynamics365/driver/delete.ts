@@ -1,21 +1,18 @@
 /** Deletes records, up to 1,000 in one call: a `$batch` of single deletions. */
 import type { DeleteResult, RecordReference, WriteResult } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
-import { sendBatch, type BatchPart } from './batch';
+import type { BatchPart } from './batch';
 import type { BatchPace } from './batchPace';
 import type { Metadata } from './describe';
-import { createDivider, type SendRows } from './divide';
-import { isRejection, NOT_FOUND, toCrmError } from './errors';
+import { NOT_FOUND } from './errors';
 import { notAnId } from './prepare';
 import { readGuid } from './query';
 import type { Sender } from './send';
+import { sendRepeatable, type RepeatableRequest } from './sendRepeatable';
 
-interface PreparedDeletion {
+interface PreparedDeletion extends RepeatableRequest {
 	/** Place in the list of records. */
 	index: number;
-	entity: string;
-	id: string;
-	part: BatchPart;
 }
 
 /**
@@ -38,18 +35,8 @@ export async function deleteRecords(
 			results[index] = { ok: false, error };
 		}
 	}
-	const divider = createDivider({
-		sender,
-		pace,
-		keyOf: ({ entity }) => `delete ${entity}`,
-		send: batchSender(sender),
-	});
-	for (let rest = ready; rest.length > 0;) {
-		const call = divider.nextCall(rest);
-		const sent = await sender.retries.rows(call, divider.send);
-		call.forEach(({ index }, place) => (results[index] = toDeleteResult(sent[place]!)));
-		rest = rest.slice(call.length);
-	}
+	const sent = await sendRepeatable(sender, pace, ready);
+	ready.forEach(({ index }, place) => (results[index] = toDeleteResult(sent[place]!)));
 	return results;
 }
 
@@ -61,27 +48,9 @@ async function toDeletion(
 	const { setName, description } = await metadata.table(entity);
 	const guid = readGuid(id);
 	if (guid === undefined) throw notAnId(id, description.label);
+	const { name } = description;
 	const part: BatchPart = { method: 'DELETE', path: `${setName}(${guid})` };
-	return { index, entity: description.name, id: guid, part };
-}
-
-function batchSender(sender: Sender): SendRows<PreparedDeletion> {
-	return async (rows) => {
-		const { parts, repeated } = await sendBatch(
-			sender,
-			rows.map(({ part }) => part),
-			{ semantics: 'idempotent', divisible: true },
-		);
-		return rows.map(({ entity, id }, place): WriteResult => {
-			const part = parts[place]!;
-			if (!isRejection(part)) return { ok: true, id };
-			const error = toCrmError(part, { entity, writes: true });
-			return {
-				ok: false,
-				error: new CrmError(error.message, { ...error, outcomeUnknown: repeated }),
-			};
-		});
-	};
+	return { index, kind: `delete ${name}`, entity: name, id: guid, part };
 }
 
 function toDeleteResult(result: WriteResult): DeleteResult {

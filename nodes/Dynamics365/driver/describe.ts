@@ -36,6 +36,7 @@ const STANDARD_SETS: Readonly<Record<string, string>> = {
 	contact: 'contacts',
 	incident: 'incidents',
 	lead: 'leads',
+	list: 'lists',
 	opportunity: 'opportunities',
 	pricelevel: 'pricelevels',
 	systemuser: 'systemusers',

@@ -3,6 +3,7 @@ import type { Crm } from '../../crm/port';
 import { createThenUpdate } from '../../crm/driver/createThenUpdate';
 import type { Connection } from '../../crm/transport';
 import { BatchPace } from './batchPace';
+import { addCampaignItems } from './campaignItems';
 import { capabilities } from './capabilities';
 import { openChangeFeed, reopenChangeFeed } from './changes';
 import { deleteRecords } from './delete';
@@ -12,10 +13,12 @@ import { label } from './errors';
 import { fetchXml } from './fetchXml';
 import { find } from './find';
 import { readLatest } from './latest';
+import { addListMembers } from './listMembers';
 import { mergeRecords } from './merge';
 import { odata } from './odata';
 import { qualifyLeads } from './qualifyLeads';
 import { queryRecords } from './queryRecords';
+import { createRelations } from './relations';
 import { createSender } from './send';
 import { splitByState } from './splitByState';
 import { readUserId, whoAmI } from './whoAmI';
@@ -35,6 +38,9 @@ export function openDataverse(connection: Connection): Crm {
 			merge: (requests) => mergeRecords(sender, metadata, requests),
 			qualifyLeads: (leads) => qualifyLeads(sender, metadata, leads),
 			closeCases: (cases) => closeCases(sender, metadata, cases),
+			addListMembers: (members) => addListMembers(sender, members),
+			addCampaignItems: (items) => addCampaignItems(sender, metadata, items),
+			relations: createRelations(sender, metadata, pace),
 		},
 		baseUrl: connection.baseUrl,
 		whoAmI: () => whoAmI(sender),

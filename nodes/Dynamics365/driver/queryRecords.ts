@@ -13,7 +13,7 @@ import type { Table } from './tables';
 const MAX_PAGE = 5000;
 
 /** A request as the query that answers it. */
-interface Question {
+export interface Question {
 	table: Table;
 	selection: Selection;
 	query: RowQuery;
@@ -30,6 +30,14 @@ export async function* queryRecords(
 ): AsyncGenerator<RecordPage> {
 	const questions: Question[] = [];
 	for (const request of requests) questions.push(await toQuestion(metadata, request));
+	yield* toRecordPages(sender, questions);
+}
+
+/** The records that answer each question, page by page. */
+export async function* toRecordPages(
+	sender: Sender,
+	questions: readonly Question[],
+): AsyncGenerator<RecordPage> {
 	const queries = questions.map(({ query }) => query);
 	for await (const { query, rows } of readPages(sender, queries)) {
 		const { table, selection } = questions[query]!;

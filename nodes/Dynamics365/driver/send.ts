@@ -24,6 +24,8 @@ export interface Sender extends Pick<
 	getJson<T extends object>(path: string, options?: GetOptions): Promise<T>;
 	/** Path and query of a request as a part of a `$batch` needs them. */
 	pathInBatch(path: string): string;
+	/** The address of a path below the API root. */
+	absolute(path: string): string;
 	/** The link without the API root, so that a stored one holds no host. */
 	relative(link: string): string;
 }
@@ -58,6 +60,7 @@ export function createSender(connection: SignedInConnection): Sender {
 			return (await send({ method: 'GET', path, semantics: 'read', read, ...options })).content;
 		},
 		pathInBatch: (path) => urlOf(path).slice(origin.length),
+		absolute: urlOf,
 		relative: (link) => urlOf(link).slice(origin.length + API_PATH.length),
 		serverTime: () => kernel.serverTime(),
 		requestTime: () => kernel.requestTime(),

@@ -1,6 +1,7 @@
 /** What only some CRMs can do; each action has the name of its capability. */
 import type { CrmError } from '../errors';
 import type { FieldType } from './metadata';
+import type { RecordPage } from './reading';
 import type { FieldValue, FieldValues, RecordReference } from './records';
 
 export interface FieldHistoryRequest {
@@ -56,6 +57,66 @@ export interface LeadToQualify {
 	status: string;
 }
 
+/** A record to add to a marketing list. */
+export interface ListMember {
+	listId: string;
+	member: RecordReference;
+}
+
+/** A record that is to belong to a campaign. */
+export interface CampaignItem {
+	campaignId: string;
+	item: RecordReference;
+}
+
+/** A many-to-many relationship. */
+export interface RelationDescription {
+	/** API name. */
+	name: string;
+	first: RelationSide;
+	second: RelationSide;
+	/** API name of the entity that holds the pairs. */
+	pairs: string;
+}
+
+export interface RelationSide {
+	/** API name of the entity of the records. */
+	entity: string;
+	/** API name of the field of a pair with the id of its record. */
+	field: string;
+}
+
+/** Two records, by their ids, of the first and the second entity of a relationship. */
+export interface RelatedPair {
+	relation: RelationDescription;
+	first: string;
+	second: string;
+}
+
+export interface RelatedRequest {
+	relation: RelationDescription;
+	/** Which record is given: the related ones of the other entity are returned. */
+	side: 'first' | 'second';
+	id: string;
+	/** API names; empty means all fields the user can read. */
+	fields: readonly string[];
+	/** Maximum number of records; without it, all are returned. */
+	limit?: number;
+}
+
+/** What happened to a pair: changed now, or by someone else before. */
+export type PairResult = 'changed' | 'unchanged' | CrmError;
+
+/** The pairs of many-to-many relationships; one result per pair, in order. No pair appears twice in one list. */
+export interface Relations {
+	/** Read once per Crm. */
+	list(): Promise<readonly RelationDescription[]>;
+	associate(pairs: readonly RelatedPair[]): Promise<PairResult[]>;
+	disassociate(pairs: readonly RelatedPair[]): Promise<PairResult[]>;
+	/** The records that are related to each given one, in pages and in as few calls as the CRM allows. */
+	query(requests: readonly RelatedRequest[]): AsyncIterable<RecordPage>;
+}
+
 export interface MergeRequest {
 	entity: string;
 	masterId: string;
@@ -84,6 +145,14 @@ export interface Actions {
 	odata(query: TextQuery): Promise<QueryRow[]>;
 	/** Runs a FetchXML query. */
 	fetchXml(query: TextQuery): Promise<QueryRow[]>;
+	/**
+	 * Adds records to marketing lists, in as few calls as the CRM allows. No member appears twice.
+	 * @returns for each member the error that says why it was not added, or undefined.
+	 */
+	addListMembers(members: readonly ListMember[]): Promise<Array<CrmError | undefined>>;
+	/** The same for what is to belong to campaigns. */
+	addCampaignItems(items: readonly CampaignItem[]): Promise<Array<CrmError | undefined>>;
+	relations: Relations;
 	/**
 	 * Closes cases that are open, in as few calls as the CRM allows.
 	 * @returns for each case the error that says why it was not closed, or undefined.

@@ -1,6 +1,8 @@
 /** The operations of the action nodes. A new operation is a file of its resource and a line in this list. */
 import type { Product } from '../product';
+import { addCampaignList } from './campaign/addMarketingList.operation';
 import { addCampaignMember } from './campaign/addMember.operation';
+import { removeCampaignList } from './campaign/removeMarketingList.operation';
 import { removeCampaignMember } from './campaign/removeMember.operation';
 import { setCampaignMemberStatus } from './campaign/setMemberStatus.operation';
 import { addCaseComment } from './case/addComment.operation';
@@ -10,6 +12,8 @@ import { revokeAccess } from './credential/revokeAccess.operation';
 import { qualifyLead } from './lead/qualify.operation';
 import { createOrUpdateLeadOrContact } from './leadOrContact/createOrUpdate.operation';
 import { findLeadOrContact } from './leadOrContact/find.operation';
+import { addListMember } from './marketingList/addMember.operation';
+import { removeListMember } from './marketingList/removeMember.operation';
 import type { Operation } from './operation';
 import { describeEntity } from './entity/describe.operation';
 import { listEntities } from './entity/list.operation';
@@ -25,6 +29,9 @@ import { mergeRecords } from './record/merge/merge.operation';
 import { getRecord } from './record/get.operation';
 import { getManyRecords } from './record/getMany.operation';
 import { updateRecord } from './record/update.operation';
+import { associateRecords } from './relation/associate.operation';
+import { disassociateRecords } from './relation/disassociate.operation';
+import { listRelatedRecords } from './relation/list.operation';
 import { findUserByEmail } from './user/findByEmail.operation';
 import { getManyUsers } from './user/getMany.operation';
 import { whoAmI } from './user/whoAmI.operation';
@@ -45,9 +52,16 @@ export const operations: readonly Operation[] = [
 	addCampaignMember,
 	removeCampaignMember,
 	setCampaignMemberStatus,
+	addCampaignList,
+	removeCampaignList,
+	addListMember,
+	removeListMember,
 	openCaseForCaller,
 	closeCase,
 	addCaseComment,
+	associateRecords,
+	disassociateRecords,
+	listRelatedRecords,
 	listEntities,
 	describeEntity,
 	findUserByEmail,

@@ -13,6 +13,9 @@ const names = Object.keys({
 	merge: true,
 	qualifyLeads: true,
 	closeCases: true,
+	addListMembers: true,
+	addCampaignItems: true,
+	relations: true,
 } satisfies Record<keyof Actions, true>) as Array<keyof Actions>;
 
 describe.each(productsUnderTest)('$name', (underTest) => {

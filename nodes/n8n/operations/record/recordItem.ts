@@ -14,16 +14,22 @@ export const simplifyProperty: INodeProperties = {
 		'Whether to return a simplified version of the response instead of the raw data: the ID, the link, and the fields that have a value',
 };
 
-/** One of the Options. */
-export const fieldsOption: INodeProperties = {
+/**
+ * One of the Options.
+ * @param typeOptions how the list of fields is loaded.
+ */
+export const fieldsOptionOf = (typeOptions: INodeProperties['typeOptions']): INodeProperties => ({
 	displayName: 'Fields to Return Names or IDs',
 	name: 'fieldsToReturn',
 	type: 'multiOptions',
 	default: [],
 	description:
 		'If none is selected, all fields that the connected user can read are returned. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-	typeOptions: fieldList,
-};
+	typeOptions,
+});
+
+/** For the fields of the selected entity. */
+export const fieldsOption = fieldsOptionOf(fieldList);
 
 /** What to return of a record. */
 export interface ReturnSettings {

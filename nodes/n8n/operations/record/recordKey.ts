@@ -4,16 +4,36 @@ import { fieldList } from '../../conditionProperties';
 import type { ItemContext } from '../operation';
 import { readText } from '../readText';
 
-/** @param fields how the list of fields is loaded. */
+/** The names of these parameters, and what they call the record. */
+export interface KeyParameters {
+	findBy: string;
+	recordId: string;
+	keyFields: string;
+	/** In Title Case, such as "First Record". */
+	record: string;
+}
+
+const ONE_RECORD: KeyParameters = {
+	findBy: 'findBy',
+	recordId: 'recordId',
+	keyFields: 'keyFields',
+	record: 'Record',
+};
+
+/**
+ * @param fields how the list of fields is loaded.
+ * @param names where an operation has several records.
+ */
 export const keyProperties = (
 	fields: INodeProperties['typeOptions'],
+	names: KeyParameters = ONE_RECORD,
 ): readonly INodeProperties[] => [
 	{
-		displayName: 'Find By',
-		name: 'findBy',
+		displayName: names === ONE_RECORD ? 'Find By' : `Find ${names.record} By`,
+		name: names.findBy,
 		type: 'options',
 		default: 'id',
-		description: 'How to identify the record',
+		description: `How to identify the ${names.record.toLowerCase()}`,
 		options: [
 			{
 				name: 'ID',
@@ -29,24 +49,24 @@ export const keyProperties = (
 		],
 	},
 	{
-		displayName: 'Record ID',
-		name: 'recordId',
+		displayName: `${names.record} ID`,
+		name: names.recordId,
 		type: 'string',
 		required: true,
 		default: '',
-		description: 'The ID of the record',
-		displayOptions: { show: { findBy: ['id'] } },
+		description: `The ID of the ${names.record.toLowerCase()}`,
+		displayOptions: { show: { [names.findBy]: ['id'] } },
 	},
 	{
-		displayName: 'Key Fields',
-		name: 'keyFields',
+		displayName: names === ONE_RECORD ? 'Key Fields' : `${names.record} Key Fields`,
+		name: names.keyFields,
 		type: 'fixedCollection',
 		required: true,
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Key Field',
 		default: {},
 		description: 'All of these fields must match. The item fails if more than one record matches.',
-		displayOptions: { show: { findBy: ['keyFields'] } },
+		displayOptions: { show: { [names.findBy]: ['keyFields'] } },
 		options: [
 			{
 				displayName: 'Key Field',
@@ -83,22 +103,22 @@ interface SavedKeyField {
 }
 
 /** API names of the fields that identify the record; empty for its id. */
-export function readKeyFieldNames(item: ItemContext): string[] {
-	return isById(item) ? [] : readSaved(item).map(({ field }) => field);
+export function readKeyFieldNames(item: ItemContext, names = ONE_RECORD): string[] {
+	return isById(item, names) ? [] : readSaved(item, names).map(({ field }) => field);
 }
 
 /** The value of each key field by API name. @param idField API name of the id. */
-export function readKeyValues(item: ItemContext, idField: string): IDataObject {
-	if (isById(item)) {
-		return { [idField]: readText(item, 'recordId') };
+export function readKeyValues(item: ItemContext, idField: string, names = ONE_RECORD): IDataObject {
+	if (isById(item, names)) {
+		return { [idField]: readText(item, names.recordId) };
 	}
 	return Object.fromEntries(
-		readSaved(item).map(({ field, value }) => [field, value as IDataObject[string]]),
+		readSaved(item, names).map(({ field, value }) => [field, value as IDataObject[string]]),
 	);
 }
 
-const isById = ({ context, itemIndex }: ItemContext) =>
-	context.getNodeParameter('findBy', itemIndex, 'id') === 'id';
+const isById = ({ context, itemIndex }: ItemContext, { findBy }: KeyParameters) =>
+	context.getNodeParameter(findBy, itemIndex, 'id') === 'id';
 
-const readSaved = ({ context, itemIndex }: ItemContext) =>
-	context.getNodeParameter('keyFields.keyField', itemIndex, []) as SavedKeyField[];
+const readSaved = ({ context, itemIndex }: ItemContext, { keyFields }: KeyParameters) =>
+	context.getNodeParameter(`${keyFields}.keyField`, itemIndex, []) as SavedKeyField[];

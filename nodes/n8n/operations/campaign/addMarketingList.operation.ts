@@ -1,0 +1,16 @@
+/** Add Marketing List: adds one marketing list to a campaign for each item. */
+import { defineOperation } from '../defineOperation';
+import { campaignListProperties, campaignListSteps } from './campaignList';
+
+export const addCampaignList = defineOperation({
+	resource: 'campaign',
+	value: 'addMarketingList',
+	name: 'Add Marketing List',
+	action: 'Add a marketing list to a campaign',
+	description:
+		'Add a marketing list to a campaign: its members are the audience of the campaign. A list that the campaign has already is unchanged.',
+	subtitle: '"add marketing list: campaign"',
+	requires: ['addCampaignItems', 'addListMembers'],
+	properties: () => [...campaignListProperties],
+	...campaignListSteps('add'),
+});

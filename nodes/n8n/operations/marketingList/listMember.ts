@@ -1,0 +1,131 @@
+/** What the operations on members of marketing lists have in common. */
+import type { INodeProperties } from 'n8n-workflow';
+import type { FieldValues } from '../../../crm/port';
+import { keyFieldsOf, toKey } from '../../../sync/records/identify';
+import {
+	changeListMembers,
+	memberKinds,
+	type MemberKind,
+} from '../../../sync/relations/marketingLists';
+import {
+	namedRecordProperties,
+	prepareNamed,
+	readFindBy,
+	readNamedKey,
+	theList,
+	type FindBy,
+	type PreparedSide,
+} from '../namedRecord';
+import type { ItemContext, OperationSteps } from '../operation';
+import { toPairFailure, toPairResult } from '../pairResult';
+import { dryRunOption, readDryRun } from '../record/dryRunOption';
+import {
+	keyProperties,
+	readKeyFieldNames,
+	readKeyValues,
+	type KeyParameters,
+} from '../record/recordKey';
+
+const MEMBER: KeyParameters = {
+	findBy: 'findMemberBy',
+	recordId: 'memberId',
+	keyFields: 'memberKeyFields',
+	record: 'Member',
+};
+
+export const listMemberProperties: readonly INodeProperties[] = [
+	...namedRecordProperties(theList),
+	{
+		displayName: 'Member Type',
+		name: 'memberType',
+		type: 'options',
+		default: 'contact',
+		description: 'What the marketing list contains. Each list contains records of one type.',
+		options: [
+			{ name: 'Account', value: 'account' },
+			{ name: 'Contact', value: 'contact' },
+			{ name: 'Lead', value: 'lead' },
+		],
+	},
+	...keyProperties(
+		{ loadOptionsMethod: 'getMemberFields', loadOptionsDependsOn: ['memberType'] },
+		MEMBER,
+	),
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [dryRunOption],
+	},
+];
+
+interface MemberSettings {
+	findListBy: FindBy;
+	memberKind: MemberKind;
+	/** API names; empty for the id. */
+	keyFields: string[];
+	dryRun: boolean;
+}
+
+interface Prepared {
+	list: PreparedSide;
+	member: PreparedSide;
+}
+
+interface Keys {
+	list: FieldValues;
+	member: FieldValues;
+}
+
+export function listMemberSteps(
+	kind: 'add' | 'remove',
+): OperationSteps<MemberSettings, Prepared, Keys> {
+	return {
+		readSettings: (item) => ({
+			findListBy: readFindBy(item, theList),
+			memberKind: readMemberKind(item),
+			keyFields: readKeyFieldNames(item, MEMBER),
+			dryRun: readDryRun(item),
+		}),
+		prepare: async ({ crm, product }, { findListBy, memberKind, keyFields }) => {
+			const { entity, memberEntities } = product.marketingLists!;
+			const description = await crm.describe(memberEntities[memberKind]);
+			return {
+				list: await prepareNamed(crm, entity, findListBy),
+				member: { description, keyFields: keyFieldsOf(description, keyFields) },
+			};
+		},
+		readInput: (item, _, { list, member: { description, keyFields } }) => ({
+			list: readNamedKey(item, list, theList),
+			member: toKey(
+				description,
+				keyFields,
+				readKeyValues(item, description.idField, MEMBER),
+				item.context.getTimezone(),
+			),
+		}),
+		run: async ({ crm, product }, { settings, prepared, inputs }) => {
+			const { memberKind, dryRun } = settings;
+			const changed = await changeListMembers(
+				crm,
+				crm.actions.addListMembers!,
+				[
+					{ description: prepared.list.description, keys: inputs.map(({ list }) => list) },
+					{ description: prepared.member.description, keys: inputs.map(({ member }) => member) },
+				],
+				{ kind, memberKind, dryRun, fields: product.marketingLists! },
+			);
+			return changed.map((each) => toPairResult(each, dryRun, ['listId', 'memberId']));
+		},
+		toFailure: toPairFailure,
+		isDryRun: ({ dryRun }) => dryRun,
+	};
+}
+
+/** A type that an expression returns and that does not exist is rejected by the list. */
+const readMemberKind = ({ context, itemIndex }: ItemContext): MemberKind => {
+	const given = context.getNodeParameter('memberType', itemIndex, 'contact') as MemberKind;
+	return memberKinds.includes(given) ? given : 'contact';
+};

@@ -1,0 +1,96 @@
+/** The parameters that identify one existing record by its ID or its name, such as a marketing list. */
+import type { INodeProperties } from 'n8n-workflow';
+import type { Crm, EntityDescription, FieldDescription, FieldValues } from '../../crm/port';
+import { keyFieldsOf, toKey } from '../../sync/records/identify';
+import type { NamedEntity } from '../product';
+import type { ItemContext } from './operation';
+import { readText } from './readText';
+
+export type FindBy = 'id' | 'name';
+
+/** The names of these parameters; `record` is in Title Case, such as "Marketing List". */
+export interface NamedRecord {
+	findBy: string;
+	id: string;
+	name: string;
+	record: string;
+}
+
+export const theList: NamedRecord = {
+	findBy: 'findListBy',
+	id: 'listId',
+	name: 'listName',
+	record: 'Marketing List',
+};
+
+export const theCampaign: NamedRecord = {
+	findBy: 'findCampaignBy',
+	id: 'campaignId',
+	name: 'campaignName',
+	record: 'Campaign',
+};
+
+export const namedRecordProperties = ({
+	findBy,
+	id,
+	name,
+	record,
+}: NamedRecord): readonly INodeProperties[] => [
+	{
+		displayName: `Find ${record} By`,
+		name: findBy,
+		type: 'options',
+		default: 'id',
+		options: [
+			{ name: 'ID', value: 'id', description: 'The ID of the record in the CRM' },
+			{ name: 'Name', value: 'name', description: 'The exact name, which must be unique' },
+		],
+	},
+	{
+		displayName: `${record} ID`,
+		name: id,
+		type: 'string',
+		required: true,
+		default: '',
+		description: `The ID of the ${record.toLowerCase()}`,
+		displayOptions: { show: { [findBy]: ['id'] } },
+	},
+	{
+		displayName: `${record} Name`,
+		name,
+		type: 'string',
+		required: true,
+		default: '',
+		description: `The name of the ${record.toLowerCase()}. The item fails if several have this name.`,
+		displayOptions: { show: { [findBy]: ['name'] } },
+	},
+];
+
+export const readFindBy = ({ context, itemIndex }: ItemContext, { findBy }: NamedRecord): FindBy =>
+	context.getNodeParameter(findBy, itemIndex, 'id') === 'name' ? 'name' : 'id';
+
+/** The entity, and the field that items identify its records by. */
+export interface PreparedSide {
+	description: EntityDescription;
+	keyFields: readonly FieldDescription[];
+}
+
+export async function prepareNamed(
+	crm: Crm,
+	{ name, nameField }: NamedEntity,
+	findBy: FindBy,
+): Promise<PreparedSide> {
+	const description = await crm.describe(name);
+	return { description, keyFields: keyFieldsOf(description, findBy === 'id' ? [] : [nameField]) };
+}
+
+/** @throws CrmError for an item without a key. */
+export function readNamedKey(
+	item: ItemContext,
+	{ description, keyFields }: PreparedSide,
+	{ id, name }: NamedRecord,
+): FieldValues {
+	const [field] = keyFields;
+	const value = readText(item, field?.name === description.idField ? id : name);
+	return toKey(description, keyFields, { [field!.name]: value }, item.context.getTimezone());
+}

@@ -1,0 +1,140 @@
+/** What Associate and Disassociate have in common. */
+import type { INodeProperties } from 'n8n-workflow';
+import type { Crm, FieldValues, RelationDescription } from '../../../crm/port';
+import { keyFieldsOf, toKey } from '../../../sync/records/identify';
+import { changeEach } from '../../../sync/relations/changeEach';
+import type { PreparedSide } from '../namedRecord';
+import type { ItemContext, OperationSteps } from '../operation';
+import { toPairFailure, toPairResult } from '../pairResult';
+import { dryRunOption, readDryRun } from '../record/dryRunOption';
+import {
+	keyProperties,
+	readKeyFieldNames,
+	readKeyValues,
+	type KeyParameters,
+} from '../record/recordKey';
+import { findRelation, readRelationship, relationshipProperty } from './relationship';
+
+const FIRST: KeyParameters = {
+	findBy: 'findFirstBy',
+	recordId: 'firstId',
+	keyFields: 'firstKeyFields',
+	record: 'First Record',
+};
+const SECOND: KeyParameters = {
+	findBy: 'findSecondBy',
+	recordId: 'secondId',
+	keyFields: 'secondKeyFields',
+	record: 'Second Record',
+};
+
+const loadOptionsDependsOn = ['relationship.value'];
+
+export const relatedPairProperties: readonly INodeProperties[] = [
+	relationshipProperty,
+	...keyProperties({ loadOptionsMethod: 'getFirstFields', loadOptionsDependsOn }, FIRST),
+	...keyProperties({ loadOptionsMethod: 'getSecondFields', loadOptionsDependsOn }, SECOND),
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [dryRunOption],
+	},
+];
+
+interface PairSettings {
+	relationship: string;
+	/** API names; empty for the id. */
+	firstFields: string[];
+	secondFields: string[];
+	dryRun: boolean;
+}
+
+interface Prepared {
+	relation: RelationDescription;
+	first: PreparedSide;
+	second: PreparedSide;
+}
+
+interface Keys {
+	first: FieldValues;
+	second: FieldValues;
+}
+
+export function relatedPairSteps(
+	kind: 'add' | 'remove',
+): OperationSteps<PairSettings, Prepared, Keys> {
+	return {
+		readSettings: (item) => ({
+			relationship: readRelationship(item),
+			firstFields: readKeyFieldNames(item, FIRST),
+			secondFields: readKeyFieldNames(item, SECOND),
+			dryRun: readDryRun(item),
+		}),
+		prepare: async ({ crm }, { relationship, firstFields, secondFields }) => {
+			const relation = await findRelation(crm, relationship);
+			return {
+				relation,
+				first: await prepareSide(crm, relation.first.entity, firstFields),
+				second: await prepareSide(crm, relation.second.entity, secondFields),
+			};
+		},
+		readInput: (item, _, { first, second }) => ({
+			first: readSideKey(item, first, FIRST),
+			second: readSideKey(item, second, SECOND),
+		}),
+		run: async ({ crm }, { settings: { dryRun }, prepared, inputs }) => {
+			const { relation, first, second } = prepared;
+			const relations = crm.actions.relations!;
+			const changed = await changeEach(
+				crm,
+				[
+					{ ...first, keys: inputs.map((keys) => keys.first), fields: [] },
+					{ ...second, keys: inputs.map((keys) => keys.second), fields: [] },
+				],
+				{
+					...{ kind, dryRun },
+					entity: {
+						entity: relation.pairs,
+						first: relation.first.field,
+						second: relation.second.field,
+					},
+					settled: kind === 'add' ? 'Already associated.' : 'Not associated.',
+					send: async (pairs) => {
+						const all = pairs.map((pair) => ({ relation, first: pair.first, second: pair.second }));
+						return kind === 'add'
+							? await relations.associate(all)
+							: await relations.disassociate(all);
+					},
+				},
+			);
+			return changed.map((each) => toPairResult(each, dryRun, ['firstId', 'secondId']));
+		},
+		toFailure: toPairFailure,
+		isDryRun: ({ dryRun }) => dryRun,
+	};
+}
+
+export async function prepareSide(
+	crm: Crm,
+	entity: string,
+	keyFields: readonly string[],
+): Promise<PreparedSide> {
+	const description = await crm.describe(entity);
+	return { description, keyFields: keyFieldsOf(description, keyFields) };
+}
+
+/** @throws CrmError for an item without a key. */
+export const readSideKey = (
+	item: ItemContext,
+	{ description, keyFields }: PreparedSide,
+	names?: KeyParameters,
+): FieldValues =>
+	toKey(
+		description,
+		keyFields,
+		readKeyValues(item, description.idField, names),
+		item.context.getTimezone(),
+	);
