@@ -5,6 +5,13 @@ import type { CrmResponse } from '../../crm/transport';
 import { sendBatch } from './batch';
 import { readColumnPermissions, type PermissionsOf } from './columnPermissions';
 import { readPart, unknownEntity } from './errors';
+import {
+	moneyScale,
+	precisionPaths,
+	readMoneyPrecision,
+	type MoneyColumn,
+	type MoneyPrecision,
+} from './moneyPrecision';
 import { queryString } from './query';
 import type { Sender } from './send';
 import {
@@ -105,10 +112,12 @@ async function readTable(
 	];
 	const { parts } = await sendBatch(
 		sender,
-		[userTimeZonePath, ...paths].map((path) => ({ method: 'GET', path })),
+		[userTimeZonePath, ...precisionPaths, ...paths].map((path) => ({ method: 'GET', path })),
 		{ semantics: 'read' },
 	);
-	const [settings, ...definitions] = parts as [CrmResponse, ...CrmResponse[]];
+	const [settings, ...others] = parts as [CrmResponse, ...CrmResponse[]];
+	const money = readMoneyPrecision(others.slice(0, precisionPaths.length));
+	const definitions = others.slice(precisionPaths.length);
 	const [definition, ...kinds] = definitions.map((part) => {
 		if (part.status === 404) throw unknownEntity(name);
 		return readPart<object>(part, { entity: name, writes: false });
@@ -116,7 +125,7 @@ async function readTable(
 	const details = new Map<string, AttributeDetails>();
 	kinds.forEach((kind, index) => {
 		for (const attribute of (kind as { value: DetailMetadata[] }).value) {
-			details.set(attribute.LogicalName, detailKinds[index]!.read(attribute));
+			details.set(attribute.LogicalName, detailKinds[index]!.read(attribute, money));
 		}
 	});
 	const tableMetadata = definition as TableMetadata;
@@ -147,13 +156,12 @@ interface OptionSet {
 	Options?: Array<{ Value: number; Label: Label }>;
 }
 
-interface DetailMetadata {
+interface DetailMetadata extends MoneyColumn {
 	LogicalName: string;
 	MaxLength?: number | null;
 	FormatName?: { Value: string } | null;
 	DateTimeBehavior?: { Value: string } | null;
 	Format?: string | null;
-	Precision?: number | null;
 	Targets?: string[];
 	DefaultFormValue?: number | null;
 	/** Choices of this attribute alone. */
@@ -165,7 +173,7 @@ interface DetailMetadata {
 interface DetailKind {
 	type: string;
 	options: { $select: string; $expand?: string };
-	read(attribute: DetailMetadata): AttributeDetails;
+	read(attribute: DetailMetadata, money: MoneyPrecision): AttributeDetails;
 }
 
 const choices: Pick<DetailKind, 'options' | 'read'> = {
@@ -228,7 +236,11 @@ const detailKinds: readonly DetailKind[] = [
 	},
 	{ type: 'DecimalAttributeMetadata', ...decimals },
 	{ type: 'DoubleAttributeMetadata', ...decimals },
-	{ type: 'MoneyAttributeMetadata', ...decimals },
+	{
+		type: 'MoneyAttributeMetadata',
+		options: { $select: 'LogicalName,Precision,PrecisionSource' },
+		read: (column, money) => ({ facts: { scale: moneyScale(column, money) } }),
+	},
 	{ type: 'PicklistAttributeMetadata', ...choices },
 	{ type: 'StateAttributeMetadata', ...choices },
 	{ type: 'StatusAttributeMetadata', ...choices },

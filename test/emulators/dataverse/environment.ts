@@ -3,6 +3,7 @@ import { Store, type Row } from '../kernel/store';
 import { DuplicateRules } from './duplicateRules';
 import { stableGuid } from './guid';
 import { Records } from './records/records';
+import type { SavingRules } from './records/savedValues';
 import { DELETED_ROWS, storedTable } from './records/storage';
 import type { Column } from './schema/columns';
 import { Schema } from './schema/schema';
@@ -36,6 +37,9 @@ export interface OrganizationSettings {
 	tidiesTexts: boolean;
 }
 
+/** Id of the currency of amounts that name none. */
+export const BASE_CURRENCY = stableGuid('base currency');
+
 /** One emulated Dataverse environment: its tables, rows, users and rules. */
 export class Environment {
 	readonly schema = new Schema();
@@ -67,8 +71,9 @@ export class Environment {
 		const tables = [DELETED_ROWS, ...this.schema.tables.map(storedTable)];
 		this.store = new Store({ tables, file: options.file });
 		this.versions = new Versions(lastVersion(this.store, tables));
-		this.records = new Records(this.store, clock, this.versions, this.organization);
+		this.records = new Records(this.store, clock, this.versions, () => this.savingRules());
 		this.duplicateRules = new DuplicateRules(this.store);
+		this.addSettings();
 	}
 
 	/** Acts as if a table's definition had been changed: earlier change tracking tokens are no longer valid. */
@@ -79,6 +84,32 @@ export class Environment {
 	/** The version at which a table's definition was last changed. */
 	alteredAt(name: string): number {
 		return this.alterations.get(name) ?? 0;
+	}
+
+	private savingRules(): SavingRules {
+		const { tidiesTexts } = this.organization;
+		const setting = (table: string, id: string, column: string) =>
+			Number(this.records.get(this.schema.table(table), id)[column]);
+		return {
+			tidiesTexts,
+			moneyPrecision: ({ precision, precisionSource }) => {
+				switch (precisionSource) {
+					case 1:
+						return setting('organization', this.organization.id, 'pricingdecimalprecision');
+					case 2:
+						return setting('transactioncurrency', BASE_CURRENCY, 'currencyprecision');
+					default:
+						return precision;
+				}
+			},
+		};
+	}
+
+	private addSettings(): void {
+		const { id, name } = this.organization;
+		this.addRow('organization', id, { name, pricingdecimalprecision: 2 });
+		const dollar = { currencyname: 'US Dollar', isocurrencycode: 'USD', currencyprecision: 2 };
+		this.addRow('transactioncurrency', BASE_CURRENCY, dollar);
 	}
 
 	close(): void {

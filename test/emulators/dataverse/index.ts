@@ -19,7 +19,7 @@ import type { TimeZoneName } from './timeZones';
 import { DEFAULT_APP, STRANGER_APP, TENANT, USERS, type DataverseUser } from './users';
 
 export { DEFAULT_RULES, type DuplicateRule } from './duplicateRules';
-export type { OrganizationSettings } from './environment';
+export { BASE_CURRENCY, type OrganizationSettings } from './environment';
 export type { Edits, EditTransaction, ShownRow } from './inProcess';
 export { SERVICE_PROTECTION_LIMITS } from './serviceProtection';
 export * from './users';

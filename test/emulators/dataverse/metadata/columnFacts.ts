@@ -41,7 +41,7 @@ export function columnFacts(column: Column): ColumnFacts {
 			return facts('Money', {
 				...range(column),
 				Precision: column.precision,
-				PrecisionSource: 0,
+				PrecisionSource: column.precisionSource ?? 2,
 				IsBaseCurrency: false,
 			});
 		case 'boolean':

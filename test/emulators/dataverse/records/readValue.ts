@@ -5,6 +5,7 @@ import type { Json } from '../odata/ast';
 import { edmType } from '../odata/edmType';
 import type { ChoiceColumn, Column, NumberColumn } from '../schema/columns';
 import type { Table } from '../schema/table';
+import { round } from './savedValues';
 
 /**
  * Turns a value of a payload into what the store keeps; throws when its type, length or range is rejected.
@@ -38,9 +39,10 @@ function convert(column: Column, value: Json): SqlValue | undefined {
 			return typeof value === 'string' ? toWholeSecond(value) : undefined;
 		case 'lookup':
 			return undefined;
+		case 'money':
+			return toNumber(value);
 		case 'decimal':
 		case 'double':
-		case 'money':
 			return rounded(toNumber(value), column.precision);
 		default:
 			return whole(toNumber(value));
@@ -56,7 +58,7 @@ const whole = (value: number | undefined) =>
 	value !== undefined && Number.isInteger(value) ? value : undefined;
 
 const rounded = (value: number | undefined, precision: number) =>
-	value === undefined ? undefined : Number(value.toFixed(precision));
+	value === undefined ? undefined : round(value, precision);
 
 function toBoolean(value: Json): number | undefined {
 	if (value === true || value === 'true') return 1;

@@ -7,6 +7,7 @@ import type { Table } from '../schema/table';
 import type { Versions } from '../versions';
 import { caseNumber, defaultValues, fullName, ownerValues } from './computedValues';
 import type { Change } from './readPayload';
+import { savedValues, type SavingRules } from './savedValues';
 import { checkStatus } from './stateAndStatus';
 import { DELETED_ROWS, deletedRowKey } from './storage';
 
@@ -25,7 +26,7 @@ export class Records {
 		private readonly store: Store,
 		private readonly clock: EmulatedClock,
 		private readonly versions: Versions,
-		private readonly settings: { readonly tidiesTexts: boolean },
+		private readonly rules: () => SavingRules,
 	) {}
 
 	find(table: Table, id: string, transaction?: StoreTransaction): Row | undefined {
@@ -45,7 +46,7 @@ export class Records {
 		if (this.find(table, id, writer.transaction)) throw recordExists();
 		const row: Row = {
 			...defaultValues(table, writer.userId),
-			...this.saved(table, change),
+			...savedValues(table, change.values, this.rules()),
 			[table.idColumn]: id,
 			...this.stamps(table, writer, 'created'),
 		};
@@ -60,7 +61,7 @@ export class Records {
 	update(table: Table, id: string, change: Change, writer: Writer): void {
 		const row: Row = {
 			...this.get(table, id, writer.transaction),
-			...this.saved(table, change),
+			...savedValues(table, change.values, this.rules()),
 			[table.idColumn]: id,
 			...this.stamps(table, writer, 'modified'),
 		};
@@ -80,10 +81,6 @@ export class Records {
 			this.store.delete(table.name, id, transaction);
 			this.store.insert(DELETED_ROWS.name, deleted, transaction);
 		});
-	}
-
-	private saved(table: Table, { values }: Change): Row {
-		return this.settings.tidiesTexts ? withTidyTexts(table, values) : values;
 	}
 
 	private stamps(table: Table, writer: Writer, stamp: 'created' | 'modified'): Row {
@@ -128,11 +125,4 @@ export class Records {
 			throw error instanceof RowLockedError ? recordLocked() : error;
 		}
 	}
-}
-
-function withTidyTexts({ columns }: Table, values: Row): Row {
-	const tidied = columns
-		.filter(({ kind, name }) => (kind === 'text' || kind === 'memo') && values[name])
-		.map(({ name }) => [name, String(values[name]).replace(/\r\n?/g, '\n').trim() || null]);
-	return { ...values, ...(Object.fromEntries(tidied) as Row) };
 }

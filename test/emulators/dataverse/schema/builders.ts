@@ -8,6 +8,7 @@ import type {
 	LookupTarget,
 	NumberColumn,
 	Option,
+	PrecisionSource,
 	RequiredLevel,
 	TextColumn,
 	TextFormat,
@@ -68,8 +69,14 @@ export function number(
 	return { kind, ...common(schemaName, label, options), minimum, maximum, precision };
 }
 
-export const money = (schemaName: string, label: string): NumberColumn =>
-	number('money', schemaName, label, { minimum: 0, maximum: 1_000_000_000_000, precision: 2 });
+export const money = (
+	schemaName: string,
+	label: string,
+	precisionSource: PrecisionSource = 2,
+): NumberColumn => ({
+	...number('money', schemaName, label, { minimum: 0, maximum: 1_000_000_000_000, precision: 2 }),
+	precisionSource,
+});
 
 export const boolean = (
 	schemaName: string,

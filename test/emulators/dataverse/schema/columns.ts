@@ -24,12 +24,19 @@ export interface TextColumn extends ColumnBase {
 	maxLength: number;
 }
 
+export type PrecisionSource = 0 | 1 | 2;
+
 export interface NumberColumn extends ColumnBase {
 	kind: 'integer' | 'bigInteger' | 'decimal' | 'double' | 'money';
 	minimum: number;
 	maximum: number;
 	/** Digits after the point. */
 	precision: number;
+	/**
+	 * Of money: 0 where `precision` counts, 1 where the organization says it, 2 where the currency does.
+	 * https://learn.microsoft.com/dotnet/api/microsoft.xrm.sdk.metadata.moneyattributemetadata.precisionsource
+	 */
+	precisionSource?: PrecisionSource;
 }
 
 export interface BooleanColumn extends ColumnBase {

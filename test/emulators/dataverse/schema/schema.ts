@@ -12,10 +12,12 @@ import { lead } from './tables/lead';
 import { list } from './tables/list';
 import { listMember } from './tables/listMember';
 import { opportunity } from './tables/opportunity';
+import { organization } from './tables/organization';
 import { systemuser } from './tables/systemuser';
 import { task } from './tables/task';
 import { team } from './tables/team';
 import { thing } from './tables/thing';
+import { transactioncurrency } from './tables/transactioncurrency';
 import { usersettings } from './tables/usersettings';
 
 /** The tables of a fresh environment. To emulate another, describe it in tables/ and name it here. */
@@ -38,6 +40,8 @@ export const TABLES: readonly Table[] = [
 	thing,
 	thingContact,
 	usersettings,
+	organization,
+	transactioncurrency,
 ];
 
 /** Names the record that a row was merged into, which does not make it a child of that record. */

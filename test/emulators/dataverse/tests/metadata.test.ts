@@ -67,7 +67,7 @@ describe('a table', () => {
 		["LogicalName eq 'new_thing'", ['new_thing']],
 		[
 			'IsIntersect eq false and ChangeTrackingEnabled eq false',
-			['team', 'new_thing', 'usersettings'],
+			['team', 'new_thing', 'usersettings', 'organization', 'transactioncurrency'],
 		],
 		[
 			'IsCustomEntity eq true and ChangeTrackingEnabled eq false',
@@ -75,7 +75,14 @@ describe('a table', () => {
 		],
 		[
 			"not (IsCustomEntity eq true) and LogicalName ne 'team' and ChangeTrackingEnabled eq false",
-			['campaignitem', 'contactleads', 'listmember', 'usersettings'],
+			[
+				'campaignitem',
+				'contactleads',
+				'listmember',
+				'usersettings',
+				'organization',
+				'transactioncurrency',
+			],
 		],
 		['CanChangeTrackingBeEnabled/Value eq false', []],
 	])('is found by %s', async (filter, names) => {

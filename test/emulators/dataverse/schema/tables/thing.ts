@@ -37,7 +37,7 @@ export const thing = new Table({
 			maximum: 100_000_000_000,
 			precision: 2,
 		}),
-		money('new_Price', 'Price'),
+		money('new_Price', 'Price', 0),
 		number('bigInteger', 'new_Total', 'Total', { minimum: -(2 ** 63), maximum: 2 ** 63 }),
 		boolean('new_Flag', 'Flag'),
 		date('new_Day', 'Day'),
