@@ -1,13 +1,20 @@
 /** The parts that the example workflows use of nodes that belong to n8n: the tests run without n8n's own package. */
+import { parse } from 'csv-parse/sync';
 import {
 	NodeConnectionTypes,
+	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
+	type INodeProperties,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-const describe = (displayName: string, name: string): INodeTypeDescription => ({
+const describe = (
+	displayName: string,
+	name: string,
+	properties: INodeProperties[] = [],
+): INodeTypeDescription => ({
 	displayName,
 	name,
 	group: ['transform'],
@@ -16,9 +23,7 @@ const describe = (displayName: string, name: string): INodeTypeDescription => ({
 	defaults: { name: displayName },
 	inputs: [NodeConnectionTypes.Main],
 	outputs: [NodeConnectionTypes.Main],
-	properties: [
-		{ displayName: 'Fields', name: 'assignments', type: 'assignmentCollection', default: {} },
-	],
+	properties,
 });
 
 interface Assignment {
@@ -26,15 +31,19 @@ interface Assignment {
 	value: string;
 }
 
-/** Edit Fields (Set), which keeps only the fields that it sets. */
+/** Edit Fields (Set). */
 export class EditFields implements INodeType {
-	description = describe('Edit Fields', 'set');
+	description = describe('Edit Fields', 'set', [
+		{ displayName: 'Fields', name: 'assignments', type: 'assignmentCollection', default: {} },
+		{ displayName: 'Others', name: 'includeOtherFields', type: 'boolean', default: false },
+	]);
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const items = this.getInputData().map((_, item) => {
+		const items = this.getInputData().map(({ json: others }, item) => {
 			const set = this.getNodeParameter('assignments.assignments', item, []) as Assignment[];
+			const isAdded = this.getNodeParameter('includeOtherFields', item, false) as boolean;
 			const json = Object.fromEntries(set.map(({ name, value }) => [name, value]));
-			return { json, pairedItem: { item } };
+			return { json: { ...(isAdded && others), ...json }, pairedItem: { item } };
 		});
 		return await Promise.resolve([items]);
 	}
@@ -42,4 +51,60 @@ export class EditFields implements INodeType {
 
 export class StickyNote implements INodeType {
 	description = describe('Sticky Note', 'stickyNote');
+}
+
+/** A node that starts executions: n8n hands on what started it. */
+export class Start implements INodeType {
+	description = describe('Start', 'start');
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await Promise.resolve([this.getInputData()]);
+	}
+}
+
+export class Filter implements INodeType {
+	description = describe('Filter', 'filter', [
+		{ displayName: 'Conditions', name: 'conditions', type: 'filter', default: {} },
+	]);
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const kept = this.getInputData().flatMap(({ json }, item) => {
+			const isMet = this.getNodeParameter('conditions', item, false, { extractValue: true });
+			return isMet === true ? [{ json, pairedItem: { item } }] : [];
+		});
+		return await Promise.resolve([kept]);
+	}
+}
+
+/** Split Out: one item for each entry of a list, which is given by its path. */
+export class SplitOut implements INodeType {
+	description = describe('Split Out', 'splitOut', [
+		{ displayName: 'Field', name: 'fieldToSplitOut', type: 'string', default: '' },
+	]);
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const items = this.getInputData().flatMap(({ json }, item) => {
+			const path = this.getNodeParameter('fieldToSplitOut', item) as string;
+			const list = path.split('.').reduce<unknown>((of, key) => (of as IDataObject)[key], json);
+			return (list as IDataObject[]).map((each) => ({ json: each, pairedItem: { item } }));
+		});
+		return await Promise.resolve([items]);
+	}
+}
+
+/** Extract From File, of a CSV file with a header. */
+export class ExtractFromCsv implements INodeType {
+	description = describe('Extract From File', 'extractFromFile', [
+		{ displayName: 'Input', name: 'binaryPropertyName', type: 'string', default: 'data' },
+	]);
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const items = this.getInputData().flatMap(({ binary = {} }, item) => {
+			const name: unknown = this.getNodeParameter('binaryPropertyName', item);
+			const { data = '' } = binary[String(name)] ?? {};
+			const rows: IDataObject[] = parse(Buffer.from(data, 'base64'), { columns: true });
+			return rows.map((json) => ({ json, pairedItem: { item } }));
+		});
+		return await Promise.resolve([items]);
+	}
 }

@@ -17,7 +17,8 @@ import {
 } from 'n8n-workflow';
 import { productsUnderTest } from '../products';
 import { MemoryCredentialsHelper } from './credentialsHelper';
-import { EditFields, StickyNote } from './n8nBaseNodes';
+import { DataTable } from './dataTableNode';
+import { EditFields, ExtractFromCsv, Filter, SplitOut, Start, StickyNote } from './n8nBaseNodes';
 
 export interface WorkflowFile {
 	name: string;
@@ -27,9 +28,19 @@ export interface WorkflowFile {
 
 const PACKAGE = 'n8n-nodes-crm-sync';
 
+/** The one data table that all workflows write to. */
+export const dataTable = new DataTable();
+
 const nodeTypes = new Map<string, INodeType>([
 	['n8n-nodes-base.set', new EditFields()],
 	['n8n-nodes-base.stickyNote', new StickyNote()],
+	['n8n-nodes-base.filter', new Filter()],
+	['n8n-nodes-base.splitOut', new SplitOut()],
+	['n8n-nodes-base.extractFromFile', new ExtractFromCsv()],
+	['n8n-nodes-base.dataTable', dataTable],
+	...['scheduleTrigger', 'formTrigger', 'webhook'].map(
+		(name) => [`n8n-nodes-base.${name}`, new Start()] as const,
+	),
 	...productsUnderTest
 		.flatMap(({ Action, Trigger }) => [new Action(), new Trigger()])
 		.map((node) => [`${PACKAGE}.${node.description.name}`, node] as const),
@@ -96,8 +107,11 @@ export class RunningWorkflow {
 		this.workflow = this.open();
 	}
 
-	/** Polls every trigger that is not disabled, in the order of the file. */
-	async poll(): Promise<Batch[]> {
+	/**
+	 * Polls every trigger that is not disabled, in the order of the file.
+	 * @param onError of a poll that fails; n8n repeats it later. Without it, the error is thrown.
+	 */
+	async poll(onError?: (error: unknown) => void): Promise<Batch[]> {
 		const batches: Batch[] = [];
 		for (const { name, type, disabled } of this.file.nodes) {
 			const node = this.workflow.getNode(name)!;
@@ -105,7 +119,8 @@ export class RunningWorkflow {
 			if (disabled || !nodeType.poll) continue;
 			const { additionalData, workflow } = this;
 			const context = new PollContext(workflow, node, additionalData, 'trigger', 'activate');
-			const [items = []] = (await nodeType.poll.call(context)) ?? [];
+			const polled = nodeType.poll.call(context);
+			const [items = []] = (await (onError ? polled.catch(onError) : polled)) ?? [];
 			if (items.length > 0) batches.push({ trigger: name, items });
 		}
 		const isFirst = Object.keys(this.saved).length === 0;

@@ -21,7 +21,10 @@ import {
 export type SideName = 'dynamics365' | 'salesforce';
 export const sideNames: readonly SideName[] = ['dynamics365', 'salesforce'];
 
-const FILES: Record<SideName, string> = {
+/** Which example workflow carries the changes of each side. */
+export type Files = Readonly<Record<SideName, string>>;
+
+const TWO_WAY: Files = {
 	dynamics365: 'two-way-dynamics-to-salesforce.json',
 	salesforce: 'two-way-salesforce-to-dynamics.json',
 };
@@ -61,9 +64,17 @@ export class TwoCrms {
 	private readonly waiting: Record<SideName, Batch[]> = { dynamics365: [], salesforce: [] };
 
 	private constructor(readonly crms: Record<SideName, EmulatedProduct>) {
-		const credentials = { ...crms.dynamics365.credentials, ...crms.salesforce.credentials };
-		const open = (side: SideName) => new RunningWorkflow(readWorkflow(side), credentials);
-		this.workflows = { dynamics365: open('dynamics365'), salesforce: open('salesforce') };
+		this.workflows = this.openAll(TWO_WAY);
+	}
+
+	/** @param file an example workflow. */
+	open(file: string): RunningWorkflow {
+		const { dynamics365: left, salesforce: right } = this.crms;
+		return new RunningWorkflow(readWorkflow(file), { ...left.credentials, ...right.credentials });
+	}
+
+	private openAll({ dynamics365: left, salesforce: right }: Files) {
+		return { dynamics365: this.open(left), salesforce: this.open(right) };
 	}
 
 	static async start(): Promise<TwoCrms> {
@@ -72,11 +83,15 @@ export class TwoCrms {
 	}
 
 	/** Other workflows on the same CRMs, as if they had just been published; whatever waited is gone. */
-	async republish(): Promise<void> {
-		const fresh = new TwoCrms(this.crms);
-		Object.assign(this.workflows, fresh.workflows);
-		for (const side of sideNames) this.waiting[side] = [];
+	async republish(files: Files = TWO_WAY): Promise<void> {
+		this.publish(files);
 		await this.pollAll();
+		for (const side of sideNames) this.waiting[side] = [];
+	}
+
+	/** The same, before the first poll. */
+	publish(files: Files): void {
+		Object.assign(this.workflows, this.openAll(files));
 		for (const side of sideNames) this.waiting[side] = [];
 	}
 
@@ -122,7 +137,8 @@ export class TwoCrms {
 	async poll(side: SideName): Promise<number> {
 		for (const each of sideNames) this.crms[each].clock.advance(POLL_INTERVAL);
 		if (this.waiting[side].length > 0) return 0;
-		this.waiting[side] = await this.workflows[side].poll();
+		// A poll that fails is repeated a minute later.
+		this.waiting[side] = await this.workflows[side].poll(() => undefined);
 		return this.waiting[side].length;
 	}
 
@@ -226,8 +242,8 @@ export class TwoCrms {
 	}
 }
 
-export function readWorkflow(side: SideName): WorkflowFile {
-	const path = join(__dirname, '../../../../demo/workflows', FILES[side]);
+export function readWorkflow(file: string): WorkflowFile {
+	const path = join(__dirname, '../../../../demo/workflows', file);
 	return JSON.parse(readFileSync(path, 'utf8')) as WorkflowFile;
 }
 

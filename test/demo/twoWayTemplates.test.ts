@@ -1,0 +1,181 @@
+/** The example workflows around the two-way sync, in n8n-core's engine on both emulated CRMs. */
+import { trustEmulators } from '../emulators/kernel/tls';
+import {
+	readWorkflow,
+	sideNames,
+	TwoCrms,
+	type Files,
+	type SideName,
+} from '../nodes/n8n/twoWay/twoCrms';
+import { dataTable } from '../support/n8nWorkflow';
+
+const INITIAL: Files = {
+	dynamics365: 'initial-sync-dynamics-to-salesforce.json',
+	salesforce: 'initial-sync-salesforce-to-dynamics.json',
+};
+const LOGGED: Files = {
+	dynamics365: 'two-way-with-log.json',
+	salesforce: 'two-way-salesforce-to-dynamics.json',
+};
+
+const MAX_ROUNDS = 8;
+
+let crms: TwoCrms;
+
+beforeAll(async () => {
+	await trustEmulators();
+	crms = await TwoCrms.start();
+});
+afterAll(() => crms.close());
+beforeEach(async () => {
+	crms.clear();
+	dataTable.rows = [];
+	await crms.republish();
+});
+
+const other = (side: SideName) => sideNames.find((each) => each !== side)!;
+const newPerson = (number: number) => ({
+	firstName: 'Ada',
+	lastName: `Lovelace ${number}`,
+	company: 'Engines',
+	email: `ada${number}@example.com`,
+});
+
+const settle = async () => expect(await crms.settle(MAX_ROUNDS)).toBeLessThan(MAX_ROUNDS);
+
+async function synced(side: SideName, number: number): Promise<Record<SideName, string>> {
+	const id = crms.create(side, newPerson(number));
+	await settle();
+	return { [side]: id, [other(side)]: crms.leads(side).get(id)!.link! } as Record<SideName, string>;
+}
+
+/** The people of one side, without ids. */
+const peopleOf = (side: SideName) =>
+	[...crms.leads(side).values()]
+		.map(({ link, ...person }) => ({ ...person, isLinked: link !== null }))
+		.toSorted((one, two) => one.lastName!.localeCompare(two.lastName!));
+
+describe('initial sync', () => {
+	test.each(sideNames)(
+		'from %s differs from the two-way workflow only in where it starts',
+		(side) => {
+			const file = INITIAL[side];
+			const sync = readWorkflow(file.replace('initial-sync', 'two-way'));
+			const isNote = ({ type }: { type: string }) => type.endsWith('.stickyNote');
+			const parametersOf = ({ nodes }: typeof sync) =>
+				nodes.filter((node) => !isNote(node)).map(({ name, parameters }) => ({ name, parameters }));
+			const expected = parametersOf(sync).map(({ name, parameters }) => {
+				if (!/ Changed in /.test(name)) return { name, parameters };
+				const options = { ...(parameters.options as object), maxRecordsPerPoll: 500 };
+				return { name, parameters: { ...parameters, startFrom: 'all', options } };
+			});
+			expect(parametersOf(readWorkflow(file))).toEqual(expected);
+		},
+	);
+
+	test.each(sideNames)(
+		'from %s: in batches, stopped in between, and with edits during it, both CRMs are equal',
+		async (side) => {
+			const there = other(side);
+			const ids = Array.from({ length: 520 }, (_, number) => crms.create(side, newPerson(number)));
+			// In both CRMs already, with a value that only the other one has, and a newer one of both.
+			crms.create(there, { ...newPerson(7), jobTitle: 'Countess', firstName: 'Augusta' });
+			crms.publish(INITIAL);
+
+			expect(await crms.poll(side)).toBeGreaterThan(0);
+			await crms.kill(side);
+			crms.edit(side, ids[3]!, { firstName: 'Annabella' });
+			crms.restart(side);
+			await crms.run(side);
+			const first = crms.leads(there).size;
+			expect(first).toBeLessThan(ids.length);
+			crms.edit(side, ids[510]!, { firstName: 'Annabella' });
+			await settle();
+
+			expect(crms.leads(there).size).toBe(ids.length);
+			expect(peopleOf(there)).toEqual(peopleOf(side));
+			expect(peopleOf(there).every(({ isLinked }) => isLinked)).toBe(true);
+			const { writes } = crms;
+			await settle();
+			expect(crms.writes).toBe(writes);
+
+			crms.edit(there, crms.leads(side).get(ids[5]!)!.link!, { jobTitle: 'Mathematician' });
+			await settle();
+			expect(crms.leads(side).get(ids[5]!)).toMatchObject({ jobTitle: 'Mathematician' });
+		},
+	);
+});
+
+describe('the full check', () => {
+	const check = async () =>
+		await crms
+			.open('nightly-full-check.json')
+			.run({ trigger: 'Every Night', items: [{ json: {} }] });
+
+	test('finds what was edited while no workflow was published, on both sides, and it is synced', async () => {
+		const [one, two] = [await synced('dynamics365', 1), await synced('salesforce', 2)];
+		crms.edit('dynamics365', one.dynamics365, { firstName: 'Augusta' });
+		crms.edit('salesforce', two.salesforce, { jobTitle: 'Countess' });
+		await crms.republish();
+		await settle();
+		expect(peopleOf('dynamics365')).not.toEqual(peopleOf('salesforce'));
+
+		await check();
+		await settle();
+		expect(peopleOf('dynamics365')).toEqual(peopleOf('salesforce'));
+		expect(peopleOf('salesforce')).toMatchObject([
+			{ firstName: 'Augusta' },
+			{ jobTitle: 'Countess' },
+		]);
+	});
+
+	test('writes nothing where both CRMs are equal, and reports what only one of them has', async () => {
+		const ids = await synced('dynamics365', 1);
+		const { writes } = crms;
+		await check();
+		expect(crms.writes).toBe(writes);
+
+		crms.delete('salesforce', ids.salesforce);
+		const outputs = await check();
+		expect(outputs.get('Report: Only in Dynamics 365')).toEqual([
+			{ id: ids.dynamics365, name: 'Lovelace 1', problem: 'Only in Dynamics 365' },
+		]);
+		await settle();
+		expect(crms.leads('salesforce').size).toBe(0);
+	});
+});
+
+describe('the log', () => {
+	test('has a row for every outcome, with the error of a failure', async () => {
+		await crms.republish(LOGGED);
+		const id = crms.create('dynamics365', newPerson(1));
+		crms.create('dynamics365', { ...newPerson(2), company: null });
+		await crms.poll('dynamics365');
+		await crms.run('dynamics365');
+		expect(dataTable.rows).toMatchObject([
+			{ crm: 'Dynamics 365', record: id, outcome: 'created', retried: false },
+			{ outcome: 'failed', link: '', reason: expect.stringContaining('Company') as string },
+		]);
+	});
+
+	test('the failed ones are retried with their latest values, and marked', async () => {
+		await crms.republish(LOGGED);
+		const person = newPerson(1);
+		const id = crms.create('dynamics365', { ...person, company: null });
+		await crms.poll('dynamics365');
+		await crms.run('dynamics365');
+		expect(crms.leads('salesforce').size).toBe(0);
+
+		crms.edit('dynamics365', id, { company: 'Engines' });
+		await crms.republish(LOGGED);
+		await crms
+			.open('failed-records-retried.json')
+			.run({ trigger: 'Every Hour', items: [{ json: {} }] });
+		await settle();
+		expect(peopleOf('salesforce')).toMatchObject([{ company: 'Engines', isLinked: true }]);
+		expect(dataTable.rows).toMatchObject([
+			{ record: id, outcome: 'failed', retried: true },
+			{ record: id, outcome: 'created', retried: false },
+		]);
+	});
+});
