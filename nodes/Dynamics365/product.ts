@@ -30,6 +30,18 @@ export const dynamics365: Product = {
 		lead: { name: 'lead', label: 'Lead' },
 		contact: { name: 'contact', label: 'Contact' },
 	},
+	accounts: {
+		entity: 'account',
+		accountName: 'name',
+		accountNumber: 'accountnumber',
+		website: 'websiteurl',
+		lookups: {
+			contact: 'parentcustomerid_account',
+			lead: 'parentaccountid',
+			opportunity: 'customerid_account',
+			incident: 'customerid_account',
+		},
+	},
 	qualification: {
 		state: { field: 'statecode', open: 0, qualified: 1 },
 		account: { entity: 'account', lookup: 'parentaccountid' },

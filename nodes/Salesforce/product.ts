@@ -31,6 +31,14 @@ export const salesforce: Product = {
 		lead: { name: 'Lead', label: 'Lead' },
 		contact: { name: 'Contact', label: 'Contact' },
 	},
+	accounts: {
+		entity: 'Account',
+		accountName: 'Name',
+		accountNumber: 'AccountNumber',
+		website: 'Website',
+		// A lead has no account until it is converted.
+		lookups: { Contact: 'AccountId', Opportunity: 'AccountId', Case: 'AccountId' },
+	},
 	campaigns: {
 		entity: 'Campaign',
 		member: {

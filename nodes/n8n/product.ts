@@ -41,6 +41,8 @@ export interface Product {
 	tokenOf?: (credential: ICredentialDataDecryptedObject) => string;
 	/** The entities that hold people. */
 	people: { lead: EntitySummary; contact: EntitySummary };
+	/** Where the CRM has accounts that people belong to. */
+	accounts?: AccountEntity;
 	/** Where the CRM has the capability `campaignMembers`. */
 	campaigns?: CampaignEntity;
 	/** Where the CRM has the capability `addListMembers`. */
@@ -55,6 +57,16 @@ export interface Product {
 	owner: OwnerLookup;
 	/** Fields that identify a record of an entity to a person, for lookups that point to it. */
 	lookupKeys: Readonly<Record<string, readonly LookupKey[]>>;
+}
+
+/** Accounts, and what they are found by; API names. */
+export interface AccountEntity {
+	entity: string;
+	accountName: string;
+	accountNumber: string;
+	website: string;
+	/** The lookup of a record to its account, by the entity of the record. */
+	lookups: Readonly<Record<string, string>>;
 }
 
 /** Campaigns and who is in them; API names. */

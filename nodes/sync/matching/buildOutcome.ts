@@ -4,6 +4,7 @@ import { CrmError } from '../../crm/errors';
 import type { FieldChange } from '../values/compare';
 import type { Found, Match } from './candidates';
 import type { Decision } from './decide';
+import type { ParentReport } from '../parents/linkParents';
 import { failed, type Candidate, type Outcome } from './outcome';
 import type { SyncReport } from './syncPolicy';
 
@@ -16,8 +17,8 @@ export interface PlannedWrite {
 	changes: readonly FieldChange[];
 	/** The outcome's reason when the write succeeds. */
 	reason: string;
-	/** Where sync stamps are used. */
-	report?: SyncReport;
+	/** What is reported of a sync with stamps, and of the records that this one belongs to. */
+	report?: SyncReport & ParentReport;
 }
 
 export function withoutWrite(
@@ -76,6 +77,7 @@ export function writeOutcome(linkTo: LinkTo, write: PlannedWrite, result: WriteR
 		return {
 			...failed(operation.entity, result.error),
 			...details,
+			...(report?.account && { account: report.account }),
 			candidates: [...details.candidates, ...duplicates],
 			...(result.createdId !== undefined && {
 				id: result.createdId,

@@ -1,5 +1,6 @@
 /** Dry run: a CRM that is read but never written, where later searches find what would have been written. */
 import type { Crm, CrmRecord, FindRequest, WriteOperation, WriteResult } from '../../crm/port';
+import type { FieldChange } from '../values/compare';
 import type { Outcome } from './outcome';
 
 /** Prefix of the IDs of records that would be created; no CRM has such IDs. */
@@ -10,11 +11,20 @@ export const isNotWritten = (id: string) => id.startsWith(NOT_WRITTEN);
 
 /** Marks the outcome as one of a dry run, where a record that would be created has no ID yet. */
 export function asDryRun(outcome: Outcome): Outcome {
-	const marked = { ...outcome, dryRun: true } as const;
+	const marked = {
+		...outcome,
+		...('changes' in outcome && { changes: outcome.changes.map(withoutId) }),
+		...(outcome.account && { account: asDryRun(outcome.account) }),
+		dryRun: true,
+	} as const;
 	return 'id' in marked && marked.id !== undefined && isNotWritten(marked.id)
 		? { ...marked, id: undefined, url: undefined }
 		: marked;
 }
+
+/** A lookup to a record that would be created has no value yet. */
+const withoutId = (change: FieldChange): FieldChange =>
+	isNotWritten(String(change.to)) ? { ...change, to: null } : change;
 
 /** Returns the CRM as it would be after each write, so that records of one run match each other as in a real run. */
 export function dryRunOf(crm: Crm): Crm {

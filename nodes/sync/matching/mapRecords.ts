@@ -4,6 +4,7 @@ import { CrmError } from '../../crm/errors';
 import { findLosses, type Loss } from '../values/losses';
 import { resolveLookups, type LookupReader, type MappedValues } from '../values/lookups';
 import { convertValue, mapValues } from '../values/mapValues';
+import type { Parent } from '../parents/parent';
 import type { MappedRecord, RecordPolicy } from './plan';
 
 /** One incoming record: what was mapped, by entity and API name, and what to do with its candidates. */
@@ -11,6 +12,8 @@ export interface IncomingRecord {
 	mapped: ReadonlyMap<string, MappedValues>;
 	/** Values that only match and are not written, such as the ID; by entity and API name. */
 	matchOnly?: ReadonlyMap<string, MappedValues>;
+	/** Records that this one belongs to. */
+	parents?: readonly Parent[];
 	policy: RecordPolicy;
 }
 
@@ -46,13 +49,15 @@ export async function mapRecords(
 			}
 		}
 	}
-	return records.map(({ policy, matchOnly = new Map<string, MappedValues>() }, index) => {
+	return records.map((record, index) => {
+		const { policy, parents, matchOnly = new Map<string, MappedValues>() } = record;
 		const values = valuesOf[index]!;
 		const searchValues = tryTo(() =>
 			withMatchOnly(descriptions, shareValues(descriptions, values), matchOnly, timezone),
 		);
 		if (searchValues instanceof CrmError) return searchValues;
-		return errors.get(index) ?? { index, policy, values, searchValues, losses: lossesOf[index]! };
+		const losses = lossesOf[index]!;
+		return errors.get(index) ?? { index, policy, parents, values, searchValues, losses };
 	});
 }
 

@@ -20,6 +20,8 @@ interface Reported extends SyncReport {
 	/** Name of the match rule that found the candidates. */
 	matchedBy?: string;
 	candidates: readonly Candidate[];
+	/** What became of the account that the record belongs to; absent where none was needed. */
+	account?: Outcome;
 	/** Why, in a sentence. */
 	reason: string;
 	/** Present and true when nothing was written: the outcome is the one that a write would have had. */
@@ -61,6 +63,7 @@ const outputOrder = Object.keys({
 	changes: true,
 	kept: true,
 	conflicts: true,
+	account: true,
 	error: true,
 	candidates: true,
 } satisfies Record<KeyOf<Outcome>, true>) as Array<KeyOf<Outcome>>;
@@ -71,10 +74,24 @@ export function toOutcomeJson(outcome: Outcome): OutcomeJson {
 		...outcome,
 		...(outcome.outcome === 'failed' && { error: toErrorJson(outcome.error) }),
 		candidates: outcome.candidates.length > 0 ? outcome.candidates : undefined,
+		...(outcome.account && { account: toReferenceJson(outcome.account) }),
 	};
 	return Object.fromEntries(
 		outputOrder.flatMap((key) => (values[key] === undefined ? [] : [[key, values[key]]])),
 	);
+}
+
+/** What becomes of a record that another one refers to has other names: such a record is never changed. */
+const referenceOutcomes: Readonly<Partial<Record<Outcome['outcome'], string>>> = {
+	unchanged: 'found',
+	skipped: 'none',
+};
+
+/** The same for a record that another one refers to, such as the caller of a case, without its values. */
+export function toReferenceJson(outcome: Outcome): OutcomeJson {
+	const json = { ...toOutcomeJson(outcome) };
+	delete json.changes;
+	return { ...json, outcome: referenceOutcomes[outcome.outcome] ?? outcome.outcome };
 }
 
 /** What the output says about an error. */

@@ -1,8 +1,10 @@
 /** Plans one incoming record: from its candidates to a write, or to an outcome without one. */
 import type { Crm, CrmRecord, FieldValues, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
-import { compareValues, type FieldChange } from '../values/compare';
+import { compareValues } from '../values/compare';
 import { lossNote, type Loss } from '../values/losses';
+import { linkParents, type Linked } from '../parents/linkParents';
+import type { Parent } from '../parents/parent';
 import { requireForCreate, updatableValues } from '../values/mapValues';
 import { withoutOtherName } from '../values/personNames';
 import { applyOverwrite, unreadableNote, type OverwriteRules } from '../values/overwrite';
@@ -11,6 +13,7 @@ import type { Found, MatchPolicy } from './candidates';
 import { decide, type DuplicatePolicy } from './decide';
 import { keepValues } from './keptValues';
 import { failed, type Outcome } from './outcome';
+import { createdReason, nothingToMatchBy, unchangedReason, updatedFields } from './planReasons';
 import type { SearchStep, ValuesByEntity } from './searchRecords';
 import { conflictNote, keptNote } from './syncNotes';
 import { requireOwnLink, syncUpdate, withStamp, type SyncPolicy } from './syncPolicy';
@@ -33,6 +36,8 @@ export interface MappedRecord {
 	searchValues: ValuesByEntity;
 	/** Values that their fields cannot keep; by entity. */
 	losses: ReadonlyMap<string, readonly Loss[]>;
+	/** Records that this one belongs to. */
+	parents?: readonly Parent[];
 	policy: RecordPolicy;
 }
 
@@ -46,7 +51,11 @@ export interface PlanContext {
 	matchPolicy: MatchPolicy;
 }
 
-export type Plan = { kind: 'done'; outcome: Outcome } | { kind: 'write'; write: PlannedWrite };
+export type Plan =
+	| { kind: 'done'; outcome: Outcome }
+	| { kind: 'write'; write: PlannedWrite }
+	/** The record is written, but these have to be searched before. */
+	| { kind: 'findParents'; parents: readonly Parent[] };
 
 /** @param idempotencyKey of a record that is created: see CreateOperation. */
 export function plan(
@@ -101,7 +110,11 @@ function planCreate(
 	if (!description || !mapped)
 		return done(failed(entity, nothingMapped(description?.label ?? entity)));
 	requireForCreate(description, mapped);
-	const values = withoutEmpty(withStamp(description, mapped, record.policy.sync));
+	const { parents = [], policy } = record;
+	const linked = linkParents(description, { parents, mapped, rules: policy.overwriteRules });
+	if (linked.kind !== 'linked') return withoutLinks(context, found, entity, linked);
+	const stamped = withStamp(description, mapped, policy.sync);
+	const values = withoutEmpty({ ...stamped, ...linked.values });
 	const upsertBy = mayOverwrite(record.policy, found)
 		? findUpsertField(context, description, values)
 		: undefined;
@@ -118,7 +131,9 @@ function planCreate(
 		changes,
 		reason:
 			createdReason(context, found) +
+			linked.note +
 			lossNote(record.losses.get(entity) ?? [], Object.keys(mapped)),
+		report: linked.report,
 	});
 }
 
@@ -149,11 +164,12 @@ function findUpsertField(
 }
 
 function planUpdate(
-	{ linkTo, descriptions }: PlanContext,
+	context: PlanContext,
 	record: MappedRecord,
 	found: Found,
 	current: CrmRecord,
 ): Plan {
+	const { linkTo, descriptions } = context;
 	const { entity, id, version: ifVersion } = current;
 	const description = descriptions.get(entity);
 	const { changedAt, overwriteRules, sync } = record.policy;
@@ -174,15 +190,23 @@ function planUpdate(
 		current.values,
 	);
 	const kept = keepValues(description, found, current, updatable);
-	const allowed = applyOverwrite(overwriteRules, current, kept.values);
+	const allowed = applyOverwrite(description, overwriteRules, current, kept.values);
 	const synced = syncUpdate(description, current, { mapped: kept.values, allowed }, sync);
-	const { report } = synced;
 	if (synced.needsReview) {
+		const { report } = synced;
 		const reason = `Nothing was written.${conflictNote(description, report)}`;
 		return done({ ...withoutWrite(linkTo, 'review', found, entity, reason), ...report });
 	}
-	const changes = compareValues(description, current.values, synced.values);
+	const linked = linkParents(description, {
+		...{ parents: sync?.isWriteBack ? [] : (record.parents ?? []), mapped },
+		...{ current, rules: overwriteRules },
+	});
+	if (linked.kind !== 'linked') return withoutLinks(context, found, entity, linked);
+	const report = { ...synced.report, ...linked.report };
+	const toWrite = { ...synced.values, ...linked.values };
+	const changes = compareValues(description, current.values, toWrite);
 	const note =
+		linked.note +
 		conflictNote(description, report) +
 		keptNote(description, report) +
 		unreadableNote(description, current, updatable, allowed);
@@ -208,45 +232,27 @@ function planUpdate(
 	});
 }
 
-/** The stamp itself is none of the fields that people count. */
-function updatedFields(changes: readonly FieldChange[], sync: SyncPolicy | undefined): string {
-	const count = changes.filter(({ field }) => field !== sync?.stampField).length;
-	if (count === 0) return 'updated the sync stamp only';
-	return `updated ${count} ${count === 1 ? 'field' : 'fields'}`;
+/** What follows for a record whose parents are not known, or not certain. */
+function withoutLinks(
+	{ linkTo }: PlanContext,
+	found: Found,
+	entity: string,
+	linked: Exclude<Linked, { kind: 'linked' }>,
+): Plan {
+	switch (linked.kind) {
+		case 'open':
+			return { kind: 'findParents', parents: linked.parents };
+		case 'review': {
+			const outcome = withoutWrite(linkTo, 'review', found, entity, linked.reason);
+			return done({ ...outcome, ...linked.report });
+		}
+		case 'fail':
+			return done({ ...failed(entity, linked.error), ...linked.report });
+	}
 }
 
 const done = (outcome: Outcome): Plan => ({ kind: 'done', outcome });
 const write = (planned: PlannedWrite): Plan => ({ kind: 'write', write: planned });
-
-/** Says whether duplicates were searched before the record was created, and if not, why. */
-function createdReason(context: PlanContext, found: Found): string {
-	if (found.searched) return ['Created: no matching record found.', ...found.ignored].join(' ');
-	const cause = nothingToMatchBy(context, found);
-	if (cause === undefined) return 'Created without a duplicate check.';
-	return `Created without a duplicate check: ${cause}.`;
-}
-
-/** Why a record was not searched although it should have been; undefined for one that was. */
-function nothingToMatchBy({ steps }: PlanContext, { searched }: Found): string | undefined {
-	if (searched || steps.length === 0) return undefined;
-	const names = new Set(steps.map(({ rule }) => rule.name.replaceAll(', ', ' and ')));
-	return `no ${[...names].join(' or ')} to match by`;
-}
-
-/** Why nothing is written: what keeps values that differ, if any do. */
-function unchangedReason(differing: {
-	isEditedInCrm: boolean;
-	kept: string | undefined;
-	isOverwriteRule: boolean;
-	isCreateOnly: boolean;
-}): string {
-	if (differing.isEditedInCrm) return 'No changes: the fields that differ were edited in the CRM.';
-	if (differing.isOverwriteRule) return 'No changes: Overwrite Behavior keeps the existing values.';
-	if (differing.kept !== undefined) return `No changes: ${differing.kept}.`;
-	if (differing.isCreateOnly)
-		return 'No changes: the fields that differ can only be set when a record is created.';
-	return 'No changes: all mapped fields already have these values.';
-}
 
 function nothingMapped(label: string): CrmError {
 	return new CrmError(`No fields are mapped for the new ${label}.`, {

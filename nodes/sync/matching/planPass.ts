@@ -5,6 +5,7 @@ import { confirmedCreate, confirmedUpdate, type PlannedWrite } from './buildOutc
 import type { CandidateFinder, Found } from './candidates';
 import { failed, type Outcome } from './outcome';
 import { fullName } from './people';
+import type { Parent } from '../parents/parent';
 import { plan, type MappedRecord, type PlanContext } from './plan';
 import { Reservations, type RuledIdentity } from './reservations';
 import type { SearchStep } from './searchRecords';
@@ -34,8 +35,17 @@ export interface Pass {
 	writes: PendingWrite[];
 	/** Records that overlap with an earlier one of this pass. */
 	deferred: Pending[];
+	/** Records that are planned again once their parents were searched. */
+	waiting: Waiting[];
 	/** Records that the search does not find, and whose create may still be running. */
 	lost: Lost[];
+}
+
+/** A record that needs its parents before it is planned. */
+export interface Waiting {
+	record: Pending;
+	found: Found;
+	parents: readonly Parent[];
 }
 
 /** What a run has written so far. */
@@ -53,7 +63,7 @@ export function planPass(
 	candidatesOf: CandidateFinder,
 	written: Written,
 ): Pass {
-	const pass: Pass = { outcomes: new Map(), writes: [], deferred: [], lost: [] };
+	const pass: Pass = { outcomes: new Map(), writes: [], deferred: [], waiting: [], lost: [] };
 	const reservations = new Reservations(context.matchPolicy.weakMatches);
 	for (const record of pending) {
 		const found = candidatesOf(record.searchValues);
@@ -67,7 +77,7 @@ export function planPass(
 }
 
 /** Adds what follows for the record to the pass. */
-function planRecord(
+export function planRecord(
 	context: PlanContext,
 	record: Pending,
 	found: Found,
@@ -80,6 +90,8 @@ function planRecord(
 	if (planned.kind === 'done') {
 		const outcome = afterUnconfirmed(context, record, { found, written, outcome: planned.outcome });
 		pass.outcomes.set(record.index, outcome);
+	} else if (planned.kind === 'findParents') {
+		pass.waiting.push({ record, found, parents: planned.parents });
 	} else if (planned.write.operation.kind === 'update') {
 		pass.writes.push({ record, write: planned.write });
 	} else if (isLost(record)) {

@@ -7,13 +7,23 @@
  */
 import type { Crm, EntityDescription, WriteOptions, WriteResult } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
+import type { FindParents } from '../parents/parent';
 import { confirmedCreate, writeOutcome } from './buildOutcome';
 import { findCandidates, type CandidateFinder, type MatchPolicy } from './candidates';
+import { fieldsToReadOf } from './fieldsToRead';
 import { findUnconfirmedCreates } from './findUnconfirmedCreates';
 import { mapRecords, type IncomingRecord } from './mapRecords';
 import { failed, type Outcome } from './outcome';
 import type { PlanContext } from './plan';
-import { identitiesOf, planPass, type Lost, type Pending, type PendingWrite } from './planPass';
+import {
+	identitiesOf,
+	planPass,
+	planRecord,
+	type Lost,
+	type Pass,
+	type Pending,
+	type PendingWrite,
+} from './planPass';
 import { Reservations } from './reservations';
 import type { SearchStep, ValuesByEntity } from './searchRecords';
 import { sendWrites } from './sendWrites';
@@ -30,6 +40,8 @@ export interface DuplicateRuleSet extends WriteOptions {
 	matchPolicy: MatchPolicy;
 	/** IANA name of the workflow's time zone: of dates and times that name none. */
 	timezone: string;
+	/** Present where records have parents. */
+	findParents?: FindParents;
 }
 
 /** How often a record is decided; one that others keep changing fails then. */
@@ -73,12 +85,9 @@ export class Run {
 	/** Returns the records that have to be decided again. */
 	private async pass(pending: readonly Pending[]): Promise<Pending[]> {
 		const candidatesOf = await this.search(pending);
-		const { outcomes, writes, deferred, lost } = planPass(
-			this.context,
-			pending,
-			candidatesOf,
-			this.written,
-		);
+		const pass = planPass(this.context, pending, candidatesOf, this.written);
+		await this.findParents(pass);
+		const { outcomes, writes, deferred, lost } = pass;
 		for (const [index, outcome] of outcomes) this.outcomes.set(index, outcome);
 		const undecided = await this.write(writes);
 		this.spellings.push(...spellingsFor(this.ruleSet.steps, deferred, writes));
@@ -86,6 +95,21 @@ export class Run {
 		return [...undecided, ...unseen, ...deferred].toSorted(
 			(left, right) => left.index - right.index,
 		);
+	}
+
+	/** Searches the parents of the records that need them, all together, and plans these records with them. */
+	private async findParents(pass: Pass): Promise<void> {
+		const waiting = pass.waiting.splice(0);
+		const wanted = [...new Set(waiting.flatMap(({ parents }) => parents))];
+		if (wanted.length === 0) return;
+		const outcomes = await this.ruleSet.findParents!(this.crm, wanted);
+		const searched = new Map(
+			wanted.map((parent, index) => [parent, { ...parent, outcome: outcomes[index]! }]),
+		);
+		for (const { record, found } of waiting) {
+			const parents = record.parents?.map((parent) => searched.get(parent) ?? parent);
+			planRecord(this.context, { ...record, parents }, found, { written: this.written, pass });
+		}
 	}
 
 	private async begin(records: readonly IncomingRecord[]): Promise<Pending[]> {
@@ -99,21 +123,13 @@ export class Run {
 	}
 
 	private async search(pending: readonly Pending[]): Promise<CandidateFinder> {
-		const fieldsToRead = new Map<string, Set<string>>();
-		for (const [entity, { personNameFields = [] }] of this.ruleSet.descriptions) {
-			const names = pending.flatMap(({ values, policy: { sync } }) => [
-				...Object.keys(values.get(entity) ?? {}),
-				...(sync ? [sync.stampField] : []),
-			]);
-			fieldsToRead.set(entity, new Set([...names, ...personNameFields]));
-		}
 		return await findCandidates(
 			this.crm,
 			this.ruleSet.steps,
 			[...pending.map(({ searchValues }) => searchValues), ...this.spellings],
 			{
 				policy: this.ruleSet.matchPolicy,
-				fieldsToRead: (entity) => fieldsToRead.get(entity) ?? [],
+				fieldsToRead: fieldsToReadOf(this.ruleSet.descriptions, pending),
 				canWrite: (entity) => this.ruleSet.descriptions.has(entity),
 			},
 		);

@@ -18,6 +18,15 @@ export function columnFor(
 	);
 }
 
+/** The lookup that a column belongs to; any other field itself; undefined for one that does not exist. */
+export function lookupOf(
+	{ fields }: EntityDescription,
+	column: string,
+): FieldDescription | undefined {
+	const field = fields.find(({ name }) => name === column);
+	return fields.find(({ name }) => name === field?.partOfLookup) ?? field;
+}
+
 /** True where the field, or another column of the same lookup, has a value. */
 export function isFilled(
 	{ fields }: EntityDescription,

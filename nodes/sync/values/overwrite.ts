@@ -1,5 +1,6 @@
 /** Overwrite behavior: which of the mapped values an update can write over the record's own. */
 import type { CrmRecord, EntityDescription, FieldValues } from '../../crm/port';
+import { isFilled, lookupOf } from './lookupColumns';
 import { isEmpty } from './value';
 
 /** Always overwrite, only fill fields that are empty in the CRM, or never overwrite with an empty value. */
@@ -19,15 +20,23 @@ const canWrite: Record<OverwriteBehavior, CanWrite> = {
 	ignoreEmpty: (_, isIncomingEmpty) => !isIncomingEmpty,
 };
 
-/** Returns the incoming values that the rules allow. A field that could not be read is not known to be empty. */
+/**
+ * Returns the incoming values that the rules allow. A field that could not be read is not known to be empty, and a
+ * lookup to a record of another entity is filled.
+ */
 export function applyOverwrite(
+	description: EntityDescription,
 	{ forAll, forSingle }: OverwriteRules,
 	{ values: current, unreadable = [] }: Pick<CrmRecord, 'values' | 'unreadable'>,
 	incoming: FieldValues,
 ): FieldValues {
 	return Object.fromEntries(
 		Object.entries(incoming).filter(([field, value]) => {
-			const isCurrentEmpty = isEmpty(current[field]) && !unreadable.includes(field);
+			const lookup = lookupOf(description, field);
+			const isFilledNow = lookup
+				? isFilled(description, lookup, current)
+				: !isEmpty(current[field]);
+			const isCurrentEmpty = !isFilledNow && !unreadable.includes(field);
 			return canWrite[forSingle.get(field) ?? forAll](isCurrentEmpty, isEmpty(value));
 		}),
 	);

@@ -22,6 +22,13 @@ export const memory: Product = {
 		lead: { name: 'lead', label: 'Lead' },
 		contact: { name: 'contact', label: 'Contact' },
 	},
+	accounts: {
+		entity: 'account',
+		accountName: 'name',
+		accountNumber: 'accountNumber',
+		website: 'website',
+		lookups: { contact: 'accountId' },
+	},
 	users: {
 		entity: 'user',
 		name: 'name',

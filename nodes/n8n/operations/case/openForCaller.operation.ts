@@ -3,7 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Crm, FieldValues } from '../../../crm/port';
 import { orError } from '../../../crm/orError';
 import { asDryRun, dryRunOf, isNotWritten } from '../../../sync/matching/dryRun';
-import { failed, toOutcomeJson, type Outcome } from '../../../sync/matching/outcome';
+import {
+	failed,
+	toOutcomeJson,
+	toReferenceJson,
+	type Outcome,
+} from '../../../sync/matching/outcome';
 import {
 	openCases,
 	type Call,
@@ -74,7 +79,7 @@ function toResult(
 		json: {
 			...toJson(shown(outcome)),
 			...(record && { record: { ...record } }),
-			...(caller && { caller: toCallerJson(shown(caller)) }),
+			...(caller && { caller: toReferenceJson(shown(caller)) as IDataObject }),
 		},
 		...(outcome.outcome === 'failed' && { error: outcome.error }),
 		isWritten: !dryRun && [outcome, caller].some((each) => each && isWritten(each)),
@@ -84,20 +89,9 @@ function toResult(
 const isWritten = ({ outcome }: Outcome) => outcome === 'created' || outcome === 'updated';
 
 /** What was written is what the item has; the candidates matter for the caller alone. */
-const toJson = (outcome: Outcome) => shortened(outcome, ['changes', 'candidates']);
-
-/** What becomes of a caller has other names: a caller is never changed. */
-const callerOutcomes: Readonly<Partial<Record<Outcome['outcome'], string>>> = {
-	unchanged: 'found',
-	skipped: 'none',
-};
-
-const toCallerJson = (caller: Outcome): IDataObject => ({
-	...shortened(caller, ['changes']),
-	outcome: callerOutcomes[caller.outcome] ?? caller.outcome,
-});
-
-const shortened = (outcome: Outcome, without: readonly string[]) =>
+const toJson = (outcome: Outcome) =>
 	Object.fromEntries(
-		Object.entries(toOutcomeJson(outcome)).filter(([name]) => !without.includes(name)),
+		Object.entries(toOutcomeJson(outcome)).filter(
+			([name]) => !['changes', 'candidates'].includes(name),
+		),
 	) as IDataObject;

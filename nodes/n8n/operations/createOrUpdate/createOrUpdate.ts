@@ -8,11 +8,13 @@ import { failed, toOutcomeJson, type Outcome } from '../../../sync/matching/outc
 import type { SearchStep } from '../../../sync/matching/searchRecords';
 import { isMapped, readMappedFields, readMatchOnlyFields } from '../fields/mappedFields';
 import type { ItemContext, ItemResult, OperationFacts, OperationSteps } from '../operation';
+import { accountReviewChoices } from './accountOption';
+import { readParents } from './parents';
 import { readPolicy } from './policy';
 import { buildRuleSet } from './ruleSet';
 import { readRuleSettings, type RuleSettings, type Targets } from './settings';
 
-const REVIEW = 'Review';
+export const REVIEW = 'Review';
 
 /** Wherever the user can choose review, and for rules whose weak matches go there by default. */
 const reviewChoices = [
@@ -23,6 +25,7 @@ const reviewChoices = [
 	['options', 'syncStamp', 'settings', 'onConflict'],
 ]
 	.map((parameter) => ({ parameter, value: 'review' }))
+	.concat(accountReviewChoices)
 	.concat(['companyName', 'domainThenName'].map((value) => ({ parameter: ['matchBy'], value })));
 
 /** What the operation has in common on every resource. */
@@ -42,7 +45,7 @@ export function createOrUpdateSteps(
 ): OperationSteps<RuleSettings, DuplicateRuleSet, IncomingRecord> {
 	return {
 		readSettings: (item) => readRuleSettings(item, usedTargets(item, readTargets(item))),
-		prepare: async ({ crm }, settings) => await buildRuleSet(crm, settings),
+		prepare: async ({ crm, product }, settings) => await buildRuleSet(crm, product, settings),
 		readInput: (item, settings, { descriptions, steps }) => ({
 			matchOnly: new Map(
 				steps.map(({ description }) => [
@@ -56,6 +59,7 @@ export function createOrUpdateSteps(
 					readMappedFields(item.context, parameter, descriptions.get(entity)!, item.itemIndex),
 				]),
 			),
+			parents: readParents(item, settings),
 			policy: readPolicy(item, settings),
 		}),
 		run: async ({ crm }, { settings: { dryRun }, prepared: ruleSet, inputs }) => {
@@ -83,9 +87,12 @@ function toResult(outcome: Outcome): ItemResult {
 		json: toJson(outcome),
 		...(outcome.outcome === 'review' && { output: REVIEW }),
 		...(outcome.outcome === 'failed' && { error: outcome.error }),
-		isWritten: ['created', 'updated'].includes(outcome.outcome) && !outcome.dryRun,
+		isWritten: [outcome, outcome.account].some((each) => each && isWritten(each)),
 	};
 }
+
+const isWritten = ({ outcome, dryRun }: Outcome) =>
+	(outcome === 'created' || outcome === 'updated') && !dryRun;
 
 /** Outcomes are plain data, which n8n's type for items expresses in another way. */
 const toJson = (outcome: Outcome) => toOutcomeJson(outcome) as IDataObject;

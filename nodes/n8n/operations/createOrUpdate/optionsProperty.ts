@@ -1,18 +1,21 @@
 /** The Options of Create or Update. */
 import type { INodeProperties } from 'n8n-workflow';
+import type { Product } from '../../product';
 import { dryRunOption } from '../record/dryRunOption';
+import { accountOptionOf } from './accountOption';
 import { sendToReview } from './decisionProperties';
 import { fieldOverwritesOption } from './overwriteProperties';
 import { duplicateRulesOption, phoneCountryOption } from './sharedOptions';
 import { syncStampOption } from './syncStamp';
 
-export const optionsProperty: INodeProperties = {
+export const optionsProperty = (product: Product): INodeProperties => ({
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
 	options: [
+		...accountOptionOf(product),
 		duplicateRulesOption,
 		phoneCountryOption,
 		dryRunOption,
@@ -71,4 +74,4 @@ export const optionsProperty: INodeProperties = {
 			],
 		},
 	],
-};
+});

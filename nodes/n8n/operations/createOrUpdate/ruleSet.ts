@@ -12,10 +12,16 @@ import {
 import { searchSteps, type RuleFor } from '../../../sync/matching/searchSteps';
 import { requireStampField } from '../../../sync/syncStamp/stampField';
 import { CrmError } from '../../../crm/errors';
+import type { Product } from '../../product';
+import { buildParentFinder } from './parents';
 import type { RuleSettings } from './settings';
 
 /** @throws CrmError when an entity does not exist, or cannot be matched by the selected fields. */
-export async function buildRuleSet(crm: Crm, settings: RuleSettings): Promise<DuplicateRuleSet> {
+export async function buildRuleSet(
+	crm: Crm,
+	product: Product,
+	settings: RuleSettings,
+): Promise<DuplicateRuleSet> {
 	const { searchIn, mappers, ignoreAccents, country, duplicateRules, matchPolicy, timezone } =
 		settings;
 	const descriptions = new Map<string, EntityDescription>();
@@ -29,7 +35,8 @@ export async function buildRuleSet(crm: Crm, settings: RuleSettings): Promise<Du
 	const comparison = { ignoreAccents, country };
 	const rules = [...linkRules(settings), ...toRules(settings)];
 	const steps = searched.length === 0 ? [] : searchSteps(searched, rules, comparison);
-	return { steps, descriptions, duplicateRules, matchPolicy, timezone };
+	const findParents = await buildParentFinder(crm, product, settings, descriptions);
+	return { steps, descriptions, duplicateRules, matchPolicy, timezone, findParents };
 }
 
 /** The record that is linked to the source comes first: its other values can have changed. */

@@ -5,6 +5,7 @@ import type { MatchPolicy } from '../../../sync/matching/candidates';
 import type { OverwriteBehavior } from '../../../sync/values/overwrite';
 import { isPhoneCountry } from '../../../sync/values/phone';
 import type { ItemContext } from '../operation';
+import { readAccountSettings, type AccountOption, type AccountSettings } from './accountOption';
 import { readSyncStamp, type SyncStampFields, type SyncStampOption } from './syncStamp';
 
 /** The entities of an operation. */
@@ -36,6 +37,8 @@ export interface RuleSettings extends Targets, WriteOptions {
 	dryRun: boolean;
 	/** Absent where sync stamps are not used. */
 	syncStamp?: SyncStampFields;
+	/** Absent where no account is set. */
+	account?: AccountSettings;
 	/** IANA name of the workflow's time zone. */
 	timezone: string;
 }
@@ -51,13 +54,12 @@ export interface CreateOrUpdateOptions {
 	weakMatches?: MatchPolicy['weakMatches'] | 'byRule';
 	onlyIfNewer?: unknown;
 	syncStamp?: SyncStampOption;
+	account?: AccountOption;
 }
 
 /** @throws CrmError that names the wrong setting. */
-export function readRuleSettings(
-	{ context, itemIndex }: ItemContext,
-	targets: Targets,
-): RuleSettings {
+export function readRuleSettings(item: ItemContext, targets: Targets): RuleSettings {
+	const { context, itemIndex } = item;
 	const read = <Value>(name: string, fallback: Value) =>
 		context.getNodeParameter(name, itemIndex, fallback) as Value;
 	const options = read<CreateOrUpdateOptions>('options', {});
@@ -76,6 +78,7 @@ export function readRuleSettings(
 		country: readCountry(options.phoneCountry),
 		dryRun: options.dryRun ?? false,
 		syncStamp: readSyncStamp(options.syncStamp),
+		account: readAccountSettings(item, options.account),
 		timezone: context.getTimezone(),
 	};
 }

@@ -19,7 +19,7 @@ export const createOrUpdateLeadOrContact = defineOperation({
 	description:
 		'Create a lead or contact, or update it if a match exists (upsert). By default, searches both, so that a person who is already a contact does not become a lead again.',
 	subtitle: `"upsert: " + ${searchedPeopleExpression}`,
-	properties: ({ capabilities }) => [
+	properties: (product) => [
 		{
 			...fieldsProperty({ name: 'leadFields', label: 'Lead Fields', method: 'getLeadFields' }),
 			description:
@@ -36,7 +36,7 @@ export const createOrUpdateLeadOrContact = defineOperation({
 		},
 		searchInProperty(
 			'Where to search for an existing person before creating one',
-			capabilities.has('convertedLeads'),
+			product.capabilities.has('convertedLeads'),
 		),
 		...matchProperties({ forCompanies: false }),
 		...decisionProperties,
@@ -46,7 +46,7 @@ export const createOrUpdateLeadOrContact = defineOperation({
 		]),
 		onNothingToMatchProperty,
 		overwriteProperty,
-		optionsProperty,
+		optionsProperty(product),
 	],
 	...createOrUpdateSteps(({ context, product, itemIndex }) => {
 		const { lead, contact } = product.people;

@@ -1,6 +1,7 @@
 /** Create: creates a record for each item, without a search for existing ones. */
 import { entityProperty, hiddenWithoutEntity, readEntity } from '../../entity';
-import { createOrUpdateSteps } from '../createOrUpdate/createOrUpdate';
+import { accountOptionOf, accountReviewChoices } from '../createOrUpdate/accountOption';
+import { createOrUpdateSteps, REVIEW } from '../createOrUpdate/createOrUpdate';
 import { duplicateRulesOption } from '../createOrUpdate/sharedOptions';
 import { defineOperation } from '../defineOperation';
 import { fieldsProperty } from '../fields/mappedFields';
@@ -15,6 +16,7 @@ export const createRecord = defineOperation({
 		'Create a record without searching for an existing one. Use Create or Update where the record can already exist.',
 	subtitle: '"create: " + $parameter["entity"]',
 	requires: [],
+	outputs: { first: 'Done', others: [{ name: REVIEW, when: accountReviewChoices }] },
 	properties: (product) => [
 		entityProperty(product),
 		{
@@ -28,7 +30,7 @@ export const createRecord = defineOperation({
 			type: 'collection',
 			placeholder: 'Add option',
 			default: {},
-			options: [duplicateRulesOption, dryRunOption],
+			options: [...accountOptionOf(product), duplicateRulesOption, dryRunOption],
 		},
 	],
 	...createOrUpdateSteps(({ context, itemIndex }) => ({

@@ -38,7 +38,7 @@ export const createOrUpdateRecord = defineOperation({
 				onNothingToMatchProperty,
 				overwriteProperty,
 			].map((property) => shownWith(property, search)),
-			optionsProperty,
+			optionsProperty(product),
 		];
 	},
 	...createOrUpdateSteps(({ context, itemIndex }: ItemContext) => {

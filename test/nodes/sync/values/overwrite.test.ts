@@ -1,4 +1,5 @@
 import type { FieldValues } from '../../../../nodes/crm/port';
+import { lead } from '../leadDescription';
 import { applyOverwrite, type OverwriteBehavior } from '../../../../nodes/sync/values/overwrite';
 
 const empty = { Phone: null };
@@ -17,6 +18,7 @@ test.each<[OverwriteBehavior, FieldValues, string | null, 'written' | 'kept']>([
 	['ignoreEmpty', filled, '', 'kept'],
 ])('%s: %j with %j is %s', (forAll, current, value, expected) => {
 	const written = applyOverwrite(
+		lead,
 		{ forAll, forSingle: new Map() },
 		{ values: current },
 		{ Phone: value },
@@ -30,7 +32,9 @@ test('the rule of a single field overrides the one for all', () => {
 		forSingle: new Map<string, OverwriteBehavior>([['Phone', 'always']]),
 	} as const;
 	const current = { Phone: '1', Email: 'a@x.com' };
-	expect(applyOverwrite(rules, { values: current }, { Phone: '2', Email: 'b@x.com' })).toEqual({
+	expect(
+		applyOverwrite(lead, rules, { values: current }, { Phone: '2', Email: 'b@x.com' }),
+	).toEqual({
 		Phone: '2',
 	});
 });
@@ -39,7 +43,7 @@ test('a field that could not be read is not known to be empty', () => {
 	const current = { values: {}, unreadable: ['Phone'] };
 	const incoming = { Phone: '2', Email: 'b@x.com' };
 	const written = (forAll: OverwriteBehavior) =>
-		applyOverwrite({ forAll, forSingle: new Map() }, current, incoming);
+		applyOverwrite(lead, { forAll, forSingle: new Map() }, current, incoming);
 	expect(written('onlyFillEmpty')).toEqual({ Email: 'b@x.com' });
 	expect(written('always')).toEqual(incoming);
 });

@@ -47,6 +47,7 @@ const describe = (
 export const entities: readonly EntityDescription[] = [
 	describe('account', 'Account', [
 		text('name', 'Name', { requiredOnCreate: true }),
+		text('accountNumber', 'Account Number'),
 		text('website', 'Website', { type: 'url' }),
 		text('phone', 'Phone', { type: 'phone' }),
 	]),
