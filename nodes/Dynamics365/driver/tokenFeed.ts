@@ -1,10 +1,11 @@
 /** Changes by Dataverse's own change tracking. */
 import type { FeedRow, SavedFeed, StampFeed, TokenFeed } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
+import { readStamp } from '../../crm/stamp';
 import { label } from './errors';
 import type { FeedPlan } from './feedPlan';
 import { toFeedRow } from './feedRow';
-import { MAX_PAGE } from './latest';
+import { MAX_PAGE, readRows } from './latest';
 import { readOData, readODataOrNothing } from './odataBody';
 import { queryString } from './query';
 import { preferences, toRecord, type Row, type Selection } from './records';
@@ -69,6 +70,18 @@ export function openTokenFeed(
 			};
 		},
 		isSettled,
+		async lastSettled(token, since) {
+			const version = settledVersion(token);
+			if (version === undefined) return undefined;
+			const [row] = await readRows(sender, plan, selection, {
+				$select: 'modifiedon',
+				// Whether the version of the token is itself settled is not documented.
+				$filter: `modifiedon ge ${since} and versionnumber lt ${version}`,
+				$orderby: 'modifiedon desc',
+				$top: 1,
+			});
+			return row && readStamp(row.modifiedon, label);
+		},
 	};
 }
 
@@ -77,8 +90,12 @@ const isEmpty = ({ value = [] }: TrackedPage) => value.length === 0;
 /** A token begins with the version up to which every write was committed, as in `919042!08/22/2017 08:10:44`. */
 const SETTLED = /[?&]\$?deltatoken=(\d+)(?:!|%21)/i;
 
+function settledVersion(token: string): string | undefined {
+	return SETTLED.exec(token)?.[1];
+}
+
 function isSettled(version: string, token: string): boolean | undefined {
-	const [, settled] = SETTLED.exec(token) ?? [];
+	const settled = settledVersion(token);
 	if (settled === undefined || !/^\d+$/.test(version)) return undefined;
 	return BigInt(version) <= BigInt(settled);
 }

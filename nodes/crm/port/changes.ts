@@ -149,6 +149,11 @@ export interface TokenFeed {
 	 * was issued; undefined when the token does not show it.
 	 */
 	isSettled(version: string, token: string): boolean | undefined;
+	/**
+	 * The stamp of the last row, modified at `since` or later, that was settled when the token was issued; undefined when
+	 * there is none, or the token does not show it. Rows of the same second are ordered by their version.
+	 */
+	lastSettled(token: string, since: string): Promise<string | undefined>;
 	/** The same rows in the order of their stamps, for the time that no token covers; it does not see deletions. */
 	byStamp: StampFeed;
 }

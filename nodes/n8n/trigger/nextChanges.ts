@@ -15,8 +15,11 @@ import type { TriggerSettings } from './settings';
 /** Calls after the last page: whether the fields have a history, and the history. */
 const CALLS_FOR_HISTORY = 3;
 
-/** Pages besides the first that every poll requests if it needs them: of new records, and of the pass to a token. */
-const CALLS_IN_ANY_CASE = 2;
+/**
+ * Calls besides the first page that every poll sends if it needs them: for a page of new records, and of the pass to a
+ * token, for what the token shows as settled, and for the page after it.
+ */
+const CALLS_IN_ANY_CASE = 4;
 
 export interface Limits {
 	/** No further page is requested once this many calls have been sent. */

@@ -27,7 +27,7 @@ const READING_SHARE = 0.5;
 const DEFAULT_BUDGET_MS = 300_000;
 
 /** Calls that a poll sends up to and including its first pages. */
-const CALLS_TO_START = 7;
+const CALLS_TO_START = 9;
 
 /** The stored data of triggers whose poll is running: ticks can overlap, and would read the same changes. */
 const running = new WeakSet<object>();

@@ -4,7 +4,19 @@
  * do not fit wait until a watermark has passed them.
  */
 
-/** By stamp, the remembered rows that have it, each `id@version+age`, separated by spaces: compact as JSON. */
+import {
+	keyOf,
+	readEntry,
+	readKey,
+	STAMP_CHARACTERS,
+	toEntry,
+	weightOf,
+	type RowState,
+} from './memoryEntries';
+
+export type { RowState };
+
+/** By stamp, the remembered rows that have it, separated by spaces: compact as JSON. */
 export type SavedMemory = Readonly<Record<string, string>>;
 
 export const noneRemembered: SavedMemory = {};
@@ -18,18 +30,7 @@ export const PENDING = 'pending';
 /** The time of creation of what must be remembered no matter how far was read. */
 export const ALWAYS = '9999-12-31T00:00:00.000Z';
 
-/** One state of one record. */
-export interface RowState {
-	id: string;
-	/** When it was modified. */
-	stamp: string;
-	createdAt: string;
-	/** Distinguishes states with the same stamp, where the CRM has more than stamps. */
-	version: string;
-}
-
-/** Characters that a stamp costs besides the rows that have it. */
-const STAMP_CHARACTERS = 32;
+const nothingKept: (state: RowState) => boolean = () => false;
 
 /** Characters of JSON: a trigger stores two cursors and a backlog, all of it in less than 256 KB. */
 export const DEFAULT_CAPACITY = 60_000;
@@ -44,7 +45,8 @@ export class Memory {
 		saved: SavedMemory,
 		private readonly capacity = DEFAULT_CAPACITY,
 	) {
-		for (const [stamp, entries] of Object.entries(saved)) {
+		for (const [key, entries] of Object.entries(saved)) {
+			const stamp = readKey(key);
 			for (const entry of entries.split(' ')) this.add(readEntry(stamp, entry));
 		}
 	}
@@ -95,10 +97,15 @@ export class Memory {
 		this.weigh(row, 1);
 	}
 
-	/** Forgets what was modified before `watermark` and created before `known`: neither is read again. */
-	forget({ watermark, known }: { watermark: string; known: string }): void {
-		for (const { id, stamp, createdAt } of this.rows.values()) {
-			if (stamp < watermark && createdAt < known) this.delete(id);
+	/**
+	 * Forgets what was modified before `watermark` and created before `known`: neither is read again.
+	 * @param isKept true for a state that is remembered all the same.
+	 */
+	forget({ watermark, known }: { watermark: string; known: string }, isKept = nothingKept): void {
+		for (const state of this.rows.values()) {
+			if (state.stamp < watermark && state.createdAt < known && !isKept(state)) {
+				this.delete(state.id);
+			}
 		}
 	}
 
@@ -114,10 +121,10 @@ export class Memory {
 	 * @param latest what is modified then or later must be remembered.
 	 * @returns the first stamp that is remembered completely; undefined when too much must be remembered.
 	 */
-	shrink(latest: string): string | undefined {
+	shrink(latest: string, isKept = nothingKept): string | undefined {
 		const stamps = [...new Set([...this.rows.values()].map(({ stamp }) => stamp))].toSorted();
 		for (const stamp of stamps.filter((each) => each <= latest)) {
-			this.forget({ watermark: stamp, known: stamp });
+			this.forget({ watermark: stamp, known: stamp }, isKept);
 			if (this.characters <= this.capacity) return stamp;
 		}
 		return undefined;
@@ -130,7 +137,7 @@ export class Memory {
 	save(): SavedMemory {
 		const groups = Map.groupBy(this.rows.values(), (row) => row.stamp);
 		return Object.fromEntries(
-			[...groups].map(([each, rows]) => [each, rows.map(toEntry).join(' ')]),
+			[...groups].map(([each, rows]) => [keyOf(each), rows.map(toEntry).join(' ')]),
 		);
 	}
 
@@ -148,36 +155,4 @@ export class Memory {
 		this.characters += sign * weightOf(row);
 		if (stampIsNewOrLast) this.characters += sign * STAMP_CHARACTERS;
 	}
-}
-
-const RADIX = 36;
-
-/** Characters of an age of up to 69 years, and of one since `ALWAYS`. */
-const AGE_CHARACTERS = 7;
-const LONGEST_AGE_CHARACTERS = 10;
-
-/** At least the characters of an entry and the space after it. Writing each entry to measure it takes long. */
-function weightOf({ id, stamp, createdAt, version }: RowState): number {
-	const ofVersion = version === stamp ? 0 : version.length + 1;
-	return id.length + ofVersion + weightOfAge(stamp, createdAt) + 1;
-}
-
-function weightOfAge(stamp: string, createdAt: string): number {
-	if (stamp === createdAt) return 0;
-	return createdAt === ALWAYS ? LONGEST_AGE_CHARACTERS : AGE_CHARACTERS;
-}
-
-/** The version is left out where it is the stamp, and the age, in seconds at the modification, where it is 0. */
-function toEntry({ id, stamp, createdAt, version }: RowState): string {
-	const age =
-		stamp === createdAt ? 0 : Math.round((Date.parse(stamp) - Date.parse(createdAt)) / 1_000);
-	const ofVersion = version === stamp ? '' : `@${version}`;
-	return `${id}${ofVersion}${age === 0 ? '' : `+${age.toString(RADIX)}`}`;
-}
-
-function readEntry(stamp: string, entry: string): RowState {
-	const [state = '', age = '0'] = entry.split('+');
-	const [id = '', version = stamp] = state.split('@');
-	const createdAt = new Date(Date.parse(stamp) - Number.parseInt(age, RADIX) * 1_000).toISOString();
-	return { id, stamp, createdAt, version };
 }

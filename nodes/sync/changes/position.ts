@@ -49,6 +49,11 @@ export interface Opening {
 	fieldsKey: string;
 	/** Empty during the pass. Afterwards, everything before this moment is to be emitted by stamp, the rest by token. */
 	until: string;
+	/**
+	 * Rows that were modified earlier were emitted by stamp, whatever their version; those between here and the watermark
+	 * as far as they are settled or remembered. A position that version 0.1.0 saved has the watermark instead.
+	 */
+	emittedBefore?: string;
 }
 
 /** Changes are read from a token. `reading` follows, so that it can continue by stamp at any time. */
@@ -88,16 +93,32 @@ export function continues(
 
 /** The way to a new token: at the start, after the loss of one, and for other fields. */
 export function openToken({ fieldsKey }: TokenFeed, reading: StampReading): Opening {
-	return { phase: 'opening', reading, pass: 'allRows', token: '', fieldsKey, until: '' };
+	const emittedBefore = reading.watermark.stamp;
+	return {
+		phase: 'opening',
+		reading,
+		pass: 'allRows',
+		token: '',
+		fieldsKey,
+		until: '',
+		emittedBefore,
+	};
 }
 
 /** The way out of a read by token with more changes than one poll can emit or remember. */
-export function openBacklog({ reading, token, fieldsKey }: ByToken): Opening {
-	return { phase: 'opening', reading, pass: 'changes', token, fieldsKey, until: '' };
+export function openBacklog(position: ByToken | Opening): Opening {
+	const { reading, token, fieldsKey } = position;
+	const emittedBefore = emittedByStamp(position);
+	return { phase: 'opening', reading, pass: 'changes', token, fieldsKey, until: '', emittedBefore };
 }
 
 /** The end of an opening: its pass has reached the token, and everything before `until` was emitted by stamp. */
-export function closeOpening({ reading, token, fieldsKey }: Opening): ByToken {
-	const emittedBefore = reading.watermark.stamp;
-	return { phase: 'byToken', reading, token, fieldsKey, emittedBefore };
+export function closeOpening(position: Opening): ByToken {
+	const { reading, token, fieldsKey } = position;
+	return { phase: 'byToken', reading, token, fieldsKey, emittedBefore: emittedByStamp(position) };
+}
+
+/** Rows that were modified earlier were emitted by stamp, whatever their version. */
+export function emittedByStamp({ reading, emittedBefore }: ByToken | Opening): string {
+	return emittedBefore ?? reading.watermark.stamp;
 }

@@ -1,14 +1,15 @@
 /** Reads with a feed that an earlier read opened, as long as it fits the CRM: nothing has to be described again. */
-import type { FeedReopener, ReadStart, SavedFeed } from '../../crm/port';
+import type { FeedReopener, SavedFeed } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { Cursor } from './cursor';
+import type { BegunRead } from './readByStamp';
 import { readChanges, type ChangeRead, type ChangeSettings } from './readChanges';
 
 /** What the last read leaves to the next one. */
 export interface KeptFeed {
 	feed: SavedFeed;
 	/** The read that the next one continues, while a backlog is read. */
-	continues?: ReadStart;
+	continues?: BegunRead;
 }
 
 /**

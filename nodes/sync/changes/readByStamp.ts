@@ -10,10 +10,11 @@
  * ones in the order of their creation, which never changes, so that a position in it says what was emitted.
  */
 import type { ReadStart, StampFeed } from '../../crm/port';
-import { earlier, greater, lesser, nextSecond } from '../../crm/stamp';
+import { earlier, lesser, nextSecond } from '../../crm/stamp';
 import type { Emission } from './emission';
 import { Memory } from './memory';
 import { EARLIEST, type StampReading } from './position';
+import { StampBounds, type Settlement } from './stampBounds';
 import { StampPages, type Range } from './stampPages';
 import { StampProgress, type Outcome } from './stampProgress';
 
@@ -29,7 +30,12 @@ export interface ReadLimits {
 	/** Characters of JSON for what was emitted beyond the watermark. */
 	capacity?: number;
 	/** When the read began that this one continues: a backlog is read in several polls as if by one read. */
-	continues?: ReadStart;
+	continues?: BegunRead;
+}
+
+export interface BegunRead extends ReadStart {
+	/** The stamp of the last row that a token shows as settled; absent while it was not needed. */
+	settled?: string;
 }
 
 export interface StampRead {
@@ -37,42 +43,71 @@ export interface StampRead {
 	/** True when everything that can be emitted by now was emitted. */
 	complete: boolean;
 	/** When the read began. */
-	start: ReadStart;
+	start: BegunRead;
+	/** Rows that were modified earlier were emitted, whatever their version. */
+	emittedBefore: string;
+	/** True when rows wait because no more can be remembered. */
+	waits: boolean;
 	/** True when the next poll can continue this read, as if it had begun at the same moment. */
 	canContinue: boolean;
 }
 
-/** @param emission takes the changes. */
+/**
+ * @param emission takes the changes.
+ * @param settlement what a token shows of the rows, where there is one: it is asked for only when more rows wait than
+ * can be remembered.
+ */
 export async function readByStamp(
 	feed: StampFeed,
 	limits: ReadLimits,
 	reading: StampReading,
 	emission: Emission,
+	settlement?: Settlement,
 ): Promise<StampRead> {
 	if (emission.room <= 0) {
 		const start = limits.continues ?? { startedAt: feed.openedAt };
-		return { reading, complete: false, start, canContinue: false };
+		return { ...notRead, reading, start };
 	}
 	const memory = new Memory(reading.emitted, limits.capacity);
 	const pages = new StampPages(feed, emission, memory, limits.mayContinue);
-	const start = limits.continues ?? (await pages.begin(firstRange(reading)));
+	let start: BegunRead = limits.continues ?? (await pages.begin(firstRange(reading)));
 	const before = settledBefore(start, limits);
-	const aged = earlier(start.startedAt, limits.lookbackMs);
-	const committed = lesser(earlier(before, 1), greater(start.committed ?? '', aged));
-	const progress = new StampProgress(reading, { before, committed }, emission, memory);
+	const windowStart = earlier(start.startedAt, limits.lookbackMs);
+	const bounds = new StampBounds(before, windowStart, start.committed ?? '', settlement);
+	const { committed, aged } = bounds;
+	if (settlement && start.settled !== undefined) bounds.settle(start.settled);
+	const progress = new StampProgress(reading, bounds, emission, memory);
+	let outcome = await readRows(pages, progress);
+	if (outcome === 'waits' && settlement?.readLast && start.settled === undefined) {
+		const settled = await settlement.readLast(progress.watermark.stamp);
+		if (settled !== undefined && bounds.settle(settled)) {
+			start = { ...start, settled };
+			pages.allowOne();
+			outcome = await readRows(pages, progress);
+		}
+	}
+	const isBehind = pages.at.stamp <= committed || !feed.reportsCommits;
+	const result = progress.reading;
+	return {
+		reading: result,
+		complete: outcome === 'done',
+		start,
+		emittedBefore: lesser(result.watermark.stamp, aged),
+		waits: outcome === 'waits',
+		canContinue: outcome === 'more' && isBehind,
+	};
+}
+
+const notRead = { complete: false, emittedBefore: '', waits: false, canContinue: false };
+
+async function readRows(pages: StampPages, progress: StampProgress): Promise<Outcome | 'done'> {
 	let outcome: Outcome | 'done' = 'separate';
 	while (outcome === 'separate') {
 		outcome = progress.separate
 			? await readSeparately(pages, progress)
 			: await readTogether(pages, progress);
 	}
-	const isBehind = pages.at.stamp <= committed || !feed.reportsCommits;
-	return {
-		reading: progress.reading,
-		complete: outcome === 'done',
-		start,
-		canContinue: outcome === 'more' && isBehind,
-	};
+	return outcome;
 }
 
 /** Rows stamped from then on can still change within their second. Stamps are whole seconds. */
@@ -105,7 +140,8 @@ async function readSeparately(
 	pages: StampPages,
 	progress: StampProgress,
 ): Promise<Outcome | 'done'> {
-	const { watermark, known, end } = progress;
+	const { watermark, known } = progress;
+	const { end } = progress.bounds;
 	if (watermark.stamp < end) {
 		const outcome =
 			known.stamp === EARLIEST

@@ -25,7 +25,8 @@ export async function takeChanges(
 	const memory = new Memory(reading.emitted, capacity);
 	const pageSize = Math.min(feed.pageSize, rowLimit + memory.size);
 	const { rows, token, more } = await feed.readPage(position.token, pageSize);
-	const changed = rows.filter((row) => !wasEmitted(row, memory, emittedBefore));
+	const isPassed = (row: FeedRow) => wasEmittedByStamp(row, emittedBefore);
+	const changed = rows.filter((row) => !isPassed(row) && !isRemembered(row, memory));
 	const added = new Set(changed.map(idOf).filter((id) => !emission.has(id)));
 	if (more || added.size > emission.room) return undefined;
 
@@ -37,26 +38,33 @@ export async function takeChanges(
 	}
 	memory.forgetPending(ALWAYS);
 	const aged = earlier(feed.openedAt, lookbackMs);
-	const watermark = advance(reading, memory, { aged, settled: settledUpTo(feed, memory, token) });
-	if (watermark === undefined) return undefined;
+	const settled = settledUpTo(feed, memory, token);
+	const isReturnedAgain = ({ version }: RowState) => feed.isSettled(version, token) === false;
+	const stamp = advance(reading, memory, { aged, settled, isReturnedAgain });
+	if (stamp === undefined) return undefined;
 	for (const row of changed) emission.add(row, isNew.has(idOf(row)));
-	const reached = { stamp: watermark, tieBreaker: '' };
+	const { watermark } = reading;
+	const reached = stamp === watermark.stamp ? watermark : { stamp, tieBreaker: '' };
 	return {
 		phase: 'byToken',
 		reading: { ...reading, watermark: reached, known: reached, emitted: memory.save() },
 		token,
 		fieldsKey,
-		emittedBefore: '',
+		// As long as the token can return them again.
+		emittedBefore: rows.some(isPassed) ? emittedBefore : '',
 	};
 }
 
-function wasEmitted(row: FeedRow, memory: Memory, emittedBefore: string): boolean {
-	if (row.kind === 'deleted') return memory.isDeleted(row.id);
-	return row.record.modifiedAt < emittedBefore || memory.has(stateOfRow(row, ''));
+function wasEmittedByStamp(row: FeedRow, emittedBefore: string): boolean {
+	return row.kind !== 'deleted' && row.record.modifiedAt < emittedBefore;
+}
+
+export function isRemembered(row: FeedRow, memory: Memory): boolean {
+	return row.kind === 'deleted' ? memory.isDeleted(row.id) : memory.has(stateOfRow(row, ''));
 }
 
 /** The one rule, as in a read by stamp: what is not known and not remembered is created. */
-function isCreated(row: FeedRow, { known }: StampReading, memory: Memory): boolean {
+export function isCreated(row: FeedRow, { known }: StampReading, memory: Memory): boolean {
 	if (row.kind !== 'present') return false;
 	const { id, createdAt } = row.record;
 	return memory.isPending(id) || (createdAt >= known.stamp && !memory.knows(id));
@@ -98,10 +106,17 @@ function settledUpTo(feed: TokenFeed, memory: Memory, token: string): string | u
 function advance(
 	{ watermark: { stamp } }: StampReading,
 	memory: Memory,
-	{ aged, settled }: { aged: string; settled: string | undefined },
+	{ aged, settled, isReturnedAgain }: Advance,
 ): string | undefined {
 	const watermark = greater(stamp, settled === undefined ? aged : lesser(aged, settled));
-	memory.forget({ watermark, known: watermark });
+	memory.forget({ watermark, known: watermark }, isReturnedAgain);
 	if (!memory.isFull) return watermark;
-	return settled === undefined ? undefined : memory.shrink(settled);
+	return settled === undefined ? undefined : memory.shrink(settled, isReturnedAgain);
+}
+
+interface Advance {
+	aged: string;
+	settled: string | undefined;
+	/** What the next read returns is remembered in any case. */
+	isReturnedAgain: (state: RowState) => boolean;
 }

@@ -2,7 +2,7 @@
  * Reads the next changes from a feed. Nothing is stored here: the caller passes the cursor of the last
  * successful poll and stores the one that is returned, so an interrupted poll is simply repeated.
  */
-import type { ChangeFeed, ReadStart } from '../../crm/port';
+import type { ChangeFeed } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { Change, ChangeEvent } from './change';
 import { belongsTo, emittedUpTo, type Cursor, type CursorSource } from './cursor';
@@ -16,7 +16,7 @@ import {
 	type Position,
 	type StampReading,
 } from './position';
-import { readByStamp, type ReadLimits } from './readByStamp';
+import { readByStamp, type BegunRead, type ReadLimits } from './readByStamp';
 import { readDeleteLog } from './readDeleteLog';
 import { readByToken, readOpening } from './readOpening';
 
@@ -33,7 +33,7 @@ export interface ChangeRead {
 	/** True when everything that can be emitted by now was emitted. */
 	complete: boolean;
 	/** Present while a backlog is read: what the next read continues, with the same feed. */
-	continues?: ReadStart;
+	continues?: BegunRead;
 }
 
 /**

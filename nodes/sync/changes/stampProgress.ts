@@ -1,22 +1,15 @@
 /** One read by stamp in progress: how far it has read, what it emits, and what it must remember. */
 import type { FeedRow, StampedRow, StampPosition } from '../../crm/port';
-import { nextSecond } from '../../crm/stamp';
 import { stateOf, type Emission } from './emission';
 import { ALWAYS, PENDING, type Memory, type RowState } from './memory';
 import type { StampReading } from './position';
+import type { StampBounds } from './stampBounds';
 
 /**
  * What happened to a row: it was taken; or it, and all that follow, must wait for another poll, for the commit
  * watermark, or for the separate read of new records.
  */
 export type Outcome = 'taken' | 'more' | 'waits' | 'separate';
-
-export interface StampBounds {
-	/** Rows modified then or later belong to another read. */
-	before: string;
-	/** Everything stamped up to here is committed. */
-	committed: string;
-}
 
 export class StampProgress {
 	watermark: StampPosition;
@@ -26,7 +19,7 @@ export class StampProgress {
 
 	constructor(
 		reading: StampReading,
-		private readonly bounds: StampBounds,
+		readonly bounds: StampBounds,
 		private readonly emission: Emission,
 		private readonly memory: Memory,
 	) {
@@ -40,13 +33,8 @@ export class StampProgress {
 
 	get reading(): StampReading {
 		const { watermark, known, separate, memory, deletedFrom } = this;
-		memory.forget({ watermark: watermark.stamp, known: known.stamp });
+		this.forget();
 		return { watermark, known, separate, emitted: memory.save(), deletedFrom };
-	}
-
-	/** The first stamp that is not yet committed. */
-	get end(): string {
-		return nextSecond(this.bounds.committed);
 	}
 
 	/** Takes a row of known and new records, in the order of modification. */
@@ -54,12 +42,15 @@ export class StampProgress {
 		const { position, row, createdAt } = stamped;
 		if (position.stamp >= this.bounds.before) return this.postpone(stamped);
 		const state = stateOf(row, stamped);
-		const isAhead = position.stamp > this.bounds.committed;
+		const isBeyond = position.stamp > this.bounds.committed;
+		const isAhead = this.bounds.isAhead(state);
 		if (this.mustEmit(row, state)) {
 			const isKnown = createdAt < this.known.stamp;
 			if (!this.emission.canAdd(state.id)) return 'more';
-			const remembers = isAhead || !isKnown;
-			if (remembers && !this.hasRoomFor(state.id)) return isAhead ? 'waits' : 'separate';
+			const remembers = isAhead || !isKnown || this.bounds.isUnsettled(state);
+			if (remembers && !this.hasRoomFor(state.id)) {
+				return isBeyond || isKnown ? 'waits' : 'separate';
+			}
 			this.emission.add(row, this.isNew(state.id, isKnown));
 			if (remembers || this.isOutdated(state.id)) this.memory.add(state);
 		}
@@ -72,8 +63,10 @@ export class StampProgress {
 		const state = stateOf(stamped.row, stamped);
 		if (this.mustEmit(stamped.row, state)) {
 			if (!this.emission.canAdd(state.id)) return 'more';
+			const remembers = this.bounds.isUnsettled(state);
+			if (remembers && !this.hasRoomFor(state.id)) return 'waits';
 			this.emission.add(stamped.row, this.isNew(state.id, true));
-			if (this.isOutdated(state.id)) this.memory.add(state);
+			if (remembers || this.isOutdated(state.id)) this.memory.add(state);
 		}
 		this.watermark = stamped.position;
 		return 'taken';
@@ -87,7 +80,7 @@ export class StampProgress {
 			return outcome;
 		}
 		const state = stateOf(stamped.row, stamped);
-		const isBehind = stamped.modifiedAt < this.watermark.stamp;
+		const isBehind = stamped.modifiedAt < this.watermark.stamp && !this.bounds.isUnsettled(state);
 		if (this.mustEmit(stamped.row, state)) {
 			if (!this.emission.canAdd(state.id)) return 'more';
 			const hasRoom = this.hasRoomFor(state.id);
@@ -119,16 +112,16 @@ export class StampProgress {
 
 	/** The watermark moves to the end of what is committed, and never back. */
 	passCommitted(): void {
-		if (this.end <= this.watermark.stamp) return;
-		this.watermark = { stamp: this.end, tieBreaker: '' };
-		this.memory.forget({ watermark: this.end, known: this.known.stamp });
+		if (this.bounds.end <= this.watermark.stamp) return;
+		this.watermark = { stamp: this.bounds.end, tieBreaker: '' };
+		this.forget();
 	}
 
 	/** All new records up to the watermark are known. */
 	endNew(): void {
 		this.known = { stamp: this.watermark.stamp, tieBreaker: '' };
 		this.separate = false;
-		this.memory.forget({ watermark: this.watermark.stamp, known: this.known.stamp });
+		this.forget();
 	}
 
 	private mustEmit({ kind }: FeedRow, state: RowState): boolean {
@@ -143,9 +136,16 @@ export class StampProgress {
 
 	/** Where new records are read by creation, those of earlier seconds need not be remembered for the current one. */
 	private hasRoomFor(id: string): boolean {
-		const { memory, watermark, known } = this;
-		if (!memory.hasRoom) memory.forget({ watermark: watermark.stamp, known: known.stamp });
+		const { memory } = this;
+		if (!memory.hasRoom) this.forget();
 		return memory.hasRoom || memory.knows(id) || memory.isPending(id);
+	}
+
+	private forget(): void {
+		const { watermark, known } = this;
+		this.memory.forget({ watermark: watermark.stamp, known: known.stamp }, (state) =>
+			this.bounds.isUnsettled(state),
+		);
 	}
 
 	/** True when what is remembered of the record does not hold after it is emitted. */

@@ -82,6 +82,27 @@ describe('a table with change tracking', () => {
 		expect(feed.isSettled('1', 'leads?$deltatoken=opaque')).toBeUndefined();
 	});
 
+	test('a token shows when the last row was modified that was settled when it was issued', async () => {
+		const feed = await openTokenFeed();
+		const start = under.emulator.clock.now().toISOString();
+		for (const name of ['Lovelace', 'Byron', 'Babbage']) {
+			under.emulator.clock.advance(60_000);
+			createLead(name);
+		}
+		const { token } = await feed.readPage(undefined, PAGE);
+		under.emulator.clock.advance(60_000);
+		createLead('Menabrea');
+		const last = await feed.lastSettled(token, start);
+		const rows = await feed.byStamp.readPage({
+			...{ order: 'modified', after: { stamp: start, tieBreaker: '' }, limit: PAGE },
+		});
+		const stamps = rows.rows.map(({ modifiedAt }) => modifiedAt);
+		// The version of the token itself may not be settled.
+		expect(stamps.slice(1, 3)).toContain(last);
+		expect(await feed.lastSettled(token, stamps[3]!)).toBeUndefined();
+		expect(await feed.lastSettled('leads?$deltatoken=opaque', start)).toBeUndefined();
+	});
+
 	test.each([
 		['is older than a week', () => under.emulator.clock.advance(8 * DAY)],
 		['was given before the table was changed', () => under.emulator.alterTable('lead')],

@@ -144,6 +144,19 @@ export const examples: Readonly<Record<string, History>> = {
 		before: [many(60, 40), many(0, 3), wait(777_600), { do: 'save', record: 0 }],
 		steps: [{ do: 'save', record: 2 }],
 	},
+	'an update that waited for its record becomes visible behind a watermark that moved with a burst':
+		{
+			...tracked,
+			mintedAt: 'last',
+			capacity: 500,
+			before: [many(0, 100), wait(60)],
+			steps: [
+				...[wait(1_900), poll(), wait(60), poll(), many(20, 40), wait(1), poll(8)],
+				...[many(60, 40), wait(1), poll(30), poll(30)],
+				...[{ do: 'saveLate', record: 0, waited: 20 } as Step, wait(1)],
+				...[poll(20), wait(1), poll(20), wait(1)],
+			],
+		},
 	'a record is deleted, and change tracking is turned off while its changes are passed': {
 		...tracked,
 		mintedAt: 'last',

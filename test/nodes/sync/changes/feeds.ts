@@ -95,6 +95,7 @@ export function tokenFeed(
 			},
 		},
 		isSettled: () => undefined,
+		lastSettled: async () => await Promise.resolve(undefined),
 		readPage: async (token) => {
 			if (expired && token !== undefined && !token.startsWith('new')) {
 				throw new CrmError('The token has expired.', {

@@ -13,6 +13,8 @@ export type Step =
 	| { do: 'begin'; transaction: number }
 	| { do: 'commit'; transaction: number }
 	| { do: 'save' | 'delete'; record: number; transaction?: number }
+	/** An update that waited this many seconds for the record: its version is later than its stamp. */
+	| { do: 'saveLate'; record: number; waited: number; transaction?: number }
 	/** Writes this many records at once, as an import or a mass update does. */
 	| { do: 'saveMany'; from: number; count: number; transaction?: number }
 	/** Each of `meanwhile` is a record that is saved before one of the calls of the poll. */
@@ -169,7 +171,11 @@ async function play(crm: ModelCrm, trigger: Trigger, steps: readonly Step[]): Pr
 		else if (each.do === 'loseToken') crm.expireTokens();
 		else if (each.do === 'changeFields') crm.fieldsKey += '+';
 		else if (each.do === 'toggleTracking') crm.tracks = !crm.tracks;
-		else if (each.do === 'saveMany') {
+		else if (each.do === 'saveLate') {
+			if (crm.has(idOf(each.record))) {
+				crm.write(idOf(each.record), 'save', each.transaction, each.waited);
+			}
+		} else if (each.do === 'saveMany') {
 			for (let index = 0; index < each.count; index += 1) {
 				crm.write(idOf(each.from + index), 'save', each.transaction);
 				if (crm.tracks && index % RECORDS_PER_SECOND === RECORDS_PER_SECOND - 1) crm.pass(1);
@@ -203,6 +209,7 @@ export async function problemsOf(history: History): Promise<string[]> {
 			.filter(({ modified, version }) => modified < from || version === 'deleted')
 			.map(({ id, version }) => [id, version]),
 	);
+	crm.start();
 	const trigger = new Trigger(crm, { startFrom: start, capacity });
 	await trigger.poll();
 	await play(crm, trigger, steps);

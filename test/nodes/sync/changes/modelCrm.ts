@@ -80,8 +80,15 @@ export class ModelCrm {
 	/** Rows in each order, until the next write. */
 	private readonly sorted = new Map<string, readonly ModelRow[]>();
 	private readonly frozenAt = this.now;
+	/** No write is stamped earlier: it would be none since the start. */
+	private startedAt = 0;
 
 	constructor(private readonly options: ModelOptions = {}) {}
+
+	/** A trigger starts. */
+	start(): void {
+		this.startedAt = this.now;
+	}
 
 	/** Advances the clock by this many seconds. */
 	pass(seconds: number): void {
@@ -106,8 +113,11 @@ export class ModelCrm {
 		for (const key of this.open.keys()) this.commit(key);
 	}
 
-	/** Writes a record as a CRM does. A row that another transaction has locked would wait; here it is skipped. */
-	write(id: string, kind: 'save' | 'delete', key: number | undefined): void {
+	/**
+	 * Writes a record as a CRM does. A row that another transaction has locked would wait; here it is skipped.
+	 * @param waited seconds between the stamp and the version: the write had to wait for the row.
+	 */
+	write(id: string, kind: 'save' | 'delete', key: number | undefined, waited = 0): void {
 		const holder = [...this.open].find(([, { writes }]) => writes.some((row) => row.id === id));
 		if (holder && holder[0] !== key) return;
 		const transaction = key === undefined ? undefined : this.open.get(key);
@@ -117,7 +127,7 @@ export class ModelCrm {
 		const row: ModelRow = {
 			id,
 			created: current?.created ?? this.now,
-			modified: this.now,
+			modified: Math.max(this.now - waited, this.startedAt, current?.created ?? this.now),
 			version: (this.nextVersion += 1),
 			deleted: kind === 'delete',
 		};
@@ -128,6 +138,10 @@ export class ModelCrm {
 	private show(row: ModelRow): void {
 		this.rows.set(row.id, row);
 		this.sorted.clear();
+	}
+
+	has(id: string): boolean {
+		return this.rows.has(id);
 	}
 
 	/** Expires every token issued so far. */
@@ -191,6 +205,14 @@ export class ModelCrm {
 			fieldsKey,
 			byStamp: this.stampFeed(saved, { seesDeletes: false }),
 			isSettled: (version, token) => isSettled(version, token),
+			lastSettled: async (token, since) => {
+				this.answer();
+				const settled = [...this.rows.values()].filter(
+					({ version, modified }) => isSettled(String(version), token) && stamp(modified) >= since,
+				);
+				const last = settled.reduce((latest, { modified }) => Math.max(latest, modified), -1);
+				return await Promise.resolve(last < 0 ? undefined : stamp(last));
+			},
 			readPage: (token, pageSize) => this.readByToken(token, pageSize),
 		};
 	}
@@ -349,7 +371,8 @@ function firstWhere(rows: readonly ModelRow[], holds: (row: ModelRow) => boolean
 /** The version of a deletion is not known to a reader. */
 function isSettled(version: string, token: string): boolean | undefined {
 	const { from, at } = JSON.parse(token) as ModelToken;
-	return from === undefined || at !== undefined ? undefined : Number(version) <= from;
+	const isNumber = /^\d+$/.test(version);
+	return from === undefined || at !== undefined || !isNumber ? undefined : Number(version) <= from;
 }
 
 const stamps = new Map<number, string>();

@@ -73,6 +73,43 @@ const tracked: fc.Arbitrary<Step> = fc.oneof(
 	},
 );
 
+/**
+ * More changes, one after the other, than can be remembered, and updates that waited for their record. The token is not
+ * lost here: only the token finds such an update behind the watermark.
+ */
+const burst: fc.Arbitrary<Step> = fc.oneof(
+	{ weight: 4, arbitrary: untracked },
+	{
+		weight: 5,
+		arbitrary: fc.record({
+			do: fc.constant('saveMany' as const),
+			from: fc.constantFrom(0, 20, 40),
+			count: fc.constantFrom(20, 60),
+			transaction: maybe(transaction),
+		}),
+	},
+	{
+		weight: 5,
+		arbitrary: fc.record({
+			do: fc.constant('poll' as const),
+			rowLimit: fc.constantFrom(5, 20, 50),
+			pages: fc.constantFrom(1, 4, 100),
+			killAfter: maybe(fc.nat({ max: 9 })),
+			meanwhile: fc.array(record, { maxLength: 3 }),
+		}),
+	},
+	{ weight: 3, arbitrary: wait },
+	{
+		weight: 4,
+		arbitrary: fc.record({
+			do: fc.constant('saveLate' as const),
+			record,
+			waited: fc.constantFrom(1, 5, 60, 600),
+			transaction: maybe(transaction),
+		}),
+	},
+);
+
 const start = {
 	startFrom: fc.constantFrom(undefined, undefined, 'all' as const, 100, 4_000),
 	/** From a few records to more than a history has. */
@@ -88,13 +125,13 @@ const byStamp = (watermark: History['watermark']): fc.Arbitrary<History> =>
 		steps: fc.array(untracked, { maxLength: 45 }),
 	});
 
-const byToken = (mintedAt: 'first' | 'last'): fc.Arbitrary<History> =>
+const byToken = (mintedAt: 'first' | 'last', steps = tracked): fc.Arbitrary<History> =>
 	fc.record({
 		...start,
 		tracks: fc.constant(true),
 		capacity: fc.constantFrom(500, 60_000),
 		mintedAt: fc.constant(mintedAt),
-		steps: fc.array(tracked, { maxLength: 45 }),
+		steps: fc.array(steps, { maxLength: 45 }),
 	});
 
 /** An import or a mass update of up to 5,000 records: more than one poll emits, and more than can be remembered. */
@@ -145,6 +182,8 @@ const ways: ReadonlyArray<[string, fc.Arbitrary<History>]> = [
 	['read by stamp, with a commit watermark that is absent', byStamp('absent')],
 	['read by a token that is minted at the first page', byToken('first')],
 	['read by a token that is minted at the last page', byToken('last')],
+	['read by a token, in bursts, minted at the first page', byToken('first', burst)],
+	['read by a token, in bursts, minted at the last page', byToken('last', burst)],
 ];
 
 async function play(histories: fc.Arbitrary<History>, parameters: fc.Parameters<[History]>) {
