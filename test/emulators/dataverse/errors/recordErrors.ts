@@ -75,6 +75,10 @@ export const alreadyAssociated = () =>
 export const cannotAssociate = (message: 'Associate' | 'Disassociate', { definition }: Table) =>
 	new DataverseError(400, '0x80040203', `${message} is not supported for ${definition.schemaName}`);
 
+/** https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes */
+export const campaignNotSpecified = () =>
+	new DataverseError(400, '0x8004030a', 'RegardingObjectId is a required field.');
+
 /** The documentation describes what a marketing list rejects, and names no codes. */
 export const cannotAddMembers = (reason: string) => new DataverseError(400, '0x80040203', reason);
 

@@ -105,6 +105,8 @@ export class Records {
 			if (column.required !== 'SystemRequired') continue;
 			if ((row[column.name] ?? null) === null) throw notNullable(column.name);
 		}
+		const rejection = table.definition.reject?.(row);
+		if (rejection) throw rejection;
 		this.assertKeysFree(table, row, id);
 	}
 

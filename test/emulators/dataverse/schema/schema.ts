@@ -3,6 +3,7 @@ import { account } from './tables/account';
 import { annotation } from './tables/annotation';
 import { campaign } from './tables/campaign';
 import { campaignItem } from './tables/campaignItem';
+import { campaignResponse } from './tables/campaignResponse';
 import { contact } from './tables/contact';
 import { MANY_TO_MANY, type ManyToMany } from './manyToMany';
 import { contactLeads, thingContact } from './tables/pairs';
@@ -31,6 +32,7 @@ export const TABLES: readonly Table[] = [
 	annotation,
 	campaign,
 	campaignItem,
+	campaignResponse,
 	contactLeads,
 	list,
 	listMember,

@@ -1,3 +1,5 @@
+import type { Row } from '../../kernel/store';
+import type { DataverseError } from '../errors/dataverseError';
 import { propertyName, type Column, type LookupColumn, type LookupTarget } from './columns';
 import { standardColumns, type StateDefinition } from './standardColumns';
 import { id } from './builders';
@@ -33,6 +35,8 @@ export interface TableDefinition {
 	/** State and status reasons; left out for tables that have none. */
 	states?: StateDefinition;
 	columns: readonly Column[];
+	/** What the table does not accept in a row, besides what its columns do not. */
+	reject?: (row: Row) => DataverseError | undefined;
 	keys?: readonly AlternateKey[];
 }
 
