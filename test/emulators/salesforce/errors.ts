@@ -250,6 +250,24 @@ export const insufficientAccess = () =>
 	rejection(403, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', []);
 export const convertedLead = () =>
 	rowRejection('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
+/**
+ * Conversions, merges and restored records: the codes are documented, and the texts are not.
+ * https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm
+ */
+export const invalidConvertedStatus = (status: string) =>
+	rowRejection('INVALID_STATUS', `invalid convertedStatus: ${status}`, ['Status']);
+export const ownerIsNoUser = () =>
+	rowRejection(
+		'UNKNOWN_EXCEPTION',
+		'Converted objects can only be owned by users.  If the lead is not owned by a user, you must specify a user for the Owner field.',
+	);
+export const notInRecycleBin = () =>
+	rowRejection('UNDELETE_FAILED', 'entity is not in the recycle bin');
+export const notMergeable = (type: string) =>
+	rowRejection('INVALID_TYPE_FOR_OPERATION', `entity type does not support merge: ${type}`);
+/** Neither the code nor the text is documented. */
+export const tooManyToMerge = () =>
+	rowRejection('LIMIT_EXCEEDED', 'a request can merge up to three records');
 export const rolledBack = () =>
 	rowRejection(
 		'ALL_OR_NONE_OPERATION_ROLLED_BACK',

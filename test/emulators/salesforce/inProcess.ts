@@ -2,6 +2,9 @@
 import type { StoreTransaction } from '../kernel/store';
 import { toId18 } from './ids';
 import type { Org } from './org';
+import { closeLead } from './records/convertLead';
+import { mergeRecords } from './records/merge';
+import { restore } from './records/undelete';
 import { recordJson, type RecordJson } from './records/recordJson';
 import { modification, type Writer } from './records/records';
 import type { SentValues } from './records/values';
@@ -109,12 +112,7 @@ export class InProcess {
 	undelete(name: string, id: string): void {
 		const object = this.object(name);
 		const row = this.org.records.find(object, fullId(id));
-		const userId = String(row?.['LastModifiedById']);
-		this.org.records.write(object, fullId(id), {
-			IsDeleted: 0,
-			...modification(this.org.records.stamp(), { userId }),
-		});
-		this.org.records.deleteLog.remove(fullId(id));
+		restore(this.org, this.writer(String(row?.['LastModifiedById'])), object, fullId(id));
 	}
 
 	/** Removes deleted records for good; the log of deletions still lists them. */
@@ -136,31 +134,21 @@ export class InProcess {
 	private merge(
 		writer: Writer,
 		object: ObjectSchema,
-		ids: { masterId: string; mergedId: string },
+		{ masterId, mergedId }: { masterId: string; mergedId: string },
 	): void {
-		const [masterId, mergedId] = [fullId(ids.masterId), fullId(ids.mergedId)];
-		const { records } = this.org;
-		records.delete(writer, object, mergedId);
-		records.write(object, mergedId, { MasterRecordId: masterId }, writer.transaction);
-		records.update(writer, object, masterId, {});
+		const { org } = this;
+		const merge = { type: object.name, masterId, values: {}, mergedIds: [mergedId] };
+		mergeRecords({ org, writer }, merge);
 	}
 
-	private convertLead(
-		{ userId, transaction }: Writer,
-		leadId: string,
-		{ accountId, contactId, opportunityId }: ConvertedTo,
-	): void {
-		const stamp = this.org.records.stamp();
-		const columns = {
-			Status: 'Closed - Converted',
-			IsConverted: 1,
-			ConvertedDate: stamp.slice(0, 10),
-			ConvertedAccountId: fullId(accountId),
-			ConvertedContactId: fullId(contactId),
-			ConvertedOpportunityId: opportunityId === undefined ? null : fullId(opportunityId),
-			...modification(stamp, { userId }),
+	private convertLead(writer: Writer, leadId: string, successor: ConvertedTo): void {
+		const { accountId, contactId, opportunityId } = successor;
+		const ids = {
+			accountId: fullId(accountId),
+			contactId: fullId(contactId),
+			opportunityId: opportunityId === undefined ? null : fullId(opportunityId),
 		};
-		this.org.records.write(this.object('Lead'), fullId(leadId), columns, transaction);
+		closeLead({ org: this.org, writer }, fullId(leadId), ids, 'Closed - Converted');
 	}
 
 	private writer(userId: string, transaction?: StoreTransaction): Writer {

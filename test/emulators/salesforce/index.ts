@@ -1,5 +1,5 @@
 /**
- * An emulated Salesforce org: REST API v59.0 to v68.0 and sign-in, over HTTPS.
+ * An emulated Salesforce org: REST API v59.0 to v68.0, some calls of the SOAP API, and sign-in, over HTTPS.
  *
  * It rejects what Salesforce rejects, with the documented status and body. Where the documentation leaves
  * something open, the file that decides says which way it went.
@@ -15,6 +15,7 @@ import { Org } from './org';
 import type { DuplicateResultKey, DuplicateRule } from './records/duplicateRules';
 import type { TypeReferences } from './resources/typeReferences';
 import type { Access, TrackedFields } from './schema';
+import { mountSoap } from './soap/mount';
 import { registerSignIn, type SalesforceApp, type SalesforceSignIn } from './signIn';
 import { DEFAULT_APP, INTEGRATION_USER, ORG_ID, USERS, type SalesforceUser } from './users';
 
@@ -138,6 +139,7 @@ export async function startSalesforceEmulator(
 		instanceUrl: options.instanceUrl,
 	});
 	mountApi(server.app, org, (token) => signIn.authenticateSession(token));
+	mountSoap(server.app, org, (sessionId) => signIn.authenticateSession(sessionId));
 	url = await server.listen();
 
 	return {

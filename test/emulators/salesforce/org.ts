@@ -13,6 +13,7 @@ import {
 	CATALOG,
 	catalogRows,
 	historyObjects,
+	leadStatusRows,
 	OBJECTS,
 	Schema,
 	tableOf,
@@ -83,6 +84,7 @@ export class Org {
 			this.store.insert(object, row);
 		}
 		for (const row of caseStatusRows()) this.store.insert('CaseStatus', row);
+		for (const row of leadStatusRows()) this.store.insert('LeadStatus', row);
 		this.duplicateRules = [...settings.duplicateRules];
 		this.usage = new ApiUsage(settings.clock, settings.dailyRequests);
 		this.locators = new QueryLocators(settings.clock);

@@ -3,7 +3,7 @@
  * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-sobject-describe.html
  */
 import type { ApiAnswer, Call, Route } from '../api/types';
-import type { ObjectSchema, Schema } from '../schema';
+import { MERGEABLE, type ObjectSchema, type Schema } from '../schema';
 import { describeField } from './describeField';
 import { objectOf } from './target';
 
@@ -68,7 +68,7 @@ function describeBriefly(object: ObjectSchema, version: string) {
 		label,
 		labelPlural,
 		layoutable: isRecord(object),
-		mergeable: ['Lead', 'Contact', 'Account'].includes(name),
+		mergeable: MERGEABLE.includes(name),
 		mruEnabled: isRecord(object),
 		name,
 		queryable: true,

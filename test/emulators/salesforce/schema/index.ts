@@ -3,7 +3,7 @@ import { campaign, campaignMember } from './campaign';
 import { caseComment, caseStatus, supportCase } from './case';
 import { contact } from './contact';
 import { group } from './group';
-import { lead } from './lead';
+import { lead, leadStatus } from './lead';
 import { opportunity } from './opportunity';
 import { accountOrPerson } from './personAccount';
 import { recordType } from './recordType';
@@ -26,6 +26,7 @@ export const OBJECTS: readonly ObjectSchema[] = [
 	campaignMember,
 	caseComment,
 	caseStatus,
+	leadStatus,
 	task,
 	user,
 	group,
@@ -40,3 +41,8 @@ export * from './access';
 export * from './case';
 export * from './catalog';
 export * from './history';
+export * from './lead';
+export { opportunity } from './opportunity';
+
+/** Objects whose records can be merged. */
+export const MERGEABLE: readonly string[] = ['Lead', 'Contact', 'Account', 'Case'];

@@ -1,6 +1,12 @@
+import type { Row } from '../../kernel/store';
+import { makeId } from '../ids';
 import * as f from './fields';
 import { INDUSTRIES, LEAD_SOURCES, RATINGS } from './picklists';
 import type { ObjectSchema } from './types';
+
+const OPEN = ['Open - Not Contacted', 'Working - Contacted'];
+const CONVERTED = 'Closed - Converted';
+const STATUSES = [...OPEN, CONVERTED, 'Closed - Not Converted'];
 
 /** https://developer.salesforce.com/docs/platform/object-reference/guide/sforce-api-objects-lead.html */
 export const lead: ObjectSchema = {
@@ -28,17 +34,7 @@ export const lead: ObjectSchema = {
 		f.url('Website', 'Website'),
 		f.longText('Description', 'Description'),
 		f.picklist('LeadSource', 'Lead Source', LEAD_SOURCES),
-		f.picklist(
-			'Status',
-			'Status',
-			[
-				'Open - Not Contacted',
-				'Working - Contacted',
-				'Closed - Converted',
-				'Closed - Not Converted',
-			],
-			{ nillable: false, defaultValue: 'Open - Not Contacted' },
-		),
+		f.picklist('Status', 'Status', STATUSES, { nillable: false, defaultValue: OPEN[0] }),
 		f.picklist('Industry', 'Industry', INDUSTRIES),
 		f.picklist('Rating', 'Rating', RATINGS),
 		f.currency('AnnualRevenue', 'Annual Revenue'),
@@ -60,3 +56,35 @@ export const lead: ObjectSchema = {
 		f.restrictedPicklist('Region__c', 'Region', ['North', 'South', 'East', 'West']),
 	],
 };
+
+/** https://developer.salesforce.com/docs/platform/object-reference/guide/sforce-api-objects-leadstatus.html */
+export const leadStatus: ObjectSchema = {
+	name: 'LeadStatus',
+	label: 'Lead Status Value',
+	labelPlural: 'Lead Status Values',
+	keyPrefix: '01J',
+	custom: false,
+	createable: false,
+	updateable: false,
+	deletable: false,
+	fields: [
+		f.id(),
+		f.text('MasterLabel', 'Master Label', 255, f.READ_ONLY),
+		f.text('ApiName', 'API Name', 255, f.READ_ONLY),
+		f.int('SortOrder', 'Sort Order', f.READ_ONLY),
+		f.checkbox('IsDefault', 'Is Default', f.READ_ONLY),
+		f.checkbox('IsConverted', 'Is Converted', f.READ_ONLY),
+		...f.audit(),
+	],
+};
+
+/** The statuses of leads as records. */
+export const leadStatusRows = (): Row[] =>
+	STATUSES.map((status, index) => ({
+		Id: makeId(leadStatus.keyPrefix, index + 1),
+		MasterLabel: status,
+		ApiName: status,
+		SortOrder: index + 1,
+		IsDefault: Number(index === 0),
+		IsConverted: Number(status === CONVERTED),
+	}));
