@@ -1,6 +1,7 @@
 /** The data of the Salesforce credentials, as n8n passes it, in the driver's types. */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { CrmError } from '../crm/errors';
+import { usableToken } from '../n8n/storedToken';
 import type { Transport } from '../crm/transport';
 import { isSharedSignIn, orgUrlOf, parseMyDomain, parseOrgUrl } from './driver/myDomain';
 import { findOrgOfToken, signInRejected, type ServerIdentity } from './driver/signIn';
@@ -79,6 +80,13 @@ export function tokenOf(credential: ICredentialDataDecryptedObject): string {
 		text(connected.refresh_token) || text(connected.access_token) || text(credential.accessToken);
 	if (token === '') throw notSignedIn();
 	return token;
+}
+
+/** The token of a connected account; of a server, as long as it can be used. */
+export function accessTokenOf(credential: ICredentialDataDecryptedObject): string | undefined {
+	const connected = credential.oauthTokenData;
+	if (connected === undefined) return usableToken(credential);
+	return text((Object(connected) as Record<string, unknown>).access_token) || undefined;
 }
 
 function notSignedIn(): CrmError {

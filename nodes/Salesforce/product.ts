@@ -1,5 +1,5 @@
 import type { Product } from '../n8n/product';
-import { explainSignIn, findOrgUrl, tokenOf } from './credential';
+import { accessTokenOf, explainSignIn, findOrgUrl, tokenOf } from './credential';
 import { testSalesforceServer } from './credentialTest';
 import { openSalesforce } from './driver';
 import { capabilities } from './driver/capabilities';
@@ -27,6 +27,7 @@ export const salesforce: Product = {
 	explainSignIn,
 	open: openSalesforce,
 	tokenOf,
+	accessTokenOf,
 	people: {
 		lead: { name: 'Lead', label: 'Lead' },
 		contact: { name: 'Contact', label: 'Contact' },
@@ -48,6 +49,13 @@ export const salesforce: Product = {
 			contact: 'ContactId',
 			status: 'Status',
 		},
+	},
+	conversion: {
+		isConverted: 'IsConverted',
+		account: { entity: 'Account', lookup: 'ConvertedAccountId' },
+		contact: { entity: 'Contact', lookup: 'ConvertedContactId' },
+		opportunity: { entity: 'Opportunity', lookup: 'ConvertedOpportunityId' },
+		accountOfContact: 'AccountId',
 	},
 	cases: {
 		entity: { name: 'Case', label: 'Case' },

@@ -20,6 +20,8 @@ export type Capability =
 	| 'closeCases'
 	/** Qualifies leads: creates accounts, contacts and opportunities from them. */
 	| 'qualifyLeads'
+	/** Converts leads to accounts, contacts and opportunities. */
+	| 'convertLeads'
 	/** Runs queries in SOQL. */
 	| 'soql'
 	/** Runs queries in FetchXML. */

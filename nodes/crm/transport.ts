@@ -7,6 +7,18 @@ export interface CrmRequest {
 	body?: string;
 	/** The status that reports an expired session, where it is not 401. */
 	expiredSessionStatus?: number;
+	/** Present where the API reads the access token from the body instead of a header. */
+	tokenInBody?: TokenInBody;
+}
+
+/** The body that was given has a placeholder, so that what is kept of a request contains no token. */
+export interface TokenInBody {
+	/** The body with the token. */
+	bodyWith: (token: string) => string;
+	/** True for a response that reports an expired session. */
+	isExpired: (response: CrmResponse) => boolean;
+	/** A URL that reports an expired session in the usual way, so that the token can be renewed there. */
+	renewAt: string;
 }
 
 /** The response, whatever its status. Header names are in lower case. */

@@ -17,6 +17,7 @@ export async function openCrm(
 		label: product.label,
 		credentialType,
 		explainSignIn: (said) => product.explainSignIn?.(said, credential),
+		accessTokenOf: product.accessTokenOf,
 	});
 	return product.open({
 		baseUrl: await product.baseUrl(credential, transport),

@@ -8,6 +8,7 @@ import type { Capabilities } from '../crm/capabilities';
 import type { CrmError } from '../crm/errors';
 import type { Crm, EntitySummary } from '../crm/port';
 import type { Connection, Transport } from '../crm/transport';
+import type { ConvertedFields } from '../sync/leads/conversion';
 import type { LeadFields } from '../sync/leads/qualification';
 import type { PairEntity } from '../sync/relations/changePairs';
 import type { ListFields, MemberKind } from '../sync/relations/marketingLists';
@@ -39,6 +40,11 @@ export interface Product {
 	 * @throws CrmError when the credential holds no token.
 	 */
 	tokenOf?: (credential: ICredentialDataDecryptedObject) => string;
+	/**
+	 * The access token, where requests of the driver have it in their body; undefined when the credential holds none to
+	 * use, so that one has to be requested first.
+	 */
+	accessTokenOf?: (credential: ICredentialDataDecryptedObject) => string | undefined;
 	/** The entities that hold people. */
 	people: { lead: EntitySummary; contact: EntitySummary };
 	/** Where the CRM has accounts that people belong to. */
@@ -53,6 +59,8 @@ export interface Product {
 	cases?: CaseEntity;
 	/** Where the CRM has the capability `qualifyLeads`. */
 	qualification?: LeadFields;
+	/** Where the CRM has the capability `convertLeads`. */
+	conversion?: ConvertedFields;
 	users: UserEntity;
 	owner: OwnerLookup;
 	/** Fields that identify a record of an entity to a person, for lookups that point to it. */

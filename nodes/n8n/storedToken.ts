@@ -43,14 +43,16 @@ export function withStoredToken(
 	baseUrl: string,
 ): IHttpRequestOptions {
 	checkHost(request, baseUrl);
+	const token = usableToken(credential);
+	if (token === undefined) throw new TokenOutdated();
+	return { ...request, headers: { ...request.headers, Authorization: `Bearer ${token}` } };
+}
+
+/** @returns undefined when there is no token, when it is about to expire, or was issued before the credential was changed. */
+export function usableToken(credential: ICredentialDataDecryptedObject): string | undefined {
 	const { accessToken, renewAt, issuedFor } = credential as unknown as StoredToken;
-	if (Number(renewAt) <= Date.now() || issuedFor !== fingerprint(credential)) {
-		throw new TokenOutdated();
-	}
-	return {
-		...request,
-		headers: { ...request.headers, Authorization: `Bearer ${accessToken}` },
-	};
+	const isOutdated = Number(renewAt) <= Date.now() || issuedFor !== fingerprint(credential);
+	return isOutdated || accessToken === '' ? undefined : accessToken;
 }
 
 /** The values of storedTokenProperties for a new token. */

@@ -1,6 +1,7 @@
 /** The transport of a driver over n8n's HTTP helper, with its proxies, TLS settings, guards and token renewal. */
 import type {
 	IAdditionalCredentialOptions,
+	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
 	IHttpRequestHelper,
 	IHttpRequestOptions,
@@ -10,6 +11,7 @@ import type {
 } from 'n8n-workflow';
 import { CrmError } from '../crm/errors';
 import { type CrmRequest, type CrmResponse, type Transport } from '../crm/transport';
+import { bodyTransport } from './tokenInBody';
 
 export type NodeContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
 
@@ -26,10 +28,23 @@ export interface Account {
 	credentialType: string;
 	/** Explains a message of the sign-in server; undefined when there is no explanation. */
 	explainSignIn: (message: string) => CrmError | undefined;
+	/** The access token in the data of the credential; undefined when there is none to use. */
+	accessTokenOf?: (credential: ICredentialDataDecryptedObject) => string | undefined;
 }
 
 /** Sends with the credential; n8n adds the token and renews it after a 401. */
 export function n8nTransport(context: NodeContext, account: Account): Transport {
+	const withHeader = headerTransport(context, account);
+	const withBody = bodyTransport(withHeader, {
+		send: plainTransport(context),
+		readToken: async () =>
+			account.accessTokenOf?.(await context.getCredentials(account.credentialType)),
+	});
+	return async (request) =>
+		request.tokenInBody ? await withBody(request, request.tokenInBody) : await withHeader(request);
+}
+
+function headerTransport(context: NodeContext, account: Account): Transport {
 	return async (request) => {
 		try {
 			const response = (await context.helpers.httpRequestWithAuthentication.call(
@@ -46,12 +61,15 @@ export function n8nTransport(context: NodeContext, account: Account): Transport 
 }
 
 /** Sends without the credential, for the sign-in itself. */
-export function unauthenticatedTransport({ helpers }: IHttpRequestHelper): Transport {
+export const unauthenticatedTransport = (helper: IHttpRequestHelper): Transport =>
+	plainTransport(helper, SIGN_IN_TIMEOUT_MS);
+
+function plainTransport({ helpers }: IHttpRequestHelper, timeout = TIMEOUT_MS): Transport {
 	return async (request) => {
 		const response = (await helpers.httpRequest({
 			...toHttpOptions(request),
 			ignoreHttpStatusErrors: true,
-			timeout: SIGN_IN_TIMEOUT_MS,
+			timeout,
 		})) as IN8nHttpFullResponse;
 		return toCrmResponse(response.statusCode, response.headers, response.body);
 	};

@@ -18,6 +18,7 @@ export function observe(request: LoggedRequest): ObservedRequest[] {
 	if (/\/\$batch$/.test(own.path)) return [own, ...partsOfBatch(request.body)];
 	if (/\/composite$/.test(own.path)) return [own, ...partsOfComposite(request.body)];
 	if (/\/composite\/batch$/.test(own.path)) return [own, ...partsOfCompositeBatch(request.body)];
+	if (own.path.startsWith('/services/Soap/')) return [withCall(own, request.body)];
 	return [own];
 }
 
@@ -67,6 +68,12 @@ function partsOfComposite(body: string): ObservedRequest[] {
 		),
 	);
 }
+
+/** A SOAP call is named by the message alone. */
+const withCall = (own: ObservedRequest, body: string): ObservedRequest => ({
+	...own,
+	path: `${own.path}#${/Body[^>]*>\s*<(?:\w+:)?(\w+)/.exec(body)?.[1] ?? ''}`,
+});
 
 interface CompositeBatch {
 	batchRequests?: Array<{ method: string; url: string }>;

@@ -2,6 +2,7 @@ import type { ListedRequest } from './requestKind';
 
 const REST = 'https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest';
 const BULK = 'https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch';
+const SOAP = 'https://developer.salesforce.com/docs/platform/api/guide';
 const HELP = 'https://help.salesforce.com/s/articleView?id=xcloud';
 
 /** Every request to Salesforce; a path that is not of its sign-in server is below the API's root. */
@@ -245,6 +246,16 @@ export const salesforceRequests: readonly ListedRequest[] = [
 		path: '/jobs/ingest/{id}',
 		page: `${BULK}/delete_job.htm`,
 		test: 'test/nodes/Salesforce/driver/bulk/sendInBulk.test.ts',
+		alsoSentBy: 'jsforce',
+	},
+	{
+		purpose: 'Convert up to 100 leads',
+		method: 'POST',
+		path: '/services/Soap/u/66.0#convertLead',
+		headers: ['soapaction'],
+		body: 'A SOAP message, with the access token as session ID',
+		page: `${SOAP}/sforce-api-calls-convertlead.html`,
+		test: 'test/nodes/Salesforce/convertLeads.test.ts',
 		alsoSentBy: 'jsforce',
 	},
 ];

@@ -2,11 +2,12 @@ import type { Connection, CrmRequest, Transport } from '../../nodes/crm/transpor
 
 /** A transport without n8n: plain fetch, with a token that an emulator has issued, or without one. */
 export function plainTransport(token?: string): Transport {
-	return async ({ method, url, headers, body }) => {
+	return async ({ method, url, headers, body, tokenInBody }) => {
+		const isInHeader = token !== undefined && !tokenInBody;
 		const answer = await fetch(url, {
 			method,
-			headers: { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
-			body,
+			headers: { ...headers, ...(isInHeader && { authorization: `Bearer ${token}` }) },
+			body: tokenInBody?.bodyWith(token ?? '') ?? body,
 			redirect: 'manual',
 		});
 		return {

@@ -1,6 +1,6 @@
 /** What the driver needs to know of a FetchXML text, and changes in it: the attributes of its first element. */
 import { CrmError } from '../../crm/errors';
-import { escapeXml, unescapeXml } from './xml';
+import { escapeXml, unescapeXml } from '../../crm/driver/xml';
 
 /** A query, and what decides how it is read. */
 export interface Fetch {

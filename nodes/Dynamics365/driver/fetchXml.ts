@@ -11,7 +11,7 @@ import { literal, queryString } from './query';
 import { MAX_URL } from './read';
 import { preferences } from './records';
 import type { Sender } from './send';
-import { escapeXml } from './xml';
+import { escapeXml } from '../../crm/driver/xml';
 
 /** The maximum number of rows in one page. */
 const MAX_PAGE = 5000;

@@ -7,6 +7,7 @@ export const capabilities: Capabilities = new Set<Capability>([
 	'cases',
 	'closeCases',
 	'convertedLeads',
+	'convertLeads',
 	'fieldHistory',
 	'revokeAccess',
 	'soql',

@@ -3,9 +3,11 @@ import { PassThrough } from 'node:stream';
 import type { Connection as Jsforce, HttpRequest, HttpResponse } from 'jsforce';
 import { CrmError } from '../../crm/errors';
 import type { RequestSemantics } from '../../crm/driver/retry';
+import type { CrmRequest } from '../../crm/transport';
 import { readContents } from './contents';
 import { label } from './errors';
 import type { Sender } from './send';
+import { isSoapUrl, readSoapBody, SESSION_PLACEHOLDER, toSoapRequest } from './soap';
 
 /** Spring '26. To move to a newer version, read its release notes and change it here. */
 export const API_VERSION = '66.0';
@@ -25,7 +27,13 @@ async function load(sender: Sender, baseUrl: string): Promise<Client> {
 	const { Connection } = await import('jsforce');
 	// From its own file: not every loader finds this name among the package's exports.
 	const { StreamPromise } = await import('jsforce/lib/util/promise.js');
-	const client = new Connection({ instanceUrl: baseUrl, version: API_VERSION, logLevel: 'NONE' });
+	const client = new Connection({
+		instanceUrl: baseUrl,
+		// Written into SOAP messages; the transport adds the token to all other requests.
+		accessToken: SESSION_PLACEHOLDER,
+		version: API_VERSION,
+		logLevel: 'NONE',
+	});
 	client._transport.httpRequest = (request) =>
 		StreamPromise.create(() => ({
 			// jsforce can stream a response; this driver only awaits it.
@@ -43,6 +51,7 @@ async function sendThrough(sender: Sender, request: HttpRequest): Promise<HttpRe
 		});
 	}
 	const sent = { method, url, headers: withoutAuthorization(request.headers), body };
+	if (isSoapUrl(url)) return await sendSoap(sender, sent);
 	const { status, headers, content } = await sender.send({
 		...sent,
 		semantics: semanticsOf(method, url),
@@ -50,6 +59,16 @@ async function sendThrough(sender: Sender, request: HttpRequest): Promise<HttpRe
 	});
 	// jsforce returns a body without a type as it is, so that a page of rows is not parsed a second time.
 	return { statusCode: status, headers: { ...headers, 'content-type': '' }, body: content };
+}
+
+/** A call that is carried out twice is rejected at best. */
+async function sendSoap(sender: Sender, request: CrmRequest): Promise<HttpResponse> {
+	const { status, content } = await sender.send({
+		...toSoapRequest(request, `${sender.baseUrl}${API_PATH}`),
+		semantics: 'nonIdempotent',
+		read: readSoapBody,
+	});
+	return { statusCode: status, headers: { 'content-type': 'text/xml' }, body: content };
 }
 
 const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;

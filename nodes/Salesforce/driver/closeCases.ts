@@ -2,6 +2,7 @@
 import type { CaseToClose, WriteOperation, WriteResult } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { Client } from './client';
+import { findStatus } from './statuses';
 
 interface CaseStatus {
 	ApiName: string;
@@ -22,16 +23,17 @@ export async function closeCases(
 	const { records } = await client.query<CaseStatus>(
 		'SELECT ApiName, MasterLabel, IsClosed FROM CaseStatus ORDER BY SortOrder',
 	);
+	const closing = records.filter(({ IsClosed }) => IsClosed);
 	const results: Array<CrmError | undefined> = [];
 	const operations: WriteOperation[] = [];
 	const places: number[] = [];
 	for (const [place, { id, resolution, status }] of cases.entries()) {
-		const closed = findClosed(records, status);
+		const closed = findStatus(closing, status, 'closed cases');
 		if (closed instanceof CrmError) {
 			results[place] = closed;
 			continue;
 		}
-		const values = { Status: closed.ApiName, ...(resolution !== '' && { Comments: resolution }) };
+		const values = { Status: closed, ...(resolution !== '' && { Comments: resolution }) };
 		operations.push({ kind: 'update', entity: 'Case', id, values });
 		places.push(place);
 	}
@@ -40,23 +42,4 @@ export async function closeCases(
 		results[places[index]!] = result.ok ? undefined : result.error;
 	});
 	return cases.map((_, place) => results[place]);
-}
-
-function findClosed(statuses: readonly CaseStatus[], wanted: string): CaseStatus | CrmError {
-	const closing = statuses.filter(({ IsClosed }) => IsClosed);
-	const isWanted = ({ ApiName, MasterLabel }: CaseStatus) =>
-		[ApiName, MasterLabel].some((name) => name.toLowerCase() === wanted.toLowerCase());
-	const found = wanted === '' ? closing[0] : closing.find(isWanted);
-	if (found) return found;
-	const names = closing.map(({ MasterLabel }) => MasterLabel).join(', ');
-	return new CrmError(
-		wanted === ''
-			? 'The org has no status for closed cases.'
-			: `"${wanted}" is not a status for closed cases.`,
-		{
-			kind: 'invalidRecord',
-			fields: ['Status'],
-			advice: names === '' ? 'Add one in Setup.' : `Use one of these: ${names}.`,
-		},
-	);
 }

@@ -38,6 +38,14 @@ export const errorTable: readonly ErrorRule[] = [
 			'Salesforce counts the requests of the last 24 hours. Run workflows less often, or buy more API calls. Setup > Company Information shows the usage.',
 	},
 	...permissionRules.ofSignIn,
+	{
+		codes: ['INVALID_SESSION_ID'],
+		pattern: /SessionHeader/,
+		kind: 'misconfigured',
+		message: '{crm} does not accept the access token in its SOAP API, which this operation needs.',
+		advice:
+			'If the app in Salesforce issues JSON Web Tokens (JWT) as access tokens, turn that off, and connect the account again.',
+	},
 	sessionRejected,
 	{
 		...sessionRejected,

@@ -24,8 +24,8 @@ export interface ErrorContext {
 export function toCrmError(answer: CrmResponse, context: ErrorContext): CrmError {
 	const { error, ...rejection } = readRejection(answer.body);
 	return translate(error, context, {
-		...rejection,
 		status: answer.status,
+		...rejection,
 		retryAfterMs: readRetryAfter(answer.headers),
 	});
 }

@@ -7,6 +7,7 @@ import { openChangeFeed, readLatest, reopenChangeFeed } from './changes';
 import { createClient } from './client';
 import { closeCases } from './closeCases';
 import { Pace } from './collections/pace';
+import { convertLeads } from './convertLeads';
 import { deleteRecords } from './delete';
 import { createMetadata } from './describe';
 import { label } from './errors';
@@ -32,6 +33,7 @@ export function openSalesforce(connection: Connection): Crm {
 			fieldHistory: (request) => fieldHistory(client, metadata, request),
 			revokeAccess: ({ token }) => revokeToken(connection.baseUrl, token, connection.anonymous),
 			soql: async (query) => await soql(await client(), query),
+			convertLeads: async (leads) => await convertLeads(await client(), leads),
 			closeCases: async (cases) =>
 				await closeCases(await client(), cases, (operations) =>
 					write(sender, client, metadata, operations, { duplicateRules: 'bypass' }, pace),

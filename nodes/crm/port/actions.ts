@@ -117,6 +117,24 @@ export interface Relations {
 	query(requests: readonly RelatedRequest[]): AsyncIterable<RecordPage>;
 }
 
+export interface LeadToConvert {
+	id: string;
+	/** The account that the lead becomes, where it exists already. */
+	accountId?: string;
+	/** A contact of this account. */
+	contactId?: string;
+	/** The opportunity to create; '' for the name that the CRM gives it. Absent for none. */
+	opportunity?: { name: string };
+	/** Value or label of a status of converted leads; '' for the first one. */
+	status: string;
+	/** User who owns the records that are created; absent for the owner of the lead. */
+	ownerId?: string;
+	/** True to replace the lead source of an existing contact. */
+	overwriteLeadSource: boolean;
+	/** True to let the CRM send an email to the owner. */
+	notifyOwner: boolean;
+}
+
 export interface MergeRequest {
 	entity: string;
 	masterId: string;
@@ -163,6 +181,11 @@ export interface Actions {
 	 * @returns for each lead the records that were created, or why it was not qualified.
 	 */
 	qualifyLeads(leads: readonly LeadToQualify[]): Promise<Array<RecordReference[] | CrmError>>;
+	/**
+	 * Converts leads that are open, in as few calls as the CRM allows. No lead appears twice.
+	 * @returns for each lead the records that it became, or why it was not converted.
+	 */
+	convertLeads(leads: readonly LeadToConvert[]): Promise<Array<RecordReference[] | CrmError>>;
 	/** One result per request, in order; a merge that is rejected fails alone. No record appears twice. */
 	merge(requests: readonly MergeRequest[]): Promise<MergeResult[]>;
 	/** Ends the access of a token. It is sent without the credential, so it works when the credential no longer does. */

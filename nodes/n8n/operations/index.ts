@@ -9,6 +9,7 @@ import { addCaseComment } from './case/addComment.operation';
 import { closeCase } from './case/close.operation';
 import { openCaseForCaller } from './case/openForCaller.operation';
 import { revokeAccess } from './credential/revokeAccess.operation';
+import { convertLead } from './lead/convert.operation';
 import { qualifyLead } from './lead/qualify.operation';
 import { createOrUpdateLeadOrContact } from './leadOrContact/createOrUpdate.operation';
 import { findLeadOrContact } from './leadOrContact/find.operation';
@@ -48,6 +49,7 @@ export const operations: readonly Operation[] = [
 	assignOwner,
 	createOrUpdateLeadOrContact,
 	findLeadOrContact,
+	convertLead,
 	qualifyLead,
 	addCampaignMember,
 	removeCampaignMember,

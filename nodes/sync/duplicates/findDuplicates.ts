@@ -3,7 +3,7 @@ import { CrmError } from '../../crm/errors';
 import type { Conditions, Crm, CrmRecord, EntityDescription } from '../../crm/port';
 import { searchRecords, type SearchStep } from '../matching/searchRecords';
 import { isActive, stateFields } from '../matching/recordState';
-import { normalizeId } from '../values/id';
+import { isSameId, normalizeId } from '../values/id';
 import { groupDuplicates, type DuplicateGroup, type WeakGroups } from './groups';
 
 export interface DuplicateSearch {
@@ -71,9 +71,7 @@ export async function findForEach(
 	const groups = group(search, [...all.values()]);
 	return ids.map((id) => {
 		if (!all.has(normalizeId(id))) return missing(description, id);
-		return groups.filter(({ records }) =>
-			records.some((record) => normalizeId(record.id) === normalizeId(id)),
-		);
+		return groups.filter(({ records }) => records.some((record) => isSameId(record.id, id)));
 	});
 }
 

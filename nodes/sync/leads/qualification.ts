@@ -1,13 +1,8 @@
 /** What a lead is qualified into: decided from the item, and from what the lead has already. */
 import type { CrmRecord, EntityDescription, FieldValues, LeadToQualify } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
-import { normalizeId } from '../values/id';
-
-/** What a lead becomes, besides an opportunity. */
-export const parties = ['account', 'contact'] as const;
-export type Party = (typeof parties)[number];
-
-export type ByParty<Value> = Readonly<Partial<Record<Party, Value>>>;
+import { isSameId } from '../values/id';
+import { parties, type ByParty, type Party, type Successors } from './parties';
 
 /** A lead to qualify, by the values that identify it. */
 export interface Qualifying {
@@ -31,14 +26,10 @@ export interface LeadFields {
 	opportunity: { entity: string; lookup: string };
 }
 
-/** What became of a lead. An ID is absent where there is no such record, or a dry run would create it. */
-export interface QualifiedLead {
+export interface QualifiedLead extends Successors {
 	id: string;
 	/** False for a lead that was qualified before. */
 	qualified: boolean;
-	accountId?: string;
-	contactId?: string;
-	opportunityId?: string;
 }
 
 /** What is known of a lead before it is qualified. */
@@ -50,16 +41,17 @@ export interface Plan {
 }
 
 /**
- * @param given the IDs of existing records.
+ * @param existing the records that the item gives.
  * @returns a CrmError for a lead that is closed without being qualified.
  */
 export function planQualification(
 	lead: CrmRecord,
 	{ create, status }: Pick<Qualifying, 'create' | 'status'>,
-	given: ByParty<string>,
+	existing: ByParty<CrmRecord>,
 	{ description, fields }: { description: EntityDescription; fields: LeadFields },
 ): Plan | CrmError {
 	const { id, values } = lead;
+	const given: ByParty<string> = { account: existing.account?.id, contact: existing.contact?.id };
 	const state = values[fields.state.field];
 	const qualified = state === fields.state.open;
 	if (!qualified && state !== fields.state.qualified) return isClosed(description, id);
@@ -81,7 +73,7 @@ export function planQualification(
 		request.customer = { entity: fields[customer].entity, id: idOf(customer)! };
 	}
 	const changed = parties.filter(
-		(party) => given[party] !== undefined && !isSame(given[party], own(party)),
+		(party) => given[party] !== undefined && !isSameId(given[party], own(party)),
 	);
 	return {
 		known: {
@@ -93,9 +85,6 @@ export function planQualification(
 		lookups: Object.fromEntries(changed.map((party) => [fields[party].lookup, given[party]!])),
 	};
 }
-
-const isSame = (left: string, right: string | undefined) =>
-	right !== undefined && normalizeId(left) === normalizeId(right);
 
 function isClosed({ label }: EntityDescription, id: string): CrmError {
 	return new CrmError(`The ${label} ${id} is disqualified.`, {

@@ -2,10 +2,10 @@
 import type { Actions, Crm, EntityDescription, UpdateOperation } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { findEach } from '../records/identify';
+import { findExisting } from './existing';
+import { parties, type ByParty } from './parties';
 import {
-	parties,
 	planQualification,
-	type ByParty,
 	type LeadFields,
 	type Plan,
 	type QualifiedLead,
@@ -41,7 +41,7 @@ export async function qualifyEach(
 		fields: [description.idField, fields.state.field, ...toRead],
 		merged: 'follow',
 	});
-	const existing = await findExisting(crm, all, settings.existing);
+	const existing = await findExisting(crm, all, { descriptions: settings.existing });
 	// Several keys can be those of one lead: the first one qualifies it.
 	const plans = new Map<string, Plan | CrmError>();
 	for (const [index, lead] of found.entries()) {
@@ -66,31 +66,6 @@ export async function qualifyEach(
 		if (given instanceof CrmError) return given;
 		return results.get(lead.id) ?? (plans.get(lead.id) as CrmError);
 	});
-}
-
-/** The IDs of the account and contact that each item gives, or why one of them cannot be used. */
-async function findExisting(
-	crm: Qualifier,
-	all: readonly Qualifying[],
-	descriptions: ByParty<EntityDescription>,
-): Promise<Array<ByParty<string> | CrmError>> {
-	const results: Array<ByParty<string> | CrmError> = all.map(() => ({}));
-	for (const party of parties) {
-		const description = descriptions[party];
-		const given = [...all.entries()].flatMap(([index, { existing }]) =>
-			existing[party] ? [{ index, key: existing[party] }] : [],
-		);
-		if (!description || given.length === 0) continue;
-		const keys = given.map(({ key }) => key);
-		const fields = [description.idField];
-		const found = await findEach(crm, description, keys, { fields, merged: 'follow' });
-		for (const [place, { index }] of given.entries()) {
-			const [before, record] = [results[index]!, found[place]!];
-			if (before instanceof CrmError) continue;
-			results[index] = record instanceof CrmError ? record : { ...before, [party]: record.id };
-		}
-	}
-	return results;
 }
 
 /** Adds the opportunity that came from each lead that was qualified before. */

@@ -25,6 +25,9 @@ export const bareId = (id: string) => id.trim().replace(/^\{\s*(.*?)\s*\}$/, '$1
 
 export const foldId = (value: FieldValue) => normalizeId(String(value));
 
+export const isSameId = (left: string, right: string | undefined) =>
+	right !== undefined && normalizeId(left) === normalizeId(right);
+
 /** Salesforce's: the last three of 18 characters only repeat the case of the first 15. */
 const SHORT_ID = /^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/;
 

@@ -12,6 +12,7 @@ const names = Object.keys({
 	fetchXml: true,
 	merge: true,
 	qualifyLeads: true,
+	convertLeads: true,
 	closeCases: true,
 	addListMembers: true,
 	addCampaignItems: true,

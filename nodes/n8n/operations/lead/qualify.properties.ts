@@ -1,36 +1,21 @@
 /** The parameters of Lead: Qualify. */
 import type { INodeProperties } from 'n8n-workflow';
+import type { Party } from '../../../sync/leads/parties';
 import { dryRunOption } from '../record/dryRunOption';
 import { keyProperties } from '../record/recordKey';
+import { partyProperties } from './leadParties';
 
-const partyProperties = (party: 'account' | 'contact', label: string): INodeProperties[] => [
-	{
-		displayName: label,
-		name: party,
-		type: 'options',
-		default: 'create',
-		description: `Which ${party} the lead becomes. If the lead has one already, that one is used instead of a new one.`,
-		options: [
-			{ name: 'Create', value: 'create', description: `Create ${party} from the lead` },
-			{ name: 'None', value: 'none', description: 'Create none' },
-			{ name: 'Use Existing', value: 'existing', description: `Use ${party} given by ID` },
-		],
-	},
-	{
-		displayName: `${label} ID`,
-		name: `${party}Id`,
-		type: 'string',
-		required: true,
-		default: '',
-		description: `The ID of the ${party} that the lead becomes`,
-		displayOptions: { show: { [party]: ['existing'] } },
-	},
-];
+const party = (name: Party, label: string): INodeProperties[] =>
+	partyProperties(name, {
+		label,
+		description: `Which ${name} the lead becomes. If the lead has one already, that one is used instead of a new one.`,
+		sources: ['create', 'none', 'existing'],
+	});
 
 export const qualifyProperties: readonly INodeProperties[] = [
 	...keyProperties({ loadOptionsMethod: 'getLeadFields' }),
-	...partyProperties('account', 'Account'),
-	...partyProperties('contact', 'Contact'),
+	...party('account', 'Account'),
+	...party('contact', 'Contact'),
 	{
 		displayName: 'Create Opportunity',
 		name: 'createOpportunity',

@@ -1,0 +1,140 @@
+/**
+ * Converts leads: each becomes an account, a contact and, if wanted, an opportunity.
+ * https://developer.salesforce.com/docs/platform/api/guide/sforce-api-calls-convertlead.html
+ */
+import type { LeadConvert, LeadConvertResult } from 'jsforce/lib/api/soap/schema';
+import { CrmError } from '../../crm/errors';
+import type { LeadToConvert, RecordReference } from '../../crm/port';
+import type { Client } from './client';
+import { notAnId } from './prepare';
+import { isId } from './query';
+import { readById } from './readById';
+import type { Row } from './records';
+import { sendSoapRows } from './soapResults';
+import { findStatus } from './statuses';
+
+const LEAD = 'Lead';
+
+/** https://developer.salesforce.com/docs/atlas.en-us.apexref.meta/apexref/apex_methods_system_database.htm */
+const LEADS_IN_A_CALL = 100;
+
+interface LeadStatus {
+	ApiName: string;
+	MasterLabel: string;
+	IsConverted: boolean;
+}
+
+type Result = RecordReference[] | CrmError;
+
+/**
+ * A conversion without a response is not repeated: the leads then say whether they were converted.
+ * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_leadstatus.htm
+ */
+export async function convertLeads(
+	client: Client,
+	leads: readonly LeadToConvert[],
+): Promise<Result[]> {
+	const { records } = await client.query<LeadStatus>(
+		'SELECT ApiName, MasterLabel, IsConverted FROM LeadStatus ORDER BY SortOrder',
+	);
+	const statuses = records.filter(({ IsConverted }) => IsConverted);
+	const requests = leads.map((lead) => toRequest(lead, statuses));
+	const ready = requests.flatMap((request) => (request instanceof CrmError ? [] : [request]));
+	const answers = await sendSoapRows({
+		rows: ready,
+		max: LEADS_IN_A_CALL,
+		entityOf: () => LEAD,
+		send: async (some) => await client.soap.convertLead(some),
+	});
+	const settled = await settle(client, ready, answers);
+	const byRequest = new Map(ready.map((request, index) => [request, settled[index]!]));
+	return requests.map((request) =>
+		request instanceof CrmError ? request : byRequest.get(request)!,
+	);
+}
+
+type Request = Partial<LeadConvert> & { leadId: string };
+
+/** The elements in the order of the WSDL. */
+function toRequest(
+	{ id, accountId, contactId, opportunity, status, ownerId, ...options }: LeadToConvert,
+	statuses: readonly LeadStatus[],
+): Request | CrmError {
+	const invalid = [id, accountId, contactId, ownerId].find(
+		(each) => each !== undefined && !isId(each),
+	);
+	if (invalid !== undefined) return notAnId(invalid, LEAD);
+	const convertedStatus = findStatus(statuses, status, 'converted leads');
+	if (convertedStatus instanceof CrmError) return convertedStatus;
+	return {
+		...(accountId !== undefined && { accountId }),
+		...(contactId !== undefined && { contactId }),
+		convertedStatus,
+		doNotCreateOpportunity: opportunity === undefined,
+		leadId: id,
+		...(opportunity?.name && { opportunityName: opportunity.name }),
+		overwriteLeadSource: options.overwriteLeadSource,
+		...(ownerId !== undefined && { ownerId }),
+		sendNotificationEmail: options.notifyOwner,
+	};
+}
+
+/** Replaces the errors of leads that were converted nevertheless. */
+async function settle(
+	client: Client,
+	requests: readonly Request[],
+	answers: ReadonlyArray<LeadConvertResult | CrmError>,
+): Promise<Result[]> {
+	const isOpen = (answer: LeadConvertResult | CrmError | undefined) =>
+		answer instanceof CrmError && answer.outcomeUnknown;
+	const unknown = requests.filter((_, index) => isOpen(answers[index])).map(({ leadId }) => leadId);
+	const rows = unknown.length > 0 ? await readConverted(client, unknown) : new Map<string, Row>();
+	return answers.map((answer, index): Result => {
+		if (!(answer instanceof CrmError)) return toRecords(answer);
+		const row = rows.get(requests[index]!.leadId.slice(0, ID_LENGTH));
+		if (answer.code === 'DUPLICATES_DETECTED') return useExisting(answer);
+		if (!isOpen(answer) || !row) return answer;
+		return toRecords({
+			accountId: row.ConvertedAccountId as string | null,
+			contactId: row.ConvertedContactId as string | null,
+			opportunityId: row.ConvertedOpportunityId as string | null,
+		});
+	});
+}
+
+/** The rest is a checksum. */
+const ID_LENGTH = 15;
+
+/** By the first characters of the id. If they cannot be read, it stays unknown what became of them. */
+async function readConverted(
+	client: Client,
+	ids: readonly string[],
+): Promise<ReadonlyMap<string, Row>> {
+	const lookups = ['Account', 'Contact', 'Opportunity'].map((name) => `Converted${name}Id`);
+	const columns = ['Id', 'IsConverted', ...lookups];
+	try {
+		const rows = await readById(client, { object: LEAD, columns }, ids);
+		const converted = rows.filter(({ IsConverted }) => IsConverted === true);
+		return new Map(converted.map((row) => [String(row.Id).slice(0, ID_LENGTH), row]));
+	} catch (error) {
+		if (!(error instanceof CrmError)) throw error;
+		return new Map();
+	}
+}
+
+const toRecords = ({
+	accountId,
+	contactId,
+	opportunityId,
+}: Pick<LeadConvertResult, 'accountId' | 'contactId' | 'opportunityId'>): RecordReference[] =>
+	Object.entries({ Account: accountId, Contact: contactId, Opportunity: opportunityId }).flatMap(
+		([entity, id]) => (id ? [{ entity, id }] : []),
+	);
+
+/** The message names the records that the rule has found. */
+const useExisting = (error: CrmError) =>
+	new CrmError(error.message, {
+		...error,
+		advice:
+			'To convert the lead into one of these records, set Account or Contact to Use Existing, and enter its ID. Otherwise, change the rule in Salesforce.',
+	});

@@ -1,0 +1,77 @@
+/** The parameters of Lead: Convert. */
+import type { INodeProperties } from 'n8n-workflow';
+import { dryRunOption } from '../record/dryRunOption';
+import { keyProperties } from '../record/recordKey';
+import { partyProperties } from './leadParties';
+
+export const convertProperties: readonly INodeProperties[] = [
+	...keyProperties({ loadOptionsMethod: 'getLeadFields' }),
+	...partyProperties('account', {
+		label: 'Account',
+		description:
+			'Which account the lead becomes. An existing contact brings its account along. In an existing account, only empty fields are filled.',
+		sources: ['create', 'existing'],
+	}),
+	...partyProperties('contact', {
+		label: 'Contact',
+		description:
+			'Which contact the lead becomes. An existing contact must belong to an account. In an existing contact, only empty fields are filled.',
+		sources: ['create', 'existing'],
+	}),
+	{
+		displayName: 'Create Opportunity',
+		name: 'createOpportunity',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to create an opportunity from the lead',
+	},
+	{
+		displayName: 'Opportunity Name',
+		name: 'opportunityName',
+		type: 'string',
+		default: '',
+		description: 'The name of the opportunity. Leave empty to use the company of the lead.',
+		displayOptions: { show: { createOpportunity: [true] } },
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Converted Status',
+				name: 'status',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Closed - Converted',
+				description:
+					'The value or label of a status of converted leads. Leave empty to use the first one.',
+			},
+			dryRunOption,
+			{
+				displayName: 'Notify Owner',
+				name: 'notifyOwner',
+				type: 'boolean',
+				default: false,
+				description: 'Whether the CRM sends an email to the owner of the new records',
+			},
+			{
+				displayName: 'Overwrite Lead Source',
+				name: 'overwriteLeadSource',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to replace the lead source of an existing contact',
+			},
+			{
+				displayName: 'Owner ID',
+				name: 'ownerId',
+				type: 'string',
+				default: '',
+				description:
+					'The ID of the user who owns the new records. Leave empty to use the owner of the lead; a lead of a queue needs one.',
+			},
+		],
+	},
+];

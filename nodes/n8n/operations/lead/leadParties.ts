@@ -1,0 +1,115 @@
+/** What Qualify and Convert have in common: the account and the contact that a lead becomes, and the item it returns. */
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Crm, EntityDescription, FieldValues } from '../../../crm/port';
+import { CrmError } from '../../../crm/errors';
+import { parties, type ByParty, type Party, type Successors } from '../../../sync/leads/parties';
+import { failed, toOutcomeJson } from '../../../sync/matching/outcome';
+import { keyFieldsOf, toKey } from '../../../sync/records/identify';
+import type { ItemContext, ItemResult } from '../operation';
+import { readText } from '../readText';
+
+export type Source = 'create' | 'existing' | 'none';
+export type Sources = Record<Party, Source>;
+
+/** @param sources what else than an existing record it can be. */
+export const partyProperties = (
+	party: Party,
+	{ label, description, sources }: { label: string; description: string; sources: Source[] },
+): INodeProperties[] => [
+	{
+		displayName: label,
+		name: party,
+		type: 'options',
+		default: 'create',
+		description,
+		options: [
+			{ name: 'Create', value: 'create', description: `Create ${party} from the lead` },
+			{ name: 'None', value: 'none', description: 'Create none' },
+			{ name: 'Use Existing', value: 'existing', description: `Use ${party} given by ID` },
+		].filter(({ value }) => sources.some((each) => each === value)),
+	},
+	{
+		displayName: `${label} ID`,
+		name: `${party}Id`,
+		type: 'string',
+		required: true,
+		default: '',
+		description: `The ID of the ${party} that the lead becomes`,
+		displayOptions: { show: { [party]: ['existing'] } },
+	},
+];
+
+export function readSources({ context, itemIndex }: ItemContext): Sources {
+	const read = (party: Party): Source => {
+		const source = context.getNodeParameter(party, itemIndex, 'create');
+		return source === 'existing' || source === 'none' ? source : 'create';
+	};
+	return { account: read('account'), contact: read('contact') };
+}
+
+/** The entities of which items give existing records. */
+export async function describeExisting(
+	crm: Pick<Crm, 'describe'>,
+	sources: Sources,
+	fields: Record<Party, { entity: string }>,
+): Promise<ByParty<EntityDescription>> {
+	const existing: Partial<Record<Party, EntityDescription>> = {};
+	for (const party of parties) {
+		if (sources[party] === 'existing') existing[party] = await crm.describe(fields[party].entity);
+	}
+	return existing;
+}
+
+/** The keys of the existing records. @throws CrmError for an ID that is empty or not valid. */
+export function readExisting(
+	item: ItemContext,
+	existing: ByParty<EntityDescription>,
+): ByParty<FieldValues> {
+	const given = parties.flatMap((party): Array<[Party, FieldValues]> => {
+		const description = existing[party];
+		if (!description) return [];
+		const values = { [description.idField]: readText(item, `${party}Id`) };
+		const fields = keyFieldsOf(description, []);
+		return [[party, toKey(description, fields, values, item.context.getTimezone())]];
+	});
+	return Object.fromEntries(given);
+}
+
+/** A status, by value or label; '' where none is given. */
+export function readStatus({ context, itemIndex }: ItemContext): string {
+	const { status } = context.getNodeParameter('options', itemIndex, {}) as {
+		status?: string | number | null;
+	};
+	return String(status ?? '').trim();
+}
+
+/** A lead that this execution has finished, or an earlier one. */
+export interface FinishedLead extends Successors {
+	id: string;
+	isNew: boolean;
+}
+
+/** @param done what happened to it, such as "qualified". */
+export function toLeadResult(
+	crm: Pick<Crm, 'linkTo'>,
+	lead: FinishedLead | CrmError,
+	{ entity, done, dryRun }: { entity: string; done: string; dryRun: boolean },
+): ItemResult {
+	if (lead instanceof CrmError) return { json: toLeadFailure(lead), error: lead };
+	const { id, isNew, accountId, contactId, opportunityId } = lead;
+	return {
+		json: {
+			outcome: isNew ? done : 'unchanged',
+			...(!isNew && { reason: `The lead is ${done} already.` }),
+			...(dryRun && { dryRun }),
+			...{ id, url: crm.linkTo(entity, id), entity },
+			accountId: accountId ?? null,
+			contactId: contactId ?? null,
+			opportunityId: opportunityId ?? null,
+		},
+		isWritten: isNew && !dryRun,
+	};
+}
+
+export const toLeadFailure = (error: CrmError): IDataObject =>
+	toOutcomeJson(failed('', error)) as IDataObject;
