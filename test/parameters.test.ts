@@ -97,7 +97,7 @@ describe.each(productsUnderTest)('$name', ({ product, Action, Trigger, credentia
 /** What differs: the authentication methods, and the resources whose operations only one CRM has. */
 const ofOneCrm = ({ name, displayOptions }: INodeProperties) =>
 	['authentication', 'resource'].includes(name) ||
-	['credential', 'lead', 'query'].some((each) => displayOptions?.show?.resource?.includes(each));
+	['credential', 'query'].some((each) => displayOptions?.show?.resource?.includes(each));
 
 /** The operations of a CRM, as `record.merge`. */
 const operationNames = ({ product }: ProductUnderTest) =>

@@ -30,6 +30,8 @@ export type Capability =
 	| 'odata'
 	/** Merges records. */
 	| 'merge'
+	/** Restores deleted records. */
+	| 'restore'
 	/** Lets a client revoke its own access. */
 	| 'revokeAccess';
 

@@ -9,6 +9,8 @@ export const capabilities: Capabilities = new Set<Capability>([
 	'convertedLeads',
 	'convertLeads',
 	'fieldHistory',
+	'merge',
+	'restore',
 	'revokeAccess',
 	'soql',
 ]);

@@ -7,7 +7,7 @@ import { CrmError } from '../../crm/errors';
 import type { LeadToConvert, RecordReference } from '../../crm/port';
 import type { Client } from './client';
 import { notAnId } from './prepare';
-import { isId } from './query';
+import { isId, shortId } from './query';
 import { readById } from './readById';
 import type { Row } from './records';
 import { sendSoapRows } from './soapResults';
@@ -91,7 +91,7 @@ async function settle(
 	const rows = unknown.length > 0 ? await readConverted(client, unknown) : new Map<string, Row>();
 	return answers.map((answer, index): Result => {
 		if (!(answer instanceof CrmError)) return toRecords(answer);
-		const row = rows.get(requests[index]!.leadId.slice(0, ID_LENGTH));
+		const row = rows.get(shortId(requests[index]!.leadId));
 		if (answer.code === 'DUPLICATES_DETECTED') return useExisting(answer);
 		if (!isOpen(answer) || !row) return answer;
 		return toRecords({
@@ -101,9 +101,6 @@ async function settle(
 		});
 	});
 }
-
-/** The rest is a checksum. */
-const ID_LENGTH = 15;
 
 /** By the first characters of the id. If they cannot be read, it stays unknown what became of them. */
 async function readConverted(
@@ -115,7 +112,7 @@ async function readConverted(
 	try {
 		const rows = await readById(client, { object: LEAD, columns }, ids);
 		const converted = rows.filter(({ IsConverted }) => IsConverted === true);
-		return new Map(converted.map((row) => [String(row.Id).slice(0, ID_LENGTH), row]));
+		return new Map(converted.map((row) => [shortId(String(row.Id)), row]));
 	} catch (error) {
 		if (!(error instanceof CrmError)) throw error;
 		return new Map();

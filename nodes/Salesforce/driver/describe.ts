@@ -26,6 +26,8 @@ export interface Metadata {
 	isSearchable(name: string): Promise<boolean>;
 	/** The first characters of the ids of its records, where all of them begin with the same ones; from memory after describe. */
 	idPrefix(name: string): Promise<string | undefined>;
+	/** True when records of the object can be merged, or taken out of the Recycle Bin; from memory after describe. */
+	can(name: string, action: 'merge' | 'undelete'): Promise<boolean>;
 	/** Objects the connected user can query, without the helper objects that belong to another one. */
 	listEntities(): Promise<EntitySummary[]>;
 }
@@ -42,6 +44,7 @@ export function createMetadata(client: () => Promise<Client>): Metadata {
 		relationships: async (name) => (await descriptions.get(name)).relationships,
 		isSearchable: async (name) => (await descriptions.get(name)).isSearchable,
 		idPrefix: async (name) => (await descriptions.get(name)).idPrefix,
+		can: async (name, action) => (await descriptions.get(name)).actions.has(action),
 		async listEntities() {
 			const { sobjects } = await (await client()).describeGlobal();
 			return sobjects
@@ -67,6 +70,8 @@ interface ObjectFacts {
 	relationships: ReadonlyMap<string, string>;
 	isSearchable: boolean;
 	idPrefix?: string;
+	/** What can be done with its records besides reading and writing. */
+	actions: ReadonlySet<string>;
 }
 
 async function readDescription(client: () => Promise<Client>, name: string): Promise<ObjectFacts> {
@@ -79,6 +84,10 @@ async function readDescription(client: () => Promise<Client>, name: string): Pro
 			relationships: toRelationships(described),
 			isSearchable: described.searchable,
 			idPrefix: described.keyPrefix ?? undefined,
+			actions: new Set([
+				...(described.mergeable ? ['merge'] : []),
+				...(described.undeletable ? ['undelete'] : []),
+			]),
 		};
 	} catch (error) {
 		const isUnknown =

@@ -13,7 +13,9 @@ import { createMetadata } from './describe';
 import { label } from './errors';
 import { find } from './find';
 import { fieldHistory } from './fieldHistory';
+import { mergeRecords } from './merge';
 import { queryRecords } from './queryRecords';
+import { restoreRecords } from './restore';
 import { createSender } from './send';
 import { revokeToken } from './signIn/revoke';
 import { soql } from './soql';
@@ -33,6 +35,8 @@ export function openSalesforce(connection: Connection): Crm {
 			fieldHistory: (request) => fieldHistory(client, metadata, request),
 			revokeAccess: ({ token }) => revokeToken(connection.baseUrl, token, connection.anonymous),
 			soql: async (query) => await soql(await client(), query),
+			merge: async (requests) => await mergeRecords(await client(), metadata, requests),
+			restore: async (request) => await restoreRecords(await client(), metadata, request),
 			convertLeads: async (leads) => await convertLeads(await client(), leads),
 			closeCases: async (cases) =>
 				await closeCases(await client(), cases, (operations) =>

@@ -10,6 +10,9 @@ export const ID = /^[A-Za-z0-9]{15}([A-Za-z0-5]{3})?$/;
 
 export const isId = (value: FieldValue) => ID.test(String(value));
 
+/** The first 15 characters, which are the same in every notation: the rest is a checksum. */
+export const shortId = (id: string) => id.slice(0, 15);
+
 const escapes: Readonly<Record<string, string>> = {
 	'\\': '\\\\',
 	"'": "\\'",

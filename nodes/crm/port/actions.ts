@@ -146,6 +146,14 @@ export interface MergeRequest {
 	checkParents: boolean;
 }
 
+export interface RestoreRequest {
+	entity: string;
+	/** No id appears twice. */
+	ids: readonly string[];
+	/** True to only check which records are deleted. */
+	dryRun: boolean;
+}
+
 export interface MergeResult {
 	/** Ids of the records that were merged. */
 	merged: readonly string[];
@@ -188,6 +196,11 @@ export interface Actions {
 	convertLeads(leads: readonly LeadToConvert[]): Promise<Array<RecordReference[] | CrmError>>;
 	/** One result per request, in order; a merge that is rejected fails alone. No record appears twice. */
 	merge(requests: readonly MergeRequest[]): Promise<MergeResult[]>;
+	/**
+	 * Restores deleted records, in as few calls as the CRM allows.
+	 * @returns for each record whether it was deleted and is restored now, or why it was not restored.
+	 */
+	restore(request: RestoreRequest): Promise<Array<boolean | CrmError>>;
 	/** Ends the access of a token. It is sent without the credential, so it works when the credential no longer does. */
 	revokeAccess(request: RevokeAccessRequest): Promise<void>;
 }

@@ -29,6 +29,7 @@ import { findDuplicateRecords } from './record/findDuplicates/findDuplicates.ope
 import { mergeRecords } from './record/merge/merge.operation';
 import { getRecord } from './record/get.operation';
 import { getManyRecords } from './record/getMany.operation';
+import { restoreRecord } from './record/restore.operation';
 import { updateRecord } from './record/update.operation';
 import { associateRecords } from './relation/associate.operation';
 import { disassociateRecords } from './relation/disassociate.operation';
@@ -46,6 +47,7 @@ export const operations: readonly Operation[] = [
 	updateRecord,
 	findDuplicateRecords,
 	mergeRecords,
+	restoreRecord,
 	assignOwner,
 	createOrUpdateLeadOrContact,
 	findLeadOrContact,

@@ -14,6 +14,8 @@ export interface MergeGroup {
 export interface MergeSettings {
 	survival: Survival;
 	checkParents: boolean;
+	/** API names of fields of the master that stay as they are, such as the owner. */
+	kept: readonly string[];
 	dryRun: boolean;
 }
 
@@ -33,14 +35,14 @@ export async function mergeEach(
 	{ find, merge }: Pick<Crm, 'find'> & Pick<Actions, 'merge'>,
 	description: EntityDescription,
 	groups: readonly MergeGroup[],
-	{ survival, checkParents, dryRun }: MergeSettings,
+	{ survival, checkParents, kept, dryRun }: MergeSettings,
 ): Promise<MergeOutcome[]> {
 	const recordOf = await readRecords({ find }, description, groups);
 	const taken = new Set<string>();
 	const planned = groups.map((group): MergeOutcome => {
 		try {
 			const [master, ...duplicates] = checkGroup(description, group, recordOf, taken);
-			const changes = planMerge(description, master!, duplicates, survival);
+			const changes = planMerge(description, master!, duplicates, survival, kept);
 			return { changes, merged: [] };
 		} catch (error) {
 			if (!(error instanceof CrmError)) throw error;

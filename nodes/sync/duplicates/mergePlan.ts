@@ -21,17 +21,21 @@ export interface ValueChange {
 	to: FieldValue;
 }
 
-/** The changes of the master. Values of lookups to several entities, such as an owner, stay as they are. */
+/**
+ * The changes of the master. Values of lookups to several entities stay as they are.
+ * @param kept API names of fields that stay as they are, such as the owner.
+ */
 export function planMerge(
 	description: EntityDescription,
 	master: CrmRecord,
 	duplicates: readonly CrmRecord[],
 	{ rule, perField }: Survival,
+	kept: readonly string[] = [],
 ): ValueChange[] {
 	const newestFirst = duplicates.toSorted(
 		(left, right) => Date.parse(right.modifiedAt) - Date.parse(left.modifiedAt),
 	);
-	return mergeableFields(description).flatMap((field) => {
+	return mergeableFields(description, kept).flatMap((field) => {
 		const survivor = survivorOf(field, perField[field.name] ?? rule, master, newestFirst);
 		const from = master.values[field.name] ?? null;
 		return survivor === from ? [] : [{ field: field.name, from, to: survivor }];
@@ -39,17 +43,17 @@ export function planMerge(
 }
 
 /** The fields that a merge can change. */
-export const mergeableFields = ({
-	fields,
-	idField,
-	activeState,
-}: EntityDescription): FieldDescription[] =>
+export const mergeableFields = (
+	{ fields, idField, activeState }: EntityDescription,
+	kept: readonly string[] = [],
+): FieldDescription[] =>
 	fields.filter(
 		({ name, updatable, readable, partOfLookup }) =>
 			updatable &&
 			readable &&
 			partOfLookup === undefined &&
 			name !== idField &&
+			!kept.includes(name) &&
 			name !== activeState?.field,
 	);
 

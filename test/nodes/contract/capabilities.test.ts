@@ -11,6 +11,7 @@ const names = Object.keys({
 	odata: true,
 	fetchXml: true,
 	merge: true,
+	restore: true,
 	qualifyLeads: true,
 	convertLeads: true,
 	closeCases: true,

@@ -49,26 +49,24 @@ export const mergeRecords = defineOperation<Settings, EntityDescription, Input>(
 	requires: ['merge'],
 	properties: mergeProperties,
 	readSettings,
-	prepare: async ({ crm }, { entity, survival }) => {
+	prepare: async ({ crm, product }, { entity, survival }) => {
 		const description = await crm.describe(entity);
-		const names = mergeableFields(description).map(({ name }) => name);
+		const names = mergeableFields(description, [product.owner.field]).map(({ name }) => name);
 		const unknown = Object.keys(survival.perField).find((name) => !names.includes(name));
 		if (unknown !== undefined) throw unknownField(description, unknown);
 		return description;
 	},
 	readInput: readGroup,
-	run: async ({ crm }, { settings, prepared: description, inputs }) => {
+	run: async ({ crm, product }, { settings, prepared: description, inputs }) => {
 		const { merge } = crm.actions;
 		const ready = inputs.filter(({ needsReview }) => !needsReview);
 		const groups = ready.map(({ masterId, duplicateIds }) => ({ masterId, duplicateIds }));
 		const outcomes =
 			merge && ready.length > 0
-				? await mergeEach(
-						{ find: (requests) => crm.find(requests), merge },
-						description,
-						groups,
-						settings,
-					)
+				? await mergeEach({ find: (requests) => crm.find(requests), merge }, description, groups, {
+						...settings,
+						kept: [product.owner.field],
+					})
 				: [];
 		const byInput = new Map(ready.map((input, index) => [input, outcomes[index]!]));
 		return inputs.map((input) => {

@@ -47,7 +47,7 @@ export const mergeProperties = (product: Product): INodeProperties[] => [
 		required: true,
 		default: '={{ $json.duplicateIds }}',
 		description:
-			'The IDs of one or two records to merge into the master, as a list or separated by commas. They become inactive.',
+			'The IDs of one or two records to merge into the master, as a list or separated by commas. Depending on the CRM, they are deleted or become inactive.',
 	},
 	{
 		displayName: 'Weak Match',
@@ -70,7 +70,7 @@ export const mergeProperties = (product: Product): INodeProperties[] => [
 		type: 'options',
 		default: 'filled',
 		description:
-			'Which values the master has after the merge. Its owner, status and lookups to several tables do not change.',
+			'Which values the master has after the merge. Its owner, its active state, and lookups that can refer to several objects or tables do not change.',
 		options: survivalRules,
 	},
 	{
