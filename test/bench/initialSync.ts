@@ -19,7 +19,7 @@ interface Sync {
 	callsPerPage: number;
 	/** A table with change tracking is read twice, n8n reads it once; an emulated CRM answers one request at a time. */
 	minRatioToN8n: number;
-	peer: (name: string) => Bench;
+	peer: typeof readFromSalesforce;
 }
 
 /** Calls other than those for pages: descriptions and watermarks, once in fifteen minutes. */
@@ -36,7 +36,7 @@ const HEAP_MB = 160;
 const initialSync = (sync: Sync): Bench => ({
 	...syncOf(sync),
 	records: RECORDS,
-	peer: sync.peer(sync.name),
+	peer: sync.peer(sync.name, 'trigger'),
 	limits: {
 		maxCalls: (RECORDS / sync.page) * sync.callsPerPage + HANDFUL,
 		maxStateKB: 256,

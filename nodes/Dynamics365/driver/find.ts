@@ -4,7 +4,7 @@ import type { Metadata } from './describe';
 import { toFilters, toPhonePatterns } from './keyFilters';
 import { queryString } from './query';
 import { MAX_URL, readAll, type RowQuery } from './read';
-import { select, toRecord, type Row, type Selection } from './records';
+import { recordReader, select, type Row, type Selection } from './records';
 import type { Sender } from './send';
 import type { Table } from './tables';
 
@@ -97,6 +97,6 @@ function toQueries(
 
 /** A record that several queries found is returned once. */
 function toRecords({ table, selection }: Question, rows: readonly Row[]): CrmRecord[] {
-	const records = rows.map((row) => toRecord(table.description, selection, row));
+	const records = rows.map(recordReader(table.description, selection));
 	return [...new Map(records.map((record) => [record.id, record])).values()];
 }

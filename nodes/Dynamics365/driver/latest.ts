@@ -3,7 +3,7 @@ import type { CrmRecord, FeedRequest } from '../../crm/port';
 import { toFilter } from './conditions';
 import type { Metadata } from './describe';
 import { queryString } from './query';
-import { preferences, select, toRecord, type Row, type Selection } from './records';
+import { preferences, recordReader, select, type Row, type Selection } from './records';
 import type { Sender } from './send';
 
 /** The maximum number of rows in one page. */
@@ -24,7 +24,7 @@ export async function readLatest(
 		$orderby: table.columns.has('modifiedon') ? 'modifiedon desc' : undefined,
 		$top: Math.min(limit, MAX_PAGE),
 	});
-	return rows.map((row) => toRecord(description, selection, row));
+	return rows.map(recordReader(description, selection));
 }
 
 /** The rows of one page. */

@@ -1,11 +1,11 @@
 /** Reads many records by conditions, page by page. */
-import type { QueryRequest, RecordPage, SortKey } from '../../crm/port';
+import type { CrmRecord, QueryRequest, RecordPage, SortKey } from '../../crm/port';
 import { toFilter } from './conditions';
 import type { Metadata } from './describe';
 import { unknownField } from './errors';
 import { queryString } from './query';
 import { readPages, type RowQuery } from './read';
-import { select, toRecord, type Selection } from './records';
+import { recordReader, select, type Row } from './records';
 import type { Sender } from './send';
 import type { Table } from './tables';
 
@@ -14,8 +14,7 @@ const MAX_PAGE = 5000;
 
 /** A request as the query that answers it. */
 export interface Question {
-	table: Table;
-	selection: Selection;
+	toRecord: (row: Row) => CrmRecord;
 	query: RowQuery;
 }
 
@@ -40,9 +39,7 @@ export async function* toRecordPages(
 ): AsyncGenerator<RecordPage> {
 	const queries = questions.map(({ query }) => query);
 	for await (const { query, rows } of readPages(sender, queries)) {
-		const { table, selection } = questions[query]!;
-		const records = rows.map((row) => toRecord(table.description, selection, row));
-		yield { request: query, records };
+		yield { request: query, records: rows.map(questions[query]!.toRecord) };
 	}
 }
 
@@ -61,8 +58,7 @@ async function toQuestion(
 	});
 	const { prefer } = selection;
 	return {
-		table,
-		selection,
+		toRecord: recordReader(table.description, selection),
 		query: { path: `${table.setName}?${options}`, entity, prefer, limit },
 	};
 }

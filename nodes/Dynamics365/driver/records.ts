@@ -1,5 +1,12 @@
 /** Turns rows of a table as Dataverse sends them into the port's records. */
-import type { CrmRecord, FieldType, FieldValue, EntityDescription, Labels } from '../../crm/port';
+import type {
+	CrmRecord,
+	EntityDescription,
+	FieldType,
+	FieldValue,
+	FieldValues,
+	Labels,
+} from '../../crm/port';
 import { readStamp } from '../../crm/stamp';
 import { fromDataverse, type DateForm } from './dateForms';
 import { label, unknownField } from './errors';
@@ -94,41 +101,51 @@ function toReadColumn({ field, property, dateForm, binds: [bind] }: Column): Rea
 	};
 }
 
-export function toRecord(
-	{ name, idField }: Pick<EntityDescription, 'name' | 'idField'>,
+/** Reads rows as records. What depends on the columns alone is prepared once: there can be millions of rows. */
+export function recordReader(
+	{ name: entity, idField }: Pick<EntityDescription, 'name' | 'idField'>,
 	{ columns, includeLabels }: Pick<Selection, 'columns' | 'includeLabels'>,
-	row: Row,
-): CrmRecord {
-	const values: Record<string, FieldValue> = {};
-	const unreadable: string[] = [];
-	for (const column of columns) {
-		const value = readValue(column, row);
-		if (column.hidden && value === null) unreadable.push(column.name);
-		else if (concerns(column, row)) values[column.name] = value;
-	}
-	const createdAt = toStampIfAny(row.createdon ?? row.modifiedon);
-	const modifiedAt = toStampIfAny(row.modifiedon ?? row.createdon);
-	return {
-		entity: name,
-		id: String(row[idField]),
-		values,
-		...(unreadable.length > 0 && { unreadable }),
-		...(includeLabels && { labels: readLabels(columns, row) }),
-		createdAt,
-		modifiedAt,
-		createdBy: row._createdby_value ? String(row._createdby_value) : undefined,
-		modifiedBy: row._modifiedby_value ? String(row._modifiedby_value) : undefined,
-		version: readVersion(row['@odata.etag']),
+): (row: Row) => CrmRecord {
+	const hidden = columns.filter((column) => column.hidden);
+	return (row) => {
+		const record: CrmRecord = {
+			entity,
+			id: String(row[idField]),
+			values: readValues(columns, row),
+			createdAt: toStampIfAny(row.createdon ?? row.modifiedon),
+			modifiedAt: toStampIfAny(row.modifiedon ?? row.createdon),
+			createdBy: row._createdby_value ? String(row._createdby_value) : undefined,
+			modifiedBy: row._modifiedby_value ? String(row._modifiedby_value) : undefined,
+			version: readVersion(row['@odata.etag']),
+		};
+		const unreadable = hidden.filter((column) => isUnreadable(column, row));
+		if (unreadable.length > 0) record.unreadable = unreadable.map(({ name }) => name);
+		if (includeLabels) record.labels = readLabels(columns, row);
+		return record;
 	};
 }
+
+function readValues(columns: readonly ReadColumn[], row: Row): FieldValues {
+	const values: Record<string, FieldValue> = {};
+	for (const column of columns) {
+		if (isUnreadable(column, row) || !concerns(column, row)) continue;
+		values[column.name] = readValue(column, row);
+	}
+	return values;
+}
+
+const isUnreadable = ({ hidden = false, property }: ReadColumn, row: Row) =>
+	hidden && (row[property] ?? null) === null;
 
 /** Tables of relationships and virtual tables have no times. */
 const toStampIfAny = (value: FieldValue | undefined) =>
 	value === undefined || value === null ? '' : toStamp(value);
 
+const ETAG = /^W\/"\d+"$/;
+
 /** An ETag such as `W/"1234"` holds the row's version number. */
 function readVersion(etag = ''): string {
-	return /"(\d+)"/.exec(etag)?.[1] ?? etag;
+	return ETAG.test(etag) ? etag.slice(3, -1) : etag;
 }
 
 /** False for a column of a lookup that refers to a record of another table. */
@@ -145,9 +162,7 @@ function readValue({ type, property, dateForm }: ReadColumn, row: Row): FieldVal
 function readLabels(columns: readonly ReadColumn[], row: Row): Labels {
 	const labelled = columns.filter(
 		(column) =>
-			LABELLED.includes(column.type) &&
-			concerns(column, row) &&
-			!(column.hidden && readValue(column, row) === null),
+			LABELLED.includes(column.type) && concerns(column, row) && !isUnreadable(column, row),
 	);
 	return Object.fromEntries(
 		labelled.map(({ name, type, property }) => {

@@ -17,7 +17,7 @@ import type { Metadata } from './describe';
 import { ID_TAKEN, NOT_FOUND } from './errors';
 import { queryString } from './query';
 import { toRecordPages } from './queryRecords';
-import { select } from './records';
+import { recordReader, select } from './records';
 import type { Sender } from './send';
 import { sendRepeatable } from './sendRepeatable';
 
@@ -89,7 +89,7 @@ export function createRelations(sender: Sender, metadata: Metadata, pace: BatchP
 				const path = `${from}(${id})/${navigation[side]}?${options}`;
 				const entity = table.description.name;
 				const query = { path, entity, prefer: selection.prefer, limit };
-				questions.push({ table, selection, query });
+				questions.push({ toRecord: recordReader(table.description, selection), query });
 			}
 			yield* toRecordPages(sender, questions);
 		},

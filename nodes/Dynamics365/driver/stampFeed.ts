@@ -5,7 +5,7 @@ import { label } from './errors';
 import type { FeedPlan } from './feedPlan';
 import { toFeedRow } from './feedRow';
 import { MAX_PAGE, readRows } from './latest';
-import { toRecord, type Selection } from './records';
+import { recordReader, type Selection } from './records';
 import type { Sender } from './send';
 
 /**
@@ -19,6 +19,7 @@ export function openStampFeed(sender: Sender, saved: SavedFeed, selection: Selec
 	const plan = saved.plan as FeedPlan;
 	const missing = ORDER.find((name) => !plan.stamps.includes(name));
 	if (missing !== undefined) throw withoutStamp(plan, missing);
+	const toRecord = recordReader(plan, selection);
 	return {
 		kind: 'stamp',
 		saved,
@@ -49,7 +50,7 @@ export function openStampFeed(sender: Sender, saved: SavedFeed, selection: Selec
 			});
 			return {
 				rows: rows.map((row) => {
-					const record = toRecord(plan, selection, row);
+					const record = toRecord(row);
 					const { createdAt, modifiedAt } = record;
 					return {
 						position: {

@@ -8,7 +8,7 @@ import { toFeedRow } from './feedRow';
 import { MAX_PAGE, readRows } from './latest';
 import { readOData, readODataOrNothing } from './odataBody';
 import { queryString } from './query';
-import { preferences, toRecord, type Row, type Selection } from './records';
+import { preferences, recordReader, type Row, type Selection } from './records';
 import type { Sender } from './send';
 
 type TrackedRow = Row & { id?: string; reason?: string };
@@ -31,6 +31,7 @@ export function openTokenFeed(
 	openByStamp: () => StampFeed,
 ): TokenFeed {
 	const plan = saved.plan as FeedPlan;
+	const toRecord = recordReader(plan, selection);
 	const start = `${plan.setName}?${queryString({ $select: selection.$select })}`;
 	return {
 		kind: 'token',
@@ -58,7 +59,7 @@ export function openTokenFeed(
 			const toRow = (row: TrackedRow): FeedRow =>
 				row.reason === 'deleted'
 					? { kind: 'deleted', entity: plan.name, id: String(row.id) }
-					: toFeedRow(toRecord(plan, selection, row), row);
+					: toFeedRow(toRecord(row), row);
 			return {
 				// Built when they are used: a pass on the way to a token uses none.
 				get rows() {

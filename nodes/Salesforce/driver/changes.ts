@@ -22,7 +22,7 @@ import { readFirst } from './firstPage';
 import { labelColumns, type LabelColumn } from './labels';
 import { quoted } from './query';
 import { readAll } from './read';
-import { select, selectList, systemFields, toRecord, type Row } from './records';
+import { recordReader, select, selectList, systemFields, type Row } from './records';
 import type { Sender } from './send';
 
 /** The maximum number of rows in one page. */
@@ -95,10 +95,9 @@ export function reopenChangeFeed(
 		].join('');
 	};
 
+	const toRecord = recordReader({ name, idField }, { fields, labels });
 	const toRows = (rows: readonly Row[], order: StampPageRequest['order']) =>
-		rows.map((row) =>
-			toStampedRow(order, toRecord({ name, idField }, { fields, labels }, row), row),
-		);
+		rows.map((row) => toStampedRow(order, toRecord(row), row));
 
 	return {
 		kind: 'stamp',
@@ -167,7 +166,7 @@ export async function readLatest(
 	const rows = await readAll(await client(), [
 		`SELECT ${list} FROM ${description.name}${filter} ORDER BY ${order} LIMIT ${limit}`,
 	]);
-	return rows.map((row) => toRecord(description, { fields: selected, labels }, row));
+	return rows.map(recordReader(description, { fields: selected, labels }));
 }
 
 function withoutStamp({ label: entity }: EntityDescription): CrmError {

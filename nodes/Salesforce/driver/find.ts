@@ -6,7 +6,7 @@ import type { Metadata } from './describe';
 import { toConditions, toFilters, type QueryLimits } from './keyFilters';
 import { searchPhones } from './phoneSearch';
 import { MAX_SOQL, readEach } from './read';
-import { select, toRecord, type Row, type Selection } from './records';
+import { recordReader, select, type Row, type Selection } from './records';
 import { MASTER } from './successors';
 
 /** A request as queries, each within the limits. */
@@ -66,7 +66,7 @@ function toRecords(
 ): CrmRecord[][] {
 	return searches.map(({ description, selection, queries }, index) => {
 		const found = [...rows.splice(0, queries.length).flat(), ...byPhone[index]!];
-		const records = found.map((row) => toRecord(description, selection, row));
+		const records = found.map(recordReader(description, selection));
 		return [...new Map(records.map((record) => [record.id, record])).values()];
 	});
 }

@@ -1,17 +1,21 @@
 /** Reads many records by conditions, page by page. */
-import type { QueryRequest, RecordPage } from '../../crm/port';
+import type {
+	CrmRecord,
+	EntityDescription,
+	QueryRequest,
+	RecordPage,
+	SortKey,
+} from '../../crm/port';
 import type { Client } from './client';
 import { toFilter } from './conditions';
 import type { Metadata } from './describe';
 import { unknownField } from './errors';
 import { readPages } from './read';
-import { select, toRecord, type Selection } from './records';
-import type { EntityDescription, SortKey } from '../../crm/port';
+import { recordReader, select, type Row } from './records';
 
 /** A request as the query that answers it. */
 interface Question {
-	description: EntityDescription;
-	selection: Selection;
+	toRecord: (row: Row) => CrmRecord;
 	soql: string;
 }
 
@@ -26,15 +30,17 @@ export async function* queryRecords(
 ): AsyncGenerator<RecordPage> {
 	const questions: Question[] = [];
 	for (const request of requests) questions.push(await toQuestion(metadata, request));
-	const returned = questions.map(() => new Set<string>());
+	const returned = questions.map((): string[] => []);
+	const before = new Map<number, ReadonlySet<string>>();
 	const queries = questions.map(({ soql }) => soql);
-	for await (const { query, rows } of readPages(await client(), queries)) {
-		const { description, selection } = questions[query]!;
-		const records = rows.map((row) => toRecord(description, selection, row));
+	for await (const { query, rows, restarted } of readPages(await client(), queries)) {
 		// A query that runs again begins with what was returned before.
-		const news = records.filter(({ id }) => !returned[query]!.has(id));
-		for (const { id } of news) returned[query]!.add(id);
-		yield { request: query, records: news };
+		if (restarted) before.set(query, new Set(returned[query]));
+		const known = before.get(query);
+		const all = rows.map(questions[query]!.toRecord);
+		const records = known ? all.filter(({ id }) => !known.has(id)) : all;
+		for (const { id } of records) returned[query]!.push(id);
+		yield { request: query, records };
 	}
 }
 
@@ -50,7 +56,7 @@ async function toQuestion(
 		...(sort.length > 0 ? [`ORDER BY ${toOrder(description, sort)}`] : []),
 		...(limit === undefined ? [] : [`LIMIT ${limit}`]),
 	].join(' ');
-	return { description, selection, soql };
+	return { toRecord: recordReader(description, selection), soql };
 }
 
 /** Empty values are the lowest. */

@@ -50,28 +50,32 @@ export function selectList(
 }
 
 /**
+ * Reads rows as records. What depends on the fields alone is prepared once: there can be millions of rows.
  * `modifiedAt` is SystemModstamp: the order of changes follows it, and it is never below LastModifiedDate.
  * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/system_fields.htm
  */
-export function toRecord(
-	{ name, idField }: Pick<EntityDescription, 'name' | 'idField'>,
+export function recordReader(
+	{ name: entity, idField }: Pick<EntityDescription, 'name' | 'idField'>,
 	{ fields, labels }: Pick<Selection, 'fields'> & { labels?: readonly LabelColumn[] },
-	row: Row,
-): CrmRecord {
-	const values: Record<string, FieldValue> = {};
-	for (const field of fields) values[field.name] = readValue(field, row);
-	const createdAt = toStampIfAny(row.CreatedDate ?? row.SystemModstamp);
-	const modifiedAt = toStampIfAny(row.SystemModstamp ?? row.CreatedDate);
-	return {
-		entity: name,
-		id: String(row[idField]),
-		values,
-		...(labels && { labels: readLabels(labels, row) }),
-		createdAt,
-		modifiedAt,
-		createdBy: row.CreatedById ? String(row.CreatedById) : undefined,
-		modifiedBy: row.LastModifiedById ? String(row.LastModifiedById) : undefined,
-		version: modifiedAt,
+): (row: Row) => CrmRecord {
+	const paths = fields.map(toPath);
+	return (row) => {
+		const values: Record<string, FieldValue> = {};
+		for (const path of paths) values[path.name] = readValue(path, row);
+		const createdAt = toStampIfAny(row.CreatedDate ?? row.SystemModstamp);
+		const modifiedAt = toStampIfAny(row.SystemModstamp ?? row.CreatedDate);
+		const record: CrmRecord = {
+			entity,
+			id: String(row[idField]),
+			values,
+			createdAt,
+			modifiedAt,
+			createdBy: row.CreatedById ? String(row.CreatedById) : undefined,
+			modifiedBy: row.LastModifiedById ? String(row.LastModifiedById) : undefined,
+			version: modifiedAt,
+		};
+		if (labels) record.labels = readLabels(labels, row);
+		return record;
 	};
 }
 
@@ -79,14 +83,26 @@ export function toRecord(
 const toStampIfAny = (value: FieldValue | undefined) =>
 	value === undefined || value === null ? '' : toStamp(value);
 
-function readValue({ name, type }: SelectedField, row: Row): FieldValue {
-	const value = readPath(name, row);
-	return type === 'dateTime' && value !== null ? toStamp(value) : value;
+/** Where a row holds the value of a field: a field of a related record is in that record. */
+interface FieldPath {
+	name: string;
+	first: string;
+	second?: string;
+	isTime: boolean;
 }
 
-/** A field of a related record is in that record, which is null where there is none. */
-function readPath(name: string, row: Row): FieldValue {
+function toPath({ name, type }: SelectedField): FieldPath {
 	const [first = '', second] = name.split('.');
+	return { name, first, second, isTime: type === 'dateTime' };
+}
+
+function readValue(path: FieldPath, row: Row): FieldValue {
+	const value = readPath(path, row);
+	return path.isTime && value !== null ? toStamp(value) : value;
+}
+
+/** The related record is null where there is none. */
+function readPath({ first, second }: FieldPath, row: Row): FieldValue {
 	const found = row[first] as FieldValue | Row | undefined;
 	if (typeof found === 'object' && found !== null) return found[second ?? ''] ?? null;
 	return second === undefined ? (found ?? null) : null;

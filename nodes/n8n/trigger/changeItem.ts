@@ -1,6 +1,6 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Change } from '../../sync/changes/change';
-import type { Crm, CrmRecord, FieldValue, FieldValues, Labels } from '../../crm/port';
+import type { Crm, CrmRecord, Labels } from '../../crm/port';
 
 /**
  * The item for a change: the record's fields at the top level, the event and its details under `_change`, and
@@ -34,23 +34,22 @@ function toRecordItem(
 	{ event, record, syncStamp }: Exclude<Change, { event: 'deleted' }>,
 	fields: readonly string[],
 ): INodeExecutionData {
+	const { entity, id, labels, modifiedAt, modifiedBy } = record;
 	const unreadable = unreadableOf(record, fields);
-	return {
-		json: {
-			...pick(record, fields),
-			...(record.labels && { _labels: pickLabels(record.labels, fields) }),
-			_change: {
-				event,
-				entity: record.entity,
-				id: record.id,
-				url: crm.linkTo(record.entity, record.id),
-				changedAt: record.modifiedAt,
-				changedBy: record.modifiedBy ?? null,
-				...(syncStamp !== undefined && { syncStamp }),
-				...(unreadable.length > 0 && { unreadableFields: unreadable }),
-			},
-		},
+	const _change: IDataObject = {
+		event,
+		entity,
+		id,
+		url: crm.linkTo(entity, id),
+		changedAt: modifiedAt,
+		changedBy: modifiedBy ?? null,
 	};
+	if (syncStamp !== undefined) _change.syncStamp = syncStamp;
+	if (unreadable.length > 0) _change.unreadableFields = unreadable;
+	const json: IDataObject = pick(record, fields);
+	if (labels) json._labels = pickLabels(labels, fields);
+	json._change = _change;
+	return { json };
 }
 
 /** Those of the returned fields that could not be read. */
@@ -59,9 +58,9 @@ function unreadableOf({ unreadable = [] }: CrmRecord, fields: readonly string[])
 }
 
 /** A field that could not be read is left out: null would say that it is empty. */
-function pick({ values, unreadable = [] }: CrmRecord, fields: readonly string[]): FieldValues {
-	if (fields.length === 0) return values;
-	const picked: Record<string, FieldValue> = {};
+function pick({ values, unreadable = [] }: CrmRecord, fields: readonly string[]): IDataObject {
+	if (fields.length === 0) return { ...values };
+	const picked: IDataObject = {};
 	for (const field of fields) {
 		if (!unreadable.includes(field)) picked[field] = values[field] ?? null;
 	}

@@ -83,12 +83,10 @@ async function readNext(
 }
 
 /** A deleted record has no values to check. */
-function withConditions(changes: readonly Change[], { conditions }: LocalFilter): Change[] {
+function withConditions(changes: Change[], { conditions }: LocalFilter): Change[] {
+	if (!conditions) return changes;
 	return changes.filter(
-		(change) =>
-			conditions === undefined ||
-			change.event === 'deleted' ||
-			meets(change.record.values, conditions),
+		(change) => change.event === 'deleted' || meets(change.record.values, conditions),
 	);
 }
 

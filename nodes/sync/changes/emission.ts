@@ -29,8 +29,9 @@ export class Emission {
 	/** @param isNew true when no state of the record was emitted by an earlier poll. */
 	add(row: FeedRow, isNew: boolean): void {
 		const id = idOf(row);
-		const isCreated = isNew || this.byId.get(id)?.event === 'created';
-		this.byId.delete(id);
+		const before = this.byId.get(id);
+		const isCreated = isNew || before?.event === 'created';
+		if (before) this.byId.delete(id);
 		this.byId.set(
 			id,
 			row.kind === 'present'

@@ -7,8 +7,9 @@ export function withoutEchoes(
 	changes: readonly Change[],
 	fields: StampedFields | undefined,
 ): Change[] {
-	return changes.flatMap((change) => {
-		if (change.event === 'deleted' || !fields) return [change];
+	if (!fields) return [...changes];
+	return changes.flatMap((change): Change[] => {
+		if (change.event === 'deleted') return [change];
 		const stamp = readChangeStamp(fields, change.record);
 		return isEcho(stamp) ? [] : [{ ...change, syncStamp: formatChangeStamp(stamp) }];
 	});
@@ -19,8 +20,9 @@ export function withStamps(
 	changes: readonly Change[],
 	fields: StampedFields | undefined,
 ): Change[] {
-	return changes.map((change) => {
-		if (change.event === 'deleted' || !fields) return change;
+	if (!fields) return [...changes];
+	return changes.map((change): Change => {
+		if (change.event === 'deleted') return change;
 		const syncStamp = formatChangeStamp(readChangeStamp(fields, change.record));
 		return { ...change, syncStamp };
 	});

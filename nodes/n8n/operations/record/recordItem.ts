@@ -60,29 +60,30 @@ export function toRecordJson(
 	const { entity, id, values, createdAt, modifiedAt, modifiedBy, version } = record;
 	const url = crm.linkTo(entity, id);
 	const { unreadable = [] } = record;
-	const hidden = fields.filter((name) => unreadable.includes(name));
-	const selected: IDataObject =
-		fields.length === 0
-			? values
-			: Object.fromEntries(
-					fields
-						.filter((name) => !hidden.includes(name))
-						.map((name) => [name, values[name] ?? null]),
-				);
-	if (!simplify) {
-		const unreadableFields = fields.length === 0 ? [...unreadable] : hidden;
-		const _record = {
-			...{ entity, createdAt, modifiedAt, modifiedBy: modifiedBy ?? null, version },
-			...(unreadableFields.length > 0 && { unreadableFields }),
-		};
-		return { id, url, ...selected, _record };
-	}
+	const json: IDataObject = { id, url };
 	if (fields.length > 0) {
-		return {
-			...{ id, url, ...selected },
-			...(hidden.length > 0 && { _record: { unreadableFields: hidden } }),
-		};
+		for (const name of fields) {
+			if (!unreadable.includes(name)) json[name] = values[name] ?? null;
+		}
+	} else {
+		for (const [name, value] of Object.entries(values)) {
+			if (!simplify || !isEmpty(value)) json[name] = value;
+		}
 	}
-	const filled = Object.entries(values).filter(([, value]) => !isEmpty(value));
-	return { id, url, ...Object.fromEntries(filled) };
+	const hidden =
+		fields.length === 0 ? unreadable : fields.filter((name) => unreadable.includes(name));
+	const named = hidden.length > 0 ? { unreadableFields: [...hidden] } : {};
+	if (!simplify) {
+		json._record = {
+			entity,
+			createdAt,
+			modifiedAt,
+			modifiedBy: modifiedBy ?? null,
+			version,
+			...named,
+		};
+	} else if (fields.length > 0 && hidden.length > 0) {
+		json._record = named;
+	}
+	return json;
 }

@@ -1,4 +1,4 @@
-import { toRecord } from '../../../../nodes/Dynamics365/driver/records';
+import { recordReader } from '../../../../nodes/Dynamics365/driver/records';
 
 const CREATED = '2026-01-01T00:00:00.000Z';
 const MODIFIED = '2026-01-02T00:00:00.000Z';
@@ -21,10 +21,10 @@ test.each<{ name: string; row: Record<string, string>; times: object }>([
 	},
 	{ name: 'a table of a relationship', row: {}, times: { createdAt: '', modifiedAt: '' } },
 ])('$name can be read', ({ row, times }) => {
-	const record = toRecord(
+	const toRecord = recordReader(
 		{ name: 'listmember', idField: 'listmemberid' },
 		{ columns: [], includeLabels: false },
-		{ listmemberid: '1', '@odata.etag': 'W/"7"', ...row },
 	);
+	const record = toRecord({ listmemberid: '1', '@odata.etag': 'W/"7"', ...row });
 	expect(record).toMatchObject({ id: '1', version: '7', ...times });
 });

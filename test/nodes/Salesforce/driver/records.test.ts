@@ -1,4 +1,4 @@
-import { toRecord } from '../../../../nodes/Salesforce/driver/records';
+import { recordReader } from '../../../../nodes/Salesforce/driver/records';
 
 const CREATED = '2026-01-01T00:00:00.000Z';
 const MODIFIED = '2026-01-02T00:00:00.000Z';
@@ -21,10 +21,7 @@ test.each<{ name: string; row: Record<string, string>; times: object }>([
 	},
 	{ name: 'an object without times', row: {}, times: { createdAt: '', modifiedAt: '' } },
 ])('$name can be read', ({ row, times }) => {
-	const record = toRecord(
-		{ name: 'LoginHistory', idField: 'Id' },
-		{ fields: [] },
-		{ Id: '0Ya', ...row },
-	);
+	const toRecord = recordReader({ name: 'LoginHistory', idField: 'Id' }, { fields: [] });
+	const record = toRecord({ Id: '0Ya', ...row });
 	expect(record).toMatchObject({ id: '0Ya', ...times });
 });
