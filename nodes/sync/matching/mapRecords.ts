@@ -12,6 +12,11 @@ export interface IncomingRecord {
 	mapped: ReadonlyMap<string, MappedValues>;
 	/** Values that only match and are not written, such as the ID; by entity and API name. */
 	matchOnly?: ReadonlyMap<string, MappedValues>;
+	/**
+	 * Values that match in place of the mapped ones; by entity and API name. A new record gets them too where nothing
+	 * else is mapped: it could not be found otherwise.
+	 */
+	matchAs?: ReadonlyMap<string, FieldValues>;
 	/** Records that this one belongs to. */
 	parents?: readonly Parent[];
 	policy: RecordPolicy;
@@ -50,14 +55,17 @@ export async function mapRecords(
 		}
 	}
 	return records.map((record, index) => {
-		const { policy, parents, matchOnly = new Map<string, MappedValues>() } = record;
+		const { policy, parents, matchAs, matchOnly = new Map<string, MappedValues>() } = record;
 		const values = valuesOf[index]!;
 		const searchValues = tryTo(() =>
 			withMatchOnly(descriptions, shareValues(descriptions, values), matchOnly, timezone),
 		);
 		if (searchValues instanceof CrmError) return searchValues;
+		for (const [entity, each] of matchAs ?? []) {
+			searchValues.set(entity, { ...searchValues.get(entity), ...each });
+		}
 		const losses = lossesOf[index]!;
-		return errors.get(index) ?? { index, policy, parents, values, searchValues, losses };
+		return errors.get(index) ?? { index, policy, parents, matchAs, values, searchValues, losses };
 	});
 }
 
@@ -92,7 +100,7 @@ function withMatchOnly(
 	searchValues: ReadonlyMap<string, FieldValues>,
 	matchOnly: ReadonlyMap<string, MappedValues>,
 	timezone: string,
-): ReadonlyMap<string, FieldValues> {
+): Map<string, FieldValues> {
 	const all = new Map(searchValues);
 	for (const [entity, values] of matchOnly) {
 		const description = descriptions.get(entity);

@@ -36,6 +36,8 @@ export interface MappedRecord {
 	searchValues: ValuesByEntity;
 	/** Values that their fields cannot keep; by entity. */
 	losses: ReadonlyMap<string, readonly Loss[]>;
+	/** What a new record gets where nothing is mapped; by entity. */
+	matchAs?: ReadonlyMap<string, FieldValues>;
 	/** Records that this one belongs to. */
 	parents?: readonly Parent[];
 	policy: RecordPolicy;
@@ -114,7 +116,10 @@ function planCreate(
 	const linked = linkParents(description, { parents, mapped, rules: policy.overwriteRules });
 	if (linked.kind !== 'linked') return withoutLinks(context, found, entity, linked);
 	const stamped = withStamp(description, mapped, policy.sync);
-	const values = withoutEmpty({ ...stamped, ...linked.values });
+	const values = {
+		...record.matchAs?.get(entity),
+		...withoutEmpty({ ...stamped, ...linked.values }),
+	};
 	const upsertBy = mayOverwrite(record.policy, found)
 		? findUpsertField(context, description, values)
 		: undefined;

@@ -9,6 +9,7 @@ import type { SearchStep } from '../../../sync/matching/searchRecords';
 import { isMapped, readMappedFields, readMatchOnlyFields } from '../fields/mappedFields';
 import type { ItemContext, ItemResult, OperationFacts, OperationSteps } from '../operation';
 import { accountReviewChoices } from './accountOption';
+import { readMatchDomain } from './matchDomain';
 import { readParents } from './parents';
 import { readPolicy } from './policy';
 import { buildRuleSet } from './ruleSet';
@@ -59,6 +60,7 @@ export function createOrUpdateSteps(
 					readMappedFields(item.context, parameter, descriptions.get(entity)!, item.itemIndex),
 				]),
 			),
+			matchAs: readMatchAs(item, settings, descriptions),
 			parents: readParents(item, settings),
 			policy: readPolicy(item, settings),
 		}),
@@ -70,6 +72,19 @@ export function createOrUpdateSteps(
 		isDryRun: ({ dryRun }) => dryRun,
 	};
 }
+
+/** By entity. */
+const readMatchAs = (
+	item: ItemContext,
+	settings: RuleSettings,
+	descriptions: ReadonlyMap<string, EntityDescription>,
+) =>
+	new Map(
+		[...descriptions].map(([entity, description]) => [
+			entity,
+			readMatchDomain(item, settings, description) ?? {},
+		]),
+	);
 
 const fieldsMatchedIn = ({ name }: EntityDescription, steps: readonly SearchStep[]) =>
 	steps.flatMap(({ description, rule }) => (description.name === name ? rule.fields : []));

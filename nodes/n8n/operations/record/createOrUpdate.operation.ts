@@ -7,6 +7,7 @@ import {
 	onNoMatchProperty,
 	onNothingToMatchProperty,
 } from '../createOrUpdate/decisionProperties';
+import { matchDomainProperty } from '../createOrUpdate/matchDomain';
 import { matchProperties } from '../createOrUpdate/matchProperties';
 import { optionsProperty } from '../createOrUpdate/optionsProperty';
 import { overwriteProperty } from '../createOrUpdate/overwriteProperties';
@@ -33,6 +34,7 @@ export const createOrUpdateRecord = defineOperation({
 			searchInProperty(product.entityTerm),
 			...[
 				...matchProperties({ forCompanies: true }),
+				matchDomainProperty,
 				...decisionProperties,
 				onNoMatchProperty('create', [{ name: 'Create Record', value: 'create' }]),
 				onNothingToMatchProperty,
