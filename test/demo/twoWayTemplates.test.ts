@@ -115,7 +115,7 @@ describe('the full check', () => {
 	test('finds what was edited while no workflow was published, on both sides, and it is synced', async () => {
 		const [one, two] = [await synced('dynamics365', 1), await synced('salesforce', 2)];
 		crms.edit('dynamics365', one.dynamics365, { firstName: 'Augusta' });
-		crms.edit('salesforce', two.salesforce, { jobTitle: 'Countess' });
+		crms.edit('salesforce', two.salesforce, { firstName: 'Annabella' });
 		await crms.republish();
 		await settle();
 		expect(peopleOf('dynamics365')).not.toEqual(peopleOf('salesforce'));
@@ -125,9 +125,38 @@ describe('the full check', () => {
 		expect(peopleOf('dynamics365')).toEqual(peopleOf('salesforce'));
 		expect(peopleOf('salesforce')).toMatchObject([
 			{ firstName: 'Augusta' },
-			{ jobTitle: 'Countess' },
+			{ firstName: 'Annabella' },
 		]);
 	});
+
+	test.each(sideNames)(
+		'reports what was restored from a backup in %s: it overwrites nothing until a person says so',
+		async (side) => {
+			const there = other(side);
+			const ids = await synced(side, 1);
+			const { syncStamp, firstName } = crms.names(side);
+			const backup = crms.rowOf(side, ids[side]);
+			crms.edit(there, ids[there], { firstName: 'Augusta' });
+			await settle();
+			const restored = { [syncStamp]: backup[syncStamp]!, [firstName]: backup[firstName]! };
+			crms.editFields(side, ids[side], restored);
+			await settle();
+
+			for (let night = 0; night < 2; night += 1) {
+				const outputs = await check();
+				const report = outputs.get('Report: Different from Salesforce')!;
+				expect(report).toMatchObject([
+					{ id: ids.dynamics365, problem: 'Different from Salesforce: FirstName' },
+				]);
+				await settle();
+				expect(crms.leads(there).get(ids[there])).toMatchObject({ firstName: 'Augusta' });
+			}
+			crms.crms[there].clock.advance(60_000);
+			crms.editFields(there, ids[there], { [crms.names(there).syncStamp]: null });
+			await settle();
+			expect(crms.leads(side).get(ids[side])).toMatchObject({ firstName: 'Augusta' });
+		},
+	);
 
 	test('writes nothing where both CRMs are equal, and reports what only one of them has', async () => {
 		const ids = await synced('dynamics365', 1);

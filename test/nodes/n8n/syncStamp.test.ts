@@ -325,6 +325,35 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		expect(await writesOf(dryRun)).toBe(0);
 	});
 
+	test('Lead or Contact: a contact that matches is stamped, and its edits are kept', async () => {
+		const { contact } = names;
+		const values = { [lastName]: 'Byron', [email]: newEmail(), [phone]: '+1 1' };
+		const id = crm.colleague.create(contact, values);
+		const writeContact = async (item: IDataObject) => {
+			const value = Object.fromEntries(
+				Object.keys(item).map((name) => [name, `={{ $json.${name} }}`]),
+			);
+			const mapped = { mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] };
+			return await writeOne({
+				filled: {},
+				item: { ...item, ...change() },
+				parameters: {
+					resource: 'leadOrContact',
+					searchIn: 'contactsThenLeads',
+					contactFields: mapped,
+					leadFields: mapped,
+				},
+			});
+		};
+		expect(await writeContact(values)).toMatchObject({ outcome: 'updated', id, entity: contact });
+		crm.colleague.update(contact, id, { [phone]: '+1 2' });
+		const kept = await writeContact({ ...values, [lastName]: 'Lovelace' });
+		expect(kept).toMatchObject({ outcome: 'updated', id, kept: [phone] });
+		const changes = kept.changes as Array<{ field: string }>;
+		expect(changes.map(({ field }) => field)).toContain(lastName);
+		expect(changes.map(({ field }) => field)).not.toContain(phone);
+	});
+
 	test('values that are equal on both sides are stamped, without another write', async () => {
 		const { id, filled } = await synced();
 		edit(id, { [firstName]: 'Augusta' });

@@ -143,3 +143,22 @@ test.each<[string, Case, { count: number; entries: string[] }]>([
 ])('the stamp of a field that was %s', (_, each, expected) => {
 	expect(settle(each).stamp).toEqual(expected);
 });
+
+test.each([
+	{ name: 'equal', incoming: true, conflicts: 0 },
+	{ name: 'different', incoming: false, conflicts: 1 },
+])('a field that has become another type: $name values', ({ incoming, conflicts }) => {
+	const [before, after] = [describeField('text', 'Title'), describeField('boolean', 'Title')];
+	const settled = settleFields(
+		{ ...lead, fields: [after] },
+		{
+			record: recordOf(lead, '1', { Title: true }),
+			stamp: { count: 7, entries: [entryOf(before, 'Yes')] },
+		},
+		{ Title: incoming },
+		{ onConflict: 'crm', sourceStates: new Map([['Title', 'changed' as const]]) },
+	);
+	expect(settled.values).toEqual({});
+	expect(settled.conflicts).toHaveLength(conflicts);
+	expect(settled.stamp.entries).toEqual([entryOf(after, incoming)]);
+});

@@ -30,6 +30,7 @@ const person: readonly FieldDescription[] = [
 	text('email', 'Email', { type: 'email' }),
 	text('phone', 'Phone', { type: 'phone' }),
 	text('jobTitle', 'Job Title'),
+	text('syncStamp', 'Sync Stamp', { maxLength: 255 }),
 ];
 
 const describe = (
@@ -60,7 +61,6 @@ export const entities: readonly EntityDescription[] = [
 		...person,
 		text('company', 'Company'),
 		text('externalId', 'External ID'),
-		text('syncStamp', 'Sync Stamp', { maxLength: 255 }),
 		text('notes', 'Notes', { maxLength: 100_000, filterable: false }),
 		other('number', 'employees', 'Employees', { scale: 2 }),
 		other('boolean', 'doNotCall', 'Do Not Call'),
