@@ -7,7 +7,7 @@ import {
 	type PersonKind,
 	type PersonValues,
 } from './person';
-import type { DemoCrms } from './page/watch';
+import type { DemoCrms } from './page/board';
 
 /** One change that arrived in the other CRM. */
 export interface Arrival {

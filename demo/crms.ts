@@ -1,6 +1,6 @@
 import * as dataverse from '../test/emulators/dataverse';
 import * as salesforce from '../test/emulators/salesforce';
-import type { DemoCrms } from './page/watch';
+import type { DemoCrms } from './page/board';
 import {
 	CRM_KEYS,
 	PERSON_FIELDS,

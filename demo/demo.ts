@@ -11,7 +11,7 @@ import { installPackage, packProject } from '../test/n8n/package';
 import type { Progress } from '../test/n8n/progress';
 import { freePort, startN8n } from '../test/n8n/server';
 import { demoCrms } from './crms';
-import type { DemoCrms } from './page/watch';
+import type { DemoCrms } from './page/board';
 import { startPage } from './page/server';
 import { Results } from './results';
 import { publishWorkflows } from './workflows';

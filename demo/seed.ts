@@ -1,35 +1,54 @@
-import type { DemoCrms } from './page/watch';
+/** The people that both CRMs have when the demo starts. */
+import type { DemoCrms } from './page/board';
+import type { CrmKey, PersonKind, PersonValues } from './person';
 
-/** Adds a lead and a contact to each CRM, so that the demo page shows a sync right after the start. */
-export function addFirstPeople({ dynamics365, salesforce }: DemoCrms): void {
-	salesforce.create('lead', {
-		firstName: 'Grace',
-		lastName: 'Hopper',
-		company: 'Compiler Works',
-		email: 'grace.hopper@compilerworks.example',
-		phone: '+1 202 555 0106',
-		jobTitle: 'Rear Admiral',
-	});
-	salesforce.create('contact', {
-		firstName: 'Katherine',
-		lastName: 'Johnson',
-		email: 'katherine.johnson@langley.example',
-		phone: '+1 757 555 0118',
-		jobTitle: 'Mathematician',
-	});
-	dynamics365.create('lead', {
-		firstName: 'Ada',
-		lastName: 'Lovelace',
-		company: 'Analytical Engines',
-		email: 'ada.lovelace@analyticalengines.example',
-		phone: '+44 20 5550 0115',
-		jobTitle: 'Programmer',
-	});
-	dynamics365.create('contact', {
-		firstName: 'Rosalind',
-		lastName: 'Franklin',
-		email: 'rosalind.franklin@kings.example',
-		phone: '+44 20 5550 0125',
-		jobTitle: 'Chemist',
-	});
+/** Which of the people each CRM has, by number: 500 records a side, of which 200 are in both. */
+const RANGES: Readonly<Record<PersonKind, Readonly<Record<CrmKey, [from: number, to: number]>>>> = {
+	lead: { dynamics365: [0, 300], salesforce: [180, 480] },
+	contact: { dynamics365: [480, 680], salesforce: [600, 800] },
+};
+
+/** Adds 500 leads and contacts to each CRM, who partly are the same people. */
+export function addFirstPeople(crms: DemoCrms): void {
+	for (const [kind, ranges] of Object.entries(RANGES)) {
+		for (const [key, [from, to]] of Object.entries(ranges)) {
+			const crm = crms[key as CrmKey];
+			for (let number = from; number < to; number += 1) {
+				crm.create(kind as PersonKind, firstPerson(number));
+			}
+		}
+	}
+}
+
+const FIRST_NAMES = [
+	...['Ada', 'Grace', 'Katherine', 'Rosalind', 'Mary', 'Dorothy', 'Annie', 'Hedy', 'Radia'],
+	...['Barbara', 'Frances', 'Jean', 'Margaret', 'Evelyn', 'Lise', 'Emmy', 'Alan', 'Edsger'],
+	...['Donald', 'Niklaus', 'John', 'Claude', 'Dennis', 'Ken', 'Tim', 'Vint', 'Leslie', 'Tony'],
+];
+
+const LAST_NAMES = [
+	...['Lovelace', 'Hopper', 'Johnson', 'Franklin', 'Jackson', 'Vaughan', 'Easley', 'Lamarr'],
+	...['Perlman', 'Liskov', 'Allen', 'Bartik', 'Hamilton', 'Granville', 'Meitner', 'Noether'],
+	...['Turing', 'Dijkstra', 'Knuth', 'Wirth', 'Backus', 'Shannon', 'Ritchie', 'Thompson'],
+	...['Lee', 'Cerf', 'Lamport', 'Hoare', 'Goldberg', 'Estrin'],
+];
+
+const COMPANIES = ['Analytical Engines', 'Compiler Works', 'Langley Research', 'Kings Chemistry'];
+const JOB_TITLES = ['Programmer', 'Rear Admiral', 'Mathematician', 'Chemist', 'Engineer'];
+
+/** @throws when there are not as many names. */
+function firstPerson(number: number): PersonValues {
+	const firstName = FIRST_NAMES[number % FIRST_NAMES.length]!;
+	const lastName = LAST_NAMES[Math.floor(number / FIRST_NAMES.length)];
+	if (lastName === undefined) throw new Error(`There is no name for person ${number}`);
+	const company = COMPANIES[number % COMPANIES.length]!;
+	const domain = company.toLowerCase().replaceAll(' ', '');
+	return {
+		firstName,
+		lastName,
+		company,
+		email: `${firstName}.${lastName}@${domain}.example`.toLowerCase(),
+		phone: `+1 202 555 ${String(number).padStart(4, '0')}`,
+		jobTitle: JOB_TITLES[number % JOB_TITLES.length]!,
+	};
 }

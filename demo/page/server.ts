@@ -10,7 +10,8 @@ import {
 	type PersonValues,
 } from '../person';
 import type { Results } from '../results';
-import { Watcher, type DemoCrms } from './watch';
+import type { DemoCrms } from './board';
+import { Watcher } from './watch';
 
 export interface PageOptions {
 	crms: DemoCrms;
@@ -57,15 +58,15 @@ function serveFiles(app: FastifyInstance, n8nUrl: string): void {
 	}
 }
 
-/** Server-sent events: everything when the page connects, and again after each change. */
+/** Server-sent events: everything that the search finds when the page connects, and again after each change. */
 function serveEvents(app: FastifyInstance, watcher: Watcher): void {
-	app.get('/events', (request, reply) => {
+	app.get<{ Querystring: { search?: string } }>('/events', (request, reply) => {
 		reply.hijack();
 		reply.raw.writeHead(200, {
 			'content-type': 'text/event-stream',
 			'cache-control': 'no-store',
 		});
-		const stopWatching = watcher.watch((state) =>
+		const stopWatching = watcher.watch(request.query.search ?? '', (state) =>
 			reply.raw.write(`data: ${JSON.stringify(state)}\n\n`),
 		);
 		request.raw.on('close', stopWatching);

@@ -1,6 +1,8 @@
 import { demoCrms } from '../../demo/crms';
 import { startPage, type DemoPage } from '../../demo/page/server';
-import { readBoard, type DemoCrms, type PageState } from '../../demo/page/watch';
+import { readBoard, viewBoard, type DemoCrms } from '../../demo/page/board';
+import type { PageState } from '../../demo/page/watch';
+import { addFirstPeople } from '../../demo/seed';
 import type { CrmKey, PersonKind } from '../../demo/person';
 import type { Problem } from '../../demo/results';
 import { startDataverseEmulator, type DataverseEmulator } from '../emulators/dataverse';
@@ -80,8 +82,8 @@ test.each(['/people/hubspot/lead', '/people/salesforce/case'])(
 	},
 );
 
-async function openEvents() {
-	const events = await send('GET', '/events');
+async function openEvents(search = '') {
+	const events = await send('GET', `/events?search=${search}`);
 	const reader = events.body!.pipeThrough(new TextDecoderStream()).getReader();
 	let received = '';
 	return {
@@ -108,10 +110,28 @@ async function openEvents() {
 
 test('sends all records when the page connects, and again after a change', async () => {
 	const events = await openEvents();
-	expect((await events.next()).board).toEqual(readBoard(crms));
+	expect(await events.next()).toMatchObject(viewBoard(readBoard(crms), ''));
 	crms.salesforce.create('contact', GRACE);
-	const { board } = await events.until((state) => state.board.salesforce.contact.length > 0);
-	expect(board.salesforce.contact).toMatchObject([{ values: GRACE }]);
+	const { lists, progress, activities } = await events.until(
+		(state) => state.lists.salesforce.contact.count > 0,
+	);
+	expect(lists.salesforce.contact).toMatchObject({
+		count: 1,
+		people: [{ values: GRACE, isOnItsWay: true }],
+	});
+	expect(progress).toEqual({ people: 1, inBoth: 0 });
+	expect(activities).toMatchObject([
+		{ crm: 'salesforce', kind: 'contact', event: 'created', name: 'Grace Hopper' },
+	]);
+	await events.close();
+});
+
+test('sends the people whom the search finds', async () => {
+	const events = await openEvents('compiler');
+	crms.dynamics365.create('contact', { lastName: 'Johnson', email: 'kj@langley.example' });
+	const { lists } = await events.next();
+	expect(lists.salesforce.contact.count).toBe(1);
+	expect(lists.dynamics365.contact.count).toBe(0);
 	await events.close();
 });
 
@@ -136,4 +156,14 @@ test('sends what was not written, with the reason and the execution', async () =
 	const state = await events.until(({ problems: shown }) => shown.length > 0);
 	expect(state.problems).toEqual([problem]);
 	await events.close();
+});
+
+test('the first people are 500 a side, 200 of them in both CRMs, and lists show the first 50', () => {
+	const before = viewBoard(readBoard(crms), '').progress;
+	addFirstPeople(crms);
+	const { lists, progress } = viewBoard(readBoard(crms), '@');
+	expect(progress.inBoth - before.inBoth).toBe(200);
+	expect(progress.people - before.people).toBe(800);
+	expect(lists.dynamics365.lead).toMatchObject({ count: 300 });
+	expect(lists.dynamics365.lead.people).toHaveLength(50);
 });

@@ -18,21 +18,6 @@ export async function send(method, path, values) {
 	return response.ok ? undefined : (await response.json()).error;
 }
 
-/** By which a person is the same in both CRMs, as far as the page knows. */
-const keyOf = ({ values }) => (values.email ?? nameOf(values)).toLowerCase();
-
-/** The people of a CRM by their keys. */
-export const byKey = (people) => new Map(people.map((person) => [keyOf(person), person]));
-
-/** True while the other CRM does not have what a person entered. */
-export function isOnItsWay(person, others) {
-	if (person.arrived) return false;
-	const other = others.get(keyOf(person));
-	if (!other) return true;
-	const differs = FIELDS.some((field) => person.values[field] !== other.values[field]);
-	return differs && other.changedAt <= person.changedAt;
-}
-
 /** True when nothing that the page shows was changed, such as when n8n has stamped the record. */
 export const hasSameValues = (old, person) =>
 	old !== undefined && JSON.stringify(old.values) === JSON.stringify(person.values);

@@ -1,8 +1,6 @@
 /** The lists of people in both CRMs. */
-import { byKey, copyOf, CRMS, hasSameValues, isOnItsWay, KINDS, nameOf } from './crms.js';
+import { copyOf, CRMS, hasSameValues, KINDS, nameOf } from './crms.js';
 import { askToDelete, openEditor } from './dialogs.js';
-
-const OTHER = { dynamics365: 'salesforce', salesforce: 'dynamics365' };
 
 export function addLists() {
 	for (const crm of Object.keys(CRMS)) {
@@ -21,25 +19,24 @@ export function addLists() {
 }
 
 /**
- * Shows the people of a list. While the pointer or the focus is on the list, its rows stay where they are.
- * @param before the people that the page showed; undefined when it has just been opened: nothing is new then.
+ * Shows a list. While the pointer or the focus is on it, its rows stay where they are.
+ * @param before the people that the page showed; undefined after another search: nothing is new then.
  */
-export function showList(board, crm, kind, before) {
-	const people = board[crm][kind];
-	const others = byKey(board[OTHER[crm]][kind]);
+export function showList(crm, kind, { count, people }, before) {
 	const list = document.querySelector(`[data-crm="${crm}"] [data-kind="${kind}"]`);
 	const rows = list.querySelector('ul');
-	list.querySelector('.count').textContent = people.length;
-	list.querySelector('.empty').hidden = people.length > 0;
+	list.querySelector('.count').textContent = count.toLocaleString();
+	list.querySelector('.empty').hidden = count > 0;
+	const hidden = count - people.length;
+	list.querySelector('.more').hidden = hidden === 0;
+	list.querySelector('.more').textContent = `and ${hidden.toLocaleString()} more`;
+	const known = new Map([...rows.children].map((row) => [row.dataset.id, row]));
 	const shown = inStablePlace(people, rows).map((person) => {
 		const old = before?.get(person.id);
-		const known = rows.querySelector(`[data-id="${person.id}"]`);
-		const isUnchanged = known && JSON.stringify(old) === JSON.stringify(person);
-		const row = isUnchanged
-			? known
+		const isUnchanged = known.has(person.id) && JSON.stringify(old) === JSON.stringify(person);
+		return isUnchanged
+			? known.get(person.id)
 			: showPerson(crm, kind, person, Boolean(before) && !hasSameValues(old, person));
-		row.querySelector('.way').hidden = !isOnItsWay(person, others);
-		return row;
 	});
 	if (!isSame(shown, [...rows.children])) rows.replaceChildren(...shown);
 }
@@ -67,6 +64,7 @@ function showPerson(crm, kind, person, isNew) {
 	write('.work', [values.jobTitle, values.company].filter(Boolean).join(' · '));
 	write('.reach', [values.email, values.phone].filter(Boolean).join(' · '));
 	write('.by', person.arrived ? 'n8n' : person.changedBy);
+	row.querySelector('.way').hidden = !person.isOnItsWay;
 	row.querySelector('.change').classList.toggle('by-n8n', person.arrived);
 	row.querySelector('time').dateTime = person.changedAt;
 	const [edit, remove] = row.querySelectorAll('button');

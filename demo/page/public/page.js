@@ -1,62 +1,67 @@
 /** Shows what the server sends: the records of both CRMs, what changed, and what did not arrive. */
-import { byId, CRMS, hasSameValues, KINDS, nameOf } from './crms.js';
+import { byId, CRMS, KINDS } from './crms.js';
 import { addLists, showList, updateTimes } from './lists.js';
 
-const ACTIVITY_LENGTH = 12;
 const OUTCOMES = { failed: 'Failed', review: 'Needs review', skipped: 'Skipped' };
 
-let lastBoard;
+let events;
+let lastLists;
 
 addLists();
+follow();
+byId('search').addEventListener('input', follow);
 setInterval(updateTimes, 1000);
-const events = new EventSource('/events');
-events.onopen = () => showConnection('live', 'Live');
-events.onerror = () => showConnection('lost', 'The demo is not running');
-events.onmessage = ({ data }) => show(JSON.parse(data));
+
+/** Follows the people whom the search finds. */
+function follow() {
+	events?.close();
+	lastLists = undefined;
+	events = new EventSource(`/events?search=${encodeURIComponent(byId('search').value)}`);
+	events.onopen = () => showConnection('live', 'Live');
+	events.onerror = () => showConnection('lost', 'The demo is not running');
+	events.onmessage = ({ data }) => show(JSON.parse(data));
+}
 
 function showConnection(state, text) {
 	byId('connection').dataset.state = state;
 	byId('connection').textContent = text;
 }
 
-function show({ board, calls, problems }) {
+function show({ lists, progress, calls, activities, problems }) {
 	for (const crm of Object.keys(CRMS)) {
 		byId(`${crm}-calls`).textContent = `${calls[crm].toLocaleString()} API calls`;
 		for (const kind of Object.keys(KINDS)) {
-			const before =
-				lastBoard && new Map(lastBoard[crm][kind].map((person) => [person.id, person]));
-			if (before) addActivities(crm, kind, board[crm][kind], before);
-			showList(board, crm, kind, before);
+			const before = lastLists?.[crm][kind].people.map((person) => [person.id, person]);
+			showList(crm, kind, lists[crm][kind], before && new Map(before));
 		}
 	}
+	showProgress(progress);
+	showActivities(activities);
 	showProblems(problems);
-	lastBoard = board;
+	lastLists = lists;
 	updateTimes();
 }
 
-function addActivities(crm, kind, people, before) {
-	const kept = new Set(people.map(({ id }) => id));
-	for (const person of people) {
-		const old = before.get(person.id);
-		if (hasSameValues(old, person)) continue;
-		addActivity(crm, kind, person, old ? 'updated' : 'created');
-	}
-	for (const [id, person] of before) {
-		if (!kept.has(id)) addActivity(crm, kind, person, 'deleted');
-	}
+function showProgress({ people, inBoth }) {
+	Object.assign(byId('progress'), { max: Math.max(people, 1), value: inBoth });
+	byId('progress-text').textContent =
+		inBoth === people
+			? `All ${people.toLocaleString()} people are in both CRMs`
+			: `${inBoth.toLocaleString()} of ${people.toLocaleString()} people are in both CRMs`;
 }
 
-function addActivity(crm, kind, person, event) {
-	const line = document.createElement('li');
-	line.dataset.crm = crm;
-	const time = document.createElement('time');
-	time.textContent = new Date().toLocaleTimeString();
-	const what = `${kind} ${nameOf(person.values)} in ${CRMS[crm]}`;
-	const who = person.arrived ? 'n8n' : person.changedBy;
-	line.append(time, event === 'deleted' ? `Deleted: ${what}` : `${who} ${event} the ${what}`);
-	byId('activity').prepend(line);
-	byId('activity').children[ACTIVITY_LENGTH]?.remove();
-	byId('activity-empty').hidden = true;
+function showActivities(activities) {
+	byId('activity-empty').hidden = activities.length > 0;
+	const lines = activities.map(({ crm, kind, event, name, by, at }) => {
+		const line = document.createElement('li');
+		line.dataset.crm = crm;
+		const time = document.createElement('time');
+		time.textContent = new Date(at).toLocaleTimeString();
+		const what = `${kind} ${name} in ${CRMS[crm]}`;
+		line.append(time, event === 'deleted' ? `Deleted: ${what}` : `${by} ${event} the ${what}`);
+		return line;
+	});
+	byId('activity').replaceChildren(...lines);
 }
 
 function showProblems(problems) {
