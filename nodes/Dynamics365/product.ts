@@ -87,6 +87,7 @@ export const dynamics365: Product = {
 			},
 		},
 	},
+	actionExample: 'lead/QualifyLead',
 	users: {
 		entity: 'systemuser',
 		name: 'fullname',

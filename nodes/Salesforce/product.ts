@@ -84,6 +84,7 @@ export const salesforce: Product = {
 			lead: { entity: { name: 'Lead', label: 'Lead' }, phone: 'Phone', email: 'Email' },
 		},
 	},
+	actionExample: 'flow/Close_Case',
 	users: {
 		entity: 'User',
 		name: 'Name',

@@ -18,6 +18,8 @@ export type Capability =
 	| 'relations'
 	/** Closes cases. */
 	| 'closeCases'
+	/** Runs actions by name, such as those that administrators define. */
+	| 'invocables'
 	/** Qualifies leads: creates accounts, contacts and opportunities from them. */
 	| 'qualifyLeads'
 	/** Converts leads to accounts, contacts and opportunities. */

@@ -10,6 +10,10 @@ import { toNodeError } from './errors';
 import { openCrm } from './openCrm';
 import type { Product } from './product';
 import { toEntityName } from './entity';
+import { toPage } from './listPage';
+import { toActionName } from './operations/action/actionProperty';
+import { parametersToMap } from './operations/action/parametersToMap';
+import { searchActions } from './operations/action/searchActions';
 import { fieldsToMap, type Mapping } from './operations/fields/fieldsToMap';
 import type { MemberKind } from '../sync/relations/marketingLists';
 import { searchedPeople } from './operations/leadOrContact/searchIn';
@@ -21,35 +25,51 @@ export function editorMethods(product: Product) {
 		listSearch: {
 			async searchEntities(
 				this: ILoadOptionsFunctions,
-				filter?: string,
+				filter = '',
+				paginationToken?: string,
 			): Promise<INodeListSearchResult> {
 				return await withCrm(this, product, async (crm) => {
-					const entities = await crm.listEntities();
-					const wanted = filter?.toLowerCase() ?? '';
-					return {
-						results: entities
-							.filter(({ label, name }) => `${label} ${name}`.toLowerCase().includes(wanted))
-							.map(({ label, name }) => ({ name: `${label} (${name})`, value: name })),
-					};
+					const wanted = filter.toLowerCase();
+					const found = (await crm.listEntities()).filter(({ label, name }) =>
+						`${label} ${name}`.toLowerCase().includes(wanted),
+					);
+					return toPage(found, paginationToken, ({ label, name }) => ({
+						name: `${label} (${name})`,
+						value: name,
+					}));
 				});
 			},
 			/** Many-to-many relationships, by the tables and the schema name. */
 			async searchRelationships(
 				this: ILoadOptionsFunctions,
-				filter?: string,
+				filter = '',
+				paginationToken?: string,
 			): Promise<INodeListSearchResult> {
 				return await withCrm(this, product, async (crm) => {
 					const relations = (await crm.actions.relations?.list()) ?? [];
-					const wanted = filter?.toLowerCase() ?? '';
-					return {
-						results: relations
-							.map(({ name, first, second }) => ({
-								name: `${first.entity} – ${second.entity} (${name})`,
-								value: name,
-							}))
-							.filter(({ name }) => name.toLowerCase().includes(wanted))
-							.toSorted((left, right) => left.name.localeCompare(right.name)),
-					};
+					const wanted = filter.toLowerCase();
+					const found = relations
+						.map(({ name, first, second }) => ({
+							name: `${first.entity} – ${second.entity} (${name})`,
+							value: name,
+						}))
+						.filter(({ name }) => name.toLowerCase().includes(wanted))
+						.toSorted((left, right) => left.name.localeCompare(right.name));
+					return toPage(found, paginationToken, (each) => each);
+				});
+			},
+			/** The actions that can be run. */
+			async searchActions(
+				this: ILoadOptionsFunctions,
+				filter = '',
+				paginationToken?: string,
+			): Promise<INodeListSearchResult> {
+				return await withCrm(this, product, async ({ actions }) => {
+					const found = searchActions(await actions.invocables!.list(), filter);
+					return toPage(found, paginationToken, ({ name, label, kind }) => ({
+						name: label === name ? `${name} (${kind})` : `${label} (${name})`,
+						value: name,
+					}));
 				});
 			},
 			/** The values to select for a condition of the trigger: those of the field beside it. */
@@ -135,6 +155,13 @@ export function editorMethods(product: Product) {
 			/** The fields of the selected entity that an update can set. */
 			async getUpdatableFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 				return await mapperFieldsOf(this, product, selectedEntity(this), 'update');
+			},
+			/** The parameters of the selected action. */
+			async getActionParameters(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+				const action = toActionName(currentParameter(this, 'action'));
+				return await withCrm(this, product, async ({ actions }) => ({
+					fields: parametersToMap(await actions.invocables!.describe(action)),
+				}));
 			},
 			async getLeadFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 				return await mapperFieldsOf(this, product, product.people.lead.name);

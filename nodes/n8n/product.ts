@@ -61,6 +61,8 @@ export interface Product {
 	qualification?: LeadFields;
 	/** Where the CRM has the capability `convertLeads`. */
 	conversion?: ConvertedFields;
+	/** The name of an action, for descriptions, where the CRM has the capability `invocables`. */
+	actionExample?: string;
 	users: UserEntity;
 	owner: OwnerLookup;
 	/** Fields that identify a record of an entity to a person, for lookups that point to it. */

@@ -3,6 +3,7 @@ import type { ListedRequest } from './requestKind';
 const REST = 'https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest';
 const BULK = 'https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch';
 const SOAP = 'https://developer.salesforce.com/docs/platform/api/guide';
+const ACTIONS = 'https://developer.salesforce.com/docs/atlas.en-us.api_action.meta/api_action';
 const HELP = 'https://help.salesforce.com/s/articleView?id=xcloud';
 
 /** Every request to Salesforce; a path that is not of its sign-in server is below the API's root. */
@@ -119,6 +120,61 @@ export const salesforceRequests: readonly ListedRequest[] = [
 		body: '`batchRequests`: up to 25 requests',
 		page: `${REST}/resources_composite_batch.htm`,
 		test: 'test/nodes/Salesforce/driver/find.test.ts',
+	},
+	{
+		purpose: 'Kinds of custom actions',
+		method: 'GET',
+		path: '/actions/custom',
+		page: `${REST}/resources_actions_invocable_custom_get.htm`,
+		test: 'test/nodes/n8n/actions/runAction.test.ts',
+		alsoSentBy: 'jsforce',
+	},
+	{
+		purpose: 'List standard actions',
+		method: 'GET',
+		path: '/actions/standard',
+		page: `${REST}/resources_actions_invocable_standard_get.htm`,
+		test: 'test/nodes/n8n/actions/runAction.test.ts',
+	},
+	{
+		purpose: 'List flows, Apex actions and others',
+		method: 'GET',
+		path: '/actions/custom/{kind}',
+		page: `${ACTIONS}/actions_obj_flow.htm`,
+		test: 'test/nodes/n8n/actions/runAction.test.ts',
+		alsoSentBy: 'jsforce',
+	},
+	{
+		purpose: 'Describe a standard action',
+		method: 'GET',
+		path: '/actions/standard/{action}',
+		page: `${ACTIONS}/actions_intro_invocable.htm`,
+		test: 'test/nodes/Salesforce/actions.test.ts',
+	},
+	{
+		purpose: 'Describe a flow, an Apex action or another custom one',
+		method: 'GET',
+		path: '/actions/custom/{kind}/{action}',
+		page: `${ACTIONS}/actions_intro_invocable.htm`,
+		test: 'test/nodes/n8n/actions/runAction.test.ts',
+		alsoSentBy: 'jsforce',
+	},
+	{
+		purpose: 'Run a standard action',
+		method: 'POST',
+		path: '/actions/standard/{action}',
+		body: '`inputs`: a list of values by the names of the parameters',
+		page: `${ACTIONS}/actions_intro_invoking.htm`,
+		test: 'test/nodes/Salesforce/actions.test.ts',
+	},
+	{
+		purpose: 'Run a flow, an Apex action or another custom one',
+		method: 'POST',
+		path: '/actions/custom/{kind}/{action}',
+		body: '`inputs`: a list of values by the names of the parameters',
+		page: `${ACTIONS}/actions_intro_invoking.htm`,
+		test: 'test/nodes/n8n/actions/runAction.test.ts',
+		alsoSentBy: 'jsforce',
 	},
 	{
 		purpose: 'Create one record, to learn which ones a duplicate rule has found',

@@ -14,6 +14,7 @@ export const capabilities: Capabilities = new Set<Capability>([
 	'clientChosenIds',
 	'convertedLeads',
 	'fetchXml',
+	'invocables',
 	'merge',
 	'odata',
 	'qualifyLeads',

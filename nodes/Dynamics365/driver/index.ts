@@ -12,6 +12,7 @@ import { createMetadata } from './describe';
 import { label } from './errors';
 import { fetchXml } from './fetchXml';
 import { find } from './find';
+import { createInvocables } from './invocables';
 import { readLatest } from './latest';
 import { addListMembers } from './listMembers';
 import { mergeRecords } from './merge';
@@ -35,6 +36,7 @@ export function openDataverse(connection: Connection): Crm {
 		actions: {
 			odata: (query) => odata(sender, query),
 			fetchXml: (query) => fetchXml(sender, metadata, query),
+			invocables: createInvocables(sender),
 			merge: (requests) => mergeRecords(sender, metadata, requests),
 			qualifyLeads: (leads) => qualifyLeads(sender, metadata, leads),
 			closeCases: (cases) => closeCases(sender, metadata, cases),

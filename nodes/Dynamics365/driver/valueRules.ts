@@ -30,6 +30,13 @@ export const valueRules: readonly ErrorRule[] = [
 		advice: 'Map a value to this column.',
 	},
 	{
+		// https://learn.microsoft.com/power-apps/developer/data-platform/handle-exceptions
+		codes: ['0x80040265'],
+		kind: 'invalidRecord',
+		message: '{crm} rejected the {entity}: {message}',
+		advice: 'A plug-in of the environment does not accept these values. Ask its developer.',
+	},
+	{
 		pattern: /Cannot convert .*'(?<value>[^']*)' to the expected type 'Edm\.(?<type>\w+)'/,
 		kind: 'invalidRecord',
 		message: '{crm} cannot store "{value}" in a column of type {type} of {entity}.',

@@ -11,6 +11,7 @@ export const capabilities: Capabilities = new Set<Capability>([
 	'fieldHistory',
 	'merge',
 	'restore',
+	'invocables',
 	'revokeAccess',
 	'soql',
 ]);

@@ -3,6 +3,7 @@
  * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-composite-post.html
  */
 import { readJsonBody, UnreadableAnswer } from '../../crm/driver/readAnswer';
+import { CrmError } from '../../crm/errors';
 import type { CrmResponse } from '../../crm/transport';
 import { API_PATH, API_VERSION, type Client } from './client';
 import { toPartError, type SalesforceError } from './errors';
@@ -69,11 +70,21 @@ interface BatchAnswer {
  * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-batch.html
  */
 export async function readBatch(client: Client, paths: readonly string[]): Promise<object[]> {
+	return (await tryBatch(client, paths)).map((result) => {
+		if (result instanceof CrmError) throw result;
+		return result;
+	});
+}
+
+/** The same, with the error of a request that Salesforce rejects in its place. */
+export async function tryBatch(
+	client: Client,
+	paths: readonly string[],
+): Promise<Array<object | CrmError>> {
 	const { results } = await client.requestPost<BatchAnswer>('/composite/batch', {
 		batchRequests: paths.map((path) => ({ method: 'GET', url: `v${API_VERSION}/${path}` })),
 	});
-	return results.map(({ result, statusCode }) => {
-		if (Array.isArray(result)) throw toPartError(statusCode, result, { writes: false });
-		return result;
-	});
+	return results.map(({ result, statusCode }) =>
+		Array.isArray(result) ? toPartError(statusCode, result, { writes: false }) : result,
+	);
 }

@@ -9,6 +9,8 @@ const lists: ReadonlyArray<readonly [path: RegExp, property: string]> = [
 	[/\/sobjects$/, 'sobjects'],
 	[/\/describe$/, 'fields'],
 	[/\/deleted$/, 'deletedRecords'],
+	[/\/actions\/(standard|custom\/\w+)$/, 'actions'],
+	[/\/actions\/(standard|custom\/\w+)\/[\w.]+$/, 'inputs'],
 	[/\/composite$/, 'compositeResponse'],
 	[/\/composite\/batch$/, 'results'],
 ];

@@ -14,6 +14,7 @@ import {
 	unavailable,
 	writeRejected,
 } from '../../crm/driver/commonErrorRules';
+import { invocableRules } from './invocableRules';
 import { permissionRules } from './permissionRules';
 import { valueRules } from './valueRules';
 
@@ -104,6 +105,7 @@ export const errorTable: readonly ErrorRule[] = [
 	},
 	...permissionRules.ofRecords,
 	...valueRules,
+	...invocableRules,
 	notFoundByCode('NOT_FOUND'),
 	tooLarge,
 	serverError,

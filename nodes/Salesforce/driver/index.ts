@@ -15,6 +15,7 @@ import { find } from './find';
 import { fieldHistory } from './fieldHistory';
 import { mergeRecords } from './merge';
 import { queryRecords } from './queryRecords';
+import { createInvocables } from './invocables';
 import { restoreRecords } from './restore';
 import { createSender } from './send';
 import { revokeToken } from './signIn/revoke';
@@ -35,6 +36,7 @@ export function openSalesforce(connection: Connection): Crm {
 			fieldHistory: (request) => fieldHistory(client, metadata, request),
 			revokeAccess: ({ token }) => revokeToken(connection.baseUrl, token, connection.anonymous),
 			soql: async (query) => await soql(await client(), query),
+			invocables: createInvocables(sender, client),
 			merge: async (requests) => await mergeRecords(await client(), metadata, requests),
 			restore: async (request) => await restoreRecords(await client(), metadata, request),
 			convertLeads: async (leads) => await convertLeads(await client(), leads),

@@ -17,6 +17,8 @@ export interface RequestToSend<Content> extends CrmRequest {
 	 * CrmError for a response that has to be requested again.
 	 */
 	read: (response: CrmResponse) => Content;
+	/** True for a response that holds what was requested although its status is that of an error. */
+	isAnswer?: (response: CrmResponse) => boolean;
 	/** For the messages of errors. */
 	entity?: string;
 	/** True for a request that finishes work already started: it can use the calls that are kept in reserve. */
@@ -104,7 +106,11 @@ export function createSendKernel(
 		});
 	};
 
-	const sendOnce = async (request: CrmRequest, failed: FailedRequest) => {
+	const sendOnce = async (
+		request: CrmRequest,
+		failed: FailedRequest,
+		isAnswer: RequestToSend<unknown>['isAnswer'],
+	) => {
 		callCount += 1;
 		const start = now();
 		const response = await transport(request)
@@ -115,7 +121,7 @@ export function createSendKernel(
 		lastDate = response.headers.date ?? lastDate;
 		lastDuration = lastAttemptMs;
 		allowance = readAllowance?.(response.headers) ?? allowance;
-		if (isError(response)) throw toCrmError(response, failed);
+		if (isError(response) && !isAnswer?.(response)) throw toCrmError(response, failed);
 		return response;
 	};
 
@@ -133,14 +139,14 @@ export function createSendKernel(
 	};
 
 	const send = async <Content>(toSend: RequestToSend<Content>) => {
-		const { semantics, divisible, read, entity, usesReserve = false, ...request } = toSend;
+		const { semantics, divisible, read, isAnswer, entity, usesReserve, ...request } = toSend;
 		const writes = semantics !== 'read';
 		assertOwnHost(request.url);
 		if (writes && !usesReserve) assertReserve();
 		let repeated = false;
 		const attempt = async () => {
 			try {
-				const response = await sendOnce(request, { entity, writes });
+				const response = await sendOnce(request, { entity, writes }, isAnswer);
 				return { ...response, content: readContent(response, read, writes), repeated };
 			} catch (error) {
 				if (!(error instanceof CrmError)) throw error;

@@ -1,5 +1,6 @@
 /** What only some CRMs can do; each action has the name of its capability. */
 import type { CrmError } from '../errors';
+import type { Invocables } from './invocables';
 import type { FieldType } from './metadata';
 import type { RecordPage } from './reading';
 import type { FieldValue, FieldValues, RecordReference } from './records';
@@ -201,6 +202,8 @@ export interface Actions {
 	 * @returns for each record whether it was deleted and is restored now, or why it was not restored.
 	 */
 	restore(request: RestoreRequest): Promise<Array<boolean | CrmError>>;
+	/** Actions that are run by name. */
+	invocables: Invocables;
 	/** Ends the access of a token. It is sent without the credential, so it works when the credential no longer does. */
 	revokeAccess(request: RevokeAccessRequest): Promise<void>;
 }

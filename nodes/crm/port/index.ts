@@ -17,6 +17,7 @@ export type * from './actions';
 export type * from './changes';
 export * from './conditions';
 export type * from './identity';
+export type * from './invocables';
 export type * from './metadata';
 export * from './reading';
 export type * from './records';

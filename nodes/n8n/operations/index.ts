@@ -1,6 +1,9 @@
 /** The operations of the action nodes. A new operation is a file of its resource and a line in this list. */
 import type { Product } from '../product';
 import { addCampaignList } from './campaign/addMarketingList.operation';
+import { describeAction } from './action/describe.operation';
+import { listActions } from './action/list.operation';
+import { runAction } from './action/run.operation';
 import { addCampaignMember } from './campaign/addMember.operation';
 import { removeCampaignList } from './campaign/removeMarketingList.operation';
 import { removeCampaignMember } from './campaign/removeMember.operation';
@@ -66,6 +69,9 @@ export const operations: readonly Operation[] = [
 	associateRecords,
 	disassociateRecords,
 	listRelatedRecords,
+	runAction,
+	listActions,
+	describeAction,
 	listEntities,
 	describeEntity,
 	findUserByEmail,

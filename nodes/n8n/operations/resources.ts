@@ -12,6 +12,7 @@ export const resources = [
 	{ name: () => 'Case', value: 'case' },
 	{ name: () => 'Relation', value: 'relation' },
 	{ name: ({ entityTerm }: EntityTerm) => entityTerm, value: 'entity' },
+	{ name: () => 'Action', value: 'action' },
 	{ name: () => 'User', value: 'user' },
 	{ name: () => 'Query', value: 'query' },
 	{ name: () => 'Credential', value: 'credential' },

@@ -94,7 +94,7 @@ export function toReferenceJson(outcome: Outcome): OutcomeJson {
 	return { ...json, outcome: referenceOutcomes[outcome.outcome] ?? outcome.outcome };
 }
 
-/** What the output says about an error. */
-export function toErrorJson({ code, message, fields }: CrmError) {
-	return { code: code ?? null, message, fields };
+/** What the output says about an error, with what to try next. */
+export function toErrorJson({ code, message, advice, fields }: CrmError) {
+	return { code: code ?? null, message, advice: advice ?? null, fields };
 }

@@ -33,7 +33,7 @@ export function mapValues(
 
 /** @throws CrmError naming the field when it cannot hold the value. */
 export function convertValue(
-	description: EntityDescription,
+	description: Pick<EntityDescription, 'label'>,
 	field: FieldDescription,
 	value: unknown,
 	timezone: string,

@@ -2,6 +2,8 @@ import type { EmulatedClock } from '../kernel/clock';
 import { Store, type Row } from '../kernel/store';
 import { DuplicateRules } from './duplicateRules';
 import { stableGuid } from './guid';
+import type { Operation, OperationRun } from './operations/definition';
+import { OPERATIONS } from './operations/operations';
 import { Records } from './records/records';
 import type { SavingRules } from './records/savedValues';
 import { DELETED_ROWS, storedTable } from './records/storage';
@@ -60,6 +62,10 @@ export class Environment {
 	};
 	/** By table, how many milliseconds of the clock a write takes; none for the others. */
 	readonly writeMs = new Map<string, number>();
+	/** Actions and functions, custom APIs among them; can be changed at any time. */
+	readonly operations: Operation[] = [...OPERATIONS];
+	/** What actions did, those with separate files left out. */
+	readonly operationRuns: OperationRun[] = [];
 	/** Scheme and host, known once the server listens. */
 	origin = '';
 	private readonly alterations = new Map<string, number>();

@@ -12,6 +12,7 @@ import { mountApi } from './api/mount';
 import type { DuplicateRules } from './duplicateRules';
 import { Environment, type OrganizationSettings } from './environment';
 import { InProcess } from './inProcess';
+import type { Operation, OperationRun } from './operations/definition';
 import type { Security } from './security';
 import { ServiceProtection, type ServiceProtectionLimits } from './serviceProtection';
 import { registerSignIn, type DataverseSignIn, type EntraApp } from './signIn';
@@ -55,6 +56,10 @@ export interface DataverseEmulator extends Pick<InProcess, 'as' | 'begin'> {
 	readonly duplicateRules: DuplicateRules;
 	/** By table, how many milliseconds of the clock a write takes; none at first. */
 	readonly writeMs: Map<string, number>;
+	/** Actions and functions, custom APIs among them; can be changed at any time. */
+	readonly operations: Operation[];
+	/** What custom APIs did. */
+	readonly operationRuns: readonly OperationRun[];
 	/** Settings that can be changed at any time. */
 	readonly organization: OrganizationSettings;
 	readonly signIn: DataverseSignIn;
@@ -106,6 +111,8 @@ export async function startDataverseEmulator(
 		duplicateRules: environment.duplicateRules,
 		organization: environment.organization,
 		writeMs: environment.writeMs,
+		operations: environment.operations,
+		operationRuns: environment.operationRuns,
 		protection,
 		as: (userId) => inProcess.as(userId),
 		begin: () => inProcess.begin(),

@@ -11,6 +11,7 @@ import { createServer } from '../kernel/server';
 import { mountApi } from './api/mount';
 import type { IngestJobs } from './bulk/ingestJob';
 import { InProcess } from './inProcess';
+import type { ActionRun, InvocableAction } from './invocables/definition';
 import { Org } from './org';
 import type { DuplicateResultKey, DuplicateRule } from './records/duplicateRules';
 import type { TypeReferences } from './resources/typeReferences';
@@ -22,6 +23,7 @@ import { DEFAULT_APP, INTEGRATION_USER, ORG_ID, USERS, type SalesforceUser } fro
 export type { TypeReferences } from './resources/typeReferences';
 export { STANDARD_RULES, type DuplicateRule } from './records/duplicateRules';
 export type { Edits, EditTransaction } from './inProcess';
+export type { InvocableAction } from './invocables/definition';
 export * from './users';
 
 export interface SalesforceEmulatorOptions {
@@ -85,6 +87,12 @@ export interface SalesforceEmulator extends Pick<InProcess, 'as' | 'begin'> {
 	typeReferences: TypeReferences;
 	/** By object, the owner that its active assignment rule chooses. */
 	readonly assignmentRules: Map<string, string>;
+	/** Flows, Apex actions and others; can be changed at any time. */
+	readonly actions: InvocableAction[];
+	/** What they did. */
+	readonly actionRuns: readonly ActionRun[];
+	/** Status of a call of which some inputs fail, which Salesforce does not document; 400 until it is changed. */
+	mixedActionStatus: 200 | 400;
 	/** Bulk jobs that are not deleted. */
 	readonly jobs: Pick<IngestJobs, 'size' | 'polls'>;
 	readonly signIn: SalesforceSignIn;
@@ -153,6 +161,14 @@ export async function startSalesforceEmulator(
 		inProcess,
 		access: org.access,
 		jobs: org.jobs,
+		actions: org.actions,
+		actionRuns: org.actionRuns,
+		get mixedActionStatus() {
+			return org.mixedActionStatus;
+		},
+		set mixedActionStatus(status) {
+			org.mixedActionStatus = status;
+		},
 		apexRows: org.apexRows,
 		duplicateRules: org.duplicateRules,
 		assignmentRules: org.assignmentRules,

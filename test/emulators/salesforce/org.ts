@@ -2,6 +2,8 @@ import { Store } from '../kernel/store';
 import type { EmulatedClock } from '../kernel/clock';
 import { ApiUsage } from './apiUsage';
 import { IngestJobs } from './bulk/ingestJob';
+import { ACTIONS } from './invocables/actions';
+import type { ActionRun, InvocableAction } from './invocables/definition';
 import { QueryLocators } from './queryLocators';
 import type { TypeReferences } from './resources/typeReferences';
 import type { DuplicateResultKey, DuplicateRule } from './records/duplicateRules';
@@ -63,6 +65,12 @@ export class Org {
 	readonly assignmentRules = new Map<string, string>();
 	/** By object, how many records of one list its automation takes before it reaches a limit. */
 	readonly apexRows = new Map<string, number>();
+	/** Flows, Apex actions and others; can be changed at any time. */
+	readonly actions: InvocableAction[] = [...ACTIONS];
+	/** What they did. */
+	readonly actionRuns: ActionRun[] = [];
+	/** Status of a call of which some inputs fail, which Salesforce does not document. */
+	mixedActionStatus: 200 | 400 = 400;
 	/** Can be changed at any time. */
 	typeReferences: TypeReferences = 'resolved';
 	readonly records: Records;

@@ -10,6 +10,7 @@ const names = Object.keys({
 	soql: true,
 	odata: true,
 	fetchXml: true,
+	invocables: true,
 	merge: true,
 	restore: true,
 	qualifyLeads: true,

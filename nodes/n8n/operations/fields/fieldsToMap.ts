@@ -38,7 +38,7 @@ function toMapperField(field: FieldDescription, mapping: Mapping): ResourceMappe
 	// The description of the parameter explains the star; n8n cuts off longer labels.
 	const star = field.requiredOnCreate && mapping === 'write' ? '*' : '';
 	return {
-		...common,
+		...unmatched,
 		id: field.name,
 		displayName: `${field.label}${star} (${field.name})`,
 		removed: !isShownFirst(field),
@@ -59,12 +59,13 @@ function toLookupsByKey(
 		(lookupKeys[entity] ?? []).map((key): ResourceMapperField => {
 			const id = lookupName({ field: name, entity, keyField: key.field });
 			const displayName = `${label} by ${key.label} (${id})`;
-			return { ...common, id, displayName, removed: true, type: 'string' };
+			return { ...unmatched, id, displayName, removed: true, type: 'string' };
 		}),
 	);
 }
 
-const common = {
+/** What every field of a mapper here has: none identifies the record that is written. */
+export const unmatched = {
 	defaultMatch: false,
 	canBeUsedToMatch: false,
 	// Not required here: an update can leave the field out, and a create without it fails per item.
@@ -77,7 +78,8 @@ function isShownFirst(field: FieldDescription): boolean {
 	return field.requiredOnCreate || field.requiredInForms || field.type === 'email';
 }
 
-const inputs: Record<FieldTypeRules['input'], N8nFieldType> = {
+/** The type of the mapper's field, by what the editor lets users enter. */
+export const inputs: Record<FieldTypeRules['input'], N8nFieldType> = {
 	text: 'string',
 	number: 'number',
 	checkbox: 'boolean',

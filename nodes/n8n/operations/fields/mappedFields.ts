@@ -10,19 +10,27 @@ interface MapperParameter {
 	label: string;
 	/** The method that loads the fields to map. */
 	method: string;
+	/** The parameter on whose value the fields depend. */
+	dependsOn?: string;
+	description?: string;
 }
 
-export function fieldsProperty({ name, label, method }: MapperParameter): INodeProperties {
+export function fieldsProperty({
+	name,
+	label,
+	method,
+	dependsOn = 'entity.value',
+	description = 'Values to write. Fields marked * are required for new records. Blank fields are not changed.',
+}: MapperParameter): INodeProperties {
 	return {
 		displayName: label,
 		name,
 		type: 'resourceMapper',
 		noDataExpression: true,
 		default: { mappingMode: 'defineBelow', value: null },
-		description:
-			'Values to write. Fields marked * are required for new records. Blank fields are not changed.',
+		description,
 		typeOptions: {
-			loadOptionsDependsOn: ['entity.value'],
+			loadOptionsDependsOn: [dependsOn],
 			resourceMapper: {
 				resourceMapperMethod: method,
 				mode: 'add',
@@ -63,7 +71,7 @@ export function isMapped(context: IExecuteFunctions, parameter: string): boolean
 export function readMappedFields(
 	context: IExecuteFunctions,
 	parameter: string,
-	description: EntityDescription,
+	description: Pick<EntityDescription, 'fields'>,
 	itemIndex: number,
 ): IDataObject {
 	// Read as a whole: n8n validates a mapper's values when they are read alone, and turns null into undefined, '' into 0.
@@ -120,7 +128,7 @@ function givenFields({ value, schema = [] }: SavedMapper): string[] {
 		.map(([name]) => name);
 }
 
-function isWritableIn({ fields }: EntityDescription): (name: string) => boolean {
+function isWritableIn({ fields }: Pick<EntityDescription, 'fields'>): (name: string) => boolean {
 	const writable = new Set(
 		fields.filter(({ creatable, updatable }) => creatable || updatable).map(({ name }) => name),
 	);

@@ -17,6 +17,7 @@ import { callFunction, isFunction } from '../resources/functions';
 import { ADD_LIST_MEMBERS, addListMembers, callListAction } from '../resources/marketingLists';
 import { mergeAction } from '../resources/merge';
 import { QUALIFY_LEAD, qualifyLead } from '../resources/qualifyLead';
+import { callOperation, findBound, findUnbound } from '../resources/operations';
 import { readPath } from '../resources/path';
 import { readAddress, type RowAddress } from '../resources/rowAddress';
 import { createEntity, deleteEntity, upsertEntity } from '../resources/write';
@@ -42,7 +43,7 @@ function route(context: Context, segments: readonly Segment[]): ApiResponse {
 	const { method } = context.request;
 	if (!first) return serviceDocument(context);
 	if (first.name === '$metadata') {
-		return text(200, csdl(context.environment.schema), 'application/xml');
+		return text(200, csdl(context.environment), 'application/xml');
 	}
 	if (first.name === '$batch') throw batchNotHere();
 	if (isMetadata(first.name)) {
@@ -58,6 +59,8 @@ function route(context: Context, segments: readonly Segment[]): ApiResponse {
 		if (method !== 'POST') throw noSuchOperation(`${context.root}${context.path}`);
 		return action(context);
 	}
+	const operation = findUnbound(context, first.name);
+	if (operation) return callOperation(context, operation, first);
 	const table = context.environment.schema.findSet(first.name);
 	if (!table) throw unknownResource(first.name);
 	return routeTable(context, table, first, rest);
@@ -91,6 +94,8 @@ function routeTable(
 			? readCount(context, table)
 			: countChanges(context, table, deltaToken);
 	}
+	const operation = findBound(context, table, next.name, true);
+	if (operation) return callOperation(context, operation, next);
 	if (method !== 'POST') throw noSuchOperation(`${context.root}${context.path}`);
 	return callBoundAction(context, table, next.name);
 }
@@ -109,6 +114,8 @@ function routeBelowRow(
 	if (name === QUALIFY_LEAD && table.name === 'lead' && method === 'POST') {
 		return qualifyLead(context, address);
 	}
+	const operation = findBound(context, table, name, false);
+	if (operation) return callOperation(context, operation, path[0], address);
 	const found =
 		(table.name === 'list' && method === 'POST'
 			? callListAction(context, address, name)

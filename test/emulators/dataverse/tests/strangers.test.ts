@@ -227,3 +227,44 @@ test('reads definitions of tables, columns and options', async () => {
 test('reads the CSDL document', async () => {
 	await expect(client.retrieveCsdlMetadata()).resolves.toContain('<EntitySet Name="leads"');
 });
+
+describe('actions and functions', () => {
+	test('of no table', async () => {
+		const data = { Title: 'Printer', Tags: ['a'] };
+		await expect(
+			client.callAction({ actionName: 'new_CreateTicket', action: data }),
+		).resolves.toEqual(expect.objectContaining({ TicketNumber: 'T-Printer', Tags: ['a'] }));
+		const found = client.callFunction<{ Found: string }>({
+			functionName: 'new_FindTickets',
+			parameters: { Text: 'OData', Level: 1 },
+		});
+		expect(JSON.parse((await found).Found)).toEqual({ Text: 'OData', Level: 1 });
+	});
+
+	test('of a record', async () => {
+		const [key = ''] = addLeads(1);
+		const ofRecord = { collection: 'leads', key };
+		await expect(
+			client.callAction({
+				...ofRecord,
+				actionName: 'Microsoft.Dynamics.CRM.new_ScoreLead',
+				action: { Weight: 2 },
+			}),
+		).resolves.toMatchObject({ Score: 'Lovelace 0'.length * 2 });
+		await expect(
+			client.callFunction({ ...ofRecord, functionName: 'Microsoft.Dynamics.CRM.new_NameOf' }),
+		).resolves.toMatchObject({ Name: 'Lovelace 0' });
+	});
+
+	test.each<[what: string, action: object, code: string]>([
+		['a missing parameter', {}, '0x80040203'],
+		['an unknown parameter', { Title: 'A', Colour: 1 }, '0x80048d19'],
+		['a wrong type', { Title: 1 }, '0x80048d19'],
+		['a plug-in that fails', { Title: 'fail' }, '0x80040265'],
+	])('%s is rejected', async (_, action, code) => {
+		await expect(
+			client.callAction({ actionName: 'new_CreateTicket', action }),
+		).rejects.toMatchObject({ status: 400, code });
+		expect(emulator.operationRuns).toEqual([]);
+	});
+});

@@ -1,4 +1,5 @@
 import type { Route } from '../api/types';
+import { actionRoutes } from './actions';
 import { batchRoutes } from './batch';
 import { changeRoutes } from './changes';
 import { collectionRoutes } from './collections';
@@ -22,6 +23,7 @@ export const ROUTES: readonly Route[] = [
 	...batchRoutes,
 	...collectionRoutes,
 	...describeRoutes,
+	...actionRoutes,
 	...changeRoutes,
 	...ingestJobRoutes,
 	...rowRoutes,

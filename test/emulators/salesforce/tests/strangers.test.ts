@@ -259,3 +259,58 @@ test('a bulk job creates, and reports the result of each record', async () => {
 	const { totalSize } = await connection.query("SELECT Id FROM Lead WHERE Company = 'Bulk'");
 	expect(totalSize).toBe(300);
 });
+
+describe('invocable actions', () => {
+	const actions = `/services/data/v${version}/actions`;
+	const invoke = async (inputs: readonly object[]) =>
+		await connection.requestPost<object[]>(`${actions}/custom/flow/Create_Ticket`, { inputs });
+
+	test('are listed by kind, and described', async () => {
+		expect(await connection.request(`${actions}/custom`)).toHaveProperty('flow');
+		const url = `${actions}/custom/flow`;
+		expect(await connection.request(url)).toEqual({
+			actions: [
+				{
+					...{ label: 'Create Ticket', name: 'Create_Ticket', type: 'FLOW' },
+					url: `${url}/Create_Ticket`,
+				},
+			],
+		});
+		expect(await connection.request(`${url}/Create_Ticket`)).toMatchObject({
+			name: 'Create_Ticket',
+			inputs: expect.arrayContaining([
+				expect.objectContaining({ name: 'title', type: 'STRING', required: true, maxOccurs: 1 }),
+			]) as unknown,
+		});
+	});
+
+	test('are run with several inputs', async () => {
+		expect(await invoke([{ title: 'A' }, { title: 'B' }])).toMatchObject([
+			{ actionName: 'Create_Ticket', isSuccess: true, errors: null },
+			{ outputValues: { ticketNumber: 'T-B', Flow__InterviewStatus: 'Finished' } },
+		]);
+	});
+
+	test.each<[what: string, inputs: object, message: RegExp]>([
+		['a missing parameter', {}, /Missing required input parameter: title/],
+		['an unknown parameter', { title: 'A', color: 1 }, /color/],
+		['a wrong type', { title: 'A', hours: 'many' }, /hours/],
+		['a flow that fails', { title: 'fail' }, /executing a flow interview/],
+	])('%s is rejected', async (_, inputs, message) => {
+		const ran = emulator.actionRuns.length;
+		// jsforce does not know this form of an error, and shows it as it is.
+		const { message: text } = await invoke([inputs]).then(
+			() => ({ message: 'It was run.' }),
+			(error: Error) => error,
+		);
+		expect(text).toContain('"isSuccess":false');
+		expect(text).toMatch(message);
+		expect(emulator.actionRuns).toHaveLength(ran);
+	});
+
+	test('an action that does not exist is not found', async () => {
+		await expect(connection.request(`${actions}/custom/flow/Nothing`)).rejects.toMatchObject({
+			errorCode: 'NOT_FOUND',
+		});
+	});
+});

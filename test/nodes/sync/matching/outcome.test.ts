@@ -58,6 +58,7 @@ describe('the output of an outcome', () => {
 		expect(toOutcomeJson(rejected).error).toEqual({
 			code: null,
 			message: 'Rejected.',
+			advice: null,
 			fields: ['Email'],
 		});
 	});
