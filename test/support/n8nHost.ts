@@ -19,7 +19,9 @@ import {
 import { productsUnderTest } from '../products';
 import { MemoryCredentialsHelper } from './credentialsHelper';
 
-const ownCredentialTypes = productsUnderTest.flatMap(({ credentialTypes }) => credentialTypes);
+export const ownCredentialTypes = productsUnderTest.flatMap(
+	({ credentialTypes }) => credentialTypes,
+);
 
 export interface NodeSettings {
 	parameters: INodeParameters;

@@ -1,6 +1,7 @@
 /** The conditions that a user sets, checked against the entity, and divided between the CRM and the reader. */
 import type { Condition, Conditions, ConditionOperator, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
+import { suggestNames } from '../../crm/suggest';
 import { requireReadable } from '../values/readable';
 import { isEmpty } from '../values/value';
 import { checkOperator } from './conditionOperators';
@@ -82,10 +83,10 @@ function withoutField(): CrmError {
 	});
 }
 
-function withUnknownField({ label }: EntityDescription, name: string): CrmError {
+function withUnknownField({ label, fields }: EntityDescription, name: string): CrmError {
 	return new CrmError(`Field "${name}" used in a condition does not exist on ${label}.`, {
 		kind: 'misconfigured',
 		fields: [name],
-		advice: 'Select it again.',
+		advice: suggestNames(name, fields) || 'Select it again.',
 	});
 }

@@ -7,6 +7,7 @@ import type {
 	FieldValues,
 } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
+import { suggestNames } from '../../crm/suggest';
 import { stateFields } from '../matching/recordState';
 import { normalize } from '../values/normalize';
 import { InvalidValue } from '../values/invalidValue';
@@ -32,7 +33,7 @@ export function keyFieldsOf(
 		throw new CrmError(`The key field "${name}" of ${label} ${problem}.`, {
 			kind: 'misconfigured',
 			fields: [name],
-			advice: 'Select another field under Key Fields.',
+			advice: (!field && suggestNames(name, fields)) || 'Select another field under Key Fields.',
 		});
 	});
 }

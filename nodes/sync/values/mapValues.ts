@@ -1,6 +1,7 @@
 /** Converts mapped values to what the entity's fields store, or reports which field is wrong and why. */
 import type { FieldDescription, FieldValue, FieldValues, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
+import { suggestNames } from '../../crm/suggest';
 import { clearedValue } from './boolean';
 import { requireIdForm } from './id';
 import { InvalidValue } from './invalidValue';
@@ -95,8 +96,12 @@ function unknownField(description: EntityDescription, name: string): CrmError {
 		{
 			kind: 'misconfigured',
 			fields: [name],
-			advice:
+			advice: [
+				suggestNames(name, description.fields),
 				"Check the API name, refresh the node's field list, and check the connected user's access to the field.",
+			]
+				.filter(Boolean)
+				.join(' '),
 		},
 	);
 }

@@ -20,12 +20,14 @@ export const callDetailsProperty: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Inbound',
+			description: 'Who called: Inbound for a call from a customer, Outbound for a call to one',
 		},
 		{
 			displayName: 'Duration (Seconds)',
 			name: 'seconds',
 			type: 'number',
 			default: 0,
+			description: 'How long the call lasted, in seconds',
 		},
 		{
 			displayName: 'Queue',
@@ -33,6 +35,7 @@ export const callDetailsProperty: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Support',
+			description: 'The queue of the phone system that the call came from',
 		},
 		{
 			displayName: 'Recording URL',
@@ -40,12 +43,14 @@ export const callDetailsProperty: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. https://calls.example.com/1234',
+			description: 'The link to the recording of the call',
 		},
 		{
 			displayName: 'Started At',
 			name: 'startedAt',
 			type: 'dateTime',
 			default: '',
+			description: "When the call started. Without a time zone, it is in the workflow's time zone.",
 		},
 	],
 };

@@ -72,7 +72,18 @@ export function toRules({
 			return customFields.map(
 				(fields) => (description, comparison) => fieldsRule(description, fields, comparison),
 			);
+		default:
+			throw unknownMatchRule(matchBy);
 	}
+}
+
+/** An expression, or an AI agent, can return anything. */
+function unknownMatchRule(matchBy: never): CrmError {
+	return new CrmError(`Match By cannot be ${JSON.stringify(matchBy)}.`, {
+		kind: 'misconfigured',
+		advice:
+			'Use one of these: email, emailThenName, emailThenPhone, domain, domainThenName, companyName, key, customFields.',
+	});
 }
 
 function noMatchRule(): CrmError {
