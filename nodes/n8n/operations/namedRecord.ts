@@ -61,7 +61,7 @@ export const namedRecordProperties = ({
 		type: 'string',
 		required: true,
 		default: '',
-		description: `The name of the ${record.toLowerCase()}. The item fails if several have this name.`,
+		description: `The name of the ${record.toLowerCase()}. The item fails if more than one has this name.`,
 		displayOptions: { show: { [findBy]: ['name'] } },
 	},
 ];

@@ -79,11 +79,11 @@ const invalidContact = (message: string, advice: string) =>
 const withoutAccount = (description: EntityDescription | undefined, id: string) =>
 	invalidContact(
 		`The ${description?.label ?? 'contact'} ${id} does not belong to an account.`,
-		'Set the account of the contact first, or let the lead become a new contact.',
+		'Set the account of the contact first, or set Contact to Create.',
 	);
 
 const ofOtherAccount = (description: EntityDescription | undefined, id: string, account: string) =>
 	invalidContact(
 		`The ${description?.label ?? 'contact'} ${id} belongs to another account: ${account}.`,
-		'Use this account, or a contact of the account that is given.',
+		'Use this account, or a contact of the given account.',
 	);

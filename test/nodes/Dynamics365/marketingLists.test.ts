@@ -236,7 +236,7 @@ describe('of campaigns', () => {
 		expect([...output, ...again]).toMatchObject([
 			{ outcome: 'created', campaignId: item.campaign, listId: item.list },
 			{ outcome: 'unchanged' },
-			{ outcome: 'unchanged', reason: 'The campaign has this marketing list already.' },
+			{ outcome: 'unchanged', reason: 'The campaign already has this marketing list.' },
 		]);
 		expect(await runJson(removeList(), [item])).toMatchObject([{ outcome: 'deleted' }]);
 		expect(await runJson(removeList(), [item])).toMatchObject([

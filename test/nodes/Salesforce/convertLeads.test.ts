@@ -123,7 +123,7 @@ test('a lead that is converted already is unchanged, with what it became', async
 	const { accountId, contactId, opportunityId } = first!;
 	expect(again).toMatchObject({
 		outcome: 'unchanged',
-		reason: 'The lead is converted already.',
+		reason: 'The lead is already converted.',
 		...{ id, accountId, contactId, opportunityId },
 	});
 	expect(countAll()).toEqual(before);

@@ -25,7 +25,7 @@ export const runAction = defineOperation<RunSettings, InvocableDescription, Invo
 	name: 'Run',
 	action: 'Run an action',
 	description:
-		'Run an action of the CRM by name, such as a flow or a custom API, with values for its parameters, and return what it returns. Action: List returns the names of all actions, and Action: Describe the parameters of one.',
+		'Run an action of the CRM, such as a flow or a custom API, and return its outputs. Action: List returns the names of all actions, and Action: Describe the parameters of one.',
 	subtitle: '"run: " + $parameter["action"]',
 	requires: ['invocables'],
 	properties: (product) => [
@@ -35,7 +35,7 @@ export const runAction = defineOperation<RunSettings, InvocableDescription, Invo
 				...{ name: 'parameters', label: 'Parameters', method: 'getActionParameters' },
 				dependsOn: 'action.value',
 				description:
-					'Values for the parameters of the action. Parameters marked * are required. Blank parameters are not sent. A list can be an expression, or text in JSON such as ["a","b"].',
+					'Values for the parameters of the action. Parameters marked * are required. Blank parameters are not sent. Enter a list as an expression, or as JSON, such as ["a","b"].',
 			}),
 			displayOptions: { hide: hiddenWithoutAction },
 		},
@@ -53,7 +53,7 @@ export const runAction = defineOperation<RunSettings, InvocableDescription, Invo
 					typeOptions: { minValue: 1, maxValue: MAX_BATCH_SIZE },
 					default: DEFAULT_BATCH_SIZE,
 					description:
-						'Maximum number of items in one call. Depending on the CRM, they share the limits of one transaction, and an error of one item can fail the others. Choose 1 to run each item separately.',
+						'Maximum number of items in one call. Depending on the CRM, they share the limits of one transaction, and an error of one item can fail the others. Set it to 1 to run each item separately.',
 				},
 				{
 					...dryRunOption,

@@ -8,7 +8,7 @@ export const addCampaignList = defineOperation({
 	name: 'Add Marketing List',
 	action: 'Add a marketing list to a campaign',
 	description:
-		'Add a marketing list to a campaign: its members are the audience of the campaign. A list that the campaign has already is unchanged.',
+		'Add a marketing list to a campaign, so that its members belong to the audience of the campaign. If the campaign already has the list, the item is unchanged and does not fail.',
 	subtitle: '"add marketing list: campaign"',
 	requires: ['addCampaignItems', 'addListMembers'],
 	properties: () => [...campaignListProperties],

@@ -9,7 +9,7 @@ export const addCampaignMember = defineOperation({
 	name: 'Add Member',
 	action: 'Add a lead or contact to a campaign',
 	description:
-		'Add a lead or contact to a campaign. An existing member is not changed, even if the status differs.',
+		'Add a lead or contact to a campaign. If the person is already a member, the item is unchanged and does not fail, even if the status differs.',
 	subtitle: '"add member: campaign"',
 	requires: ['campaignMembers'],
 	properties: () => [

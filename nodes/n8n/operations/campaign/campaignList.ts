@@ -75,7 +75,7 @@ export function campaignListSteps(
 					...{ kind, dryRun, entity: product.campaignItems!.items },
 					settled:
 						kind === 'add'
-							? 'The campaign has this marketing list already.'
+							? 'The campaign already has this marketing list.'
 							: 'The campaign does not have this marketing list.',
 					send: async (pairs) => {
 						if (kind === 'remove') return await removeRecords(crm, pairs);

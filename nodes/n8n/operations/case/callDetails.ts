@@ -20,7 +20,7 @@ export const callDetailsProperty: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Inbound',
-			description: 'Who called: Inbound for a call from a customer, Outbound for a call to one',
+			description: 'Inbound for a call from a customer, or Outbound for a call to one',
 		},
 		{
 			displayName: 'Duration (Seconds)',

@@ -38,7 +38,7 @@ export function caseOwnerProperties({ owner: { group } }: Product): INodePropert
 			required: true,
 			default: '',
 			placeholder: 'e.g. nathan@example.com',
-			description: 'The email address of the agent in the CRM. Case is ignored.',
+			description: 'The email address of the agent in the CRM, in upper or lower case',
 			displayOptions: { show: { caseOwner: ['agent'] } },
 		},
 		{
@@ -56,7 +56,7 @@ export function caseOwnerProperties({ owner: { group } }: Product): INodePropert
 			type: 'string',
 			required: true,
 			default: '',
-			description: `The ID of the owner, a user or a ${groupTerm}`,
+			description: `The ID of the user or ${groupTerm} that owns the case`,
 			displayOptions: { show: { caseOwner: ['id'] } },
 		},
 	];

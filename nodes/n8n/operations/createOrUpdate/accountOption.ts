@@ -43,7 +43,7 @@ const without = [fail, leaveEmpty, sendToReview];
 const create = {
 	name: 'Create Account',
 	value: 'create',
-	description: 'Create an account with this name, number and domain. Needs a name.',
+	description: 'Create an account with this name, number and domain. Requires a name.',
 };
 const use = { name: 'Use', value: 'use', description: 'Use the account if it is active' };
 
@@ -55,14 +55,14 @@ const findByProperties: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. {{ $json.company }}',
 		description:
-			'Tried if neither number nor domain matches, without legal form (Inc., GmbH). A weak match unless the domain is the same too. Also the name of a new account.',
+			'The name of the account. Legal forms such as Inc. or GmbH are ignored. Tried if neither number nor domain matches. A weak match unless the domain is the same too. Also the name of a new account.',
 	},
 	{
 		displayName: 'Account Number',
 		name: 'accountNumber',
 		type: 'string',
 		default: '',
-		description: 'Tried first',
+		description: 'The number of the account. Tried first.',
 	},
 	{
 		displayName: 'Domain',
@@ -71,7 +71,7 @@ const findByProperties: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. {{ $json.email }}',
 		description:
-			'A website or email address. Matches the website of an account. Domains of mail providers such as gmail.com never match. Also the website of a new account.',
+			'A website or email address. Its domain is compared with the websites of accounts. Tried if the number does not match. Domains of mail providers such as gmail.com never match. Also the website of a new account.',
 	},
 ];
 
@@ -97,10 +97,14 @@ const decisionProperties: readonly INodeProperties[] = [
 		name: 'overwrite',
 		type: 'options',
 		default: 'onlyFillEmpty',
-		description: 'What to do with a record that has an account',
+		description: 'What to do with a record that already has an account',
 		options: [
-			{ name: 'Always', value: 'always', description: 'Replace it with the account that matches' },
-			{ name: 'Only Fill Empty Fields', value: 'onlyFillEmpty', description: 'Keep it' },
+			{ name: 'Always', value: 'always', description: 'Replace it with the matching account' },
+			{
+				name: 'Only Fill Empty Fields',
+				value: 'onlyFillEmpty',
+				description: 'Keep the existing account',
+			},
 		],
 	},
 	{
@@ -109,7 +113,7 @@ const decisionProperties: readonly INodeProperties[] = [
 		type: 'options',
 		default: 'leaveEmpty',
 		description:
-			'What to do with an account that matches by name alone, or is inactive. No account is created beside it.',
+			'What to do with an account that matches by name alone, or is inactive. No other account is created.',
 		options: without.concat(use),
 	},
 ];
@@ -121,7 +125,7 @@ const accountOption: INodeProperties = {
 	default: {},
 	placeholder: 'Add Account',
 	description:
-		'Finds or creates the account of each record by number, domain or name, and sets the lookup to it. A lookup that is mapped is used instead.',
+		'Find or create the account of each record by number, domain or name, and set the lookup to it. A mapped lookup is used instead.',
 	options: [
 		{
 			displayName: 'Settings',

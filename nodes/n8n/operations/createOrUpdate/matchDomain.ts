@@ -16,7 +16,7 @@ export const matchDomainProperty: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. {{ $json.email }}',
 	description:
-		'A website or email address, such as that of a person who works there. Used instead of the mapped website, and not written to a record that exists. A new record without a website gets the domain. Leave it empty to match by the mapped website and email.',
+		'The website of the company, or the email address of a person who works there. Used instead of the mapped website, and not written to existing records. A new record without a website gets the domain as its website. Leave empty to match by the mapped website and email.',
 	displayOptions: { show: { matchBy: [...rulesByDomain] } },
 };
 

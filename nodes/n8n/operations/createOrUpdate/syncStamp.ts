@@ -47,7 +47,7 @@ export const syncStampOption: INodeProperties = {
 					type: 'options',
 					default: '',
 					description:
-						'Field with the ID of the other CRM\'s record. It is searched before Match By, and always written. Leave it empty to only match as set under Match By. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+						'Field with the ID of the other CRM\'s record. It is searched before Match By, and always written. Leave empty to only match as set under Match By. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 					typeOptions: fieldList,
 				},
 				{

@@ -20,7 +20,7 @@ export const listEntities = defineOperation<object, readonly EntitySummary[], st
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. lead',
-			description: 'Part of the label or API name. Leave it empty to list all.',
+			description: 'Part of the label or API name. Leave empty to list all.',
 		},
 	],
 	readSettings: () => ({}),

@@ -41,7 +41,7 @@ export const convertLead = defineOperation<ConvertSettings, Prepared, Converting
 	name: 'Convert',
 	action: 'Convert a lead',
 	description:
-		'Convert a lead to an account, a contact and, if wanted, an opportunity. Existing accounts and contacts can be used. For a lead that is converted already, nothing is written, and the output has the IDs of what it became.',
+		'Convert a lead to an account, a contact and, optionally, an opportunity. Existing accounts and contacts can be used. A lead that is already converted is not changed, and the output has the IDs of its account, contact and opportunity.',
 	subtitle: '"convert: lead"',
 	requires: ['convertLeads'],
 	properties: () => [...convertProperties],

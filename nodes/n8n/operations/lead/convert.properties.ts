@@ -9,13 +9,13 @@ export const convertProperties: readonly INodeProperties[] = [
 	...partyProperties('account', {
 		label: 'Account',
 		description:
-			'Which account the lead becomes. An existing contact brings its account along. In an existing account, only empty fields are filled.',
+			'The account to convert the lead to. If an existing contact is used, its account is used too. In an existing account, only empty fields are filled.',
 		sources: ['create', 'existing'],
 	}),
 	...partyProperties('contact', {
 		label: 'Contact',
 		description:
-			'Which contact the lead becomes. An existing contact must belong to an account. In an existing contact, only empty fields are filled.',
+			'The contact to convert the lead to. An existing contact must belong to an account. In an existing contact, only empty fields are filled.',
 		sources: ['create', 'existing'],
 	}),
 	{
@@ -47,7 +47,7 @@ export const convertProperties: readonly INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. Closed - Converted',
 				description:
-					'The value or label of a status of converted leads. Leave empty to use the first one.',
+					'The label or value of a status of converted leads. Leave empty to use the first one.',
 			},
 			dryRunOption,
 			{
@@ -55,7 +55,7 @@ export const convertProperties: readonly INodeProperties[] = [
 				name: 'notifyOwner',
 				type: 'boolean',
 				default: false,
-				description: 'Whether the CRM sends an email to the owner of the new records',
+				description: 'Whether to send an email to the owner of the new records',
 			},
 			{
 				displayName: 'Overwrite Lead Source',
@@ -70,7 +70,7 @@ export const convertProperties: readonly INodeProperties[] = [
 				type: 'string',
 				default: '',
 				description:
-					'The ID of the user who owns the new records. Leave empty to use the owner of the lead; a lead of a queue needs one.',
+					'The ID of the user who owns the new records. Leave empty to use the owner of the lead. Required if the lead belongs to a queue.',
 			},
 		],
 	},

@@ -23,9 +23,13 @@ export const partyProperties = (
 		default: 'create',
 		description,
 		options: [
-			{ name: 'Create', value: 'create', description: `Create ${party} from the lead` },
-			{ name: 'None', value: 'none', description: 'Create none' },
-			{ name: 'Use Existing', value: 'existing', description: `Use ${party} given by ID` },
+			{ name: 'Create', value: 'create', description: `Create a new ${party} from the lead` },
+			{ name: 'None', value: 'none', description: `Do not create a new ${party}` },
+			{
+				name: 'Use Existing',
+				value: 'existing',
+				description: `Use an existing ${party}, given by ID`,
+			},
 		].filter(({ value }) => sources.some((each) => each === value)),
 	},
 	{
@@ -34,7 +38,7 @@ export const partyProperties = (
 		type: 'string',
 		required: true,
 		default: '',
-		description: `The ID of the ${party} that the lead becomes`,
+		description: `The ID of the existing ${party}`,
 		displayOptions: { show: { [party]: ['existing'] } },
 	},
 ];
@@ -100,7 +104,7 @@ export function toLeadResult(
 	return {
 		json: {
 			outcome: isNew ? done : 'unchanged',
-			...(!isNew && { reason: `The lead is ${done} already.` }),
+			...(!isNew && { reason: `The lead is already ${done}.` }),
 			...(dryRun && { dryRun }),
 			...{ id, url: crm.linkTo(entity, id), entity },
 			accountId: accountId ?? null,

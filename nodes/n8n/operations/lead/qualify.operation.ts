@@ -40,7 +40,7 @@ export const qualifyLead = defineOperation<QualifySettings, Prepared, Qualifying
 	name: 'Qualify',
 	action: 'Qualify a lead',
 	description:
-		'Turn a lead into an account, a contact and, if wanted, an opportunity, and close it as qualified. Existing accounts and contacts can be used. For a lead that is qualified already, nothing is written, and the output has the IDs of what it became.',
+		'Turn a lead into an account, a contact and, optionally, an opportunity, and close it as qualified. Existing accounts and contacts can be used. A lead that is already qualified is not changed, and the output has the IDs of its account, contact and opportunity.',
 	subtitle: '"qualify: lead"',
 	requires: ['qualifyLeads'],
 	properties: () => [...qualifyProperties],

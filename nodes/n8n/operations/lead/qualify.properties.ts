@@ -8,7 +8,7 @@ import { partyProperties } from './leadParties';
 const party = (name: Party, label: string): INodeProperties[] =>
 	partyProperties(name, {
 		label,
-		description: `Which ${name} the lead becomes. If the lead has one already, that one is used instead of a new one.`,
+		description: `The ${name} to create from the lead, or to link to it. If the lead already has one, it is used instead of a new one.`,
 		sources: ['create', 'none', 'existing'],
 	});
 
@@ -38,7 +38,7 @@ export const qualifyProperties: readonly INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. Qualified',
 				description:
-					'The value or label of a status reason of qualified leads, where there are several. Leave it empty for Qualified.',
+					'The label or value of a status reason of qualified leads, if there are several. Leave empty for Qualified.',
 			},
 		],
 	},

@@ -8,7 +8,7 @@ export const addListMember = defineOperation({
 	name: 'Add Member',
 	action: 'Add a member to a marketing list',
 	description:
-		'Add an account, contact or lead to a static marketing list. An existing member is unchanged.',
+		'Add an account, contact or lead to a static marketing list. If the record is already a member, the item is unchanged and does not fail.',
 	subtitle: '"add member: marketing list"',
 	requires: ['addListMembers'],
 	properties: () => [...listMemberProperties],

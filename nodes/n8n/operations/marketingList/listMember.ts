@@ -40,7 +40,7 @@ export const listMemberProperties: readonly INodeProperties[] = [
 		name: 'memberType',
 		type: 'options',
 		default: 'contact',
-		description: 'What the marketing list contains. Each list contains records of one type.',
+		description: 'The type of the members. A marketing list contains members of one type.',
 		options: [
 			{ name: 'Account', value: 'account' },
 			{ name: 'Contact', value: 'contact' },

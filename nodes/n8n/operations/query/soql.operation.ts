@@ -8,7 +8,7 @@ export const runSoql = defineOperation({
 	name: 'SOQL',
 	action: 'Run a SOQL query',
 	description:
-		'Run a SOQL SELECT query, such as SELECT Name FROM Account WHERE Industry = :industry. Values are bound by name, never pasted into the text.',
+		'Run a SOQL SELECT query, such as SELECT Name FROM Account WHERE Industry = :industry. Pass values as query parameters, such as :industry: they are escaped.',
 	subtitle: '"query: SOQL"',
 	requires: ['soql'],
 	properties: () =>

@@ -120,7 +120,7 @@ function ownerProperties({ owner: { group } }: Product): INodeProperties[] {
 			type: 'string',
 			required: true,
 			default: '',
-			description: `The ID of the new owner, a user or a ${groupTerm}`,
+			description: `The ID of the user or ${groupTerm} that becomes the owner`,
 			displayOptions: { show: { assignTo: ['id'] } },
 		},
 		{

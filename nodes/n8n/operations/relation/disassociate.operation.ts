@@ -8,7 +8,7 @@ export const disassociateRecords = defineOperation({
 	name: 'Disassociate',
 	action: 'Disassociate two records',
 	description:
-		'End the association of two records in a many-to-many relationship. The records remain. If they are not associated, the item is unchanged and does not fail.',
+		'Disassociate two records in a many-to-many relationship. The records themselves are not deleted. If they are not associated, the item is unchanged and does not fail.',
 	subtitle: '"disassociate: " + $parameter["relationship"]',
 	requires: ['relations'],
 	properties: () => [...relatedPairProperties],

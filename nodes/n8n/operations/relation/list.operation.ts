@@ -53,7 +53,8 @@ export const listRelatedRecords = defineOperation<ListSettings, Prepared, FieldV
 			name: 'side',
 			type: 'options',
 			default: 'first',
-			description: 'Which record you have. The associated records of the other table are returned.',
+			description:
+				'The table of the record that you have. The associated records of the other table are returned.',
 			options: [
 				{ name: 'First Table of the Relationship', value: 'first' },
 				{ name: 'Second Table of the Relationship', value: 'second' },

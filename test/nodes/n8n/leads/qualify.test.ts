@@ -128,7 +128,7 @@ test('a lead that is qualified already is unchanged, with what it became', async
 	const { accountId, contactId, opportunityId } = first!;
 	expect(again).toMatchObject({
 		outcome: 'unchanged',
-		reason: 'The lead is qualified already.',
+		reason: 'The lead is already qualified.',
 		...{ id, accountId, contactId, opportunityId },
 	});
 	expect(countAll()).toEqual(before);
