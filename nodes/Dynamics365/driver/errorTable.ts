@@ -11,6 +11,7 @@ import {
 	unavailable,
 	writeRejected,
 } from '../../crm/driver/commonErrorRules';
+import { actionRules } from './actionRules';
 import { DUPLICATES_FOUND, ID_TAKEN, INVALID_FETCH, KEY_TAKEN, NOT_FOUND } from './errorCodes';
 import { permissionRules } from './permissionRules';
 import { valueRules } from './valueRules';
@@ -84,6 +85,7 @@ export const errorTable: readonly ErrorRule[] = [
 		message: 'Another {entity} in {crm} already uses this key value: {message}',
 		advice: 'Select a match rule that finds the existing record, or map another value to the key.',
 	},
+	...actionRules,
 	...valueRules,
 	{
 		statuses: [412],

@@ -165,7 +165,7 @@ test.each<[what: string, item: () => IDataObject, message: RegExp]>([
 			stage.crm.colleague.merge('contact', { masterId, mergedId: duplicateIds[0]! });
 			return { masterId: create({}), duplicateIds };
 		},
-		/was merged into another record/,
+		/one of them is inactive/,
 	],
 ])('%s fails alone', async (_, item, message) => {
 	const [failed, other] = await stage.run(parametersOf(), [item(), two({}, {})]);
@@ -180,7 +180,8 @@ test('different parents are rejected where they are checked', async () => {
 	});
 	const group = two(of('One'), of('Two'));
 	const failed = await merge(group, { options: { checkParents: true } });
-	expect(failed.error?.message).toMatch(/parent/);
+	expect(failed.error?.message).toMatch(/do not have the same parent/);
+	expect(failed.error?.description).toContain('turn off Check Parents');
 	expect(read(group.duplicateIds[0]!)).toMatchObject({ statecode: 0 });
 	expect((await merge(group)).json.outcome).toBe('merged');
 });

@@ -53,19 +53,43 @@ export const duplicateFound = () =>
 		'A record was not created or updated because a duplicate of the current record already exists.',
 	);
 
-/** The documentation names no code for a merge that is rejected. */
+/** Rows of different tables, or of a table whose rows cannot be merged: the documentation names no code for it. */
 export const cannotMerge = (reason: string) => new DataverseError(400, '0x80040203', reason);
+
+/**
+ * The codes and messages of a merge that is rejected; the documentation gives no status.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes
+ */
+export const mergeRejected = {
+	inactive: () =>
+		new DataverseError(400, '0x80045304', 'Merge cannot be performed on entity that is inactive.'),
+	identical: () =>
+		new DataverseError(
+			400,
+			'0x80045305',
+			'Merge cannot be performed on master and sub-entities that are identical.',
+		),
+	otherParent: () =>
+		new DataverseError(
+			400,
+			'0x80045316',
+			'Merge warning: sub-entity will be differently parented.',
+		),
+	lostParent: () =>
+		new DataverseError(400, '0x80045317', 'Merge warning: sub-entity might lose parenting.'),
+};
 
 /** The documentation names no code for a case that is closed already. */
 export const alreadyClosed = () =>
 	new DataverseError(400, '0x80040203', 'This case has already been resolved.');
 
 /**
- * A qualified or disqualified lead. Microsoft describes the error, and names no code for it.
+ * A qualified or disqualified lead; the documentation gives no status.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes
  * https://learn.microsoft.com/troubleshoot/dynamics-365/sales/troubleshoot-lead-qualification-issues-for-salespeople
  */
 export const leadIsClosed = () =>
-	new DataverseError(400, '0x80040203', 'The lead is already closed.');
+	new DataverseError(400, '0x80040519', 'The lead is already closed.');
 
 /** Both rows are associated already. The code is documented, the status is the one that it has elsewhere. */
 export const alreadyAssociated = () =>

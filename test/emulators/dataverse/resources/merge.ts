@@ -6,7 +6,7 @@
 import { readBody, type Context } from '../api/context';
 import { empty, type ApiResponse } from '../api/messages';
 import { malformedJson } from '../errors/payloadErrors';
-import { cannotMerge } from '../errors/recordErrors';
+import { cannotMerge, mergeRejected } from '../errors/recordErrors';
 import type { Payload } from '../records/readPayload';
 import type { Table } from '../schema/table';
 import { readEntity, readId } from './entityParameter';
@@ -21,7 +21,7 @@ export interface MergedRows {
 	mergedId: string;
 }
 
-/** `POST /Merge`. The documentation names no code for what it rejects. */
+/** `POST /Merge`. */
 export function mergeAction(context: Context): ApiResponse {
 	const body = readBody(context, 'Merge');
 	const target = readEntity(context, 'Merge', body['Target']);
@@ -45,13 +45,13 @@ export function mergeAction(context: Context): ApiResponse {
 function stateOfMerged(table: Table, { masterId, mergedId }: MergedRows): number {
 	const state = INACTIVE[table.name];
 	if (state === undefined) throw cannotMerge(`A ${table.name} cannot be merged.`);
-	if (masterId === mergedId) throw cannotMerge('A record cannot be merged with itself.');
+	if (masterId === mergedId) throw mergeRejected.identical();
 	return state;
 }
 
 const PARENTS = ['parentcustomerid', 'parentaccountid', 'parentcontactid'];
 
-/** The caller needs access to both rows. Microsoft names no code for different parents. */
+/** The caller needs access to both rows, and both have to be active. */
 function checkMerge(
 	{ environment, writer }: Context,
 	table: Table,
@@ -62,11 +62,14 @@ function checkMerge(
 	stateOfMerged(table, { masterId, mergedId });
 	const [master, merged] = [masterId, mergedId].map((id) => records.get(table, id));
 	for (const row of [master!, merged!]) security.requireAccess(writer.userId, 'Write', table, row);
-	if (merged!.merged === 1) throw cannotMerge('The subordinate was merged into another record.');
-	const differs = PARENTS.some(
-		(name) => table.column(name) && (master![name] ?? null) !== (merged![name] ?? null),
-	);
-	if (checkParents && differs) throw cannotMerge('The parents of the records are different.');
+	if (master!.statecode !== 0 || merged!.statecode !== 0) throw mergeRejected.inactive();
+	if (checkParents) PARENTS.forEach((name) => checkParent(master![name], merged![name]));
+}
+
+/** Of both rows; a table without the lookup has no parent. */
+function checkParent(ofMaster: unknown = null, ofMerged: unknown = null): void {
+	if (ofMaster === ofMerged) return;
+	throw ofMaster === null ? mergeRejected.lostParent() : mergeRejected.otherParent();
 }
 
 /** @param values of the record that stays. */
@@ -80,7 +83,7 @@ export function mergeRows(
 	const { writer } = context;
 	const state = stateOfMerged(table, { masterId, mergedId });
 	const master = records.get(table, masterId, writer.transaction);
-	if (master.merged === 1) throw cannotMerge('The target was merged into another record.');
+	if (master.merged === 1) throw mergeRejected.inactive();
 	for (const { table: child, name } of schema.lookupsTo(table)) {
 		const sql = `SELECT "${child.idColumn}" AS id FROM "${child.name}" WHERE "${name}" = ?`;
 		for (const { id } of store.select(sql, [mergedId])) {

@@ -46,6 +46,7 @@ test.each([1, 2])('a lead in state %d is closed', async (statecode) => {
 	alice().update('lead', id, { statecode });
 	const { status, error } = await qualify(id);
 	expect(status).toBe(400);
+	expect(error.code).toBe('0x80040519');
 	expect(error.message).toBe('The lead is already closed.');
 });
 

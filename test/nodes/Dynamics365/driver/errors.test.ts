@@ -48,6 +48,44 @@ test.each<Row>([
 		'The change-tracking token for lead in Dynamics 365 has expired.',
 	],
 	[
+		'a merge of an inactive record',
+		answer(400, '0x80045304', 'Merge cannot be performed on entity that is inactive.'),
+		{ kind: 'invalidRecord', code: '0x80045304' },
+		'one of them is inactive',
+	],
+	[
+		'a merge of a record with itself',
+		answer(
+			400,
+			'0x80045305',
+			'Merge cannot be performed on master and sub-entities that are identical.',
+		),
+		{ kind: 'invalidRecord' },
+		'cannot be merged with itself',
+	],
+	...['0x80045316', '0x80045317', '0x80090441', '0x80090442'].map((code): Row => [
+		`a merge of records of different parents (${code})`,
+		answer(400, code, 'Merge warning: sub-entity will be differently parented.'),
+		{ kind: 'invalidRecord', code },
+		'do not have the same parent',
+	]),
+	[
+		'a merge that the user is not allowed',
+		answer(
+			400,
+			'0x80045301',
+			'Merge is not allowed: caller does not have the privilege or access.',
+		),
+		{ kind: 'misconfigured' },
+		'does not have permission to merge',
+	],
+	[
+		'a lead that is closed',
+		answer(400, '0x80040519', 'The lead is already closed.'),
+		{ kind: 'invalidRecord', code: '0x80040519' },
+		'The lead is closed in Dynamics 365',
+	],
+	[
 		'a missing privilege',
 		answer(403, '0x80040220', 'Principal user (Id=1) is missing prvReadLead privilege (Id=2)'),
 		{ kind: 'misconfigured' },
