@@ -384,7 +384,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 
 	describe('the link field', () => {
 		test('finds the record whose email changed, and is written after a match by email', async () => {
-			const { id, filled } = await synced({ [key]: `first${serial}` });
+			const { id, filled } = await synced();
 			const settings = { linkField: key };
 			const link = `link${serial}`;
 			const linked = { ...filled, [key]: link };
@@ -398,6 +398,20 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 				outcome: 'updated',
 				id,
 				matchedBy: key,
+			});
+		});
+
+		test('a record that is linked to another one keeps its link: the item fails', async () => {
+			const { filled } = await synced({ [key]: `first${serial}` });
+			const outcome = await writeOne({
+				filled: { ...filled, [key]: `other${serial}` },
+				item: change(),
+				settings: { linkField: key },
+			});
+			expect(outcome).toMatchObject({
+				outcome: 'failed',
+				matchedBy: 'email',
+				error: { code: 'LINKED_TO_ANOTHER' },
 			});
 		});
 
