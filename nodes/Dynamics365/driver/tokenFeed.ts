@@ -106,6 +106,7 @@ function withoutLink({ label: entity }: FeedPlan): CrmError {
 		`${label} returned changes of ${entity} without a link to read the next ones.`,
 		{
 			kind: 'report',
+			advice: 'The next poll reads the changes again. If it fails too, report the error.',
 		},
 	);
 }

@@ -55,6 +55,7 @@ const incomplete = () =>
 	new CrmError(`${label} did not return a result for each record.`, {
 		kind: 'report',
 		outcomeUnknown: true,
+		advice: `Check in ${label} what was changed, then run the workflow again.`,
 	});
 
 function toSalesforceError(error: SoapError): SalesforceError {

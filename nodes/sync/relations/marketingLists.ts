@@ -74,7 +74,7 @@ function findProblem(
 	if (actual !== memberKind) {
 		return listError(
 			`The marketing list ${id} contains ${actual ?? 'other record'}s, not ${memberKind}s.`,
-			`Select another list, or set Member Type to ${actual ?? 'the type of the list'}.`,
+			`Select another list, or set Member Type to the type of this list.`,
 		);
 	}
 	if (kind === 'add' && values[isLocked] === true) {

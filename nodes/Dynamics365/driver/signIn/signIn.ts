@@ -32,7 +32,10 @@ export async function signIn(
 	} catch (error) {
 		throw asCrmError(network.failure ?? error, identity, environment);
 	}
-	throw new CrmError('Microsoft Entra did not return an access token.', { kind: 'report' });
+	throw new CrmError('Microsoft Entra did not return an access token.', {
+		kind: 'report',
+		advice: 'Check Authority Host in the credential, and run the connection test.',
+	});
 }
 
 async function requestToken(

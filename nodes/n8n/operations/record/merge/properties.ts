@@ -95,7 +95,7 @@ export const mergeProperties = (product: Product): INodeProperties[] => [
 				typeOptions: { multipleValues: true },
 				placeholder: 'Add Field',
 				default: {},
-				description: 'Rules for individual fields',
+				description: 'Surviving Values for individual fields',
 				options: [
 					{
 						displayName: 'Field',
