@@ -11,7 +11,7 @@ import {
 
 interface Condition {
 	keyName: string;
-	condition: 'eq' | 'isFalse';
+	condition: 'eq' | 'isEmpty' | 'isFalse' | 'isTrue';
 	keyValue?: string;
 }
 
@@ -66,11 +66,23 @@ function carryOut(context: IExecuteFunctions, table: DataTable, item: number): I
 	const found = table.rows.filter((row) => conditions.every((each) => isMet(row, each)));
 	if (operation === 'get') return found;
 	const values = context.getNodeParameter('columns.value', item) as IDataObject;
-	if (operation === 'update') return found.map((row) => Object.assign(row, values));
+	if (operation === 'update' || (operation === 'upsert' && found.length > 0))
+		return found.map((row) => Object.assign(row, values));
 	const row = { id: table.rows.length + 1, ...values };
 	table.rows.push(row);
 	return [row];
 }
 
-const isMet = (row: IDataObject, { keyName, condition, keyValue }: Condition) =>
-	condition === 'isFalse' ? row[keyName] === false : row[keyName] === keyValue;
+function isMet(row: IDataObject, { keyName, condition, keyValue }: Condition): boolean {
+	const value = row[keyName] ?? null;
+	switch (condition) {
+		case 'isEmpty':
+			return value === null || value === '';
+		case 'isFalse':
+			return value === false;
+		case 'isTrue':
+			return value === true;
+		default:
+			return value === keyValue;
+	}
+}
