@@ -30,6 +30,12 @@ export type Capability =
 	| 'fetchXml'
 	/** Answers OData queries. */
 	| 'odata'
+	/** Keeps notes about records. */
+	| 'notes'
+	/** Keeps files that are attached to records. */
+	| 'files'
+	/** Has fields that hold a file. */
+	| 'fileFields'
 	/** Merges records. */
 	| 'merge'
 	/** Restores deleted records. */

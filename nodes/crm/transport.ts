@@ -1,3 +1,13 @@
+/** Bytes in pieces, read once. */
+export type ByteStream = AsyncIterable<Uint8Array>;
+
+/** Bytes that can be read several times, such as for a request that is repeated. */
+export interface ByteSource {
+	/** In bytes. */
+	size: number;
+	open: () => ByteStream;
+}
+
 /** One HTTP request of a driver. The transport adds the authentication. */
 export interface CrmRequest {
 	method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -5,6 +15,10 @@ export interface CrmRequest {
 	url: string;
 	headers: Readonly<Record<string, string>>;
 	body?: string;
+	/** Sent in place of `body`, without being held in memory as a whole. */
+	upload?: ByteSource;
+	/** True for a response whose content is read as a stream. */
+	streamed?: boolean;
 	/** The status that reports an expired session, where it is not 401. */
 	expiredSessionStatus?: number;
 	/** Present where the API reads the access token from the body instead of a header. */
@@ -26,6 +40,8 @@ export interface CrmResponse {
 	status: number;
 	headers: Readonly<Record<string, string>>;
 	body: string;
+	/** Of a successful response to a streamed request, whose `body` is then empty. */
+	stream?: ByteStream;
 }
 
 /**

@@ -92,6 +92,18 @@ export function editorMethods(product: Product) {
 					toOptions((await crm.describe(entity)).fields),
 				);
 			},
+			/** The fields of the selected entity that hold a file. */
+			async getFileFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				const entity = selectedEntity(this);
+				return await withCrm(this, product, async (crm) => {
+					const { fileFields = [] } = await crm.describe(entity);
+					return fileFields.map(({ name, label, holds }) => ({
+						name: label,
+						value: name,
+						description: `${name}, ${holds}`,
+					}));
+				});
+			},
 			/** The fields to match by: those of the searched entities, each name once. */
 			async getMatchFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 				const descriptions = await describeSearched(this, product);

@@ -11,6 +11,7 @@ import type {
 } from 'n8n-workflow';
 import { CrmError } from '../crm/errors';
 import { type CrmRequest, type CrmResponse, type Transport } from '../crm/transport';
+import { isByteStream, readText, toReadable } from './byteStream';
 import { bodyTransport } from './tokenInBody';
 
 export type NodeContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
@@ -32,7 +33,10 @@ export interface Account {
 	accessTokenOf?: (credential: ICredentialDataDecryptedObject) => string | undefined;
 }
 
-/** Sends with the credential; n8n adds the token and renews it after a 401. */
+/**
+ * Sends with the credential; n8n adds the token and renews it after a 401. It does not repeat a request with a stream,
+ * which it cannot read a second time: that is done here.
+ */
 export function n8nTransport(context: NodeContext, account: Account): Transport {
 	const withHeader = headerTransport(context, account);
 	const withBody = bodyTransport(withHeader, {
@@ -45,7 +49,7 @@ export function n8nTransport(context: NodeContext, account: Account): Transport 
 }
 
 function headerTransport(context: NodeContext, account: Account): Transport {
-	return async (request) => {
+	const send = async (request: CrmRequest) => {
 		try {
 			const response = (await context.helpers.httpRequestWithAuthentication.call(
 				context,
@@ -53,10 +57,15 @@ function headerTransport(context: NodeContext, account: Account): Transport {
 				toHttpOptions(request),
 				renewalOf(request),
 			)) as IN8nHttpFullResponse;
-			return toCrmResponse(response.statusCode, response.headers, response.body);
+			return await toCrmResponse(response.statusCode, response.headers, response.body);
 		} catch (error) {
-			return responseIn(error, account);
+			return await responseIn(error, account);
 		}
+	};
+	return async (request) => {
+		const response = await send(request);
+		const { upload, expiredSessionStatus = 401 } = request;
+		return upload && response.status === expiredSessionStatus ? await send(request) : response;
 	};
 }
 
@@ -71,7 +80,7 @@ function plainTransport({ helpers }: IHttpRequestHelper, timeout = TIMEOUT_MS): 
 			ignoreHttpStatusErrors: true,
 			timeout,
 		})) as IN8nHttpFullResponse;
-		return toCrmResponse(response.statusCode, response.headers, response.body);
+		return await toCrmResponse(response.statusCode, response.headers, response.body);
 	};
 }
 
@@ -85,15 +94,17 @@ function toHttpOptions({
 	url,
 	headers,
 	body,
+	upload,
+	streamed = false,
 	expiredSessionStatus = 401,
 }: CrmRequest): IHttpRequestOptions {
 	return {
 		method,
 		url,
-		headers: { ...headers },
-		body,
+		headers: { ...headers, ...(upload && { 'Content-Length': String(upload.size) }) },
+		body: upload ? toReadable(upload.open()) : body,
 		// A buffer, because the helper would parse the body as JSON, and multipart responses are not JSON.
-		encoding: 'arraybuffer',
+		encoding: streamed ? 'stream' : 'arraybuffer',
 		returnFullResponse: true,
 		// n8n renews the token when this status is thrown; the driver reads every other status.
 		ignoreHttpStatusErrors: { ignore: true, except: [expiredSessionStatus] },
@@ -102,25 +113,31 @@ function toHttpOptions({
 	};
 }
 
-function toCrmResponse(status: number, headers: object, body: unknown): CrmResponse {
-	return {
+async function toCrmResponse(status: number, headers: object, body: unknown): Promise<CrmResponse> {
+	const response = {
 		status,
 		headers: Object.fromEntries(
 			Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
 		),
-		body: Buffer.isBuffer(body) ? body.toString('utf8') : '',
 	};
+	if (!isByteStream(body)) {
+		return { ...response, body: Buffer.isBuffer(body) ? body.toString('utf8') : '' };
+	}
+	const isSuccess = status >= 200 && status < 300;
+	return isSuccess
+		? { ...response, body: '', stream: body }
+		: { ...response, body: await readText(body) };
 }
 
 /**
  * The response inside an error of n8n's helper.
  * @throws the error itself where no response arrived, for the driver to explain; CrmError where signing in failed.
  */
-function responseIn(error: unknown, { label, explainSignIn }: Account): CrmResponse {
+async function responseIn(error: unknown, { label, explainSignIn }: Account): Promise<CrmResponse> {
 	for (let each = error; each instanceof Error; each = each.cause) {
 		if (each instanceof CrmError) throw each;
 		const { response, code, body } = each as Error & HttpFailure;
-		if (response) return toCrmResponse(response.status, response.headers, response.data);
+		if (response) return await toCrmResponse(response.status, response.headers, response.data);
 		const explained = body?.error_description && explainSignIn(body.error_description);
 		if (explained) throw explained;
 		if (code !== undefined) throw each;

@@ -4,6 +4,7 @@ import {
 	NodeConnectionTypes,
 	Workflow,
 	createEmptyRunExecutionData,
+	type IBinaryKeyData,
 	type ICredentialDataDecryptedObject,
 	type ICredentialType,
 	type IDataObject,
@@ -29,6 +30,8 @@ export interface NodeSettings {
 	/** Those of the products when left out. */
 	credentialTypes?: readonly ICredentialType[];
 	onError?: INode['onError'];
+	/** The files of the items, in their order. */
+	binaries?: ReadonlyArray<IBinaryKeyData | undefined>;
 	/** The static data of the node; a poll changes it in place. */
 	staticData?: IDataObject;
 	mode?: WorkflowExecuteMode;
@@ -136,7 +139,10 @@ function executeContext(
 	settings: NodeSettings,
 	items: readonly IDataObject[],
 ): ExecuteContext {
-	const data = items.map((json, item) => ({ json, pairedItem: { item } }));
+	const data = items.map((json, item) => {
+		const binary = settings.binaries?.[item];
+		return { json, pairedItem: { item }, ...(binary && { binary }) };
+	});
 	const input = { [NodeConnectionTypes.Main]: [data] };
 	return new ExecuteContext(
 		workflow,

@@ -13,6 +13,7 @@ import {
 } from '../../crm/driver/commonErrorRules';
 import { actionRules } from './actionRules';
 import { DUPLICATES_FOUND, ID_TAKEN, INVALID_FETCH, KEY_TAKEN, NOT_FOUND } from './errorCodes';
+import { fileRules } from './fileRules';
 import { permissionRules } from './permissionRules';
 import { valueRules } from './valueRules';
 
@@ -86,6 +87,7 @@ export const errorTable: readonly ErrorRule[] = [
 		advice: 'Select a match rule that finds the existing record, or map another value to the key.',
 	},
 	...actionRules,
+	...fileRules,
 	...valueRules,
 	{
 		statuses: [412],

@@ -11,11 +11,14 @@ import { closeCases } from './closeCases';
 import { createMetadata } from './describe';
 import { label } from './errors';
 import { fetchXml } from './fetchXml';
+import { findFiles, listFiles, openFile, uploadFiles } from './files/attachments';
+import { openColumn, uploadToColumn } from './files/fileColumns';
 import { find } from './find';
 import { createInvocables } from './invocables';
 import { readLatest } from './latest';
 import { addListMembers } from './listMembers';
 import { mergeRecords } from './merge';
+import { addNotes, listNotes, type FindNotes, type WriteNotes } from './notes/notes';
 import { odata } from './odata';
 import { qualifyLeads } from './qualifyLeads';
 import { queryRecords } from './queryRecords';
@@ -30,6 +33,9 @@ export function openDataverse(connection: Connection): Crm {
 	const sender = createSender(connection);
 	const metadata = createMetadata(sender);
 	const pace = new BatchPace();
+	const findNotes: FindNotes = (requests) => find(sender, metadata, requests);
+	const writeNotes: WriteNotes = (operations) =>
+		write(sender, metadata, operations, { duplicateRules: 'bypass' }, pace);
 	return {
 		label,
 		capabilities,
@@ -43,6 +49,20 @@ export function openDataverse(connection: Connection): Crm {
 			addListMembers: (members) => addListMembers(sender, members),
 			addCampaignItems: (items) => addCampaignItems(sender, metadata, items),
 			relations: createRelations(sender, metadata, pace),
+			notes: {
+				add: (notes) => addNotes(metadata, notes, writeNotes),
+				list: (records) => listNotes(metadata, records, findNotes),
+			},
+			files: {
+				upload: (files) => uploadFiles(sender, metadata, files, writeNotes),
+				list: (records) => listFiles(metadata, records, findNotes),
+				find: (ids) => findFiles(ids, findNotes),
+				open: (file) => openFile(sender, metadata, file),
+			},
+			fileFields: {
+				upload: (target, file) => uploadToColumn(sender, metadata, target, file),
+				open: (source) => openColumn(sender, metadata, source),
+			},
 		},
 		baseUrl: connection.baseUrl,
 		whoAmI: () => whoAmI(sender),

@@ -1,5 +1,10 @@
 /** Turns Dataverse's definition of a table into the port's description of an entity. */
-import type { FieldDescription, FieldType, EntityDescription } from '../../crm/port';
+import type {
+	FieldDescription,
+	FieldType,
+	FileFieldSummary,
+	EntityDescription,
+} from '../../crm/port';
 import type { PermissionsOf } from './columnPermissions';
 import { dateFormOf, type DateForm } from './dateForms';
 import { toLookupColumns, type Bind, type RelationshipMetadata } from './lookupColumns';
@@ -118,6 +123,7 @@ export function toTable(
 			label: labelOf(metadata),
 			idField: metadata.PrimaryIdAttribute,
 			fields: columns.map(({ field }) => field),
+			fileFields: metadata.Attributes.flatMap(toFileField),
 			nameFields: toNameFields(metadata),
 			...activeStateOf(metadata),
 			...successorsOf(
@@ -191,6 +197,17 @@ const fieldTypes: Readonly<Record<string, FieldType>> = {
 	OwnerType: 'lookup',
 	UniqueidentifierType: 'id',
 };
+
+const fileTypes: Readonly<Record<string, FileFieldSummary['holds']>> = {
+	FileType: 'file',
+	ImageType: 'image',
+};
+
+/** An image column belongs to another one in the definition. */
+function toFileField(attribute: AttributeMetadata): FileFieldSummary[] {
+	const holds = fileTypes[typeName(attribute)];
+	return holds ? [{ name: attribute.LogicalName, label: labelOf(attribute), holds }] : [];
+}
 
 const formats: Readonly<Record<string, FieldType>> = { Email: 'email', Phone: 'phone', Url: 'url' };
 

@@ -104,6 +104,12 @@ export const errorTable: readonly ErrorRule[] = [
 		advice: 'Select another field to match by. Long text area fields cannot be filtered.',
 	},
 	...permissionRules.ofRecords,
+	{
+		codes: ['STORAGE_LIMIT_EXCEEDED'],
+		kind: 'misconfigured',
+		message: 'The {crm} org has no storage left: {message}',
+		advice: 'Setup > Storage Usage shows what is used. Delete files or records, or buy storage.',
+	},
 	...valueRules,
 	...invocableRules,
 	notFoundByCode('NOT_FOUND'),

@@ -11,9 +11,13 @@ import { convertLeads } from './convertLeads';
 import { deleteRecords } from './delete';
 import { createMetadata } from './describe';
 import { label } from './errors';
+import { listFiles, findFiles, openFile } from './files/stored';
+import { uploadFiles } from './files/upload';
 import { find } from './find';
 import { fieldHistory } from './fieldHistory';
 import { mergeRecords } from './merge';
+import { addNotes } from './notes/addNotes';
+import { listNotes } from './notes/listNotes';
 import { queryRecords } from './queryRecords';
 import { createInvocables } from './invocables';
 import { restoreRecords } from './restore';
@@ -44,6 +48,16 @@ export function openSalesforce(connection: Connection): Crm {
 				await closeCases(await client(), cases, (operations) =>
 					write(sender, client, metadata, operations, { duplicateRules: 'bypass' }, pace),
 				),
+			notes: {
+				add: (notes) => addNotes(sender, metadata, notes, pace),
+				list: async (records, options) => await listNotes(sender, await client(), records, options),
+			},
+			files: {
+				upload: async (files) => await uploadFiles(sender, await client(), files),
+				list: async (records) => await listFiles(await client(), records),
+				find: async (ids) => await findFiles(await client(), ids),
+				open: (file) => openFile(sender, file),
+			},
 		},
 		baseUrl: connection.baseUrl,
 		whoAmI: async () => await whoAmI(await client()),

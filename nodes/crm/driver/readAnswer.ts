@@ -1,6 +1,6 @@
 /** Reads answers that came with a success: what does not hold what was requested is as good as no answer. */
 import { CrmError } from '../errors';
-import type { CrmResponse } from '../transport';
+import type { ByteStream, CrmResponse } from '../transport';
 import { reportedAddress, type UnansweredRequest } from './noAnswer';
 
 /** An answer that is cut off, empty, or of another kind, such as the page of a proxy. */
@@ -27,6 +27,12 @@ export const isObject = (value: unknown): value is object =>
 /** The answer to a write that has no content, or content that does not matter. @throws UnreadableAnswer */
 export function readNoContent(response: CrmResponse): void {
 	if (response.status === 200 || response.body !== '') readJsonBody(response);
+}
+
+/** The content of a file. @throws UnreadableAnswer */
+export function readStream({ stream }: Pick<CrmResponse, 'stream'>): ByteStream {
+	if (!stream) throw new UnreadableAnswer();
+	return stream;
 }
 
 /** The error for an answer that cannot be read. */

@@ -1,7 +1,7 @@
 /** What sending a request is in every driver: attempts, waiting, the call count, the server's clock, the own host. */
 import { CrmError } from '../errors';
 import { earlier, readStamp } from '../stamp';
-import type { Connection, CrmRequest, CrmResponse } from '../transport';
+import type { ByteStream, Connection, CrmRequest, CrmResponse } from '../transport';
 import type { Allowance } from '../port';
 import { reserveReached, type ReadAllowance } from './allowance';
 import { noAnswer } from './noAnswer';
@@ -122,8 +122,18 @@ export function createSendKernel(
 		lastDuration = lastAttemptMs;
 		allowance = readAllowance?.(response.headers) ?? allowance;
 		if (isError(response) && !isAnswer?.(response)) throw toCrmError(response, failed);
-		return response;
+		const { stream } = response;
+		return stream ? { ...response, stream: explained(stream) } : response;
 	};
+
+	/** A connection that is lost while the stream is read fails like one without a response. */
+	async function* explained(stream: ByteStream): ByteStream {
+		try {
+			yield* stream;
+		} catch (error) {
+			throw noAnswer(error, { crm: label, baseUrl, writes: false });
+		}
+	}
 
 	const readContent = <Content>(
 		response: CrmResponse,

@@ -1,8 +1,10 @@
 /** What only some CRMs can do; each action has the name of its capability. */
 import type { CrmError } from '../errors';
+import type { FileFields, Files } from './files';
 import type { Invocables } from './invocables';
 import type { FieldType } from './metadata';
 import type { RecordPage } from './reading';
+import type { Notes } from './notes';
 import type { FieldValue, FieldValues, RecordReference } from './records';
 
 export interface FieldHistoryRequest {
@@ -204,6 +206,12 @@ export interface Actions {
 	restore(request: RestoreRequest): Promise<Array<boolean | CrmError>>;
 	/** Actions that are run by name. */
 	invocables: Invocables;
+	/** Notes about records. */
+	readonly notes: Notes;
+	/** Files that are attached to records. */
+	readonly files: Files;
+	/** Fields that hold a file. */
+	readonly fileFields: FileFields;
 	/** Ends the access of a token. It is sent without the credential, so it works when the credential no longer does. */
 	revokeAccess(request: RevokeAccessRequest): Promise<void>;
 }

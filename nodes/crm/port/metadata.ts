@@ -105,9 +105,19 @@ export interface EntitySummary {
 	label: string;
 }
 
+/** A field that holds a file, or an image. */
+export interface FileFieldSummary {
+	/** API name. */
+	name: string;
+	label: string;
+	holds: 'file' | 'image';
+}
+
 export interface EntityDescription extends EntitySummary {
 	idField: string;
 	fields: readonly FieldDescription[];
+	/** The fields that hold a file, where the CRM has such fields; `fields` does not contain them. */
+	fileFields?: readonly FileFieldSummary[];
 	/** What names a record: first and last name of a person, else the one field the CRM shows as its name. */
 	nameFields: readonly string[];
 	/** Where a record can be a person instead, who has no name but these fields: first and last name. */

@@ -12,12 +12,19 @@ import { addCaseComment } from './case/addComment.operation';
 import { closeCase } from './case/close.operation';
 import { openCaseForCaller } from './case/openForCaller.operation';
 import { revokeAccess } from './credential/revokeAccess.operation';
+import { downloadFile } from './file/download.operation';
+import { downloadFileFromField } from './file/downloadFromField.operation';
+import { listFiles } from './file/list.operation';
+import { uploadFile } from './file/upload.operation';
+import { uploadFileToField } from './file/uploadToField.operation';
 import { convertLead } from './lead/convert.operation';
 import { qualifyLead } from './lead/qualify.operation';
 import { createOrUpdateLeadOrContact } from './leadOrContact/createOrUpdate.operation';
 import { findLeadOrContact } from './leadOrContact/find.operation';
 import { addListMember } from './marketingList/addMember.operation';
 import { removeListMember } from './marketingList/removeMember.operation';
+import { addNote } from './note/add.operation';
+import { listNotes } from './note/list.operation';
 import type { Operation } from './operation';
 import { describeEntity } from './entity/describe.operation';
 import { listEntities } from './entity/list.operation';
@@ -69,6 +76,13 @@ export const operations: readonly Operation[] = [
 	associateRecords,
 	disassociateRecords,
 	listRelatedRecords,
+	addNote,
+	listNotes,
+	uploadFile,
+	downloadFile,
+	listFiles,
+	uploadFileToField,
+	downloadFileFromField,
 	runAction,
 	listActions,
 	describeAction,

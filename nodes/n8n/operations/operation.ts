@@ -1,5 +1,5 @@
 /** What an operation of the action nodes is: one descriptor from which the editor, the docs and the runner are built. */
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Capability } from '../../crm/capabilities';
 import type { CrmError } from '../../crm/errors';
 import type { Product } from '../product';
@@ -17,6 +17,8 @@ export interface ItemContext {
 export interface ItemResult {
 	/** The item that is returned for it, or a list of items where an operation returns any number of them. */
 	json: IDataObject | IDataObject[];
+	/** The files of the item that is returned. */
+	binary?: IBinaryKeyData;
 	/** The name of the output it goes to; the first output when absent. */
 	output?: string;
 	/** Present for an item that failed. */

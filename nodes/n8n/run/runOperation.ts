@@ -1,6 +1,5 @@
 /** Runs the selected operation of an action node, and turns the results into items: paired, sorted to their outputs. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CrmError } from '../../crm/errors';
 import { toItemError, toNodeError } from '../errors';
 import { operationsOf } from '../operations';
 import type { ItemResult, Operation } from '../operations/operation';
@@ -29,7 +28,7 @@ export async function runOperation(
 		const index = outputs.findIndex(({ displayName }) => displayName === result.output);
 		const output = items[Math.max(index, 0)]!;
 		for (const json of [result.json].flat()) {
-			output.push(toItem(context, itemIndex, json, result.error));
+			output.push(toItem(context, itemIndex, json, result));
 		}
 	}
 	if (summary) items[0]!.push(toSummaryItem(summary, inOrder.length));
@@ -89,8 +88,9 @@ function toItem(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	json: IDataObject,
-	error: CrmError | undefined,
+	{ binary, error }: ItemResult,
 ): INodeExecutionData {
-	const item: INodeExecutionData = { json, pairedItem: { item: itemIndex } };
+	const pairedItem = { item: itemIndex };
+	const item: INodeExecutionData = { json, pairedItem, ...(binary && { binary }) };
 	return error ? { ...item, error: toNodeError(context.getNode(), error, itemIndex) } : item;
 }

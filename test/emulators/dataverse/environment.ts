@@ -9,6 +9,7 @@ import type { SavingRules } from './records/savedValues';
 import { DELETED_ROWS, storedTable } from './records/storage';
 import type { Column } from './schema/columns';
 import { Schema } from './schema/schema';
+import type { FileColumn } from './schema/table';
 import { Security } from './security';
 import type { EntraApp } from './signIn';
 import { TIME_ZONES, type TimeZoneName } from './timeZones';
@@ -30,6 +31,10 @@ export interface OrganizationSettings {
 	 * https://learn.microsoft.com/power-apps/developer/data-platform/org-service/detect-duplicate-data
 	 */
 	duplicatesOfUnsavedRows: 'found' | 404 | 500;
+	/** Characters of a file in Base64. */
+	maxUploadFileSize: number;
+	/** Endings of file names, in lower case. */
+	blockedAttachments: readonly string[];
 	/** True to answer `{}` when nothing has changed since a token, as Microsoft documents it. */
 	emptyDeltaHasNoLink: boolean;
 	/**
@@ -41,6 +46,14 @@ export interface OrganizationSettings {
 
 /** Id of the currency of amounts that name none. */
 export const BASE_CURRENCY = stableGuid('base currency');
+
+/** A file for a column, of which chunks have arrived. */
+interface ChunkedUpload {
+	key: string;
+	name: string;
+	column: FileColumn;
+	pieces: Array<{ start: number; content: Buffer }>;
+}
 
 /** One emulated Dataverse environment: its tables, rows, users and rules. */
 export class Environment {
@@ -57,6 +70,8 @@ export class Environment {
 		expireChangeTrackingInDays: 7,
 		tokenIsIssuedAt: 'firstPage',
 		duplicatesOfUnsavedRows: 'found',
+		maxUploadFileSize: 5_242_880,
+		blockedAttachments: ['bat', 'exe', 'js'],
 		emptyDeltaHasNoLink: false,
 		tidiesTexts: false,
 	};
@@ -66,6 +81,12 @@ export class Environment {
 	readonly operations: Operation[] = [...OPERATIONS];
 	/** What actions did, those with separate files left out. */
 	readonly operationRuns: OperationRun[] = [];
+	/** The files in columns, by table, row and column. */
+	readonly files = new Map<string, { name: string; mimeType: string; content: Buffer }>();
+	/** Uploads to columns that are not complete. */
+	readonly chunks = new Map<string, ChunkedUpload>();
+	/** Blocks of the files of notes that are not committed, by token and id. */
+	readonly blocks = new Map<string, Map<string, Buffer>>();
 	/** Scheme and host, known once the server listens. */
 	origin = '';
 	private readonly alterations = new Map<string, number>();

@@ -25,7 +25,7 @@ export { bodyText } from './bodyText';
 
 /** A server that is being set up: add routes to `app`, then listen(). */
 export interface EmulatorServer {
-	/** Bodies reach the handlers as strings, whatever their content type; see bodyText(). */
+	/** Bodies reach the handlers as strings; those of files have one character for each byte. See bodyText(). */
 	readonly app: FastifyInstance;
 	/** Resolves with the server's address, such as `https://localhost:4433`. */
 	listen(): Promise<string>;
@@ -64,6 +64,11 @@ export async function createServer(options: ServerOptions): Promise<EmulatorServ
 
 function keepBodiesAsText(app: FastifyInstance): void {
 	app.removeAllContentTypeParsers();
+	app.addContentTypeParser(
+		['application/octet-stream', 'multipart/form-data'],
+		{ parseAs: 'buffer' },
+		(_request, body, done) => done(null, body.toString('latin1')),
+	);
 	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 }
 

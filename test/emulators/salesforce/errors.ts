@@ -74,6 +74,9 @@ export const requestLimitExceeded = () =>
 export const jsonParserError = (message: string) => rejection(400, 'JSON_PARSER_ERROR', message);
 export const requestTooLarge = () =>
 	rejection(413, 'REQUEST_ENTITY_TOO_LARGE', 'A request cannot be larger than 50 MB');
+/** As http://raydehler.com/cloud/clod/salesforce-rest-file-uploads-and-postman.html has it. */
+export const invalidMultipart = (message: string) =>
+	rejection(400, 'INVALID_MULTIPART_REQUEST', message);
 export const unsupportedMediaType = (type: string) =>
 	rejection(415, 'UNSUPPORTED_MEDIA_TYPE', `Content type not supported: ${type}`);
 export const uriTooLong = () => rejection(414, 'URI_TOO_LONG', 'The URI is too long');
@@ -248,6 +251,11 @@ export const cannotUpdateType = (label: string) =>
 	rowRejection('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be updated: ${label}`);
 export const insufficientAccess = () =>
 	rejection(403, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', []);
+/**
+ * Content that is neither escaped nor HTML, as reported in
+ * https://github.com/douglascayers/sfdc-convert-attachments-to-chatter-files/issues/10
+ */
+export const noteNotSaved = () => rowRejection('UNKNOWN_EXCEPTION', "Note can't be saved");
 export const convertedLead = () =>
 	rowRejection('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
 /**

@@ -19,6 +19,9 @@ const names = Object.keys({
 	addListMembers: true,
 	addCampaignItems: true,
 	relations: true,
+	notes: true,
+	files: true,
+	fileFields: true,
 } satisfies Record<keyof Actions, true>) as Array<keyof Actions>;
 
 describe.each(productsUnderTest)('$name', (underTest) => {

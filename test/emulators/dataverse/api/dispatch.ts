@@ -13,9 +13,11 @@ import { countChanges, readTracked, tracksChanges } from '../resources/changeTra
 import { closeIncident } from '../resources/closeIncident';
 import { readCollection, readCount } from '../resources/collection';
 import { readEntity } from '../resources/entity';
+import { routeFile } from '../resources/fileColumns';
 import { callFunction, isFunction } from '../resources/functions';
 import { ADD_LIST_MEMBERS, addListMembers, callListAction } from '../resources/marketingLists';
 import { mergeAction } from '../resources/merge';
+import { noteFileActions } from '../resources/noteFiles';
 import { QUALIFY_LEAD, qualifyLead } from '../resources/qualifyLead';
 import { callOperation, findBound, findUnbound } from '../resources/operations';
 import { readPath } from '../resources/path';
@@ -70,6 +72,7 @@ const UNBOUND_ACTIONS: Readonly<Record<string, (context: Context) => ApiResponse
 	[ADD_LIST_MEMBERS]: addListMembers,
 	CloseIncident: closeIncident,
 	Merge: mergeAction,
+	...noteFileActions,
 };
 
 function routeTable(
@@ -119,7 +122,9 @@ function routeBelowRow(
 	const found =
 		(table.name === 'list' && method === 'POST'
 			? callListAction(context, address, name)
-			: undefined) ?? routeAssociations(context, address, path);
+			: undefined) ??
+		routeFile(context, address, path) ??
+		routeAssociations(context, address, path);
 	if (!found) throw notEmulated(`what follows a row in '${context.path}'`);
 	return found;
 }

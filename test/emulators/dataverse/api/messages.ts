@@ -12,6 +12,8 @@ export interface ApiResponse {
 	status: number;
 	headers: Readonly<Record<string, string>>;
 	body: string;
+	/** The content of a file, in place of `body`. */
+	bytes?: Buffer;
 	/** Address of the row that the request has written; undefined when it has written none. */
 	entityUri?: string;
 }
@@ -42,8 +44,20 @@ export const text = (status: number, body: string, contentType: string): ApiResp
 	body,
 });
 
+/** The content of a file. */
+export const bytes = (
+	content: Buffer,
+	headers: Readonly<Record<string, string>>,
+	status: 200 | 206 = 200,
+): ApiResponse => ({
+	status,
+	headers: { 'Content-Type': 'application/octet-stream', ...ODATA_VERSION, ...headers },
+	body: '',
+	bytes: content,
+});
+
 /** An answer without a body. */
 export const empty = (
-	status: 204 | 304,
+	status: 200 | 204 | 206 | 304,
 	headers: Readonly<Record<string, string>> = {},
 ): ApiResponse => ({ status, headers: { ...ODATA_VERSION, ...headers }, body: '' });

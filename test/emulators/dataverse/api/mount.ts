@@ -105,7 +105,8 @@ const plainHeaders = (request: FastifyRequest) =>
 		Object.entries(request.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
 	);
 
-function send(reply: FastifyReply, { status, headers, body }: ApiResponse) {
+function send(reply: FastifyReply, { status, headers, body, bytes }: ApiResponse) {
 	reply.code(status).headers(headers);
+	if (bytes) return reply.send(bytes);
 	return body === '' ? reply.send() : reply.send(body);
 }

@@ -1,17 +1,43 @@
 import type { Json } from '../odata/ast';
 import { stableGuid } from '../guid';
 import { isCustom, type Column } from '../schema/columns';
-import type { Table } from '../schema/table';
+import type { FileColumn, Table } from '../schema/table';
 import { columnFacts, type ColumnFacts } from './columnFacts';
 import { label, managed, noLabel, type Definition } from './definition';
 import { globalOptionSet, ownOptionSet } from './optionSets';
 
 /** The columns of a table, and with them the names that Dataverse keeps beside lookups and choices. */
-export const attributes = (table: Table, isSecured: (column: string) => boolean): Definition[] =>
-	table.columns.flatMap((column, index) => [
+export const attributes = (table: Table, isSecured: (column: string) => boolean): Definition[] => [
+	...table.columns.flatMap((column, index) => [
 		attribute(table, column, { number: index + 1, isSecured: isSecured(column.name) }),
 		...companions(column).map((companion) => companionAttribute(table, column, companion)),
-	]);
+	]),
+	...table.fileColumns.map((column) => fileAttribute(table, column)),
+];
+
+/**
+ * An image belongs to its id in the definition.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/file-attributes
+ */
+function fileAttribute(table: Table, { name, schemaName, label, holds, maxSizeInKB }: FileColumn) {
+	const kind = holds === 'image' ? 'Image' : 'File';
+	const facts = { type: `${kind}AttributeMetadata`, code: 'Virtual', typeName: `${kind}Type` };
+	const properties = {
+		...commonProperties(table, {
+			...{ name, schemaName, label, required: 'None', isPrimaryId: false, isPrimaryName: false },
+			...{ validFor: { create: false, update: false }, number: 20_000, isSecured: false },
+			facts: { ...facts, properties: {} },
+			attributeOf: null,
+		}),
+		...(holds === 'image' && { AttributeOf: `${name}id` }),
+	};
+	return {
+		type: facts.type,
+		properties: { ...properties, MaxSizeInKB: maxSizeInKB },
+		related: {},
+		base: { type: 'AttributeMetadata', properties: new Set(Object.keys(properties)) },
+	} satisfies Definition;
+}
 
 function attribute(
 	table: Table,

@@ -33,6 +33,14 @@ export function fullName(table: Table, row: Row): Row {
 	return { fullname: names.length > 0 ? names.join(' ') : null };
 }
 
+/** A note with content has a file. */
+export function noteFile(table: Table, row: Row): Row {
+	if (table.name !== 'annotation') return {};
+	const { documentbody: content = null, isdocument = 0 } = row;
+	if (content === null) return { isdocument, filesize: null };
+	return { isdocument: 1, filesize: Buffer.byteLength(String(content), 'base64') };
+}
+
 /** A case is numbered when it is created. */
 export function caseNumber(table: Table, row: Row, id: string): Row {
 	if (!table.column('ticketnumber') || (row.ticketnumber ?? null) !== null) return {};

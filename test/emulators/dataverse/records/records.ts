@@ -5,7 +5,7 @@ import { notNullable } from '../errors/payloadErrors';
 import { keyTaken, recordExists, recordLocked, recordNotFound } from '../errors/recordErrors';
 import type { Table } from '../schema/table';
 import type { Versions } from '../versions';
-import { caseNumber, defaultValues, fullName, ownerValues } from './computedValues';
+import { caseNumber, defaultValues, fullName, noteFile, ownerValues } from './computedValues';
 import type { Change } from './readPayload';
 import { savedValues, type SavingRules } from './savedValues';
 import { checkStatus } from './stateAndStatus';
@@ -101,6 +101,7 @@ export class Records {
 	private complete(table: Table, row: Row, change: Change, id: string): void {
 		checkStatus(table, row, change, id);
 		Object.assign(row, ownerValues(table, row), fullName(table, row), caseNumber(table, row, id));
+		Object.assign(row, noteFile(table, row));
 		for (const column of table.columns) {
 			if (column.required !== 'SystemRequired') continue;
 			if ((row[column.name] ?? null) === null) throw notNullable(column.name);

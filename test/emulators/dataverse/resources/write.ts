@@ -14,6 +14,7 @@ import { readPayload, type Change, type Payload } from '../records/readPayload';
 import { etag } from '../records/rowJson';
 import type { Table } from '../schema/table';
 import { showEntity } from './entity';
+import { checkNoteFile } from './noteFileLimits';
 import { existingId, referenceResolver, type RowAddress } from './rowAddress';
 
 /** `POST /leads`. https://learn.microsoft.com/power-apps/developer/data-platform/webapi/create-entity-web-api */
@@ -72,6 +73,7 @@ export function createRow(
 	const change = readChange(context, table, payload, 'create');
 	const keyValues = address?.by === 'key' ? address.values : {};
 	change.values = { ...keyValues, ...change.values };
+	checkNoteFile(environment.organization, table, change.values);
 	detectDuplicates(context, table, { ...change.values, [table.idColumn]: null });
 	return environment.records.create(table, change, writer, address?.id);
 }
@@ -84,6 +86,7 @@ export function updateRow(context: Context, address: RowAddress, row: Row, paylo
 	const keyColumns = address.by === 'key' ? address.key.columns : [];
 	const kept = Object.entries(payload).filter(([name]) => !keyColumns.includes(name));
 	const change = readChange(context, table, Object.fromEntries(kept), 'update');
+	checkNoteFile(environment.organization, table, { ...row, ...change.values });
 	detectDuplicates(context, table, { ...row, ...change.values });
 	environment.records.update(table, String(row[table.idColumn]), change, writer);
 }

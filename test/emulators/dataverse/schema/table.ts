@@ -13,6 +13,16 @@ export interface AlternateKey {
 	status: 'Active' | 'Pending' | 'InProgress' | 'Failed';
 }
 
+/** A column that holds a file or an image; its content is not part of the row. */
+export interface FileColumn {
+	/** Logical name. */
+	name: string;
+	schemaName: string;
+	label: string;
+	holds: 'file' | 'image';
+	maxSizeInKB: number;
+}
+
 export interface TableDefinition {
 	schemaName: string;
 	/** Plural of the schema name; the set name is this in lower case. */
@@ -38,6 +48,7 @@ export interface TableDefinition {
 	/** What the table does not accept in a row, besides what its columns do not. */
 	reject?: (row: Row) => DataverseError | undefined;
 	keys?: readonly AlternateKey[];
+	fileColumns?: readonly FileColumn[];
 }
 
 /** A navigation property: the lookup it belongs to and the table it leads to. */
@@ -53,6 +64,7 @@ export class Table {
 	readonly idColumn: string;
 	readonly columns: readonly Column[];
 	readonly keys: readonly AlternateKey[];
+	readonly fileColumns: readonly FileColumn[];
 	private readonly byName: ReadonlyMap<string, Column>;
 	private readonly byProperty: ReadonlyMap<string, Column>;
 	private readonly navigations: ReadonlyMap<string, Navigation>;
@@ -62,6 +74,7 @@ export class Table {
 		this.setName = definition.pluralSchemaName.toLowerCase();
 		this.idColumn = definition.idColumn?.toLowerCase() ?? `${this.name}id`;
 		this.keys = definition.keys ?? [];
+		this.fileColumns = definition.fileColumns ?? [];
 		this.columns = [
 			id(definition.idColumn ?? `${definition.schemaName}Id`, definition.label),
 			...definition.columns,

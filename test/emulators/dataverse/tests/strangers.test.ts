@@ -268,3 +268,13 @@ describe('actions and functions', () => {
 		expect(emulator.operationRuns).toEqual([]);
 	});
 });
+
+test('uploads a file to a column and downloads it', async () => {
+	const key = emulator.as(AGENT_ALICE.id).create('new_thing', { new_name: 'A' });
+	const file = { collection: 'new_things', key, property: 'new_contract' };
+	const data = Buffer.alloc(5_000_000, 3);
+	await client.uploadFile({ ...file, fileName: 'contract.pdf', data });
+	const downloaded = await client.downloadFile(file);
+	expect(downloaded).toMatchObject({ fileName: 'contract.pdf', fileSize: data.length });
+	expect(Buffer.from(downloaded.data).equals(data)).toBe(true);
+});

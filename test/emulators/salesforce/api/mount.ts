@@ -16,6 +16,7 @@ import {
 import type { Org } from '../org';
 import { VERSIONS } from '../resources/versions';
 import { dispatch, reject } from './dispatch';
+import { readMultipart } from './multipart';
 import type { ApiAnswer } from './types';
 
 /** https://developer.salesforce.com/docs/platform/salesforce-app-limits/guide/salesforce-app-limits-platform-api.html */
@@ -85,6 +86,7 @@ function readBody(request: FastifyRequest): unknown {
 	if (text === '') return undefined;
 	const type = request.headers['content-type'] ?? '';
 	if (/^text\/csv\b/i.test(type) && /\/batches\/?$/.test(request.url)) return text;
+	if (/^multipart\/form-data\b/i.test(type)) return readMultipart(text, type);
 	if (text.length > MAX_BODY) throw requestTooLarge();
 	if (!/^application\/json\b/i.test(type)) throw unsupportedMediaType(type);
 	try {
@@ -103,5 +105,6 @@ function send(reply: FastifyReply, org: Org, { status, headers = {}, body }: Api
 	reply.code(status).headers({ ...headers, 'sforce-limit-info': org.usage.header });
 	if (body === undefined) return reply.send();
 	if (typeof body === 'string') return reply.send(body);
+	if (Buffer.isBuffer(body)) return reply.type('application/octetstream').send(body);
 	return reply.type('application/json;charset=UTF-8').send(JSON.stringify(body));
 }

@@ -18,7 +18,7 @@ export interface ApiRequest {
 export interface ApiAnswer {
 	status: number;
 	headers?: Readonly<Record<string, string>>;
-	/** Sent as JSON, text as it is; nothing is sent when left out. */
+	/** Sent as JSON, text and bytes as they are; nothing is sent when left out. */
 	body?: unknown;
 	/** True for a collection that answers 200 and has rows that failed. */
 	rowsFailed?: boolean;

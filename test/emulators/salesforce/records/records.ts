@@ -27,6 +27,7 @@ import {
 import { toStamp } from '../stamps';
 import { DeleteLog } from './deleteLog';
 import { historyRows } from './fieldHistory';
+import { addDocument, contentColumns } from './documents';
 import { applyDuplicateRules, type DuplicateOptions, type DuplicateRule } from './duplicateRules';
 import { rejectBadReferences, rejectTakenKeys, rejectTwin, resolveKey } from './references';
 import { defaults, definedOnly, derived, rejectMissing } from './completion';
@@ -96,6 +97,7 @@ export class Records {
 			...definedOnly(readValues(object, values, 'create', this.lookups(writer))),
 		};
 		rejectUnfit(object, filledNames(values), row);
+		Object.assign(row, contentColumns(object, row));
 		const id = this.nextId(object);
 		const stamp = this.stamp();
 		const changed = Object.keys(row);
@@ -107,7 +109,20 @@ export class Records {
 			CreatedById: writer.userId,
 			...modification(stamp, writer),
 		});
+		addDocument(this, this.context.schema, writer, object, { ...row, Id: id });
 		return id;
+	}
+
+	/** Adds a record that no client can create. */
+	insert(writer: Writer, object: ObjectSchema, id: string, columns: Row): void {
+		const stamp = this.stamp();
+		const row = {
+			...defaults(object, writer.userId),
+			...columns,
+			Id: id,
+			...{ CreatedDate: stamp, CreatedById: writer.userId, ...modification(stamp, writer) },
+		};
+		this.context.store.insert(object.name, row, writer.transaction);
 	}
 
 	update(writer: Writer, object: ObjectSchema, id: string, values: SentValues): void {
@@ -146,12 +161,25 @@ export class Records {
 		const { SystemModstamp: deletedDate } = stamps;
 		this.write(object, id, { IsDeleted: 1, ...stamps }, transaction);
 		this.deleteLog.add(object.name, { id, deletedDate }, transaction);
+		this.deleteNote(object, id, stamps, transaction);
 		for (const { object: child, field } of this.context.schema.lookupsTo(object)) {
 			if (!field.cascadeDelete) continue;
 			for (const row of this.findByKey(child, field.name, id)) {
 				this.moveToBin(child, String(row['Id']), { SystemModstamp: deletedDate }, transaction);
 			}
 		}
+	}
+
+	/** A note is a document with the same id. */
+	private deleteNote(
+		{ name }: ObjectSchema,
+		id: string,
+		stamps: Readonly<Row> & { SystemModstamp: string },
+		transaction: StoreTransaction | undefined,
+	): void {
+		const notes = this.context.schema.object('ContentNote')!;
+		if (name !== 'ContentDocument' || !this.find(notes, id, transaction)) return;
+		this.write(notes, id, { IsDeleted: 1, ...stamps }, transaction);
 	}
 
 	/** Writes columns as Salesforce itself would: no rule is asked, no stamp is set. */
@@ -228,10 +256,11 @@ export class Records {
 		};
 	}
 
-	private nextId(object: ObjectSchema): string {
-		const sequence = (this.sequences.get(object.name) ?? 0) + 1;
-		this.sequences.set(object.name, sequence);
-		return makeId(object.keyPrefix, sequence);
+	/** Objects with the same prefix share their numbers. */
+	nextId({ keyPrefix }: ObjectSchema): string {
+		const sequence = (this.sequences.get(keyPrefix) ?? 0) + 1;
+		this.sequences.set(keyPrefix, sequence);
+		return makeId(keyPrefix, sequence);
 	}
 }
 

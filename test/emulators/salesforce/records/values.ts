@@ -89,6 +89,8 @@ function readValue(field: FieldSchema, value: unknown, lookups: Lookups): SqlVal
 			return readTime('datetime', value, readStamp);
 		case 'time':
 			return readTime('time', value, readClock);
+		case 'base64':
+			return readBlob(value);
 		case 'reference':
 			return readReference(field, value, lookups);
 		case 'multipicklist':
@@ -117,6 +119,11 @@ function readNumber(field: FieldSchema, value: unknown, { keepsDecimals }: Looku
 		throw numberOutOfRange(field.label, field.name, number);
 	}
 	return keepsDecimals ? number : Number(number.toFixed(field.scale));
+}
+
+function readBlob(value: unknown): string {
+	if (typeof value === 'string' && /^[A-Za-z0-9+/]*={0,2}$/.test(value)) return value;
+	throw cannotDeserialize('base64', value);
 }
 
 function readTime(

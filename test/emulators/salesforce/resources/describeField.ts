@@ -108,4 +108,5 @@ const SOAP_TYPES: Readonly<Partial<Record<FieldType, string>>> = {
 	datetime: 'xsd:dateTime',
 	time: 'xsd:time',
 	address: 'urn:address',
+	base64: 'xsd:base64Binary',
 };

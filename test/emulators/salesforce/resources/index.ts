@@ -1,6 +1,7 @@
 import type { Route } from '../api/types';
 import { actionRoutes } from './actions';
 import { batchRoutes } from './batch';
+import { blobRoutes } from './blobs';
 import { changeRoutes } from './changes';
 import { collectionRoutes } from './collections';
 import { compositeRoutes } from './composite';
@@ -27,5 +28,6 @@ export const ROUTES: readonly Route[] = [
 	...changeRoutes,
 	...ingestJobRoutes,
 	...rowRoutes,
+	...blobRoutes,
 	...externalIdRoutes,
 ];

@@ -69,6 +69,10 @@ export const checkbox = (name: string, label: string, extra?: Extra) =>
 export const anyType = (name: string, label: string, extra?: Extra) =>
 	field('anyType', name, label, { filterable: false, groupable: false, ...extra });
 
+/** The content of a file, kept as Base64. */
+export const blob = (name: string, label: string, extra?: Extra) =>
+	field('base64', name, label, { filterable: false, sortable: false, groupable: false, ...extra });
+
 /** A long text, which queries can neither filter nor sort. */
 export const longText = (name: string, label: string, extra?: Extra) =>
 	field('textarea', name, label, {

@@ -2,6 +2,14 @@ import { account } from './account';
 import { campaign, campaignMember } from './campaign';
 import { caseComment, caseStatus, supportCase } from './case';
 import { contact } from './contact';
+import {
+	attachment,
+	classicNote,
+	contentDocument,
+	contentDocumentLink,
+	contentNote,
+	contentVersion,
+} from './files';
 import { group } from './group';
 import { lead, leadStatus } from './lead';
 import { opportunity } from './opportunity';
@@ -28,6 +36,12 @@ export const OBJECTS: readonly ObjectSchema[] = [
 	caseStatus,
 	leadStatus,
 	task,
+	contentDocument,
+	contentVersion,
+	contentDocumentLink,
+	contentNote,
+	classicNote,
+	attachment,
 	user,
 	group,
 	recordType,

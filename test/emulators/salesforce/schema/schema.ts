@@ -66,6 +66,7 @@ function columnOf({ name, type, caseSensitive }: FieldSchema): ColumnSchema {
 		case 'date':
 		case 'datetime':
 		case 'anyType':
+		case 'base64':
 			return { name, type: 'text' };
 		default:
 			return caseSensitive ? { name, type: 'text' } : { name, type: 'text', collate: 'nocase' };

@@ -20,7 +20,8 @@ export type FieldType =
 	| 'multipicklist'
 	| 'reference'
 	| 'address'
-	| 'anyType';
+	| 'anyType'
+	| 'base64';
 
 export interface PicklistSchema {
 	values: readonly string[];
@@ -96,6 +97,8 @@ export interface ObjectSchema {
 	/** One of the metadata catalog, where queries can do less. */
 	inCatalog?: boolean;
 	fields: readonly FieldSchema[];
+	/** Lookups of which a query has to list values, and filter by nothing else. */
+	listedById?: readonly string[];
 	/** Fields that no two records have the same values of, empty ones included. */
 	uniqueTogether?: readonly string[];
 	/** Of the fields that were sent, those that this very record does not have. */

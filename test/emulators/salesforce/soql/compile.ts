@@ -3,6 +3,7 @@ import type { FieldType, Query, QueryBase, Subquery } from '@jetstreamapp/soql-p
 import { notEmulated } from '../errors';
 import type { ObjectSchema } from '../schema';
 import { rejectBeyondCatalog } from './catalogLimits';
+import { rejectUnlisted } from './unlisted';
 import { groupClause, limitClause, orderClause, whereClause, type Parent } from './clauses';
 import { Cells, fieldOutputs, valueOutputs, type Output } from './outputs';
 import { Scope, type Compilation, type ResolvedField } from './scope';
@@ -29,6 +30,7 @@ export function compileQuery(
 	const groups = groupedFields(query, scope);
 	const kind = kindOf(selected, groups);
 	if (scope.root.object.inCatalog) rejectBeyondCatalog(kind, query.where);
+	rejectUnlisted(scope.root.object, query.where);
 	const cells = new Cells();
 	const outputs = outputsOf(kind, query, scope, cells, groups);
 	const clauses = [

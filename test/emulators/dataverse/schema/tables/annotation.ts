@@ -1,4 +1,4 @@
-import { boolean, memo, text } from '../builders';
+import { boolean, memo, number, text } from '../builders';
 import type { LookupColumn } from '../columns';
 import { Table } from '../table';
 
@@ -32,6 +32,12 @@ export const annotation = new Table({
 		text('Subject', 'Title', { maxLength: 500 }),
 		memo('NoteText', 'Description', 100_000),
 		boolean('IsDocument', 'Is Document'),
+		text('FileName', 'File Name', { maxLength: 255 }),
+		text('MimeType', 'Mime Type', { maxLength: 256 }),
+		text('DocumentBody', 'Document', { maxLength: 1_073_741_823, format: 'TextArea' }),
+		number('integer', 'FileSize', 'File Size (Bytes)', {
+			...{ minimum: 0, maximum: 1_000_000_000, readOnly: true },
+		}),
 		object,
 	],
 });

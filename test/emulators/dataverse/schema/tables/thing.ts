@@ -54,4 +54,14 @@ export const thing = new Table({
 		}),
 		...customColumns(),
 	],
+	fileColumns: [
+		{
+			...{ name: 'new_contract', schemaName: 'new_Contract', label: 'Contract' },
+			...{ holds: 'file', maxSizeInKB: 10_240 },
+		},
+		{
+			...{ name: 'new_photo', schemaName: 'new_Photo', label: 'Photo' },
+			...{ holds: 'image', maxSizeInKB: 1024 },
+		},
+	],
 });
