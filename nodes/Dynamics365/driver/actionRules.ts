@@ -36,6 +36,6 @@ export const actionRules: readonly ErrorRule[] = [
 		codes: ['0x80040519'],
 		kind: 'invalidRecord',
 		message: 'The lead is closed in {crm}: it was qualified or disqualified.',
-		advice: 'Reopen the lead in {crm}, then run the item again.',
+		advice: 'Reactivate the lead in {crm}, then run the item again.',
 	},
 ];
