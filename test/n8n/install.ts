@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { cachedFolder } from './cache';
 import { runCommand } from './command';
+import { withInstallAdvice } from './installAdvice';
 import type { Progress } from './progress';
 
 const N8N_VERSION = '2.41.1';
@@ -12,18 +13,27 @@ const NODE_GYP_VERSION = '13.1.0';
 /**
  * Installs n8n (2.6 GB, 3 to 5 minutes) into the cache folder unless it is installed already.
  * @returns the folder that contains its node_modules.
+ * @throws an error that says what to do when the disk is full, the npm registry cannot be reached, or the cache folder
+ * cannot be written.
  */
 export async function installN8n(progress: Progress): Promise<string> {
 	const [major] = process.versions.node.split('.');
-	return await cachedFolder(`n8n-${N8N_VERSION}-node${major}`, async (folder) => {
-		await progress.step(`Installing n8n ${N8N_VERSION}, once (3 to 5 minutes)`, async () => {
-			await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
-			await npmInstall(folder, [`n8n@${N8N_VERSION}`]);
-		});
-		await progress.step('Fetching or building its database driver (up to 2 minutes)', () =>
-			makeSqlite(folder),
-		);
+	const name = `n8n-${N8N_VERSION}-node${major}`;
+	try {
+		return await cachedFolder(name, (folder) => fill(folder, progress));
+	} catch (error) {
+		throw withInstallAdvice(error);
+	}
+}
+
+async function fill(folder: string, progress: Progress): Promise<void> {
+	await progress.step(`Installing n8n ${N8N_VERSION}, once (3 to 5 minutes)`, async () => {
+		await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
+		await npmInstall(folder, [`n8n@${N8N_VERSION}`]);
 	});
+	await progress.step('Fetching or building its database driver (up to 2 minutes)', () =>
+		makeSqlite(folder),
+	);
 }
 
 /** Install scripts stay off: kafka's fails, and of all the others n8n needs only sqlite3's. */
