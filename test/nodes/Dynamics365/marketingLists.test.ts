@@ -67,6 +67,26 @@ test('a member is found by email, and a list by name', async () => {
 	]);
 });
 
+test('a type is read in any case, and one that does not exist adds no one else', async () => {
+	const list = newList();
+	const emailaddress1 = 'twin@example.com';
+	newContact({ emailaddress1 });
+	create('lead', { lastname: 'Hopper', emailaddress1 });
+	const parameters = add({
+		findMemberBy: 'keyFields',
+		memberKeyFields: { keyField: [{ field: 'emailaddress1', value: emailaddress1 }] },
+	});
+	const [lead, unknown, missing] = await run(
+		parameters,
+		['Lead', 'customer', null].map((type) => ({ list, type: type ?? '' })),
+	);
+	expect(lead?.error?.message).toMatch(/contains contacts, not leads/);
+	expect(unknown?.error?.message).toMatch(/Member Type cannot be "customer"/);
+	expect(unknown?.error?.description).toMatch(/account, contact, lead/);
+	expect(missing?.error?.message).toMatch(/Member Type has no value/);
+	expect(membersOf(list)).toEqual([]);
+});
+
 test('a member that is in the list already is unchanged, also when an earlier item has added it', async () => {
 	const item = { list: newList(), id: newContact() };
 	const output = await runJson(add(), [item, item]);

@@ -122,6 +122,7 @@ const UNKNOWN_CAMPAIGN = '701gK000000zzzzQAA';
 test.each<[what: string, parameters: () => INodeParameters]>([
 	['a campaign that does not exist', () => add({ campaignId: UNKNOWN_CAMPAIGN })],
 	['a lead given as a contact', () => add({ memberId: createLead(), memberType: 'contact' })],
+	['a type that does not exist', () => add({ memberType: '={{ "person" }}' })],
 	['an ID that is none', () => add({ memberId: 'Ada' })],
 	['an empty campaign', () => add({ campaignId: '' })],
 	['an empty person', () => remove({ memberId: '' })],

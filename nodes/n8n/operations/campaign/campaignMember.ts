@@ -6,6 +6,7 @@ import { failed, toOutcomeJson } from '../../../sync/matching/outcome';
 import type { CampaignEntity } from '../../product';
 import type { ItemContext, OperationSteps } from '../operation';
 import { dryRunOption, readDryRun } from '../record/dryRunOption';
+import { readOption } from '../readOption';
 import { readText } from '../readText';
 
 export const membershipProperties: readonly INodeProperties[] = [
@@ -46,6 +47,12 @@ export const memberOptions: INodeProperties = {
 	options: [dryRunOption],
 };
 
+const memberType = {
+	name: 'memberType',
+	label: 'Member Type',
+	values: ['contact', 'lead'],
+} as const;
+
 interface MemberSettings {
 	dryRun: boolean;
 }
@@ -58,16 +65,12 @@ export function memberSteps(
 	return {
 		readSettings: (item) => ({ dryRun: readDryRun(item) }),
 		prepare: ({ product }) => Promise.resolve(product.campaigns!),
-		readInput: (item, _, { member }) => {
-			const { context, itemIndex } = item;
-			const isLead = context.getNodeParameter('memberType', itemIndex, 'contact') === 'lead';
-			return {
-				campaignId: readId(item, 'campaignId', 'Campaign ID'),
-				lookup: isLead ? member.lead : member.contact,
-				personId: readId(item, 'memberId', 'Lead or Contact ID'),
-				status: readStatus(item),
-			};
-		},
+		readInput: (item, _, { member }) => ({
+			campaignId: readId(item, 'campaignId', 'Campaign ID'),
+			lookup: member[readOption(item, memberType)],
+			personId: readId(item, 'memberId', 'Lead or Contact ID'),
+			status: readStatus(item),
+		}),
 		run: async ({ crm }, { settings: { dryRun }, prepared: { member }, inputs }) => {
 			const changed = await changeMembers(crm, member, inputs, { change, dryRun });
 			return changed.map((each, index) => {

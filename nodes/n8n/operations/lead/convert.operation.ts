@@ -10,7 +10,7 @@ import type { ItemContext } from '../operation';
 import { readDryRun } from '../record/dryRunOption';
 import { readKeyFieldNames, readKeyValues } from '../record/recordKey';
 import { readText } from '../readText';
-import { convertProperties } from './convert.properties';
+import { convertProperties, convertSources } from './convert.properties';
 import {
 	describeExisting,
 	readExisting,
@@ -47,7 +47,7 @@ export const convertLead = defineOperation<ConvertSettings, Prepared, Converting
 	properties: () => [...convertProperties],
 	readSettings: (item) => ({
 		keyFields: readKeyFieldNames(item),
-		sources: readSources(item),
+		sources: readSources(item, convertSources),
 		dryRun: readDryRun(item),
 	}),
 	prepare: async ({ crm, product }, { keyFields, sources }) => {

@@ -4,19 +4,22 @@ import { dryRunOption } from '../record/dryRunOption';
 import { keyProperties } from '../record/recordKey';
 import { partyProperties } from './leadParties';
 
+/** A lead always becomes both. */
+export const convertSources = ['create', 'existing'] as const;
+
 export const convertProperties: readonly INodeProperties[] = [
 	...keyProperties({ loadOptionsMethod: 'getLeadFields' }),
 	...partyProperties('account', {
 		label: 'Account',
 		description:
 			'The account to convert the lead to. If an existing contact is used, its account is used too. In an existing account, only empty fields are filled.',
-		sources: ['create', 'existing'],
+		sources: convertSources,
 	}),
 	...partyProperties('contact', {
 		label: 'Contact',
 		description:
 			'The contact to convert the lead to. An existing contact must belong to an account. In an existing contact, only empty fields are filled.',
-		sources: ['create', 'existing'],
+		sources: convertSources,
 	}),
 	{
 		displayName: 'Create Opportunity',

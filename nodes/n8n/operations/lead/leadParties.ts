@@ -6,15 +6,20 @@ import { parties, type ByParty, type Party, type Successors } from '../../../syn
 import { failed, toOutcomeJson } from '../../../sync/matching/outcome';
 import { keyFieldsOf, toKey } from '../../../sync/records/identify';
 import type { ItemContext, ItemResult } from '../operation';
+import { readOption } from '../readOption';
 import { readText } from '../readText';
 
 export type Source = 'create' | 'existing' | 'none';
 export type Sources = Record<Party, Source>;
 
-/** @param sources what else than an existing record it can be. */
+/** @param sources what it can be. */
 export const partyProperties = (
 	party: Party,
-	{ label, description, sources }: { label: string; description: string; sources: Source[] },
+	{
+		label,
+		description,
+		sources,
+	}: { label: string; description: string; sources: readonly Source[] },
 ): INodeProperties[] => [
 	{
 		displayName: label,
@@ -43,12 +48,15 @@ export const partyProperties = (
 	},
 ];
 
-export function readSources({ context, itemIndex }: ItemContext): Sources {
-	const read = (party: Party): Source => {
-		const source = context.getNodeParameter(party, itemIndex, 'create');
-		return source === 'existing' || source === 'none' ? source : 'create';
+/**
+ * @param values what both can be.
+ * @throws CrmError for another choice: a record that is created by mistake cannot be taken back.
+ */
+export function readSources(item: ItemContext, values: readonly Source[]): Sources {
+	return {
+		account: readOption(item, { name: 'account', label: 'Account', values }),
+		contact: readOption(item, { name: 'contact', label: 'Contact', values }),
 	};
-	return { account: read('account'), contact: read('contact') };
 }
 
 /** The entities of which items give existing records. */

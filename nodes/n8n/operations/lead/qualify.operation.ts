@@ -18,7 +18,7 @@ import {
 	toLeadResult,
 	type Sources,
 } from './leadParties';
-import { qualifyProperties } from './qualify.properties';
+import { qualifyProperties, qualifySources } from './qualify.properties';
 
 interface QualifySettings {
 	/** API names; empty for the id. */
@@ -46,7 +46,7 @@ export const qualifyLead = defineOperation<QualifySettings, Prepared, Qualifying
 	properties: () => [...qualifyProperties],
 	readSettings: (item) => ({
 		keyFields: readKeyFieldNames(item),
-		sources: readSources(item),
+		sources: readSources(item, qualifySources),
 		dryRun: readDryRun(item),
 	}),
 	prepare: async ({ crm, product }, { keyFields, sources }) => {

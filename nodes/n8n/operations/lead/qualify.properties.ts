@@ -5,11 +5,13 @@ import { dryRunOption } from '../record/dryRunOption';
 import { keyProperties } from '../record/recordKey';
 import { partyProperties } from './leadParties';
 
+export const qualifySources = ['create', 'none', 'existing'] as const;
+
 const party = (name: Party, label: string): INodeProperties[] =>
 	partyProperties(name, {
 		label,
 		description: `The ${name} to create from the lead, or to link to it. If the lead already has one, it is used instead of a new one.`,
-		sources: ['create', 'none', 'existing'],
+		sources: qualifySources,
 	});
 
 export const qualifyProperties: readonly INodeProperties[] = [

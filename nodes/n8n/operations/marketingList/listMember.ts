@@ -16,8 +16,9 @@ import {
 	type FindBy,
 	type PreparedSide,
 } from '../namedRecord';
-import type { ItemContext, OperationSteps } from '../operation';
+import type { OperationSteps } from '../operation';
 import { toPairFailure, toPairResult } from '../pairResult';
+import { readOption } from '../readOption';
 import { dryRunOption, readDryRun } from '../record/dryRunOption';
 import {
 	keyProperties,
@@ -85,7 +86,11 @@ export function listMemberSteps(
 	return {
 		readSettings: (item) => ({
 			findListBy: readFindBy(item, theList),
-			memberKind: readMemberKind(item),
+			memberKind: readOption(item, {
+				name: 'memberType',
+				label: 'Member Type',
+				values: memberKinds,
+			}),
 			keyFields: readKeyFieldNames(item, MEMBER),
 			dryRun: readDryRun(item),
 		}),
@@ -123,9 +128,3 @@ export function listMemberSteps(
 		isDryRun: ({ dryRun }) => dryRun,
 	};
 }
-
-/** A type that an expression returns and that does not exist is rejected by the list. */
-const readMemberKind = ({ context, itemIndex }: ItemContext): MemberKind => {
-	const given = context.getNodeParameter('memberType', itemIndex, 'contact') as MemberKind;
-	return memberKinds.includes(given) ? given : 'contact';
-};

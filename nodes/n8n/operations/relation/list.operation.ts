@@ -6,7 +6,8 @@ import { findEach } from '../../../sync/records/identify';
 import { defineOperation } from '../defineOperation';
 import { limitProperties, readLimit } from '../limit';
 import type { PreparedSide } from '../namedRecord';
-import type { ItemContext, ItemResult } from '../operation';
+import type { ItemResult } from '../operation';
+import { readOption } from '../readOption';
 import {
 	fieldsOptionOf,
 	readReturnSettings,
@@ -20,6 +21,8 @@ import { prepareSide, readSideKey } from './relatedPair';
 import { findRelation, readRelationship, relationshipProperty } from './relationship';
 
 type Side = RelatedRequest['side'];
+
+const sides: readonly Side[] = ['first', 'second'];
 
 interface ListSettings extends ReturnSettings {
 	relationship: string;
@@ -74,7 +77,7 @@ export const listRelatedRecords = defineOperation<ListSettings, Prepared, FieldV
 	],
 	readSettings: (item) => ({
 		relationship: readRelationship(item),
-		side: readSide(item),
+		side: readOption(item, { name: 'side', label: 'Table of the Record', values: sides }),
 		keyFields: readKeyFieldNames(item),
 		limit: readLimit(item),
 		...readReturnSettings(item),
@@ -107,6 +110,3 @@ export const listRelatedRecords = defineOperation<ListSettings, Prepared, FieldV
 	},
 	toFailure,
 });
-
-const readSide = ({ context, itemIndex }: ItemContext): Side =>
-	context.getNodeParameter('side', itemIndex, 'first') === 'second' ? 'second' : 'first';

@@ -140,6 +140,8 @@ test.each<[what: string, parameters: INodeParameters]>([
 	['an account that does not exist', { account: 'existing', accountId: unknownUserId }],
 	['an account without an ID', { account: 'existing', accountId: '' }],
 	['an account that is none', { account: 'existing', accountId: 'x' }],
+	['an account that is neither', { account: '={{ "exists" }}', accountId: unknownUserId }],
+	['a choice without a value', { contact: '={{ null }}' }],
 	['a contact that does not exist', { contact: 'existing', contactId: unknownUserId }],
 	['an unknown status', { options: { status: 'Nothing' } }],
 	['a status of open leads', { options: { status: 'Contacted' } }],
@@ -151,6 +153,14 @@ test.each<[what: string, parameters: INodeParameters]>([
 	expect(failed?.error).toBeDefined();
 	expect(countAll()).toEqual(before);
 	expect(await stateOf(id)).toBe(0);
+});
+
+test('a choice is read in any case', async () => {
+	const accountId = create('account', { name: 'Existing' });
+	const parameters = { account: '={{ "Existing" }}', accountId, contact: '={{ "None" }}' };
+	expect(await runJson(qualify(parameters), [{ id: createLead() }])).toMatchObject([
+		{ outcome: 'qualified', accountId, contactId: null },
+	]);
 });
 
 test('fails for a disqualified lead', async () => {
