@@ -3,6 +3,7 @@
  * https://developer.salesforce.com/docs/platform/api/guide/sforce-api-calls-convertlead.html
  */
 import type { LeadConvert, LeadConvertResult } from 'jsforce/lib/api/soap/schema';
+import { escapeXml } from '../../crm/driver/xml';
 import { CrmError } from '../../crm/errors';
 import type { LeadToConvert, RecordReference } from '../../crm/port';
 import type { Client } from './client';
@@ -60,10 +61,11 @@ function toRequest(
 	{ id, accountId, contactId, opportunity, status, ownerId, ...options }: LeadToConvert,
 	statuses: readonly LeadStatus[],
 ): Request | CrmError {
-	const invalid = [id, accountId, contactId, ownerId].find(
-		(each) => each !== undefined && !isId(each),
-	);
-	if (invalid !== undefined) return notAnId(invalid, LEAD);
+	const ids = Object.entries({ Lead: id, Account: accountId, Contact: contactId, User: ownerId });
+	for (const [object, each] of ids) {
+		if (each !== undefined && !isId(each)) return notAnId(each, object);
+	}
+	if (escapeXml(opportunity?.name ?? '') === undefined) return notText();
 	const convertedStatus = findStatus(statuses, status, 'converted leads');
 	if (convertedStatus instanceof CrmError) return convertedStatus;
 	return {
@@ -78,6 +80,14 @@ function toRequest(
 		sendNotificationEmail: options.notifyOwner,
 	};
 }
+
+/** The whole call would fail for it. */
+const notText = () =>
+	new CrmError('The name of the opportunity has characters that a conversion cannot write.', {
+		kind: 'invalidRecord',
+		fields: ['Name'],
+		advice: 'Remove control characters from the name.',
+	});
 
 /** Replaces the errors of leads that were converted nevertheless. */
 async function settle(

@@ -167,7 +167,17 @@ test.each<[what: string, parameters: () => INodeParameters, message: RegExp]>([
 		() => ({ options: { status: 'Working - Contacted' } }),
 		/not a status for converted leads/,
 	],
-	['an owner that is not an ID', () => ({ options: { ownerId: 'x' } }), /"x" is not a valid/],
+	['an owner that is not an ID', () => ({ options: { ownerId: 'x' } }), /"x" is not a valid User/],
+	[
+		'an account that is neither',
+		() => ({ account: '={{ "exists" }}' }),
+		/Account cannot be "exists"/,
+	],
+	[
+		'a contact that cannot be none',
+		() => ({ contact: '={{ "none" }}' }),
+		/Contact cannot be "none"/,
+	],
 ])('fails for %s, and writes nothing', async (_, parametersOf, message) => {
 	const id = stage.createLead();
 	const parameters = parametersOf();
@@ -177,6 +187,15 @@ test.each<[what: string, parameters: () => INodeParameters, message: RegExp]>([
 	expect(failed?.error?.message).toMatch(message);
 	expect(countAll()).toEqual(before);
 	expect(read('Lead', id)).toMatchObject({ IsConverted: false });
+});
+
+test('a name that XML cannot contain fails alone', async () => {
+	const names = ['Engines', 'a\u0001b', 'Looms'];
+	const items = names.map((name) => ({ id: stage.createLead(), name }));
+	const parameters = { createOpportunity: true, opportunityName: '={{ $json.name }}' };
+	const output = await run(convert(parameters), items);
+	expect(output.map(({ json }) => json.outcome)).toEqual(['converted', 'failed', 'converted']);
+	expect(output[1]?.error?.message).toMatch(/name of the opportunity/);
 });
 
 test('a lead of a queue needs an owner', async () => {
