@@ -18,5 +18,6 @@ export const fileNameOption: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. offer.pdf',
-	description: 'The name of the file with its extension. If empty, that of the input is used.',
+	description:
+		'The name of the file with its extension. Leave empty to use the name of the input file.',
 };

@@ -33,7 +33,7 @@ export const uploadFileToField = defineOperation<UploadSettings, PreparedTarget,
 	name: 'Upload to Field',
 	action: 'Upload a file to a field',
 	description:
-		'Replace the file or image in a field of a record by a file from the binary data of the item. Fails if there is no such record.',
+		'Replace the file or image in a field of a record with a file from the binary data of the item. Fails if there is no such record.',
 	subtitle: '"upload file: " + $parameter["entity"] + ", " + $parameter["fileField"]',
 	requires: ['fileFields'],
 	properties: (product) => [
