@@ -1,75 +1,11 @@
 /** File: Upload, Download, List. */
-import { createHash } from 'node:crypto';
-import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
-import { dynamics365, startDynamics365 } from '../../../products/dynamics365';
-import { salesforce } from '../../../products/salesforce';
-import {
-	keepFilesInFolder,
-	readBinary,
-	toBinary,
-	type GivenFile,
-} from '../../../support/binaryFiles';
-import { runExecute } from '../../../support/n8nHost';
-import { setOperationStage } from '../operationStage';
-
-keepFilesInFolder();
-
-/** Bytes of every value, so that none is taken for a character. */
-const bytes = (length: number) => Buffer.alloc(length, Buffer.from([...Array(251).keys()]));
-
-const hashOf = (content: Buffer) => createHash('sha256').update(content).digest('hex');
-
-/** An environment whose administrator allows files of 128 MB. */
-const largeFiles = {
-	...dynamics365,
-	async start() {
-		const crm = await startDynamics365();
-		crm.emulator.organization.maxUploadFileSize = 131_072_000;
-		return crm;
-	},
-};
-
-const products = [
-	// The first two batches read the definitions of the tables.
-	{ ...largeFiles, upload: { path: /\$batch$/, skip: 2 }, isRepeatable: true },
-	{ ...salesforce, upload: { path: /ContentVersion$/ }, isRepeatable: false },
-];
+import { readBinary } from '../../../support/binaryFiles';
+import { bytes, hashOf, products, setFileStage } from './fileStage';
 
 describe.each(products)('$name: files', (underTest) => {
-	const { names, Action, isRepeatable } = underTest;
-	const stage = setOperationStage(underTest);
+	const { names } = underTest;
+	const { stage, onLead, download, upload } = setFileStage(underTest);
 	const { createLead, run, runJson, callsOf } = stage;
-
-	const onLead = (operation: string, more: INodeParameters = {}): INodeParameters => ({
-		resource: 'file',
-		operation,
-		entity: stage.entity(names.lead),
-		findBy: 'id',
-		recordId: '={{ $json.id }}',
-		...more,
-	});
-	const download = (more: INodeParameters = {}): INodeParameters => ({
-		resource: 'file',
-		operation: 'download',
-		fileId: '={{ $json.id }}',
-		binaryPropertyName: 'data',
-		...more,
-	});
-
-	/** Uploads a file for each item. */
-	const upload = async (
-		items: readonly IDataObject[],
-		files: ReadonlyArray<GivenFile | undefined>,
-		more: INodeParameters = {},
-		onError: INode['onError'] = 'continueRegularOutput',
-	) => {
-		const binaries = await Promise.all(
-			files.map(async (file) => (file ? await toBinary(file) : undefined)),
-		);
-		const parameters = onLead('upload', { binaryPropertyName: 'data', ...more });
-		const { credentials } = stage.crm;
-		return await runExecute(new Action(), { parameters, credentials, onError, binaries }, items);
-	};
 
 	test('a file is uploaded, listed and downloaded as it was', async () => {
 		const id = createLead();
@@ -184,34 +120,5 @@ describe.each(products)('$name: files', (underTest) => {
 			['ok', true],
 			[expect.objectContaining({ message: 'The file ID is empty.' }), false],
 		]);
-	});
-
-	test('an upload whose token has expired is sent again as a whole', async () => {
-		const id = createLead();
-		const content = bytes(50_000);
-		stage.crm.faults.add({ ...underTest.upload, answer: { status: 401, body: '' } });
-		const [uploaded] = await upload([{ id }], [{ content, fileName: 'a.bin' }]);
-		expect(uploaded?.json).toMatchObject({ outcome: 'created' });
-		const [downloaded] = await run(download(), [{ id: uploaded?.json.id }]);
-		expect(hashOf(await readBinary(downloaded?.binary?.data))).toBe(hashOf(content));
-	});
-
-	test('a download whose connection is lost fails with its reason', async () => {
-		const id = createLead();
-		await upload([{ id }], [{ content: 'A', fileName: 'a.txt' }]);
-		const listed = await runJson(onLead('list'), [{ id }]);
-		stage.crm.faults.add({ path: /documentbody|VersionData/, times: 99, cut: 'beforeWrite' });
-		const [failed] = await run(download(), listed);
-		expect(failed?.json).toMatchObject({
-			error: { message: expect.stringMatching(/closed the connection/) as string },
-		});
-	});
-
-	test('an upload without a response adds no second file', async () => {
-		const id = createLead();
-		stage.crm.faults.add({ ...underTest.upload, cut: 'afterWrite' });
-		const [output] = await upload([{ id }], [{ content: 'A', fileName: 'a.txt' }]);
-		expect(await runJson(onLead('list'), [{ id }])).toHaveLength(1);
-		expect(output?.json.outcome).toBe(isRepeatable ? 'created' : 'failed');
 	});
 });
