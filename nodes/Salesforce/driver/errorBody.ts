@@ -66,8 +66,11 @@ export function readFault(
 	return { errorCode: code, message: message.replace(`${code}: `, '') };
 }
 
-/** Every fault is answered with 500. Only these do not say that nothing was carried out. */
+/**
+ * Every fault is answered with 500. Only these do not say that nothing was carried out: among them SOAP's own code for
+ * an error that is not the client's (https://www.w3.org/TR/2000/NOTE-SOAP-20000508/#_Toc478383510).
+ */
 function statusOf(code: string): number {
 	if (code === 'SERVER_UNAVAILABLE') return 503;
-	return code === 'UNKNOWN_EXCEPTION' ? 500 : 400;
+	return ['UNKNOWN_EXCEPTION', 'Server'].includes(code) ? 500 : 400;
 }

@@ -218,3 +218,15 @@ test.each([
 	expect(isRejection(rejection)).toBe(true);
 	expect(toCrmError(rejection, { writes: false }).kind).toBe(kind);
 });
+
+test.each([
+	['sf:UNKNOWN_EXCEPTION', true],
+	['soapenv:Server', true],
+	['sf:SERVER_UNAVAILABLE', true],
+	['soapenv:Client', false],
+	['sf:MALFORMED_ID', false],
+])('after the SOAP fault %s, the outcome is unknown: %s', (code, outcomeUnknown) => {
+	const body = `<soapenv:Envelope><soapenv:Body><soapenv:Fault><faultcode>${code}</faultcode><faultstring>Failed</faultstring></soapenv:Fault></soapenv:Body></soapenv:Envelope>`;
+	const error = toCrmError({ status: 500, headers: {}, body }, { writes: true });
+	expect(error).toMatchObject({ outcomeUnknown });
+});
