@@ -113,16 +113,17 @@ function planCreate(
 		return done(failed(entity, nothingMapped(description?.label ?? entity)));
 	requireForCreate(description, mapped);
 	const { parents = [], policy } = record;
+	// Before the parents: none is created for a record that cannot be written.
+	const stamped = withStamp(description, mapped, policy.sync);
 	const linked = linkParents(description, { parents, mapped, rules: policy.overwriteRules });
 	if (linked.kind !== 'linked') return withoutLinks(context, found, entity, linked);
-	const stamped = withStamp(description, mapped, policy.sync);
-	const values = {
-		...record.matchAs?.get(entity),
-		...withoutEmpty({ ...stamped, ...linked.values }),
-	};
-	const upsertBy = mayOverwrite(record.policy, found)
-		? findUpsertField(context, description, values)
-		: undefined;
+	const written = withoutEmpty({ ...stamped, ...linked.values });
+	const values = { ...record.matchAs?.get(entity), ...written };
+	const isForNewOnly = linked.fillsOnly || Object.keys(values).some((name) => !(name in written));
+	const upsertBy =
+		mayOverwrite(record.policy, found) && !isForNewOnly
+			? findUpsertField(context, description, values)
+			: undefined;
 	const changes = compareValues(description, {}, values);
 	return write({
 		operation: {

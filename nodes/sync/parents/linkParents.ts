@@ -13,7 +13,14 @@ export type Linked =
 	/** Parents that have to be searched first. */
 	| { kind: 'open'; parents: readonly Parent[] }
 	/** The values of the lookups, and what the outcome's reason says of lookups that are left empty. */
-	| { kind: 'linked'; values: FieldValues; note: string; report: ParentReport }
+	| {
+			kind: 'linked';
+			values: FieldValues;
+			note: string;
+			report: ParentReport;
+			/** True where one of the lookups must not replace the parent that a record has. */
+			fillsOnly: boolean;
+	  }
 	| { kind: 'review'; reason: string; report: ParentReport }
 	| { kind: 'fail'; error: CrmError; report: ParentReport };
 
@@ -33,6 +40,7 @@ export function linkParents(description: EntityDescription, linking: Linking): L
 	const values: Record<string, string> = {};
 	const notes: string[] = [];
 	const report: ParentReport = {};
+	let fillsOnly = false;
 	for (const parent of needed) {
 		const { role, lookups, outcome } = parent;
 		report[role] = outcome!;
@@ -40,6 +48,7 @@ export function linkParents(description: EntityDescription, linking: Linking): L
 		switch (decision.action) {
 			case 'link':
 				values[lookups[description.name]!] = decision.id;
+				fillsOnly ||= parent.policy.overwrite === 'onlyFillEmpty';
 				break;
 			case 'leaveEmpty':
 				notes.push(` ${titleOf(role)} left empty: ${decision.reason}`);
@@ -50,7 +59,7 @@ export function linkParents(description: EntityDescription, linking: Linking): L
 				return { kind: 'fail', error: decision.error, report };
 		}
 	}
-	return { kind: 'linked', values, note: notes.join(''), report };
+	return { kind: 'linked', values, note: notes.join(''), report, fillsOnly };
 }
 
 function isNeeded(
