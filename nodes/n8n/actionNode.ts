@@ -6,7 +6,9 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { authenticationProperty, credentialTests, nodeCredentials } from './authentication';
-import { editorMethods } from './methods';
+import { listSearchMethods } from './editor/listSearch';
+import { loadOptionsMethods } from './editor/loadOptions';
+import { resourceMappingMethods } from './editor/resourceMapping';
 import { actionOutputs } from './operations/nodeExpressions';
 import { operationProperties } from './operations/operationProperties';
 import type { Product } from './product';
@@ -22,7 +24,12 @@ export function actionDescription(product: Product) {
 }
 
 export function nodeMethods(product: Product) {
-	return { ...editorMethods(product), credentialTest: credentialTests(product) };
+	return {
+		listSearch: listSearchMethods(product),
+		loadOptions: loadOptionsMethods(product),
+		resourceMapping: resourceMappingMethods(product),
+		credentialTest: credentialTests(product),
+	};
 }
 
 export function executeAction(product: Product) {
