@@ -83,10 +83,10 @@ export class StampProgress {
 		const isBehind = stamped.modifiedAt < this.watermark.stamp && !this.bounds.isUnsettled(state);
 		if (this.mustEmit(stamped.row, state)) {
 			if (!this.emission.canAdd(state.id)) return 'more';
-			if (!isBehind && !this.hasRoomFor(state.id)) return 'waits';
+			const hasRoom = this.hasRoomFor(state.id);
+			if (!isBehind && !hasRoom) return 'waits';
 			this.emission.add(stamped.row, this.isNew(state.id, false));
-			// Behind the watermark no read returns this state again.
-			if (!isBehind || this.isOutdated(state.id)) this.memory.add(state);
+			if (hasRoom) this.memory.add(state);
 		}
 		this.known = stamped.position;
 		return 'taken';
