@@ -82,6 +82,15 @@ export const examples: Readonly<Record<string, History>> = {
 			.fill([poll(50), wait(60)])
 			.flat(),
 	},
+	'all existing records change again while they are read, with a token of the last page': {
+		...tracked,
+		mintedAt: 'last',
+		startFrom: 'all',
+		pageSize: 500,
+		capacity: 6_000,
+		before: [many(2_500, 1_500), wait(1_900)],
+		steps: [many(2_500, 1_500)],
+	},
 	'a record changes right after its token was lost, and the next poll is 40 minutes later': {
 		...tracked,
 		steps: [
