@@ -1,27 +1,14 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
-import { startDataverseEmulator, type DataverseEmulator } from '../emulators/dataverse';
-import { emulatorCertificates, trustEmulators } from '../emulators/kernel/tls';
-import { startSalesforceEmulator, type SalesforceEmulator } from '../emulators/salesforce';
-import { becomeOwner, type N8nApi } from '../n8n/api';
 import { startChromium } from './chromium';
-import { dynamics365Apps, salesforceApp } from '../n8n/credentials';
-import { installN8n } from '../n8n/install';
-import { installPackage, packProject } from '../n8n/package';
-import { terminalProgress } from '../n8n/progress';
-import { freePort, startN8n } from '../n8n/server';
 import { signInToEditor } from './editor';
+import { startHost, type Host } from './host';
 
 const PATIENCE_MS = 20_000;
 
 /** Two emulated CRMs, an n8n with the package, and a browser whose page is signed in to n8n's editor. */
-export interface Stage {
-	dynamics365: DataverseEmulator;
-	salesforce: SalesforceEmulator;
+export interface Stage extends Pick<Host, 'dynamics365' | 'salesforce' | 'api'> {
 	n8nUrl: string;
-	api: N8nApi;
 	page: Page;
 	/** Everything that n8n has written to its terminal. */
 	n8nLog(): Promise<string>;
@@ -29,19 +16,8 @@ export interface Stage {
 }
 
 export async function setStage(): Promise<Stage> {
-	await trustEmulators();
-	const folder = await mkdtemp(join(tmpdir(), 'crm-sync-e2e-'));
-	const userFolder = join(folder, 'n8n');
-	const port = await freePort();
-	const n8nUrl = `http://localhost:${port}`;
-	const dynamics365 = await startDataverseEmulator({ apps: dynamics365Apps(n8nUrl) });
-	const salesforce = await startSalesforceEmulator({ apps: [salesforceApp(n8nUrl)] });
-
-	const installation = await installN8n(terminalProgress());
-	await installPackage(await packProject(folder), userFolder);
-	const { caPem } = await emulatorCertificates();
-	const n8n = await startN8n({ installation, userFolder, port, caPem });
-	const api = await becomeOwner(n8n.url);
+	const host = await startHost();
+	const { dynamics365, salesforce, api, n8n } = host;
 	const browser = await startChromium();
 	const page = await openPage(browser);
 	await signInToEditor(page, n8n.url);
@@ -54,10 +30,7 @@ export async function setStage(): Promise<Stage> {
 		n8nLog: () => readFile(n8n.logFile, 'utf8'),
 		async stop() {
 			await browser.close();
-			await n8n.stop();
-			await dynamics365.close();
-			await salesforce.close();
-			await rm(folder, { recursive: true, force: true });
+			await host.stop();
 		},
 	};
 }

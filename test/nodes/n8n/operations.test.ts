@@ -1,11 +1,19 @@
 /** What every operation owes to the nodes and to the shared runner, for every product that has it. */
 import type { INode, INodeParameters } from 'n8n-workflow';
 import { operationsOf } from '../../../nodes/n8n/operations';
+import { operationsWithoutRow } from '../../e2e/operationRows';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { productsUnderTest, type EmulatedProduct } from '../../products';
 import { runExecute } from '../../support/n8nHost';
 
 beforeAll(trustEmulators);
+
+test.each(['Dynamics 365', 'Salesforce'] as const)(
+	'every operation of %s has a row in the table that a real n8n runs',
+	(label) => {
+		expect(operationsWithoutRow(label)).toEqual([]);
+	},
+);
 
 describe.each(productsUnderTest)('$name', ({ product, Action, start }) => {
 	let crm: EmulatedProduct;

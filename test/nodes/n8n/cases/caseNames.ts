@@ -12,6 +12,8 @@ export interface CaseNames {
 	callerLead: string;
 	/** The customer of a case by the name of the account. */
 	customerByName: string;
+	/** What makes an account the customer of a new case. */
+	ofAccount: (id: string) => Record<string, string>;
 	/** True where a case needs a customer. */
 	needsCustomer: boolean;
 	/** The case's contact, as it is read. */
@@ -29,6 +31,7 @@ const namesOf: Readonly<Record<string, CaseNames>> = {
 		seconds: 'CallSeconds__c',
 		callerLead: 'CallerLead__c',
 		customerByName: 'AccountId:Account.Name',
+		ofAccount: (id) => ({ AccountId: id }),
 		needsCustomer: false,
 		contact: 'ContactId',
 		statuses: { closed: 'Closed - No Answer', open: 'Working' },
@@ -40,6 +43,7 @@ const namesOf: Readonly<Record<string, CaseNames>> = {
 		seconds: 'new_callseconds',
 		callerLead: 'new_callerlead',
 		customerByName: 'customerid:account.name',
+		ofAccount: (id) => ({ 'customerid_account@odata.bind': `/accounts(${id})` }),
 		needsCustomer: true,
 		contact: 'customerid_contact',
 		statuses: { closed: 'Information Provided', open: 'On Hold' },

@@ -16,12 +16,8 @@ describe.each(productsWithCases)('$name: cases', ({ underTest, cases, fields }) 
 	const createCase = () =>
 		stage.crm.colleague.create(entity.name, {
 			[cases.subject]: 'Broken',
-			...customerOf(accountId),
+			...fields.ofAccount(accountId),
 		});
-	const customerOf = (id: string): Record<string, string> =>
-		fields.needsCustomer
-			? { 'customerid_account@odata.bind': `/accounts(${id})` }
-			: { AccountId: id };
 	const readCase = async (id: string) => {
 		const get = { resource: 'record', operation: 'get', entity: stage.entity(entity.name) };
 		const [record] = await runJson({ ...get, findBy: 'id', recordId: id, simplify: false });

@@ -1,0 +1,97 @@
+/** An action node in a real n8n: what its editor loads, and workflows that end with it. */
+import type { IDataObject, INode, INodeParameters, ResourceMapperField } from 'n8n-workflow';
+import { untilTriggersListen } from '../../demo/workflows';
+import type { N8nApi } from '../n8n/api';
+import type { CredentialIds } from '../n8n/credentials';
+
+/** The action nodes by the label of their product, with a credential type. */
+const NODES = {
+	'Dynamics 365': { name: 'dynamics365Sync', credential: 'dynamics365SyncAppApi' },
+	Salesforce: { name: 'salesforceSync', credential: 'salesforceSyncOAuth2Api' },
+} as const;
+
+export type Label = keyof typeof NODES;
+
+/** A node of a workflow that is sent to n8n, which places it. */
+export type PlacedNode = Pick<INode, 'name' | 'type' | 'typeVersion' | 'parameters'> &
+	Partial<INode>;
+
+/** The node of a product, without parameters; an item that fails keeps its error. */
+export function actionNode(label: Label, credentialIds: CredentialIds): PlacedNode {
+	const { name, credential } = NODES[label];
+	return {
+		name: label,
+		type: `n8n-nodes-crm-sync.${name}`,
+		typeVersion: 1,
+		onError: 'continueRegularOutput',
+		credentials: { [credential]: { id: credentialIds[credential], name: credential } },
+		parameters: {},
+	};
+}
+
+/** The fields that the editor loads while the node is open; `path` is the parameter that has them. */
+export async function loadFields(
+	api: N8nApi,
+	{ type, typeVersion, credentials, parameters }: PlacedNode,
+	{ path, methodName }: { path: string; methodName: string },
+): Promise<ResourceMapperField[]> {
+	const loaded = await api.rest<{ fields: ResourceMapperField[] }>(
+		'POST',
+		'/dynamic-node-parameters/resource-mapper-fields',
+		{
+			nodeTypeAndVersion: { name: type, version: typeVersion },
+			path: `parameters.${path}`,
+			methodName,
+			currentNodeParameters: parameters,
+			credentials,
+		},
+	);
+	return loaded.fields;
+}
+
+/**
+ * Publishes a workflow of a webhook and these nodes, one after the other.
+ * @returns a function that runs it for the JSON of one request; the items of the last node.
+ */
+export async function publishWebhook(
+	api: N8nApi,
+	n8nUrl: string,
+	path: string,
+	nodes: readonly PlacedNode[],
+): Promise<(body: IDataObject) => Promise<IDataObject[]>> {
+	const all = [webhookNode(path), ...nodes].map((node, index) => ({
+		...{ id: `${path}-${index}`, position: [index * 200, 0] },
+		...node,
+	}));
+	const connections = all
+		.slice(1)
+		.map(({ name }, index) => [
+			all[index]?.name,
+			{ main: [[{ node: name, type: 'main', index: 0 }]] },
+		]);
+	const { id } = await api.publicApi<{ id: string }>('POST', '/workflows', {
+		...{ name: path, nodes: all, connections: Object.fromEntries(connections) as object },
+		settings: { timezone: 'America/New_York' },
+	});
+	await api.publicApi('POST', `/workflows/${id}/publish`, {});
+	await untilTriggersListen(api, path, id);
+	return async (body) => {
+		const answer = await fetch(`${n8nUrl}/webhook/${path}`, {
+			method: 'POST',
+			headers: { 'Content-Type': 'application/json' },
+			body: JSON.stringify(body),
+		});
+		return (await answer.json()) as IDataObject[];
+	};
+}
+
+const webhookNode = (path: string): PlacedNode => ({
+	name: 'Webhook',
+	type: 'n8n-nodes-base.webhook',
+	typeVersion: 2.1,
+	webhookId: path,
+	parameters: {
+		...{ httpMethod: 'POST', path, options: {} },
+		...{ responseMode: 'lastNode', responseData: 'allEntries' },
+	} satisfies INodeParameters,
+});
