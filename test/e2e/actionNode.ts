@@ -1,8 +1,12 @@
 /** An action node in a real n8n: what its editor loads, and workflows that end with it. */
+import { readFile } from 'node:fs/promises';
 import type { IDataObject, INode, INodeParameters, ResourceMapperField } from 'n8n-workflow';
 import { untilTriggersListen } from '../../demo/workflows';
 import type { N8nApi } from '../n8n/api';
 import type { CredentialIds } from '../n8n/credentials';
+import type { Host } from './host';
+
+const SHOWN_LOG_LENGTH = 3_000;
 
 /** The action nodes by the label of their product, with a credential type. */
 const NODES = {
@@ -51,14 +55,13 @@ export async function loadFields(
 
 /**
  * Publishes a workflow of a webhook and these nodes, one after the other.
- * @returns a function that runs it for the JSON of one request; the items of the last node.
+ * @returns a function that runs it for one request of JSON or of a form with files; the items of the last node.
  */
 export async function publishWebhook(
-	api: N8nApi,
-	n8nUrl: string,
+	{ api, n8n }: Pick<Host, 'api' | 'n8n'>,
 	path: string,
 	nodes: readonly PlacedNode[],
-): Promise<(body: IDataObject) => Promise<IDataObject[]>> {
+): Promise<(body: IDataObject | FormData) => Promise<IDataObject[]>> {
 	const all = [webhookNode(path), ...nodes].map((node, index) => ({
 		...{ id: `${path}-${index}`, position: [index * 200, 0] },
 		...node,
@@ -76,14 +79,29 @@ export async function publishWebhook(
 	await api.publicApi('POST', `/workflows/${id}/publish`, {});
 	await untilTriggersListen(api, path, id);
 	return async (body) => {
-		const answer = await fetch(`${n8nUrl}/webhook/${path}`, {
-			method: 'POST',
-			headers: { 'Content-Type': 'application/json' },
-			body: JSON.stringify(body),
-		});
+		const request =
+			body instanceof FormData
+				? { body }
+				: { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+		const answer = await fetch(`${n8n.url}/webhook/${path}`, { method: 'POST', ...request });
+		if (!answer.ok) {
+			const log = (await readFile(n8n.logFile, 'utf8')).slice(-SHOWN_LOG_LENGTH);
+			throw new Error(`n8n answered ${await answer.text()}\nThe end of its log:\n${log}`);
+		}
 		return (await answer.json()) as IDataObject[];
 	};
 }
+
+/** Adds the text of a file to the JSON of its item. */
+export const readTextFile: PlacedNode = {
+	name: 'Read File',
+	type: 'n8n-nodes-base.extractFromFile',
+	typeVersion: 1,
+	parameters: {
+		...{ operation: 'text', binaryPropertyName: 'data', destinationKey: 'content' },
+		options: { keepSource: 'json' },
+	},
+};
 
 const webhookNode = (path: string): PlacedNode => ({
 	name: 'Webhook',

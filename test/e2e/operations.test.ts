@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { operationsOf } from '../../nodes/n8n/operations';
 import { connectCrms, type CredentialIds } from '../n8n/credentials';
 import { mapInEditor } from '../support/mapper';
-import { actionNode, loadFields, publishWebhook } from './actionNode';
+import { actionNode, loadFields, publishWebhook, readTextFile } from './actionNode';
 import { startHost, type Host } from './host';
 import {
 	operationRows,
@@ -33,6 +33,13 @@ beforeAll(async () => {
 });
 
 afterAll(() => host?.stop());
+
+function toForm(given: Given, { name, content }: NonNullable<OperationRow['file']>): FormData {
+	const form = new FormData();
+	for (const [field, value] of Object.entries(given)) form.append(field, value);
+	form.append('data', new Blob([content], { type: 'text/plain' }), name);
+	return form;
+}
 
 describe.each(CRMS)('$label', ({ label, key }) => {
 	const { underTest, colleague } = rowCrms[label];
@@ -79,8 +86,16 @@ describe.each(CRMS)('$label', ({ label, key }) => {
 		name: string = row.of,
 	): Promise<IDataObject[]> {
 		const path = `${key}-${name}`.replace('.', '-');
-		const start = await publishWebhook(host.api, host.n8n.url, path, [await configure(row)]);
-		return await start({ ...given });
+		const nodes = [await configure(row), ...(row.showsFile ? [readTextFile] : [])];
+		const start = await publishWebhook(host, path, nodes);
+		return await start(row.file ? toForm(given, row.file) : { ...given });
+	}
+
+	async function prepare({ of, follows, given }: OperationRow): Promise<Given> {
+		if (!follows) return given?.(before) ?? {};
+		const ofBoth = await prepare(follows);
+		const [item] = await run(follows, ofBoth, `before-${of}`);
+		return { ...ofBoth, ...(typeof item?.id === 'string' && { made: item.id }) };
 	}
 
 	test('every operation has a row', () => {
@@ -88,8 +103,7 @@ describe.each(CRMS)('$label', ({ label, key }) => {
 	});
 
 	test.each(rows.map((row) => [row.of, row] as const))('%s', async (_, row) => {
-		const given = (row.follows ?? row).given?.(before) ?? {};
-		if (row.follows) await run(row.follows, given, `before-${row.of}`);
+		const given = await prepare(row);
 		const items = await run(row, given);
 		expect(items).toMatchObject(row.items(given));
 		for (const record of row.after?.(given, items[0] ?? {}) ?? []) {

@@ -80,7 +80,7 @@ describe.each(CRMS)('$label', ({ label, underTest }) => {
 			...matchBy(name),
 			onNoMatch: 'create',
 		});
-		const run = await publishWebhook(host.api, host.n8n.url, path, [items, write]);
+		const run = await publishWebhook(host, path, [items, write]);
 		return async (values: readonly IDataObject[]) => await run({ items: [...values] });
 	}
 

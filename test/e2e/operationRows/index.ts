@@ -8,6 +8,7 @@ import { campaignMemberRows, marketingListRows } from './campaigns';
 import { caseRows } from './cases';
 import { revokeRows } from './credentials';
 import { entityRows } from './entities';
+import { fileFieldRows, fileRows } from './files';
 import { convertRows, peopleRows, qualifyRows } from './people';
 import { dataverseQueryRows, soqlRows } from './queries';
 import { recordRows, restoreRows } from './records';
@@ -18,7 +19,7 @@ import { userRows } from './users';
 export { rowCrms, type Colleague, type Given, type OperationRow, type RecordAfter } from './row';
 
 const bothHave = (label: keyof typeof rowCrms): OperationRow[] =>
-	[recordRows, peopleRows, caseRows, actionRows, entityRows, userRows].flatMap((rows) =>
+	[recordRows, peopleRows, caseRows, fileRows, actionRows, entityRows, userRows].flatMap((rows) =>
 		rows(rowCrms[label]),
 	);
 
@@ -26,6 +27,7 @@ const bothHave = (label: keyof typeof rowCrms): OperationRow[] =>
 export const operationRows = {
 	'Dynamics 365': [
 		...bothHave('Dynamics 365'),
+		...fileFieldRows,
 		...qualifyRows,
 		...marketingListRows,
 		...relationRows,

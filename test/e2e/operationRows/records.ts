@@ -1,6 +1,7 @@
 import type { NodeParameterValue } from 'n8n-workflow';
 import {
 	anyText,
+	having,
 	named,
 	sent,
 	type Given,
@@ -110,7 +111,7 @@ export function recordRows({ underTest, agent, owner }: RowCrm): OperationRow[] 
 			items: ({ master, duplicate }) => [
 				{
 					...{ entity: lead, matchedBy: ['email'], weak: false },
-					records: [{ id: master }, { id: duplicate }],
+					records: having({ id: master }, { id: duplicate }),
 				},
 			],
 		},

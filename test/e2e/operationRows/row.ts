@@ -26,14 +26,18 @@ export interface Colleague {
 export interface OperationRow {
 	/** The resource and the operation, as workflows save them. */
 	of: `${Operation['resource']}.${string}`;
-	/** The row that runs before, for the same records. */
+	/** The row that runs before, for the same records; the ID in its output is sent as `made`. */
 	follows?: OperationRow;
 	/** What another user creates before; returns what is sent to the webhook. */
 	given?: (crm: Colleague) => Given;
+	/** A text file that is sent to the webhook as well, in the field `data`. */
+	file?: { name: string; content: string };
 	/** As the editor saves them, without the fields that `mapped` has. */
 	parameters?: INodeParameters;
 	/** What a person fills in among the fields that the editor loads, by the parameter that shows them. */
 	mapped?: Readonly<Record<string, IDataObject>>;
+	/** True where the output has a text file: its text is added to the items as `content`. */
+	showsFile?: boolean;
 	/** All items of the output, each with some of its properties. */
 	items: (given: Given) => object[];
 	after?: (given: Given, item: IDataObject) => RecordAfter[];
