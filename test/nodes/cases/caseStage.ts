@@ -19,6 +19,8 @@ export interface CaseStage<Emulated extends EmulatedProduct> {
 	read(entity: string, parameters: INodeParameters): Promise<IDataObject[]>;
 	/** What the trigger emits, with all fields unless the parameters say otherwise, of what is changed between two polls. */
 	emitted(entity: string, change: () => void, parameters?: INodeParameters): Promise<IDataObject[]>;
+	/** What the trigger emits in the first two polls. */
+	firstEmitted(entity: string, parameters: INodeParameters): Promise<IDataObject[]>;
 }
 
 /** Registers the hooks that start and stop the emulator. */
@@ -87,24 +89,33 @@ export function setCaseStage<Emulated extends EmulatedProduct>(
 			return output.map(({ json }) => json);
 		},
 		async emitted(entity, change, parameters = {}) {
-			const staticData: IDataObject = {};
-			const poll = async () => {
-				crm.clock.advance(MINUTE);
-				const items = await runPoll(new underTest.Trigger(), {
-					parameters: {
-						entity: rl(entity),
-						events: ['created', 'updated', 'deleted'],
-						fields: 'all',
-						...parameters,
-					},
-					credentials: crm.credentials,
-					staticData,
-				});
-				return items?.map(({ json }) => json) ?? [];
-			};
+			const poll = startTrigger(entity, parameters);
 			await poll();
 			change();
 			return await poll();
 		},
+		async firstEmitted(entity, parameters) {
+			const poll = startTrigger(entity, parameters);
+			return [...(await poll()), ...(await poll())];
+		},
 	};
+
+	/** @returns polls a minute later each time. */
+	function startTrigger(entity: string, parameters: INodeParameters) {
+		const staticData: IDataObject = {};
+		return async () => {
+			crm.clock.advance(MINUTE);
+			const items = await runPoll(new underTest.Trigger(), {
+				parameters: {
+					entity: rl(entity),
+					events: ['created', 'updated', 'deleted'],
+					fields: 'all',
+					...parameters,
+				},
+				credentials: crm.credentials,
+				staticData,
+			});
+			return items?.map(({ json }) => json) ?? [];
+		};
+	}
 }
