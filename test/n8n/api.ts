@@ -21,7 +21,13 @@ export async function becomeOwner(url: string): Promise<N8nApi> {
 	const cookies = new Map<string, string>();
 	const send = async (path: string, init: RequestInit): Promise<Response> => {
 		const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-		const headers = { 'content-type': 'application/json', cookie, ...init.headers };
+		const headers = {
+			'content-type': 'application/json',
+			cookie,
+			// n8n closes idle connections, at times just when a busy test would use one again.
+			connection: 'close',
+			...init.headers,
+		};
 		const response = await fetch(new URL(path, url), { ...init, headers });
 		for (const line of response.headers.getSetCookie()) {
 			const [name = '', value = ''] = (line.split(';', 1)[0] ?? '').split(/=(.*)/s);
