@@ -134,9 +134,16 @@ export class Environment {
 
 	private addSettings(): void {
 		const { id, name } = this.organization;
-		this.addRow('organization', id, { name, pricingdecimalprecision: 2 });
+		this.addFirstRow('organization', id, { name, pricingdecimalprecision: 2 });
 		const dollar = { currencyname: 'US Dollar', isocurrencycode: 'USD', currencyprecision: 2 };
-		this.addRow('transactioncurrency', BASE_CURRENCY, dollar);
+		this.addFirstRow('transactioncurrency', BASE_CURRENCY, dollar);
+	}
+
+	/** A row that every environment begins with, older than all versions; a file that has it already keeps it. */
+	private addFirstRow(tableName: string, id: string, values: Row): void {
+		const { name, idColumn } = this.schema.table(tableName);
+		if (this.store.get(name, id)) return;
+		this.store.insert(name, { ...values, [idColumn]: id, versionnumber: 0 });
 	}
 
 	close(): void {
