@@ -12,7 +12,7 @@ export const outputFieldProperty: INodeProperties = {
 	type: 'string',
 	required: true,
 	default: 'data',
-	hint: 'The name of the output binary field to put the file in',
+	description: 'The name of the binary field of the output item that gets the file',
 };
 
 /**
