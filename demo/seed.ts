@@ -23,7 +23,7 @@ export function addFirstPeople(crms: DemoCrms): void {
 const FIRST_NAMES = [
 	...['Ada', 'Grace', 'Katherine', 'Rosalind', 'Mary', 'Dorothy', 'Annie', 'Hedy', 'Radia'],
 	...['Barbara', 'Frances', 'Jean', 'Margaret', 'Evelyn', 'Lise', 'Emmy', 'Alan', 'Edsger'],
-	...['Donald', 'Niklaus', 'John', 'Claude', 'Dennis', 'Ken', 'Tim', 'Vint', 'Leslie', 'Tony'],
+	...['Donald', 'Niklaus', 'John', 'Maurice', 'Dennis', 'Ken', 'Tim', 'Vint', 'Leslie', 'Tony'],
 ];
 
 const LAST_NAMES = [
