@@ -39,6 +39,7 @@ const reports: ReadonlyArray<[number: string, report: string, file: string, test
 		'every change is emitted once',
 	],
 	['C26', 'a lookup to a deleted account', 'cases/lookupKeys', 'C26:'],
+	['C27', 'many fields and long keys', 'contract/finding', 'finds 3,000 long keys with all fields'],
 	[
 		'C28',
 		'compound fields are left out',

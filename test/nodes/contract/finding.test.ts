@@ -212,6 +212,20 @@ describe.each(productsUnderTest)('$name: finding', (underTest) => {
 		expect(stage.crm.callCount - before).toBe(underTest.calls.toFind);
 	});
 
+	test('finds 3,000 long keys with all fields, in few requests', async () => {
+		const { fields } = await stage.crm.describe(names.lead);
+		const readable = fields.filter((field) => field.readable).map(({ name }) => name);
+		const emails = Array.from({ length: 3000 }, (_, n) => `${'long'.repeat(14)}${n}@example.com`);
+		const ids = emails.slice(0, 10).map((email) => createLead({ [names.email]: email }));
+		const before = stage.crm.callCount;
+		const found = await findBy(
+			emails.map((email) => ({ [names.email]: email })),
+			readable,
+		);
+		expect(found.map((record) => record.id).sort()).toEqual(ids.sort());
+		expect(stage.crm.callCount - before).toBeLessThanOrEqual(6);
+	});
+
 	test('finds 600 names of two fields each', async () => {
 		const keys = Array.from({ length: 600 }, (_, index) => ({
 			[names.firstName]: `First name number ${index}`,
