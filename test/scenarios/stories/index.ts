@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario';
 import { clocks } from './clocks';
+import { created } from './created';
 import { deletions } from './deletions';
 import { kills } from './kills';
 import { outages } from './outages';
@@ -10,6 +11,7 @@ import { windows } from './windows';
 export const scenarios: readonly Scenario[] = [
 	...windows,
 	...clocks,
+	...created,
 	...deletions,
 	...settings,
 	...volume,
