@@ -1,10 +1,11 @@
 /** The parameters that identify one existing record by its ID or its name, such as a marketing list. */
 import type { INodeProperties } from 'n8n-workflow';
-import type { Crm, EntityDescription, FieldDescription, FieldValues } from '../../crm/port';
-import { keyFieldsOf, toKey } from '../../sync/records/identify';
+import type { Crm, FieldValues } from '../../crm/port';
+import { toKey } from '../../sync/records/identify';
 import type { NamedEntity } from '../product';
 import type { ItemContext } from './operation';
 import { readText } from './readText';
+import { prepareTarget, type PreparedTarget } from './record/targetRecord';
 
 export type FindBy = 'id' | 'name';
 
@@ -69,25 +70,18 @@ export const namedRecordProperties = ({
 export const readFindBy = ({ context, itemIndex }: ItemContext, { findBy }: NamedRecord): FindBy =>
 	context.getNodeParameter(findBy, itemIndex, 'id') === 'name' ? 'name' : 'id';
 
-/** The entity, and the field that items identify its records by. */
-export interface PreparedSide {
-	description: EntityDescription;
-	keyFields: readonly FieldDescription[];
-}
-
 export async function prepareNamed(
 	crm: Crm,
 	{ name, nameField }: NamedEntity,
 	findBy: FindBy,
-): Promise<PreparedSide> {
-	const description = await crm.describe(name);
-	return { description, keyFields: keyFieldsOf(description, findBy === 'id' ? [] : [nameField]) };
+): Promise<PreparedTarget> {
+	return await prepareTarget(crm, { entity: name, keyFields: findBy === 'id' ? [] : [nameField] });
 }
 
 /** @throws CrmError for an item without a key. */
 export function readNamedKey(
 	item: ItemContext,
-	{ description, keyFields }: PreparedSide,
+	{ description, keyFields }: PreparedTarget,
 	{ id, name }: NamedRecord,
 ): FieldValues {
 	const [field] = keyFields;

@@ -11,11 +11,11 @@ import {
 	theCampaign,
 	theList,
 	type FindBy,
-	type PreparedSide,
 } from '../namedRecord';
 import type { OperationSteps } from '../operation';
 import { toPairFailure, toPairResult } from '../pairResult';
 import { dryRunOption, readDryRun } from '../record/dryRunOption';
+import type { PreparedTarget } from '../record/targetRecord';
 
 export const campaignListProperties: readonly INodeProperties[] = [
 	...namedRecordProperties(theCampaign),
@@ -37,8 +37,8 @@ interface CampaignListSettings {
 }
 
 interface Prepared {
-	campaign: PreparedSide;
-	list: PreparedSide;
+	campaign: PreparedTarget;
+	list: PreparedTarget;
 }
 
 interface Keys {

@@ -1,41 +1,14 @@
 /** Convert: turns one lead for each item into an account, a contact and an opportunity, all items in few calls. */
-import type { EntityDescription, FieldDescription } from '../../../crm/port';
-import { CrmError } from '../../../crm/errors';
 import { convertEach } from '../../../sync/leads/convertLeads';
 import type { Converting } from '../../../sync/leads/conversion';
-import type { ByParty } from '../../../sync/leads/parties';
-import { keyFieldsOf, toKey } from '../../../sync/records/identify';
 import { defineOperation } from '../defineOperation';
 import type { ItemContext } from '../operation';
-import { readDryRun } from '../record/dryRunOption';
-import { readKeyFieldNames, readKeyValues } from '../record/recordKey';
 import { readText } from '../readText';
 import { convertProperties, convertSources } from './convert.properties';
-import {
-	describeExisting,
-	readExisting,
-	readSources,
-	readStatus,
-	toLeadFailure,
-	toLeadResult,
-	type Sources,
-} from './leadParties';
+import { readStatus } from './leadParties';
+import { leadSteps } from './leadSteps';
 
-interface ConvertSettings {
-	/** API names; empty for the id. */
-	keyFields: string[];
-	sources: Sources;
-	dryRun: boolean;
-}
-
-interface Prepared {
-	lead: EntityDescription;
-	keyFields: readonly FieldDescription[];
-	/** The entities of which items give existing records. */
-	existing: ByParty<EntityDescription>;
-}
-
-export const convertLead = defineOperation<ConvertSettings, Prepared, Converting>({
+export const convertLead = defineOperation({
 	resource: 'lead',
 	value: 'convert',
 	name: 'Convert',
@@ -45,29 +18,18 @@ export const convertLead = defineOperation<ConvertSettings, Prepared, Converting
 	subtitle: '"convert: lead"',
 	requires: ['convertLeads'],
 	properties: () => [...convertProperties],
-	readSettings: (item) => ({
-		keyFields: readKeyFieldNames(item),
-		sources: readSources(item, convertSources),
-		dryRun: readDryRun(item),
+	...leadSteps({
+		done: 'converted',
+		sources: convertSources,
+		entities: ({ conversion }) => conversion!,
+		readWanted,
+		send: async ({ crm, product }, all, settings) =>
+			await convertEach(crm, crm.actions.convertLeads!, all, {
+				...settings,
+				fields: product.conversion!,
+			}),
+		isNew: ({ converted }) => converted,
 	}),
-	prepare: async ({ crm, product }, { keyFields, sources }) => {
-		const lead = await crm.describe(product.people.lead.name);
-		const existing = await describeExisting(crm, sources, product.conversion!);
-		return { lead, keyFields: keyFieldsOf(lead, keyFields), existing };
-	},
-	readInput: readLead,
-	run: async ({ crm, product }, { settings: { dryRun }, prepared, inputs }) => {
-		const { lead, existing } = prepared;
-		const converted = await convertEach(crm, crm.actions.convertLeads!, inputs, {
-			...{ lead, existing, fields: product.conversion!, dryRun },
-		});
-		return converted.map((each) => {
-			const finished = each instanceof CrmError ? each : { ...each, isNew: each.converted };
-			return toLeadResult(crm, finished, { entity: lead.name, done: 'converted', dryRun });
-		});
-	},
-	toFailure: toLeadFailure,
-	isDryRun: ({ dryRun }) => dryRun,
 });
 
 interface Options {
@@ -76,18 +38,12 @@ interface Options {
 	ownerId?: string | null;
 }
 
-function readLead(
-	item: ItemContext,
-	_: ConvertSettings,
-	{ lead, keyFields, existing }: Prepared,
-): Converting {
+function readWanted(item: ItemContext): Pick<Converting, 'wanted'> {
 	const { context, itemIndex } = item;
 	const options = context.getNodeParameter('options', itemIndex, {}) as Options;
 	const ownerId = String(options.ownerId ?? '').trim();
 	const withOpportunity = context.getNodeParameter('createOpportunity', itemIndex, false) === true;
 	return {
-		key: toKey(lead, keyFields, readKeyValues(item, lead.idField), context.getTimezone()),
-		existing: readExisting(item, existing),
 		wanted: {
 			...(withOpportunity && { opportunity: { name: readText(item, 'opportunityName') } }),
 			status: readStatus(item),

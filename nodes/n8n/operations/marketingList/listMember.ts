@@ -1,7 +1,6 @@
 /** What the operations on members of marketing lists have in common. */
 import type { INodeProperties } from 'n8n-workflow';
 import type { FieldValues } from '../../../crm/port';
-import { keyFieldsOf, toKey } from '../../../sync/records/identify';
 import {
 	changeListMembers,
 	memberKinds,
@@ -14,18 +13,13 @@ import {
 	readNamedKey,
 	theList,
 	type FindBy,
-	type PreparedSide,
 } from '../namedRecord';
 import type { OperationSteps } from '../operation';
 import { toPairFailure, toPairResult } from '../pairResult';
 import { readOption } from '../readOption';
 import { dryRunOption, readDryRun } from '../record/dryRunOption';
-import {
-	keyProperties,
-	readKeyFieldNames,
-	readKeyValues,
-	type KeyParameters,
-} from '../record/recordKey';
+import { keyProperties, readKeyFieldNames, type KeyParameters } from '../record/recordKey';
+import { prepareTarget, readTargetKey, type PreparedTarget } from '../record/targetRecord';
 
 const MEMBER: KeyParameters = {
 	findBy: 'findMemberBy',
@@ -71,8 +65,8 @@ interface MemberSettings {
 }
 
 interface Prepared {
-	list: PreparedSide;
-	member: PreparedSide;
+	list: PreparedTarget;
+	member: PreparedTarget;
 }
 
 interface Keys {
@@ -96,20 +90,14 @@ export function listMemberSteps(
 		}),
 		prepare: async ({ crm, product }, { findListBy, memberKind, keyFields }) => {
 			const { entity, memberEntities } = product.marketingLists!;
-			const description = await crm.describe(memberEntities[memberKind]);
 			return {
 				list: await prepareNamed(crm, entity, findListBy),
-				member: { description, keyFields: keyFieldsOf(description, keyFields) },
+				member: await prepareTarget(crm, { entity: memberEntities[memberKind], keyFields }),
 			};
 		},
-		readInput: (item, _, { list, member: { description, keyFields } }) => ({
+		readInput: (item, _, { list, member }) => ({
 			list: readNamedKey(item, list, theList),
-			member: toKey(
-				description,
-				keyFields,
-				readKeyValues(item, description.idField, MEMBER),
-				item.context.getTimezone(),
-			),
+			member: readTargetKey(item, member, MEMBER),
 		}),
 		run: async ({ crm, product }, { settings, prepared, inputs }) => {
 			const { memberKind, dryRun } = settings;

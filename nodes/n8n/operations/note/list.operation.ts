@@ -1,27 +1,13 @@
 /** List: the notes of one record for each item, all items together in few calls. */
 import type { IDataObject } from 'n8n-workflow';
-import type { Crm, FieldValues, RecordNote } from '../../../crm/port';
-import { CrmError } from '../../../crm/errors';
-import { forEachRecord } from '../../../sync/records/forEachRecord';
+import type { Crm, RecordNote } from '../../../crm/port';
 import { defineOperation } from '../defineOperation';
-import { limitProperties, readLimit } from '../limit';
-import {
-	prepareTarget,
-	readTargetKey,
-	readTargetSettings,
-	targetProperties,
-	type PreparedTarget,
-	type TargetSettings,
-} from '../record/targetRecord';
-import { toFailure } from '../toFailure';
+import { limitProperties } from '../limit';
+import type { ItemContext } from '../operation';
+import { listSteps } from '../record/listSteps';
+import { targetProperties } from '../record/targetRecord';
 
-interface ListSettings extends TargetSettings {
-	/** Absent for all notes. */
-	limit?: number;
-	wholeTexts: boolean;
-}
-
-export const listNotes = defineOperation<ListSettings, PreparedTarget, { key: FieldValues }>({
+export const listNotes = defineOperation({
 	resource: 'note',
 	value: 'list',
 	name: 'List',
@@ -51,28 +37,19 @@ export const listNotes = defineOperation<ListSettings, PreparedTarget, { key: Fi
 			],
 		},
 	],
-	readSettings: (item) => {
-		const { fullTexts = false } = item.context.getNodeParameter('options', item.itemIndex, {}) as {
-			fullTexts?: boolean;
-		};
-		return { ...readTargetSettings(item), limit: readLimit(item), wholeTexts: fullTexts };
-	},
-	prepare: async ({ crm }, settings) => await prepareTarget(crm, settings),
-	readInput: (item, _, prepared) => ({ key: readTargetKey(item, prepared) }),
-	run: async ({ crm }, { settings, prepared: { description }, inputs }) => {
-		const listed = await forEachRecord(crm, description, inputs, async (ready) => {
-			const records = ready.map(({ record }) => record);
-			const notes = await crm.actions.notes!.list(records, settings);
-			return notes.map((some, index) =>
-				some.slice(0, settings.limit).map((note) => toNoteJson(crm, note, records[index]!.id)),
-			);
-		});
-		return listed.map((each) =>
-			each instanceof CrmError ? { json: toFailure(each), error: each } : { json: each },
-		);
-	},
-	toFailure,
+	...listSteps({
+		readWanted,
+		list: async (crm, records, wanted) => await crm.actions.notes!.list(records, wanted),
+		toJson: toNoteJson,
+	}),
 });
+
+function readWanted({ context, itemIndex }: ItemContext): { wholeTexts: boolean } {
+	const { fullTexts = false } = context.getNodeParameter('options', itemIndex, {}) as {
+		fullTexts?: boolean;
+	};
+	return { wholeTexts: fullTexts };
+}
 
 function toNoteJson(crm: Crm, note: RecordNote, recordId: string): IDataObject {
 	const { entity, id, ...facts } = note;

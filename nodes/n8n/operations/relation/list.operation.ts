@@ -5,7 +5,6 @@ import type { FieldValues, RelatedRequest, RelationDescription } from '../../../
 import { findEach } from '../../../sync/records/identify';
 import { defineOperation } from '../defineOperation';
 import { limitProperties, readLimit } from '../limit';
-import type { PreparedSide } from '../namedRecord';
 import type { ItemResult } from '../operation';
 import { readOption } from '../readOption';
 import {
@@ -16,8 +15,8 @@ import {
 	type ReturnSettings,
 } from '../record/recordItem';
 import { keyProperties, readKeyFieldNames } from '../record/recordKey';
+import { prepareTarget, readTargetKey, type PreparedTarget } from '../record/targetRecord';
 import { toFailure } from '../toFailure';
-import { prepareSide, readSideKey } from './relatedPair';
 import { findRelation, readRelationship, relationshipProperty } from './relationship';
 
 type Side = RelatedRequest['side'];
@@ -35,7 +34,7 @@ interface ListSettings extends ReturnSettings {
 
 interface Prepared {
 	relation: RelationDescription;
-	given: PreparedSide;
+	given: PreparedTarget;
 }
 
 const loadOptionsDependsOn = ['relationship.value', 'side'];
@@ -84,9 +83,12 @@ export const listRelatedRecords = defineOperation<ListSettings, Prepared, FieldV
 	}),
 	prepare: async ({ crm }, { relationship, side, keyFields }) => {
 		const relation = await findRelation(crm, relationship);
-		return { relation, given: await prepareSide(crm, relation[side].entity, keyFields) };
+		return {
+			relation,
+			given: await prepareTarget(crm, { entity: relation[side].entity, keyFields }),
+		};
 	},
-	readInput: (item, _, { given }) => readSideKey(item, given),
+	readInput: (item, _, { given }) => readTargetKey(item, given),
 	run: async ({ crm }, { settings, prepared: { relation, given }, inputs }) => {
 		const { side, fields, limit } = settings;
 		const { description } = given;

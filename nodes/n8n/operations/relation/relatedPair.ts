@@ -1,18 +1,12 @@
 /** What Associate and Disassociate have in common. */
 import type { INodeProperties } from 'n8n-workflow';
-import type { Crm, FieldValues, RelationDescription } from '../../../crm/port';
-import { keyFieldsOf, toKey } from '../../../sync/records/identify';
+import type { FieldValues, RelationDescription } from '../../../crm/port';
 import { changeEach } from '../../../sync/relations/changeEach';
-import type { PreparedSide } from '../namedRecord';
-import type { ItemContext, OperationSteps } from '../operation';
+import type { OperationSteps } from '../operation';
 import { toPairFailure, toPairResult } from '../pairResult';
 import { dryRunOption, readDryRun } from '../record/dryRunOption';
-import {
-	keyProperties,
-	readKeyFieldNames,
-	readKeyValues,
-	type KeyParameters,
-} from '../record/recordKey';
+import { keyProperties, readKeyFieldNames, type KeyParameters } from '../record/recordKey';
+import { prepareTarget, readTargetKey, type PreparedTarget } from '../record/targetRecord';
 import { findRelation, readRelationship, relationshipProperty } from './relationship';
 
 const FIRST: KeyParameters = {
@@ -54,8 +48,8 @@ interface PairSettings {
 
 interface Prepared {
 	relation: RelationDescription;
-	first: PreparedSide;
-	second: PreparedSide;
+	first: PreparedTarget;
+	second: PreparedTarget;
 }
 
 interface Keys {
@@ -77,13 +71,19 @@ export function relatedPairSteps(
 			const relation = await findRelation(crm, relationship);
 			return {
 				relation,
-				first: await prepareSide(crm, relation.first.entity, firstFields),
-				second: await prepareSide(crm, relation.second.entity, secondFields),
+				first: await prepareTarget(crm, {
+					entity: relation.first.entity,
+					keyFields: firstFields,
+				}),
+				second: await prepareTarget(crm, {
+					entity: relation.second.entity,
+					keyFields: secondFields,
+				}),
 			};
 		},
 		readInput: (item, _, { first, second }) => ({
-			first: readSideKey(item, first, FIRST),
-			second: readSideKey(item, second, SECOND),
+			first: readTargetKey(item, first, FIRST),
+			second: readTargetKey(item, second, SECOND),
 		}),
 		run: async ({ crm }, { settings: { dryRun }, prepared, inputs }) => {
 			const { relation, first, second } = prepared;
@@ -116,25 +116,3 @@ export function relatedPairSteps(
 		isDryRun: ({ dryRun }) => dryRun,
 	};
 }
-
-export async function prepareSide(
-	crm: Crm,
-	entity: string,
-	keyFields: readonly string[],
-): Promise<PreparedSide> {
-	const description = await crm.describe(entity);
-	return { description, keyFields: keyFieldsOf(description, keyFields) };
-}
-
-/** @throws CrmError for an item without a key. */
-export const readSideKey = (
-	item: ItemContext,
-	{ description, keyFields }: PreparedSide,
-	names?: KeyParameters,
-): FieldValues =>
-	toKey(
-		description,
-		keyFields,
-		readKeyValues(item, description.idField, names),
-		item.context.getTimezone(),
-	);
