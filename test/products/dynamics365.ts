@@ -165,6 +165,7 @@ export async function startDynamics365(
 			const transaction = emulator.begin();
 			return { ...transaction.as(id), commit: () => transaction.commit() };
 		},
+		backUp: () => emulator.backUp(),
 		turnOnDuplicateRules: () => emulator.duplicateRules.set(dataverse.DEFAULT_RULES),
 		count: (entity) => emulator.as(id).list(entity).length,
 		forbidReading: (table) => security.revoke(dataverse.APPLICATION_USER_ID, 'Read', table),

@@ -129,6 +129,8 @@ export interface EmulatedProduct {
 	addUser(user: { email: string; active: boolean }): string;
 	/** A transaction of the colleague: its rows are stamped now, and visible once it commits. */
 	begin(): { create: Edits['create']; commit(): void };
+	/** Keeps all records as they are now. @returns restores them; the clock runs on. */
+	backUp(): () => void;
 	/** Turns on the CRM's own duplicate rules: two leads cannot have the same email address. */
 	turnOnDuplicateRules(): void;
 	/** Number of records. */

@@ -163,6 +163,7 @@ export async function startSalesforce(
 			const transaction = emulator.begin();
 			return { ...transaction.as(id), commit: () => transaction.commit() };
 		},
+		backUp: () => emulator.backUp(),
 		turnOnDuplicateRules: () => emulator.duplicateRules.push(...emulators.STANDARD_RULES),
 		count: (entity) =>
 			emulator

@@ -71,6 +71,7 @@ export function openTokenFeed(
 			};
 		},
 		isSettled,
+		precedes,
 		async lastSettled(token, since) {
 			const version = settledVersion(token);
 			if (version === undefined) return undefined;
@@ -99,6 +100,11 @@ function isSettled(version: string, token: string): boolean | undefined {
 	const settled = settledVersion(token);
 	if (settled === undefined || !/^\d+$/.test(version)) return undefined;
 	return BigInt(version) <= BigInt(settled);
+}
+
+function precedes(token: string, earlier: string): boolean {
+	const [version, before] = [settledVersion(token), settledVersion(earlier)];
+	return version !== undefined && before !== undefined && BigInt(version) < BigInt(before);
 }
 
 function withoutLink({ label: entity }: FeedPlan): CrmError {

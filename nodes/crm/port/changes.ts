@@ -150,6 +150,11 @@ export interface TokenFeed {
 	 */
 	isSettled(version: string, token: string): boolean | undefined;
 	/**
+	 * True when `token` stands before `earlier`, although the CRM issued it later: its versions went back, because it was
+	 * restored from a backup. False when the tokens do not show it.
+	 */
+	precedes(token: string, earlier: string): boolean;
+	/**
 	 * The stamp of the last row, modified at `since` or later, that was settled when the token was issued; undefined when
 	 * there is none, or the token does not show it. Rows of the same second are ordered by their version.
 	 */

@@ -7,6 +7,7 @@ import { Memory } from './memory';
 import { emittedByStamp, openToken, type Opening } from './position';
 import type { ReadLimits } from './readByStamp';
 import { isCreated, isRemembered, stateOfDeletion } from './readByToken';
+import { openRestored } from './restored';
 
 /** The clocks of a CRM's servers differ slightly, in milliseconds. */
 const OVERLAP_MS = 2_000;
@@ -54,6 +55,7 @@ async function passRows(
 /**
  * Passes one page of changes. It emits deletions, and rows that became visible behind the watermark, where no read by
  * stamp finds them: at most as many as the poll can emit.
+ * @returns the way to a new token when the CRM was restored from a backup.
  */
 async function passChanges(
 	feed: TokenFeed,
@@ -64,6 +66,7 @@ async function passChanges(
 	const memory = new Memory(position.reading.emitted, limits.capacity);
 	const pageSize = changesPageSize(feed, limits);
 	const { rows, token, more, readAt } = await feed.readPage(position.token, pageSize);
+	if (feed.precedes(token, position.token)) return openRestored(feed, position.reading, token);
 	const isLate = (row: FeedRow) => isBehind(row, position) && !isRemembered(row, memory);
 	for (const row of rows) {
 		if (row.kind !== 'deleted') {

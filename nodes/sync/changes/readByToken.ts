@@ -7,12 +7,14 @@ import type { FeedRow, TokenFeed } from '../../crm/port';
 import { earlier, greater, lesser } from '../../crm/stamp';
 import { idOf, stateOf, type Emission } from './emission';
 import { ALWAYS, DELETED, Memory, PENDING, type RowState } from './memory';
-import type { ByToken, StampReading } from './position';
+import type { ByToken, Opening, StampReading } from './position';
 import type { ReadLimits } from './readByStamp';
+import { openRestored } from './restored';
 
 /**
  * Takes the changes since the token: all of them or none.
- * @returns the position after them; undefined when they are too many for one poll or for the memory.
+ * @returns the position after them; undefined when they are too many for one poll or for the memory; the way to a new
+ * token when the CRM was restored from a backup: this one does not return what has changed since.
  * @throws CrmError with reason `tokenExpired`.
  */
 export async function takeChanges(
@@ -20,11 +22,12 @@ export async function takeChanges(
 	{ rowLimit, lookbackMs, capacity }: ReadLimits,
 	position: ByToken,
 	emission: Emission,
-): Promise<ByToken | undefined> {
+): Promise<ByToken | Opening | undefined> {
 	const { reading, fieldsKey, emittedBefore } = position;
 	const memory = new Memory(reading.emitted, capacity);
 	const pageSize = Math.min(feed.pageSize, rowLimit + memory.size);
 	const { rows, token, more } = await feed.readPage(position.token, pageSize);
+	if (feed.precedes(token, position.token)) return openRestored(feed, reading, token);
 	const isPassed = (row: FeedRow) => wasEmittedByStamp(row, emittedBefore);
 	const changed = rows.filter((row) => !isPassed(row) && !isRemembered(row, memory));
 	const added = new Set(changed.map(idOf).filter((id) => !emission.has(id)));

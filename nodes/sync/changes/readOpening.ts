@@ -35,6 +35,7 @@ export async function readByToken(
 ): Promise<TokenRead> {
 	try {
 		const next = await takeChanges(feed, limits, position, emission);
+		if (next?.phase === 'opening') return await readOpening(feed, limits, next, emission);
 		if (next) return { position: next, complete: true };
 	} catch (error) {
 		if (!isExpiry(error)) throw error;

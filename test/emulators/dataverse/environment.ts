@@ -1,5 +1,6 @@
 import type { EmulatedClock } from '../kernel/clock';
-import { Store, type Row } from '../kernel/store';
+import { backUp } from '../kernel/backUp';
+import { Store, type Row, type TableSchema } from '../kernel/store';
 import { DuplicateRules } from './duplicateRules';
 import { stableGuid } from './guid';
 import type { Operation, OperationRun } from './operations/definition';
@@ -90,14 +91,15 @@ export class Environment {
 	/** Scheme and host, known once the server listens. */
 	origin = '';
 	private readonly alterations = new Map<string, number>();
+	private readonly tables: readonly TableSchema[];
 
 	constructor(
 		readonly clock: EmulatedClock,
 		options: { file?: string } = {},
 	) {
-		const tables = [DELETED_ROWS, ...this.schema.tables.map(storedTable)];
-		this.store = new Store({ tables, file: options.file });
-		this.versions = new Versions(lastVersion(this.store, tables));
+		this.tables = [DELETED_ROWS, ...this.schema.tables.map(storedTable)];
+		this.store = new Store({ tables: this.tables, file: options.file });
+		this.versions = new Versions(lastVersion(this.store, this.tables));
 		this.records = new Records(this.store, clock, this.versions, () => this.savingRules());
 		this.duplicateRules = new DuplicateRules(this.store);
 		this.addSettings();
@@ -106,6 +108,17 @@ export class Environment {
 	/** Acts as if a table's definition had been changed: earlier change tracking tokens are no longer valid. */
 	alterTable(name: string): void {
 		this.alterations.set(this.schema.table(name).name, this.versions.next());
+	}
+
+	/**
+	 * Keeps the database as it is now. @returns restores it, with its versions; the clock runs on.
+	 * https://learn.microsoft.com/power-platform/admin/backup-restore-environments
+	 */
+	backUp(): () => void {
+		const restores = [backUp(this.store, this.tables), this.versions.backUp()];
+		return () => {
+			for (const restore of restores) restore();
+		};
 	}
 
 	/** The version at which a table's definition was last changed. */

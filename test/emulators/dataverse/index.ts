@@ -71,6 +71,8 @@ export interface DataverseEmulator extends Pick<InProcess, 'as' | 'begin'> {
 	setTimeZone(userId: string, name: TimeZoneName): void;
 	/** Acts as if a table's definition had been changed: earlier change tracking tokens are no longer valid. */
 	alterTable(name: string): void;
+	/** Keeps the database as it is now. @returns restores it. */
+	backUp(): () => void;
 	close(): Promise<void>;
 }
 
@@ -119,6 +121,7 @@ export async function startDataverseEmulator(
 		issueToken: (userId) => signIn.issueToken(userId),
 		setTimeZone: (userId, name) => environment.setTimeZone(userId, name),
 		alterTable: (name) => environment.alterTable(name),
+		backUp: () => environment.backUp(),
 		async close() {
 			await server.close();
 			environment.close();

@@ -20,6 +20,14 @@ export class Versions {
 		return this.last;
 	}
 
+	/** @returns puts the versions back to where they are now, as a restored database counts on from its backup. */
+	backUp(): () => void {
+		const { last } = this;
+		return () => {
+			this.last = last;
+		};
+	}
+
 	/** To be called when a transaction is committed or rolled back. */
 	end(transaction: StoreTransaction): void {
 		this.firstOfOpen.delete(transaction);

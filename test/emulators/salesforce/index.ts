@@ -100,6 +100,8 @@ export interface SalesforceEmulator extends Pick<InProcess, 'as' | 'begin'> {
 	issueToken(userId?: string): string;
 	/** Makes the locators of all unfinished queries invalid. */
 	expireQueryLocators(): void;
+	/** Keeps the records as they are now. @returns puts them back. */
+	backUp(): () => void;
 	/** What happens to records without the REST API. */
 	readonly inProcess: InProcess;
 	close(): Promise<void>;
@@ -197,6 +199,7 @@ export async function startSalesforceEmulator(
 		expireQueryLocators: () => org.locators.expireAll(),
 		as: (userId) => inProcess.as(userId),
 		begin: () => inProcess.begin(),
+		backUp: () => org.backUp(),
 		async close() {
 			await server.close();
 			org.store.close();

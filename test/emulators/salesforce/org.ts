@@ -1,3 +1,4 @@
+import { backUp } from '../kernel/backUp';
 import { Store } from '../kernel/store';
 import type { EmulatedClock } from '../kernel/clock';
 import { ApiUsage } from './apiUsage';
@@ -87,7 +88,7 @@ export class Org {
 		const recorded = [...objects, ...historyObjects(objects, this.trackedFields)];
 		this.schema = new Schema([...recorded, ...CATALOG]);
 		this.access = new Access(this.schema);
-		this.store = new Store({ tables: [...this.schema.objects.map(tableOf), DELETE_LOG] });
+		this.store = new Store({ tables: this.tables });
 		for (const { object, row } of catalogRows(recorded, this.trackedFields)) {
 			this.store.insert(object, row);
 		}
@@ -98,5 +99,17 @@ export class Org {
 		this.locators = new QueryLocators(settings.clock);
 		this.jobs = new IngestJobs(settings.clock, settings.jobPolls);
 		this.records = new Records(this);
+	}
+
+	private get tables() {
+		return [...this.schema.objects.map(tableOf), DELETE_LOG];
+	}
+
+	/**
+	 * Keeps the records as they are now. @returns puts them back with their ids, as a refreshed sandbox has them.
+	 * https://help.salesforce.com/s/articleView?id=platform.data_sandbox_refresh.htm&type=5
+	 */
+	backUp(): () => void {
+		return backUp(this.store, this.tables);
 	}
 }

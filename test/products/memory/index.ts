@@ -115,6 +115,7 @@ async function start(): Promise<EmulatedProduct> {
 		group: TEAM.name,
 		addUser: (user) => emulator.addUser({ ...user, name: 'New User' }),
 		begin: () => emulator.begin(),
+		backUp: () => records.backUp(),
 		turnOnDuplicateRules: () => {
 			records.hasDuplicateRule = true;
 		},

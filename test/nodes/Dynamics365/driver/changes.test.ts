@@ -82,6 +82,20 @@ describe('a table with change tracking', () => {
 		expect(feed.isSettled('1', 'leads?$deltatoken=opaque')).toBeUndefined();
 	});
 
+	test('a token of a restored environment precedes one that was issued before', async () => {
+		under.emulator.organization.emptyDeltaHasNoLink = false;
+		const feed = await openTokenFeed();
+		const restore = under.emulator.backUp();
+		createLead('Lovelace');
+		const { token } = await feed.readPage(undefined, PAGE);
+		restore();
+		const restored = await feed.readPage(token, PAGE);
+		expect(feed.precedes(restored.token, token)).toBe(true);
+		expect(feed.precedes(token, restored.token)).toBe(false);
+		expect(feed.precedes(token, token)).toBe(false);
+		expect(feed.precedes(token, 'leads?$deltatoken=opaque')).toBe(false);
+	});
+
 	test('a token shows when the last row was modified that was settled when it was issued', async () => {
 		const feed = await openTokenFeed();
 		const start = under.emulator.clock.now().toISOString();

@@ -95,6 +95,7 @@ export function tokenFeed(
 			},
 		},
 		isSettled: () => undefined,
+		precedes: () => false,
 		lastSettled: async () => await Promise.resolve(undefined),
 		readPage: async (token) => {
 			if (expired && token !== undefined && !token.startsWith('new')) {

@@ -40,6 +40,7 @@ class LargeTable {
 			fieldsKey: 'all',
 			byStamp: this.byStamp(openedAt),
 			isSettled: () => true,
+			precedes: () => false,
 			lastSettled: async () => await Promise.resolve(undefined),
 			readPage: async (token) => {
 				this.calls.push(this.now);

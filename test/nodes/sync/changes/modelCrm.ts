@@ -205,6 +205,7 @@ export class ModelCrm {
 			fieldsKey,
 			byStamp: this.stampFeed(saved, { seesDeletes: false }),
 			isSettled: (version, token) => isSettled(version, token),
+			precedes: () => false,
 			lastSettled: async (token, since) => {
 				this.answer();
 				const settled = [...this.rows.values()].filter(

@@ -33,6 +33,19 @@ export class Records {
 		);
 	}
 
+	/** @returns restores the records as they are now. */
+	backUp(): () => void {
+		const { version } = this;
+		const [all, deleted] = [new Map(this.all), new Set(this.deleted)];
+		return () => {
+			this.version = version;
+			this.all.clear();
+			for (const [id, record] of all) this.all.set(id, record);
+			this.deleted.clear();
+			for (const id of deleted) this.deleted.add(id);
+		};
+	}
+
 	/** @returns the record as it will be; it is visible once it is stored. @throws Rejected */
 	prepare(operation: WriteOperation, userId: string, checksDuplicates = false): CrmRecord {
 		const { values } = operation;
