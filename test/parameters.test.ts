@@ -1,5 +1,11 @@
 import { globSync } from 'node:fs';
-import type { INodeProperties } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	resetSafeRegexEngine,
+	setSafeRegexEngine,
+	type INode,
+	type INodeProperties,
+} from 'n8n-workflow';
 import { operationsOf } from '../nodes/n8n/operations';
 import { products } from '../nodes/products';
 import { n8n } from '../package.json';
@@ -90,6 +96,46 @@ describe.each(productsUnderTest)('$name', ({ product, Action, Trigger, credentia
 			);
 			const tests = used.map(({ testedBy }) => testedBy).filter((each) => each !== undefined);
 			expect(Object.keys(methods.credentialTest)).toEqual(tests);
+		}
+	});
+});
+
+/** The resource locators among these parameters, and within their collections. */
+const locatorsOf = (properties: readonly INodeProperties[]): INodeProperties[] =>
+	properties.flatMap((property) => {
+		const { type, options = [] } = property;
+		if (type === 'resourceLocator') return [property];
+		return options.flatMap((option) =>
+			'values' in option ? locatorsOf(option.values) : 'type' in option ? locatorsOf([option]) : [],
+		);
+	});
+
+/**
+ * n8n runs the regular expressions of parameters in a thread with a limit of 250 ms of real time, whenever a workflow is
+ * published or started. On a busy host, the thread can reach the limit although the expression has long matched. n8n then
+ * answers "Error validating node parameters" or "There was a problem executing the workflow", and runs no node.
+ */
+describe('n8n checks no parameter by a regular expression', () => {
+	beforeAll(() => {
+		const timedOut = () => {
+			throw new Error('Regular expression execution timed out');
+		};
+		const engine = { exec: timedOut, test: timedOut, replace: timedOut };
+		setSafeRegexEngine({ ...engine, matchAll: timedOut, split: timedOut });
+	});
+	afterAll(resetSafeRegexEngine);
+
+	test.each(kinds.map((Node) => new Node().description))('$name', (description) => {
+		const locators = locatorsOf(description.properties);
+		expect(locators.length).toBeGreaterThan(0);
+		for (const locator of locators) {
+			const shown = { ...locator, displayOptions: undefined };
+			for (const { name: mode } of locator.modes ?? []) {
+				const parameters = { [locator.name]: { __rl: true, mode, value: 'Lead' } };
+				const node = { parameters } as unknown as INode;
+				const issues = NodeHelpers.getParameterIssues(shown, parameters, '', node, description);
+				expect(issues).toEqual({});
+			}
 		}
 	});
 });

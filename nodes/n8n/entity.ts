@@ -3,7 +3,8 @@ import type { Product } from './product';
 
 /**
  * The Object or Table parameter of every node: from the list of the CRM, or by API name. It starts empty: the editor
- * would otherwise load fields before a credential is selected, and show an error.
+ * would otherwise load fields before a credential is selected, and show an error. A
+ * wrong API name is left to the CRM to reject: see the test of regular expressions in test/parameters.test.ts.
  */
 export function entityProperty({ entityTerm, people }: Product): INodeProperties {
 	const term = entityTerm.toLowerCase();
@@ -27,15 +28,6 @@ export function entityProperty({ entityTerm, people }: Product): INodeProperties
 				name: 'name',
 				type: 'string',
 				placeholder: `e.g. ${people.lead.name}`,
-				validation: [
-					{
-						type: 'regex',
-						properties: {
-							regex: '^\\s*[A-Za-z][A-Za-z0-9_]*\\s*$',
-							errorMessage: 'API names contain only letters, digits and underscores',
-						},
-					},
-				],
 			},
 		],
 	};

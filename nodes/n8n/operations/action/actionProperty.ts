@@ -23,16 +23,6 @@ export const actionProperty = ({ actionExample = '' }: Product): INodeProperties
 			name: 'name',
 			type: 'string',
 			placeholder: `e.g. ${actionExample}`,
-			validation: [
-				{
-					type: 'regex',
-					properties: {
-						regex: '^\\s*[A-Za-z_][\\w.]*(/[\\w.]+)?\\s*$',
-						errorMessage:
-							'A name contains letters, digits, underscores, dots, and at most one slash',
-					},
-				},
-			],
 		},
 	],
 });
