@@ -207,4 +207,20 @@ describe('the log', () => {
 			{ record: id, outcome: 'created', retried: false },
 		]);
 	});
+
+	test('a failure that is logged while its record is being retried is retried the next time', async () => {
+		const ids = await synced('dynamics365', 1);
+		const failed = { record: ids.dynamics365, outcome: 'failed', retried: false };
+		dataTable.rows = [{ id: 1, ...failed }];
+		const trigger = { trigger: 'Every Hour', items: [{ json: {} }] };
+		await crms.open('failed-records-retried.json').run(trigger, {
+			beforeNode: (name) => {
+				if (name === 'Mark as Retried') dataTable.rows.push({ id: 2, ...failed });
+			},
+		});
+		expect(dataTable.rows).toMatchObject([
+			{ id: 1, retried: true },
+			{ id: 2, retried: false },
+		]);
+	});
 });
