@@ -149,10 +149,25 @@ const ofOneCrm = ({ name, displayOptions }: INodeProperties) =>
 const operationNames = ({ product }: ProductUnderTest) =>
 	operationsOf(product).map(({ resource, value }) => `${resource}.${value}`);
 
+/** A parameter, and an option, of opportunities alone: a CRM can have none. */
+const ofOpportunities = ['contactConditions', 'contact'];
+
+/** The parameters without those, and the options without them, unless both CRMs have opportunities. */
+function withOpportunities(properties: INodeProperties[], isShared: boolean): INodeProperties[] {
+	if (isShared) return properties;
+	return properties
+		.filter(({ name }) => !ofOpportunities.includes(name))
+		.map((property) => {
+			const options = property.options?.filter(({ name }) => !ofOpportunities.includes(name));
+			return { ...property, ...(options && { options }) } as INodeProperties;
+		});
+}
+
 /** The parameters of the operations that both CRMs have: one can lack an operation, or a whole resource. */
 function sharedParameters(kind: 'Action' | 'Trigger', [own, other]: readonly ProductUnderTest[]) {
 	const names = operationNames(other!);
-	const { properties } = new own![kind]().description;
+	const isForBoth = [own, other].every((each) => each!.product.opportunities);
+	const properties = withOpportunities(new own![kind]().description.properties, isForBoth);
 	return properties
 		.filter((each) => !ofOneCrm(each))
 		.flatMap((property) => {

@@ -42,6 +42,11 @@ export const dynamics365: Product = {
 			incident: 'customerid_account',
 		},
 	},
+	opportunities: {
+		entity: 'opportunity',
+		contactFields: { id: 'contactid', email: 'emailaddress1' },
+		contactLookup: 'parentcontactid',
+	},
 	qualification: {
 		state: { field: 'statecode', open: 0, qualified: 1 },
 		account: { entity: 'account', lookup: 'parentaccountid' },

@@ -40,6 +40,17 @@ export const salesforce: Product = {
 		// A lead has no account until it is converted.
 		lookups: { Contact: 'AccountId', Opportunity: 'AccountId', Case: 'AccountId' },
 	},
+	opportunities: {
+		entity: 'Opportunity',
+		contactFields: { id: 'Id', email: 'Email' },
+		contactRoles: {
+			entity: 'OpportunityContactRole',
+			record: 'OpportunityId',
+			contact: 'ContactId',
+			role: 'Role',
+			isPrimary: 'IsPrimary',
+		},
+	},
 	campaigns: {
 		entity: 'Campaign',
 		member: {

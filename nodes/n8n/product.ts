@@ -9,6 +9,7 @@ import type { CrmError } from '../crm/errors';
 import type { Crm, EntitySummary } from '../crm/port';
 import type { Connection, Transport } from '../crm/transport';
 import type { ConvertedFields } from '../sync/leads/conversion';
+import type { ContactRoleEntity } from '../sync/parents/contactRoles';
 import type { LeadFields } from '../sync/leads/qualification';
 import type { PairEntity } from '../sync/relations/changePairs';
 import type { ListFields, MemberKind } from '../sync/relations/marketingLists';
@@ -49,6 +50,8 @@ export interface Product {
 	people: { lead: EntitySummary; contact: EntitySummary };
 	/** Where the CRM has accounts that people belong to. */
 	accounts?: AccountEntity;
+	/** Where the CRM has opportunities that are for contacts. */
+	opportunities?: OpportunityEntity;
 	/** Where the CRM has the capability `campaignMembers`. */
 	campaigns?: CampaignEntity;
 	/** Where the CRM has the capability `addListMembers`. */
@@ -77,6 +80,17 @@ export interface AccountEntity {
 	website: string;
 	/** The lookup of a record to its account, by the entity of the record. */
 	lookups: Readonly<Record<string, string>>;
+}
+
+/** Opportunities, and what ties them to contacts: a lookup, or separate records; API names. */
+export interface OpportunityEntity {
+	entity: string;
+	/** The fields of contacts that they are found by. */
+	contactFields: { id: string; email: string };
+	/** The lookup of an opportunity to its contact. */
+	contactLookup?: string;
+	/** Where opportunities have several contacts, each with a role. */
+	contactRoles?: ContactRoleEntity;
 }
 
 /** Campaigns and who is in them; API names. */

@@ -78,6 +78,7 @@ export function writeOutcome(linkTo: LinkTo, write: PlannedWrite, result: WriteR
 			...failed(operation.entity, result.error),
 			...details,
 			...(report?.account && { account: report.account }),
+			...(report?.contact && { contact: report.contact }),
 			candidates: [...details.candidates, ...duplicates],
 			...(result.createdId !== undefined && {
 				id: result.createdId,

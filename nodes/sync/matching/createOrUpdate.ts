@@ -37,7 +37,8 @@ async function runTogether(
 		if (!(error instanceof CrmError)) throw error;
 		return error;
 	});
-	return records.map(
+	const outcomes = records.map(
 		(_, index) => run.outcomes.get(index) ?? failed(mainEntityOf(ruleSet), failure as CrmError),
 	);
+	return ruleSet.tieRecords ? await ruleSet.tieRecords(crm, records, outcomes) : outcomes;
 }

@@ -15,6 +15,8 @@ export function asDryRun(outcome: Outcome): Outcome {
 		...outcome,
 		...('changes' in outcome && { changes: outcome.changes.map(withoutId) }),
 		...(outcome.account && { account: asDryRun(outcome.account) }),
+		...(outcome.contact && { contact: asDryRun(outcome.contact) }),
+		...(outcome.contactRole && { contactRole: asDryRun(outcome.contactRole) }),
 		dryRun: true,
 	} as const;
 	return 'id' in marked && marked.id !== undefined && isNotWritten(marked.id)

@@ -22,6 +22,10 @@ interface Reported extends SyncReport {
 	candidates: readonly Candidate[];
 	/** What became of the account that the record belongs to; absent where none was needed. */
 	account?: Outcome;
+	/** The same for the contact. */
+	contact?: Outcome;
+	/** What became of the record that ties it to the contact; absent where none was needed. */
+	contactRole?: Outcome;
 	/** Why, in a sentence. */
 	reason: string;
 	/** Present and true when nothing was written: the outcome is the one that a write would have had. */
@@ -64,6 +68,8 @@ const outputOrder = Object.keys({
 	kept: true,
 	conflicts: true,
 	account: true,
+	contact: true,
+	contactRole: true,
 	error: true,
 	candidates: true,
 } satisfies Record<KeyOf<Outcome>, true>) as Array<KeyOf<Outcome>>;
@@ -75,6 +81,8 @@ export function toOutcomeJson(outcome: Outcome): OutcomeJson {
 		...(outcome.outcome === 'failed' && { error: toErrorJson(outcome.error) }),
 		candidates: outcome.candidates.length > 0 ? outcome.candidates : undefined,
 		...(outcome.account && { account: toReferenceJson(outcome.account) }),
+		...(outcome.contact && { contact: toReferenceJson(outcome.contact) }),
+		...(outcome.contactRole && { contactRole: toOutcomeJson(outcome.contactRole) }),
 	};
 	return Object.fromEntries(
 		outputOrder.flatMap((key) => (values[key] === undefined ? [] : [[key, values[key]]])),

@@ -42,7 +42,16 @@ export interface DuplicateRuleSet extends WriteOptions {
 	timezone: string;
 	/** Present where records have parents. */
 	findParents?: FindParents;
+	/** Present where records are tied to a parent by separate records. */
+	tieRecords?: TieRecords;
 }
+
+/** @returns the outcomes of records that were written, with what became of their ties; in order. */
+export type TieRecords = (
+	crm: Crm,
+	records: readonly IncomingRecord[],
+	outcomes: readonly Outcome[],
+) => Promise<Outcome[]>;
 
 /** How often a record is decided; one that others keep changing fails then. */
 const MAX_DECISIONS = 4;

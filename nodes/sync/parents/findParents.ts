@@ -9,11 +9,11 @@ import type { FindParents, Parent } from './parent';
  * What was found or created is remembered, so that a name alone, which is too weak to find a record, leads to the one
  * that an earlier record of the same run has created.
  * @param ruleSet how parents are searched and created; not ordered by what is used of them.
- * @param requiredName API name of the field without which none is created.
+ * @param requiredName API name of the field without which none is created; '' where none is created at all.
  */
 export function parentFinder(
 	ruleSet: DuplicateRuleSet,
-	{ name: entity }: EntityDescription,
+	description: EntityDescription,
 	requiredName: string,
 ): FindParents {
 	const known = new Map<string, Outcome>();
@@ -22,7 +22,9 @@ export function parentFinder(
 		for (const parent of parents) {
 			if (!known.has(keyOf(parent))) missing.set(keyOf(parent), parent);
 		}
-		const records = [...missing.values()].map((parent) => toRecord(entity, parent, requiredName));
+		const records = [...missing.values()].map((parent) =>
+			toRecord(description, parent, requiredName),
+		);
 		const outcomes = records.length > 0 ? await createOrUpdate(crm, ruleSet, records) : [];
 		for (const [index, key] of [...missing.keys()].entries()) known.set(key, outcomes[index]!);
 		return parents.map((parent) => known.get(keyOf(parent))!);
@@ -33,12 +35,14 @@ const keyOf = ({ details }: Parent) => JSON.stringify(Object.entries(details).to
 
 /** Several matches and doubtful ones are reported: see decideParent. */
 function toRecord(
-	entity: string,
+	{ name: entity, idField }: EntityDescription,
 	{ details, policy: { onNoMatch } }: Parent,
 	requiredName: string,
 ): IncomingRecord {
+	const { [idField]: id, ...mapped } = details;
 	return {
-		mapped: new Map([[entity, details]]),
+		mapped: new Map([[entity, mapped]]),
+		...(id !== undefined && { matchOnly: new Map([[entity, { [idField]: id }]]) }),
 		policy: {
 			...(onNoMatch === 'create' && requiredName in details && { createAs: entity }),
 			onSingleMatch: 'use',

@@ -47,6 +47,8 @@ export function linkParents(description: EntityDescription, linking: Linking): L
 		const decision = decideParent(parent, outcome!);
 		switch (decision.action) {
 			case 'link':
+				// A record that ties the two is written afterwards.
+				if (parent.tie) break;
 				values[lookups[description.name]!] = decision.id;
 				fillsOnly ||= parent.policy.overwrite === 'onlyFillEmpty';
 				break;
@@ -64,9 +66,10 @@ export function linkParents(description: EntityDescription, linking: Linking): L
 
 function isNeeded(
 	description: EntityDescription,
-	{ lookups, policy }: Parent,
+	{ lookups, policy, tie }: Parent,
 	{ mapped, current, rules }: Linking,
 ): boolean {
+	if (tie) return true;
 	const column = lookups[description.name];
 	const lookup = column === undefined ? undefined : lookupOf(description, column);
 	if (column === undefined || !lookup || isFilled(description, lookup, mapped)) return false;

@@ -1,4 +1,4 @@
-/** The record that another one belongs to, such as the account of a contact: what it is found by, and what to do without it. */
+/** The record that another one belongs to, such as the account of a contact or the contact of an opportunity: what it is found by, and what to do without it. */
 import type { Crm } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { Outcome } from '../matching/outcome';
@@ -17,15 +17,23 @@ export interface ParentPolicy {
 	overwrite: OverwriteBehavior;
 }
 
+/** What a record that ties two others says about them. */
+export interface Tie {
+	/** The role of the parent; '' to set none. */
+	role: string;
+}
+
 /** The parent of one incoming record. */
 export interface Parent {
 	/** What it is called in sentences and in the output. */
-	role: 'account';
+	role: 'account' | 'contact';
 	/** The lookup of a record to it, by the entity of the record; API names. */
 	lookups: Readonly<Record<string, string>>;
 	/** What it is found by, and what a new one gets, by API name. Empty where the item says nothing about it. */
 	details: MappedValues;
 	policy: ParentPolicy;
+	/** Present where records have no lookup to it, but separate records that tie them to it. */
+	tie?: Tie;
 	/** Once it was searched. */
 	outcome?: Outcome;
 }

@@ -9,6 +9,7 @@ import type { SearchStep } from '../../../sync/matching/searchRecords';
 import { isMapped, readMappedFields, readMatchOnlyFields } from '../fields/mappedFields';
 import type { ItemContext, ItemResult, OperationFacts, OperationSteps } from '../operation';
 import { accountReviewChoices } from './accountOption';
+import { contactReviewChoices } from './contactOption';
 import { readMatchDomain } from './matchDomain';
 import { readParents } from './parents';
 import { readPolicy } from './policy';
@@ -27,6 +28,7 @@ const reviewChoices = [
 ]
 	.map((parameter) => ({ parameter, value: 'review' }))
 	.concat(accountReviewChoices)
+	.concat(contactReviewChoices)
 	.concat(['companyName', 'domainThenName'].map((value) => ({ parameter: ['matchBy'], value })));
 
 /** What the operation has in common on every resource. */
@@ -102,7 +104,9 @@ function toResult(outcome: Outcome): ItemResult {
 		json: toJson(outcome),
 		...(outcome.outcome === 'review' && { output: REVIEW }),
 		...(outcome.outcome === 'failed' && { error: outcome.error }),
-		isWritten: [outcome, outcome.account].some((each) => each && isWritten(each)),
+		isWritten: [outcome, outcome.account, outcome.contactRole].some(
+			(each) => each && isWritten(each),
+		),
 	};
 }
 

@@ -3,12 +3,17 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Product } from '../../product';
 import { dryRunOption } from '../record/dryRunOption';
 import { accountOptionOf } from './accountOption';
+import { contactOptionOf } from './contactOption';
 import { sendToReview } from './decisionProperties';
 import { fieldOverwritesOption } from './overwriteProperties';
 import { duplicateRulesOption, phoneCountryOption } from './sharedOptions';
 import { syncStampOption } from './syncStamp';
 
-export const optionsProperty = (product: Product): INodeProperties => ({
+/** @param withContact where the entity can be the one of opportunities. */
+export const optionsProperty = (
+	product: Product,
+	{ withContact }: { withContact: boolean },
+): INodeProperties => ({
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
@@ -16,6 +21,7 @@ export const optionsProperty = (product: Product): INodeProperties => ({
 	default: {},
 	options: [
 		...accountOptionOf(product),
+		...(withContact ? contactOptionOf(product) : []),
 		duplicateRulesOption,
 		phoneCountryOption,
 		dryRunOption,

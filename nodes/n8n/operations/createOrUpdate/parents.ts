@@ -1,97 +1,63 @@
-/** The account that each record belongs to: how it is found, and what the item says about it. */
+/** The records that each record belongs to: how they are found, and what the item says about them. */
 import type { Crm, EntityDescription } from '../../../crm/port';
 import { CrmError } from '../../../crm/errors';
 import { orError } from '../../../crm/orError';
-import type { DuplicateRuleSet } from '../../../sync/matching/createOrUpdate';
-import { companyNameRule, domainRule } from '../../../sync/matching/companyRules';
-import { fieldsRule } from '../../../sync/matching/matchRule';
 import { failed } from '../../../sync/matching/outcome';
-import { searchSteps, type RuleFor } from '../../../sync/matching/searchSteps';
-import { parentFinder } from '../../../sync/parents/findParents';
 import type { FindParents, Parent } from '../../../sync/parents/parent';
-import { domainOf } from '../../../sync/values/company';
-import type { AccountEntity, Product } from '../../product';
+import type { Product } from '../../product';
 import type { ItemContext } from '../operation';
-import type { AccountKey } from './accountOption';
+import { openAccountFinder, readAccountParent, requireAccountLookup } from './accountParent';
+import { openContactFinder, readContactParent, requireContactOf } from './contactParent';
 import type { RuleSettings } from './settings';
 
 /**
  * @param descriptions of the entities that are written.
- * @returns undefined where no account is set. Accounts that cannot be read are the failure of each search.
- * @throws CrmError when none of the entities has a lookup to an account.
+ * @returns undefined where no parent is set. Parents that cannot be read are the failure of each search.
+ * @throws CrmError when none of the entities can have such a parent.
  */
 export async function buildParentFinder(
 	crm: Crm,
-	{ accounts }: Product,
+	{ accounts, opportunities, people }: Product,
 	settings: RuleSettings,
 	descriptions: ReadonlyMap<string, EntityDescription>,
 ): Promise<FindParents | undefined> {
-	if (!accounts || !settings.account) return undefined;
-	requireLookup(accounts, [...descriptions.values()]);
-	const finder = await orError(openFinder(crm, accounts, settings), isLasting);
-	if (!(finder instanceof CrmError)) return finder;
-	return async (_, parents) =>
-		await Promise.resolve(parents.map(() => failed(accounts.entity, finder)));
+	const entities = [...descriptions.values()];
+	const finders = new Map<Parent['role'], FindParents>();
+	if (accounts && settings.account) {
+		requireAccountLookup(accounts, entities);
+		const finder = openAccountFinder(crm, accounts, settings);
+		finders.set('account', await orFailure(finder, accounts.entity));
+	}
+	if (opportunities && settings.contact) {
+		requireContactOf(opportunities, entities);
+		const finder = openContactFinder(crm, people.contact.name, settings);
+		finders.set('contact', await orFailure(finder, people.contact.name));
+	}
+	return finders.size > 0 ? byRole(finders) : undefined;
+}
+
+async function orFailure(finder: Promise<FindParents>, entity: string): Promise<FindParents> {
+	const opened = await orError(finder, isLasting);
+	if (!(opened instanceof CrmError)) return opened;
+	return async (_, parents) => await Promise.resolve(parents.map(() => failed(entity, opened)));
 }
 
 const isLasting = ({ kind }: CrmError) => kind === 'misconfigured';
 
-async function openFinder(
-	crm: Crm,
-	accounts: AccountEntity,
-	{ account, duplicateRules, timezone, country }: RuleSettings,
-): Promise<FindParents> {
-	const { findBy, policy } = account!;
-	const description = await crm.describe(accounts.entity);
-	const rules: Readonly<Record<AccountKey, RuleFor>> = {
-		accountNumber: (each, comparison) => ({
-			...fieldsRule(each, [accounts.accountNumber], comparison),
-			name: 'account number',
-		}),
-		domain: domainRule,
-		accountName: companyNameRule,
+/** Parents of one role are searched together. */
+function byRole(finders: ReadonlyMap<Parent['role'], FindParents>): FindParents {
+	return async (crm, parents) => {
+		const found = new Map<Parent, Awaited<ReturnType<FindParents>>[number]>();
+		for (const [role, some] of Map.groupBy(parents, (parent) => parent.role)) {
+			const outcomes = await finders.get(role)!(crm, some);
+			for (const [place, parent] of some.entries()) found.set(parent, outcomes[place]!);
+		}
+		return parents.map((parent) => found.get(parent)!);
 	};
-	const steps = searchSteps(
-		[description],
-		findBy.map((key) => rules[key]),
-		{ ignoreAccents: false, country },
-	);
-	const ruleSet: DuplicateRuleSet = {
-		...{ steps, descriptions: new Map([[description.name, description]]) },
-		...{ duplicateRules, timezone },
-		// An inactive account is reported, so that none is created beside it.
-		matchPolicy: {
-			weakMatches: policy.weakMatches === 'use' ? 'use' : 'review',
-			inactiveRecords: 'review',
-		},
-	};
-	return parentFinder(ruleSet, description, accounts.accountName);
-}
-
-function requireLookup({ lookups }: AccountEntity, entities: readonly EntityDescription[]): void {
-	if (entities.some(({ name }) => lookups[name] !== undefined)) return;
-	const [{ label }] = entities as [EntityDescription];
-	throw new CrmError(`${label} has no lookup to an account that can be set by Account.`, {
-		kind: 'misconfigured',
-		advice: `Remove Options > Account, or map the lookup. It can be used for: ${Object.keys(lookups).join(', ')}.`,
-	});
 }
 
 /** What the item says about the records that it belongs to. */
-export function readParents(
-	{ context, product: { accounts }, itemIndex }: ItemContext,
-	{ account }: RuleSettings,
-): Parent[] {
-	if (!account || !accounts) return [];
-	const read = (key: AccountKey) =>
-		context.getNodeParameter(`options.account.settings.${key}`, itemIndex, '') as
-			string | number | null | undefined;
-	const text = (key: AccountKey) => String(read(key) ?? '').trim();
-	const given = {
-		[accounts.accountNumber]: text('accountNumber'),
-		[accounts.website]: domainOf(text('domain')),
-		[accounts.accountName]: text('accountName'),
-	};
-	const details = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
-	return [{ role: 'account', lookups: accounts.lookups, details, policy: account.policy }];
-}
+export const readParents = (item: ItemContext, settings: RuleSettings): Parent[] => [
+	...readAccountParent(item, settings),
+	...readContactParent(item, settings),
+];

@@ -13,6 +13,7 @@ import { searchSteps, type RuleFor } from '../../../sync/matching/searchSteps';
 import { requireStampField } from '../../../sync/syncStamp/stampField';
 import { CrmError } from '../../../crm/errors';
 import type { Product } from '../../product';
+import { buildTies } from './contactParent';
 import { buildParentFinder } from './parents';
 import type { RuleSettings } from './settings';
 
@@ -36,7 +37,8 @@ export async function buildRuleSet(
 	const rules = [...linkRules(settings), ...toRules(settings)];
 	const steps = searched.length === 0 ? [] : searchSteps(searched, rules, comparison);
 	const findParents = await buildParentFinder(crm, product, settings, descriptions);
-	return { steps, descriptions, duplicateRules, matchPolicy, timezone, findParents };
+	const tieRecords = await buildTies(crm, product, settings);
+	return { steps, descriptions, duplicateRules, matchPolicy, timezone, findParents, tieRecords };
 }
 
 /** The record that is linked to the source comes first: its other values can have changed. */

@@ -5,6 +5,7 @@ import type { MatchPolicy } from '../../../sync/matching/candidates';
 import type { OverwriteBehavior } from '../../../sync/values/overwrite';
 import { isPhoneCountry } from '../../../sync/values/phone';
 import type { ItemContext } from '../operation';
+import { readContactSettings, type ContactOption, type ContactSettings } from './contactOption';
 import { readAccountSettings, type AccountOption, type AccountSettings } from './accountOption';
 import { readSyncStamp, type SyncStampFields, type SyncStampOption } from './syncStamp';
 
@@ -39,6 +40,8 @@ export interface RuleSettings extends Targets, WriteOptions {
 	syncStamp?: SyncStampFields;
 	/** Absent where no account is set. */
 	account?: AccountSettings;
+	/** Absent where no contact is set. */
+	contact?: ContactSettings;
 	/** IANA name of the workflow's time zone. */
 	timezone: string;
 }
@@ -55,6 +58,7 @@ export interface CreateOrUpdateOptions {
 	onlyIfNewer?: unknown;
 	syncStamp?: SyncStampOption;
 	account?: AccountOption;
+	contact?: ContactOption;
 }
 
 /** @throws CrmError that names the wrong setting. */
@@ -79,6 +83,7 @@ export function readRuleSettings(item: ItemContext, targets: Targets): RuleSetti
 		dryRun: options.dryRun ?? false,
 		syncStamp: readSyncStamp(options.syncStamp),
 		account: readAccountSettings(item, options.account),
+		contact: readContactSettings(item, options.contact),
 		timezone: context.getTimezone(),
 	};
 }

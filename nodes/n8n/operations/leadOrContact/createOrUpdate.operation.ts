@@ -46,7 +46,7 @@ export const createOrUpdateLeadOrContact = defineOperation({
 		]),
 		onNothingToMatchProperty,
 		overwriteProperty,
-		optionsProperty(product),
+		optionsProperty(product, { withContact: false }),
 	],
 	...createOrUpdateSteps(({ context, product, itemIndex }) => {
 		const { lead, contact } = product.people;

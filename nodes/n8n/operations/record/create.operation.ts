@@ -1,6 +1,7 @@
 /** Create: creates a record for each item, without a search for existing ones. */
 import { entityProperty, hiddenWithoutEntity, readEntity } from '../../entity';
 import { accountOptionOf, accountReviewChoices } from '../createOrUpdate/accountOption';
+import { contactOptionOf, contactReviewChoices } from '../createOrUpdate/contactOption';
 import { createOrUpdateSteps, REVIEW } from '../createOrUpdate/createOrUpdate';
 import { duplicateRulesOption } from '../createOrUpdate/sharedOptions';
 import { defineOperation } from '../defineOperation';
@@ -16,7 +17,10 @@ export const createRecord = defineOperation({
 		'Create a record without searching for an existing one. Use Create or Update where the record can already exist.',
 	subtitle: '"create: " + $parameter["entity"]',
 	requires: [],
-	outputs: { first: 'Done', others: [{ name: REVIEW, when: accountReviewChoices }] },
+	outputs: {
+		first: 'Done',
+		others: [{ name: REVIEW, when: [...accountReviewChoices, ...contactReviewChoices] }],
+	},
 	properties: (product) => [
 		entityProperty(product),
 		{
@@ -30,7 +34,12 @@ export const createRecord = defineOperation({
 			type: 'collection',
 			placeholder: 'Add option',
 			default: {},
-			options: [...accountOptionOf(product), duplicateRulesOption, dryRunOption],
+			options: [
+				...accountOptionOf(product),
+				...contactOptionOf(product),
+				duplicateRulesOption,
+				dryRunOption,
+			],
 		},
 	],
 	...createOrUpdateSteps(({ context, itemIndex }) => ({

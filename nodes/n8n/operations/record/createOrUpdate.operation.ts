@@ -40,7 +40,7 @@ export const createOrUpdateRecord = defineOperation({
 				onNothingToMatchProperty,
 				overwriteProperty,
 			].map((property) => shownWith(property, search)),
-			optionsProperty(product),
+			optionsProperty(product, { withContact: true }),
 		];
 	},
 	...createOrUpdateSteps(({ context, itemIndex }: ItemContext) => {

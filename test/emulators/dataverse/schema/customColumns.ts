@@ -1,9 +1,9 @@
-/** Columns that an administrator has added to leads, contacts and accounts, with the usual publisher prefix `new_`. */
+/** Columns that an administrator has added to leads, contacts, accounts and opportunities, with the usual publisher prefix `new_`. */
 import { choice, memo, numbered, text } from './builders';
 import type { Column } from './columns';
 import type { AlternateKey } from './table';
 
-/** One option set that three tables share. */
+/** One option set that these tables share. */
 const REGION = { globalOptionSet: 'new_region' };
 
 export const customColumns = (): Column[] => [
@@ -16,6 +16,12 @@ export const customColumns = (): Column[] => [
 		kind: 'multiChoice',
 	}),
 ];
+
+/** Many columns of one kind: `new_Detail1`, `new_Detail2` and so on. */
+export const numberedColumns = (count: number): Column[] =>
+	Array.from({ length: count }, (_, index) =>
+		text(`new_Detail${index + 1}`, `Detail ${index + 1}`, { maxLength: 100 }),
+	);
 
 /** One key that is ready, and one whose index is still being built. */
 export const customKeys = (): AlternateKey[] => [

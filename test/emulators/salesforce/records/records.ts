@@ -28,6 +28,7 @@ import { toStamp } from '../stamps';
 import { DeleteLog } from './deleteLog';
 import { historyRows } from './fieldHistory';
 import { addDocument, contentColumns } from './documents';
+import { clearOtherPrimary } from './onePrimary';
 import { applyDuplicateRules, type DuplicateOptions, type DuplicateRule } from './duplicateRules';
 import { rejectBadReferences, rejectTakenKeys, rejectTwin, resolveKey } from './references';
 import { defaults, definedOnly, derived, rejectMissing } from './completion';
@@ -223,6 +224,7 @@ export class Records {
 		const before = this.find(object, id, writer.transaction);
 		if (before) this.write(object, id, row, writer.transaction);
 		else this.context.store.insert(object.name, row, writer.transaction);
+		clearOtherPrimary(this, object, row, writer);
 		this.keepHistory(object, { before, after: row }, writer.transaction);
 		if (comment === null) return;
 		const comments = this.context.schema.object('CaseComment')!;

@@ -13,6 +13,7 @@ import {
 import { group } from './group';
 import { lead, leadStatus } from './lead';
 import { opportunity } from './opportunity';
+import { opportunityContactRole } from './opportunityContactRole';
 import { accountOrPerson } from './personAccount';
 import { recordType } from './recordType';
 import { task } from './task';
@@ -29,6 +30,7 @@ export const OBJECTS: readonly ObjectSchema[] = [
 	contact,
 	lead,
 	opportunity,
+	opportunityContactRole,
 	supportCase,
 	campaign,
 	campaignMember,

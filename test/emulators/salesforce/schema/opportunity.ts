@@ -67,5 +67,8 @@ export const opportunity: ObjectSchema = {
 		...f.audit(),
 		f.date('LastActivityDate', 'Last Activity', f.READ_ONLY),
 		f.externalKey('CrmId__c', 'CRM ID'),
+		...Array.from({ length: 24 }, (_, index) =>
+			f.text(`Detail${index + 1}__c`, `Detail ${index + 1}`, 100),
+		),
 	],
 };

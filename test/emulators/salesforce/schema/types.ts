@@ -101,6 +101,8 @@ export interface ObjectSchema {
 	listedById?: readonly string[];
 	/** Fields that no two records have the same values of, empty ones included. */
 	uniqueTogether?: readonly string[];
+	/** A checkbox that only one of the records with the same lookup has: setting it in one clears it in the others. */
+	onePrimary?: { flag: string; of: string };
 	/** Of the fields that were sent, those that this very record does not have. */
 	unfit?: (sent: readonly string[], row: Readonly<Record<string, SqlValue>>) => readonly string[];
 }

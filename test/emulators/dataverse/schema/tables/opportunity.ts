@@ -1,4 +1,5 @@
 import { customer, date, lookup, memo, money, text } from '../builders';
+import { customColumns, customKeys, numberedColumns } from '../customColumns';
 import { Table } from '../table';
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/reference/entities/opportunity */
@@ -34,9 +35,20 @@ export const opportunity = new Table({
 			account: 'opportunity_customer_accounts',
 			contact: 'opportunity_customer_contacts',
 		}),
+		lookup('ParentAccountId', 'Account', {
+			table: 'account',
+			relationship: 'opportunity_parent_account',
+		}),
+		lookup('ParentContactId', 'Contact', {
+			table: 'contact',
+			relationship: 'opportunity_parent_contact',
+		}),
 		lookup('OriginatingLeadId', 'Originating Lead', {
 			table: 'lead',
 			relationship: 'opportunity_originating_lead',
 		}),
+		...customColumns(),
+		...numberedColumns(24),
 	],
+	keys: customKeys(),
 });
