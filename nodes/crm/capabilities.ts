@@ -38,6 +38,8 @@ export type Capability =
 	| 'fileFields'
 	/** Merges records. */
 	| 'merge'
+	/** Filters records by conditions on the records that they are related to. */
+	| 'filterRelated'
 	/** Restores deleted records. */
 	| 'restore'
 	/** Lets a client revoke its own access. */

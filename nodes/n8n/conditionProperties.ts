@@ -15,16 +15,29 @@ export const fieldList = {
  */
 const NO_CONDITIONS = {} as never;
 
-/** @param description what the conditions do. */
-export const conditionProperties = (description: string): INodeProperties[] => [
-	{
-		displayName: 'Conditions',
-		name: 'conditions',
+/** The methods that load the fields of conditions, and the values of one. */
+interface ConditionLists {
+	fields: typeof fieldList;
+	values: { searchListMethod: string; searchable: true };
+}
+
+/** Conditions on records of the selected entity. */
+const ofEntity: ConditionLists = {
+	fields: fieldList,
+	values: { searchListMethod: 'searchConditionValues', searchable: true },
+};
+
+/** A list of conditions. */
+export function conditionsProperty(
+	property: Pick<INodeProperties, 'displayName' | 'name' | 'description' | 'displayOptions'>,
+	{ fields, values }: ConditionLists,
+): INodeProperties {
+	return {
+		...property,
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true, sortable: true },
 		placeholder: 'Add Condition',
 		default: {},
-		description,
 		options: [
 			{
 				displayName: 'Condition',
@@ -37,7 +50,7 @@ export const conditionProperties = (description: string): INodeProperties[] => [
 						default: '',
 						description:
 							'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-						typeOptions: fieldList,
+						typeOptions: fields,
 					},
 					{
 						displayName: 'Operator',
@@ -61,14 +74,19 @@ export const conditionProperties = (description: string): INodeProperties[] => [
 								displayName: 'From List',
 								name: 'list',
 								type: 'list',
-								typeOptions: { searchListMethod: 'searchConditionValues', searchable: true },
+								typeOptions: values,
 							},
 						],
 					},
 				],
 			},
 		],
-	},
+	};
+}
+
+/** @param description what the conditions do. */
+export const conditionProperties = (description: string): INodeProperties[] => [
+	conditionsProperty({ displayName: 'Conditions', name: 'conditions', description }, ofEntity),
 	{
 		displayName: 'Must Match',
 		name: 'mustMatch',

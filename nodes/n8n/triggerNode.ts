@@ -21,7 +21,11 @@ export function triggerDescription(product: Product) {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: nodeCredentials(product),
-		properties: [authenticationProperty(product), entityProperty(product), ...triggerProperties],
+		properties: [
+			authenticationProperty(product),
+			entityProperty(product),
+			...triggerProperties(product),
+		],
 	} satisfies Partial<INodeTypeDescription>;
 }
 

@@ -16,6 +16,7 @@ export const capabilities: Capabilities = new Set<Capability>([
 	'fetchXml',
 	'fileFields',
 	'files',
+	'filterRelated',
 	'invocables',
 	'merge',
 	'notes',

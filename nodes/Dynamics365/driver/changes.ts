@@ -1,6 +1,6 @@
 /** Changes: by Dataverse's own change tracking where the table has it, otherwise by the modification stamp of the rows. */
 import type { ChangeFeed, FeedRequest, SavedFeed } from '../../crm/port';
-import { toFilter } from './conditions';
+import { toFilters } from './relatedConditions';
 import type { Metadata } from './describe';
 import { toReadColumn, toSaved, type FeedPlan } from './feedPlan';
 import { feedProperties } from './feedRow';
@@ -13,7 +13,7 @@ import { openTokenFeed } from './tokenFeed';
 export async function openChangeFeed(
 	sender: Sender,
 	metadata: Metadata,
-	{ entity, fields, conditions, includeLabels = false }: FeedRequest,
+	{ entity, fields, conditions, related, includeLabels = false }: FeedRequest,
 ): Promise<ChangeFeed> {
 	const table = await metadata.table(entity);
 	const { name, label, idField } = table.description;
@@ -26,7 +26,9 @@ export async function openChangeFeed(
 		tracksChanges: table.tracksChanges,
 		needed: feedProperties(table),
 		columns: Object.fromEntries(columns.map((column) => [column.name, toSaved(column)])),
-		filter: conditions ? ` and ${toFilter(table, conditions)}` : '',
+		filter: (await toFilters(metadata, table, { conditions, related }))
+			.map((each) => ` and ${each}`)
+			.join(''),
 		stamps: ORDER.filter((each) => table.columns.has(each)),
 		hasCreatedOn: table.columns.has('createdon'),
 		includeLabels,

@@ -8,14 +8,15 @@ import { contains, startsWith } from './query';
 import type { Column, Table } from './tables';
 
 /**
+ * @param path what leads from the table of the query to the one of the conditions, such as `parentcontactid/`.
  * @returns a filter in parentheses.
  * @throws CrmError for a field that does not exist, and for a value that it cannot hold.
  */
-export function toFilter(table: Table, { combine, conditions }: Conditions): string {
+export function toFilter(table: Table, { combine, conditions }: Conditions, path = ''): string {
 	const filters = conditions.map((condition) => {
 		const column = table.columns.get(condition.field);
 		if (!column) throw unknownField(table.description, condition.field);
-		return toCondition(column, condition);
+		return toCondition({ ...column, property: `${path}${column.property}` }, condition);
 	});
 	return `(${filters.join(combine === 'all' ? ' and ' : ' or ')})`;
 }

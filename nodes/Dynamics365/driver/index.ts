@@ -25,6 +25,7 @@ import { queryRecords } from './queryRecords';
 import { createRelations } from './relations';
 import { createSender } from './send';
 import { splitByState } from './splitByState';
+import { filterRelated } from './relatedConditions';
 import { readUserId, whoAmI } from './whoAmI';
 import { write } from './write';
 
@@ -44,6 +45,7 @@ export function openDataverse(connection: Connection): Crm {
 			fetchXml: (query) => fetchXml(sender, metadata, query),
 			invocables: createInvocables(sender),
 			merge: (requests) => mergeRecords(sender, metadata, requests),
+			filterRelated: (request) => filterRelated(sender, metadata, request),
 			qualifyLeads: (leads) => qualifyLeads(sender, metadata, leads),
 			closeCases: (cases) => closeCases(sender, metadata, cases),
 			addListMembers: (members) => addListMembers(sender, members),

@@ -1,8 +1,8 @@
 /** One page of rows by a query, and the records that were modified last. */
 import type { CrmRecord, FeedRequest } from '../../crm/port';
-import { toFilter } from './conditions';
 import type { Metadata } from './describe';
 import { queryString } from './query';
+import { toFilters } from './relatedConditions';
 import { preferences, recordReader, select, type Row, type Selection } from './records';
 import type { Sender } from './send';
 
@@ -13,14 +13,15 @@ export const MAX_PAGE = 5000;
 export async function readLatest(
 	sender: Sender,
 	metadata: Metadata,
-	{ entity, fields, conditions, includeLabels, limit }: FeedRequest & { limit: number },
+	{ entity, fields, conditions, related, includeLabels, limit }: FeedRequest & { limit: number },
 ): Promise<CrmRecord[]> {
 	const table = await metadata.table(entity);
 	const { setName, description } = table;
 	const selection = select(table, fields, includeLabels);
+	const filters = await toFilters(metadata, table, { conditions, related });
 	const rows = await readRows(sender, { name: description.name, setName }, selection, {
 		$select: selection.$select,
-		$filter: conditions && toFilter(table, conditions),
+		$filter: filters.length > 0 ? filters.join(' and ') : undefined,
 		$orderby: table.columns.has('modifiedon') ? 'modifiedon desc' : undefined,
 		$top: Math.min(limit, MAX_PAGE),
 	});

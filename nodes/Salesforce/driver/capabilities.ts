@@ -10,6 +10,7 @@ export const capabilities: Capabilities = new Set<Capability>([
 	'convertLeads',
 	'fieldHistory',
 	'files',
+	'filterRelated',
 	'merge',
 	'notes',
 	'restore',

@@ -22,6 +22,7 @@ import { readFirst } from './firstPage';
 import { labelColumns, type LabelColumn } from './labels';
 import { quoted } from './query';
 import { readAll } from './read';
+import { toSemiJoin } from './relatedConditions';
 import { recordReader, select, selectList, systemFields, type Row } from './records';
 import type { Sender } from './send';
 
@@ -50,7 +51,7 @@ export async function openChangeFeed(
 	sender: Sender,
 	client: () => Promise<Client>,
 	metadata: Metadata,
-	{ entity, fields, conditions, includeLabels }: FeedRequest,
+	{ entity, fields, conditions, related, includeLabels }: FeedRequest,
 ): Promise<StampFeed> {
 	const description = await metadata.describe(entity);
 	const { fields: selected } = select(description, fields);
@@ -61,7 +62,9 @@ export async function openChangeFeed(
 		idField: description.idField,
 		system,
 		types: Object.fromEntries(selected.map(({ name, type }) => [name, type])),
-		filter: conditions ? ` AND ${toFilter(description, conditions)}` : '',
+		filter: (await toFilters(metadata, description, { conditions, related }))
+			.map((each) => ` AND ${each}`)
+			.join(''),
 		replicates: await metadata.replicates(entity),
 		...(includeLabels && { labels: labelColumns(selected, await metadata.relationships(entity)) }),
 		openedAtMs: performance.now(),
@@ -151,7 +154,7 @@ function toStampedRow(order: StampPageRequest['order'], record: CrmRecord, row: 
 export async function readLatest(
 	client: () => Promise<Client>,
 	metadata: Metadata,
-	{ entity, fields, conditions, includeLabels, limit }: FeedRequest & { limit: number },
+	{ entity, fields, conditions, related, includeLabels, limit }: FeedRequest & { limit: number },
 ): Promise<CrmRecord[]> {
 	const description = await metadata.describe(entity);
 	const { fields: selected } = select(description, fields);
@@ -159,7 +162,8 @@ export async function readLatest(
 		? labelColumns(selected, await metadata.relationships(entity))
 		: undefined;
 	const list = selectList(description.idField, systemFields(description), selected, labels);
-	const filter = conditions ? ` WHERE ${toFilter(description, conditions)}` : '';
+	const filters = await toFilters(metadata, description, { conditions, related });
+	const filter = filters.length > 0 ? ` WHERE ${filters.join(' AND ')}` : '';
 	const order = description.fields.some(({ name }) => name === 'SystemModstamp')
 		? 'SystemModstamp DESC, Id DESC'
 		: 'Id DESC';
@@ -167,6 +171,17 @@ export async function readLatest(
 		`SELECT ${list} FROM ${description.name}${filter} ORDER BY ${order} LIMIT ${limit}`,
 	]);
 	return rows.map(recordReader(description, { fields: selected, labels }));
+}
+
+async function toFilters(
+	metadata: Metadata,
+	description: EntityDescription,
+	{ conditions, related }: Pick<FeedRequest, 'conditions' | 'related'>,
+): Promise<string[]> {
+	return [
+		...(conditions ? [toFilter(description, conditions)] : []),
+		...(related ? [await toSemiJoin(metadata, description.name, related)] : []),
+	];
 }
 
 function withoutStamp({ label: entity }: EntityDescription): CrmError {

@@ -6,17 +6,19 @@ import { label, unknownField } from './errors';
 import { likePattern, literal, quoted } from './query';
 
 /**
+ * @param path what leads from the object of the query to the one of the conditions, such as `Contact.`.
  * @returns a filter in parentheses.
  * @throws CrmError for a field that does not exist, and for a value that it cannot hold.
  */
 export function toFilter(
 	description: EntityDescription,
 	{ combine, conditions }: Conditions,
+	path = '',
 ): string {
 	const filters = conditions.map((condition) => {
 		const field = description.fields.find(({ name }) => name === condition.field);
 		if (!field) throw unknownField(description, condition.field);
-		return toComparison(field, condition);
+		return toComparison({ ...field, name: `${path}${field.name}` }, condition);
 	});
 	return `(${filters.join(combine === 'all' ? ' AND ' : ' OR ')})`;
 }

@@ -20,6 +20,7 @@ import { addNotes } from './notes/addNotes';
 import { listNotes } from './notes/listNotes';
 import { queryRecords } from './queryRecords';
 import { createInvocables } from './invocables';
+import { filterRelated } from './relatedConditions';
 import { restoreRecords } from './restore';
 import { createSender } from './send';
 import { revokeToken } from './signIn/revoke';
@@ -43,6 +44,7 @@ export function openSalesforce(connection: Connection): Crm {
 			invocables: createInvocables(sender, client),
 			merge: async (requests) => await mergeRecords(await client(), metadata, requests),
 			restore: async (request) => await restoreRecords(await client(), metadata, request),
+			filterRelated: (request) => filterRelated(client, metadata, request),
 			convertLeads: async (leads) => await convertLeads(await client(), leads),
 			closeCases: async (cases) =>
 				await closeCases(await client(), cases, (operations) =>

@@ -1,5 +1,6 @@
 /** What only some CRMs can do; each action has the name of its capability. */
 import type { CrmError } from '../errors';
+import type { RelatedConditions } from './conditions';
 import type { FileFields, Files } from './files';
 import type { Invocables } from './invocables';
 import type { FieldType } from './metadata';
@@ -149,6 +150,13 @@ export interface MergeRequest {
 	checkParents: boolean;
 }
 
+export interface RelatedFilterRequest {
+	entity: string;
+	/** Ids of records; no id appears twice. */
+	ids: readonly string[];
+	related: RelatedConditions;
+}
+
 export interface RestoreRequest {
 	entity: string;
 	/** No id appears twice. */
@@ -204,6 +212,8 @@ export interface Actions {
 	 * @returns for each record whether it was deleted and is restored now, or why it was not restored.
 	 */
 	restore(request: RestoreRequest): Promise<Array<boolean | CrmError>>;
+	/** Those of the records of which a related one meets the conditions, in as few calls as the CRM allows. */
+	filterRelated(request: RelatedFilterRequest): Promise<ReadonlySet<string>>;
 	/** Actions that are run by name. */
 	invocables: Invocables;
 	/** Notes about records. */

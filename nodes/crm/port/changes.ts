@@ -1,5 +1,5 @@
 /** Change feeds: what was created, updated and deleted. */
-import type { Conditions } from './conditions';
+import type { Conditions, RelatedConditions } from './conditions';
 import type { CrmRecord, RecordReference } from './records';
 
 /** A record that no longer exists for people who work in the CRM. */
@@ -30,6 +30,8 @@ export interface FeedRequest {
 	fields: readonly string[];
 	/** Reading by stamp returns only matching rows; a token feed returns all rows, and the reader checks. */
 	conditions?: Conditions;
+	/** The same for the related records: the driver can do this where the CRM has the capability `filterRelated`. */
+	related?: RelatedConditions;
 	/** Also reads the labels of choices and the names of records; it costs no further call. */
 	includeLabels?: boolean;
 }

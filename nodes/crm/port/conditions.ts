@@ -37,3 +37,11 @@ export interface Conditions {
 	combine: 'all' | 'any';
 	conditions: readonly Condition[];
 }
+
+/** Conditions on the records that a record is related to, such as the contacts of an opportunity. */
+export interface RelatedConditions {
+	/** API name of the entity of the related records. */
+	entity: string;
+	/** At least one of them has to meet these. */
+	conditions: Conditions;
+}

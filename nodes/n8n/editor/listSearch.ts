@@ -68,5 +68,15 @@ export function listSearchMethods(product: Product) {
 				listConditionValues(await crm.describe(entity), field, filter),
 			);
 		},
+		/** The same for a condition on contacts. */
+		async searchContactConditionValues(
+			this: ILoadOptionsFunctions,
+			filter?: string,
+		): Promise<INodeListSearchResult> {
+			const field = this.getCurrentNodeParameter('&field');
+			return await withCrm(this, product, async (crm) =>
+				listConditionValues(await crm.describe(product.people.contact.name), field, filter),
+			);
+		},
 	};
 }

@@ -41,6 +41,12 @@ export function loadOptionsMethods(product: Product) {
 				toOptions((await crm.describe(product.people.lead.name)).fields),
 			);
 		},
+		/** The fields of contacts. */
+		async getContactFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+			return await withCrm(this, product, async (crm) =>
+				toOptions((await crm.describe(product.people.contact.name)).fields),
+			);
+		},
 		/** The fields of the members of marketing lists. */
 		async getMemberFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 			const kind = currentParameter(this, 'memberType') as MemberKind;

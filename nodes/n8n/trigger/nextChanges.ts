@@ -15,6 +15,9 @@ import type { TriggerSettings } from './settings';
 /** Calls after the last page: whether the fields have a history, and the history. */
 const CALLS_FOR_HISTORY = 3;
 
+/** Calls after the last page: which records have a related one that meets the conditions. */
+const CALLS_FOR_RELATED = 3;
+
 /**
  * Calls besides the first page that every poll sends if it needs them: for a page of new records, and of the pass to a
  * token, for what the token shows as settled, and for the page after it.
@@ -47,7 +50,7 @@ export async function nextChanges(
 	const { read, feed } = await readNext(context, cursor, limits);
 	const watched = await filterByWatchedFields(
 		{ crm, fields: settings.watchedFields, from: cursor },
-		{ changes: withConditions(read.changes, feed.filter), cursor: read.cursor },
+		{ changes: await meeting(context, read.changes, feed.filter), cursor: read.cursor },
 	);
 	const edited = withoutEchoes(watched.changes, feed.filter.stamped);
 	const changes = await withoutOwn(context, cursor, { ...watched, changes: edited });
@@ -63,7 +66,7 @@ async function readNext(
 ): Promise<{ read: ChangeRead; feed: TriggerFeed }> {
 	const { entity, watchedFields, ignoreOwnChanges, maxRecordsPerPoll } = settings;
 	const histories = [watchedFields.length > 0, ignoreOwnChanges].filter(Boolean).length;
-	const callsAfter = histories * CALLS_FOR_HISTORY;
+	const callsAfter = histories * CALLS_FOR_HISTORY + (settings.related ? CALLS_FOR_RELATED : 0);
 	const callsToRead = callsToSpend - CALLS_IN_ANY_CASE - callsAfter;
 	const reading: ChangeSettings = {
 		...settings,
@@ -82,12 +85,21 @@ async function readNext(
 	return { read, feed: { feed: feed.saved, filter, openedAtMs } };
 }
 
-/** A deleted record has no values to check. */
-function withConditions(changes: Change[], { conditions }: LocalFilter): Change[] {
-	if (!conditions) return changes;
-	return changes.filter(
-		(change) => change.event === 'deleted' || meets(change.record.values, conditions),
-	);
+/** A deleted record has no values to check, and no related records. */
+async function meeting(
+	{ crm, settings: { entity } }: PollContext,
+	changes: Change[],
+	{ conditions, related }: LocalFilter,
+): Promise<Change[]> {
+	const met = conditions
+		? changes.filter(
+				(change) => change.event === 'deleted' || meets(change.record.values, conditions),
+			)
+		: changes;
+	const ids = met.flatMap((change) => (change.event === 'deleted' ? [] : [change.record.id]));
+	if (!related || ids.length === 0) return met;
+	const found = await crm.actions.filterRelated!({ entity, ids, related });
+	return met.filter((change) => change.event === 'deleted' || found.has(change.record.id));
 }
 
 async function withoutOwn(
@@ -104,7 +116,8 @@ async function withoutOwn(
  * The fields in which every earlier change of another user was emitted, or did not count. With conditions there are
  * none: the user can have changed the record before it met them.
  */
-function provableFields({ conditions, watchedFields, fields }: TriggerSettings): readonly string[] {
-	if (conditions.length > 0) return [];
+function provableFields(settings: TriggerSettings): readonly string[] {
+	const { conditions, related, watchedFields, fields } = settings;
+	if (conditions.length > 0 || related) return [];
 	return watchedFields.length > 0 ? watchedFields : fields;
 }

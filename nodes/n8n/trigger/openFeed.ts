@@ -2,15 +2,25 @@
 import { divideConditions, readConditions } from '../../sync/changes/conditions';
 import { requireReadable } from '../../sync/values/readable';
 import { CrmError } from '../../crm/errors';
-import type { ChangeFeed, Conditions, Crm, EntityDescription, FeedRequest } from '../../crm/port';
+import type {
+	ChangeFeed,
+	Conditions,
+	Crm,
+	EntityDescription,
+	FeedRequest,
+	RelatedConditions,
+} from '../../crm/port';
 import type { StampedFields } from '../../sync/syncStamp/changeStamp';
 import { requireStampField } from '../../sync/syncStamp/stampField';
+import type { RelatedInputs } from './contactConditions';
 import type { TriggerSettings } from './settings';
 
 /** What n8n itself filters by, because the feed does not. */
 export interface LocalFilter {
 	/** Those that the CRM does not filter by. */
 	conditions?: Conditions;
+	/** The same for conditions on related records, which the CRM is asked for. */
+	related?: RelatedConditions;
 	/** Absent where sync stamps are not used. */
 	stamped?: StampedFields;
 }
@@ -23,12 +33,23 @@ export interface OpenFeed {
 export async function openFeed(crm: Crm, settings: TriggerSettings): Promise<OpenFeed> {
 	const stamped = await readStampedFields(crm, settings);
 	const request = await toRequest(crm, settings);
-	const { conditions } = request;
+	const { conditions, related } = request;
 	const { byCrm, byReader } = conditions
 		? divideConditions(await crm.describe(request.entity), conditions)
 		: {};
-	const feed = await crm.openChangeFeed({ ...request, conditions: byCrm });
-	return { feed, filter: { conditions: feed.kind === 'token' ? conditions : byReader, stamped } };
+	// Deleted records must not be left out, and a query cannot join them to the others with an OR.
+	const seesDeletes = settings.events.includes('deleted');
+	const feed = await crm.openChangeFeed({
+		...{ ...request, conditions: byCrm },
+		related: seesDeletes ? undefined : related,
+	});
+	const isToken = feed.kind === 'token';
+	const filter: LocalFilter = {
+		conditions: isToken ? conditions : byReader,
+		related: isToken || seesDeletes ? related : undefined,
+		stamped,
+	};
+	return { feed, filter };
 }
 
 /** @throws CrmError when records cannot hold a stamp, or a synced field does not exist. */
@@ -51,10 +72,11 @@ async function readStampedFields(
 export async function toRequest(crm: Crm, settings: TriggerSettings): Promise<FeedRequest> {
 	const { entity, fields, mustMatch, conditions: inputs, watchedFields, includeLabels } = settings;
 	const { stampField, syncedFields = [] } = settings.syncStamp ?? {};
+	const related = settings.related && (await readRelated(crm, settings.related, settings.timezone));
 	const isUnchecked = [fields, inputs, watchedFields, syncedFields].every(
 		(each) => each.length === 0,
 	);
-	if (isUnchecked) return { entity, fields, includeLabels };
+	if (isUnchecked) return { entity, fields, related, includeLabels };
 	const description = await crm.describe(entity);
 	requireFields(description, watchedFields, 'Only When These Fields Change');
 	requireReadable(description, watchedFields, 'under Only When These Fields Change');
@@ -70,9 +92,32 @@ export async function toRequest(crm: Crm, settings: TriggerSettings): Promise<Fe
 	return {
 		entity,
 		conditions,
+		related,
 		includeLabels,
 		fields: fields.length === 0 ? [] : [...new Set([...fields, ...needed])],
 	};
+}
+
+/** @throws CrmError for a condition that does not fit the entity, or that the CRM cannot check. */
+async function readRelated(
+	crm: Crm,
+	{ entity, conditions: inputs }: RelatedInputs,
+	timezone: string,
+): Promise<RelatedConditions> {
+	const description = await crm.describe(entity);
+	const conditions = readConditions(description, 'all', inputs, timezone)!;
+	const { byReader } = divideConditions(description, conditions);
+	if (!byReader) return { entity, conditions };
+	const [{ field: name } = { field: '' }] = byReader.conditions;
+	const { label = name } = description.fields.find((field) => field.name === name) ?? {};
+	throw new CrmError(
+		`"${label}" cannot be used under Contact Conditions with this operator: the filter of the CRM finds new values of it too late.`,
+		{
+			kind: 'misconfigured',
+			fields: [name],
+			advice: 'Use Is Empty or Is Not Empty, or another field.',
+		},
+	);
 }
 
 /** A field that does not exist would never change: no update would start the workflow. */

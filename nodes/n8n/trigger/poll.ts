@@ -44,7 +44,7 @@ export async function poll(
 	if (running.has(state)) return null;
 	running.add(state);
 	try {
-		const settings = readSettings(context);
+		const settings = readSettings(context, product);
 		const crm = await openCrm(context, product);
 		const changes =
 			context.getMode() === 'manual'

@@ -1,8 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { conditionProperties, fieldList } from '../conditionProperties';
+import type { Product } from '../product';
+import { contactConditionsOf } from './contactConditions';
 
 /** What a user sets on both triggers, below the entity. */
-export const triggerProperties: INodeProperties[] = [
+export const triggerProperties = (product: Product): INodeProperties[] => [
 	{
 		displayName: 'Events',
 		name: 'events',
@@ -46,6 +48,7 @@ export const triggerProperties: INodeProperties[] = [
 	...conditionProperties(
 		'Only records that meet these conditions start the workflow. Filtering happens in the CRM where possible, otherwise in n8n. Deleted records are not checked where the CRM no longer has their values.',
 	),
+	...contactConditionsOf(product),
 	{
 		displayName: 'Start From',
 		name: 'startFrom',

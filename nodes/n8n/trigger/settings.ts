@@ -9,6 +9,8 @@ import type { Conditions } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { toConditionInputs } from '../conditionProperties';
 import { toEntityName } from '../entity';
+import type { Product } from '../product';
+import { readContactConditions, type RelatedInputs } from './contactConditions';
 
 export interface TriggerSettings {
 	/** API name. */
@@ -18,6 +20,8 @@ export interface TriggerSettings {
 	fields: string[];
 	conditions: ConditionInput[];
 	mustMatch: Conditions['combine'];
+	/** Absent without conditions on related records. */
+	related?: RelatedInputs;
 	/** What the first poll emits: all records, those modified since a moment (ISO 8601), or absent for none. */
 	startFrom?: ChangeSettings['startFrom'];
 	maxRecordsPerPoll: number;
@@ -54,14 +58,17 @@ interface Options {
 }
 
 /** @throws CrmError that names the setting that is missing or wrong. */
-export function readSettings(context: IPollFunctions): TriggerSettings {
+export function readSettings(context: IPollFunctions, product: Product): TriggerSettings {
 	const options = context.getNodeParameter('options', {}) as Options;
+	const entity = toEntityName(context.getNodeParameter('entity', '', { extractValue: true }));
+	const related = readContactConditions(context, product, entity);
 	return {
-		entity: toEntityName(context.getNodeParameter('entity', '', { extractValue: true })),
+		entity,
 		events: readEvents(context),
 		fields: readFields(context),
 		conditions: readConditionInputs(context),
 		mustMatch: context.getNodeParameter('mustMatch', 'all') as Conditions['combine'],
+		...(related && { related }),
 		startFrom: readStart(context),
 		maxRecordsPerPoll: atLeast(1, 'Max Records per Poll', options.maxRecordsPerPoll ?? 2_000),
 		callsPerHour: atLeast(1, 'API Calls per Hour', options.callsPerHour ?? 800),

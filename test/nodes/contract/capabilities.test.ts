@@ -13,6 +13,7 @@ const names = Object.keys({
 	invocables: true,
 	merge: true,
 	restore: true,
+	filterRelated: true,
 	qualifyLeads: true,
 	convertLeads: true,
 	closeCases: true,

@@ -14,6 +14,7 @@ import { compare } from './comparison';
 import { compileConditions } from './conditions';
 import { invalidFieldAt } from './queryError';
 import { columnSql, Scope, type ResolvedField } from './scope';
+import { rejectMisplacedJoins, rejectUnfitJoin } from './semiJoins';
 import { join, not, quoted, sql, wrap, type Sql } from './sql';
 
 const MAX_OFFSET = 2000;
@@ -29,7 +30,9 @@ export function whereClause(
 	where: WhereClause | undefined,
 	scope: Scope,
 	parent: Parent | undefined,
+	isNested = false,
 ): Sql {
+	rejectMisplacedJoins(where, isNested);
 	const { root, compilation } = scope;
 	const pieces: Sql[] = [];
 	if (parent) pieces.push(sql(`${root.alias}.${quoted(parent.field)} = ?`, parent.id));
@@ -63,17 +66,23 @@ function filterable(path: string, scope: Scope): ResolvedField {
 }
 
 /** `AccountId IN (SELECT Id FROM Account WHERE …)`. */
-function semiJoin({ field, operator, valueQuery }: ValueQueryCondition, outer: Scope): Sql {
-	const column = columnSql(filterable(field, outer));
+function semiJoin(condition: ValueQueryCondition, outer: Scope): Sql {
+	const { field, operator, valueQuery } = condition;
+	const compared = filterable(field, outer);
 	const scope = new Scope(outer.compilation, valueQuery.sObject ?? '', valueQuery.sObjectAlias);
 	const [selected, another] = valueQuery.fields ?? [];
 	if (selected?.type !== 'Field' || another) {
 		throw malformedQuery('a semi-join sub-select must select exactly one field');
 	}
-	const wanted = columnSql(scope.resolve(selected.field));
-	const where = whereClause(valueQuery.where, scope, undefined);
-	const inner = wrap(`SELECT ${wanted} FROM ${scope.from} `, where, '');
-	const found = wrap(`coalesce(${column}, '') IN (`, inner, ')');
+	const wanted = scope.resolve(selected.field);
+	rejectUnfitJoin(
+		condition,
+		{ field: compared.field, object: outer.root.object.name },
+		{ path: selected.field, field: wanted.field, object: scope.root.object.name },
+	);
+	const where = whereClause(valueQuery.where, scope, undefined, true);
+	const inner = wrap(`SELECT ${columnSql(wanted)} FROM ${scope.from} `, where, '');
+	const found = wrap(`coalesce(${columnSql(compared)}, '') IN (`, inner, ')');
 	return operator === 'NOT IN' ? not(found) : found;
 }
 

@@ -78,7 +78,7 @@ test.each<[where: string, found: string[]]>([
 	[`OwnerId = '${AGENT_ALICE.id.slice(0, 15)}'`, [O]],
 	[`OwnerId = '${AGENT_ALICE.id.toLowerCase()}'`, [O]],
 	["Account__c IN (SELECT Id FROM Account WHERE Name LIKE 'A%')", [A]],
-	['Id NOT IN (SELECT Id FROM Thing__c WHERE Flag__c = true)', [O, U]],
+	["Account__c NOT IN (SELECT Id FROM Account WHERE Name LIKE 'A%')", [O, U]],
 	["Name = 'Alpha' AND (Flag__c = false OR Amount__c = 1.5)", [A]],
 	["(Name = 'Alpha' AND Flag__c = false) OR Amount__c = -2", [O]],
 	['Name != null ORDER BY Amount__c', [U, O, A]],
