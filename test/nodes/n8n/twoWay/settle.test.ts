@@ -6,7 +6,7 @@
  */
 import fc from 'fast-check';
 import { trustEmulators } from '../../../emulators/kernel/tls';
-import { runsOf } from '../../../support/runs';
+import { HISTORIES, runsOf } from '../../../support/runs';
 import { History } from './history';
 import { FIELDS, VALUES, type Step } from './steps';
 import { sideNames, TwoCrms } from './twoCrms';
@@ -73,6 +73,6 @@ test('every history settles', async () => {
 			await crms.settle(2);
 			expect(crms.writes).toBe(0);
 		}),
-		runsOf(4),
+		runsOf(HISTORIES.workflows),
 	);
 });

@@ -138,6 +138,20 @@ describe.each(sideNames)('from %s', (side) => {
 			});
 		});
 
+		test('a link that was cleared of a record without an email: it is created again, and linked', async () => {
+			const ids = await synced(side, { ...newPerson(), email: null });
+			crms.editFields(there, ids[there], { [crms.names(there).key]: null });
+			crms.edit(side, ids[side], { firstName: 'Augusta' });
+			await settle();
+			const { link } = personOf(side, ids[side]);
+			expect(link).not.toBe(ids[there]);
+			expect(personOf(there, link!)).toMatchObject({
+				link: ids[side],
+				person: { firstName: 'Augusta' },
+			});
+			expect(personOf(there, ids[there])).toMatchObject({ link: null });
+		});
+
 		test('a record whose linked record was deleted is created again once it is edited, and linked', async () => {
 			const ids = await synced(side, newPerson());
 			crms.delete(there, ids[there]);
@@ -232,5 +246,44 @@ describe.each(sideNames)('from %s', (side) => {
 				});
 			}
 		});
+	});
+});
+
+describe('a linked record is merged into one that has no link', () => {
+	/** @returns the ids of the records: merged, left, and linked to the merged one. */
+	async function mergeLinked(side: SideName) {
+		const ids = await synced(side, newPerson());
+		const left = crms.create(side, newPerson());
+		crms.merge(side, { masterId: left, mergedId: ids[side] });
+		const linked = ids[other(side)];
+		crms.edit(other(side), linked, { firstName: 'Augusta' });
+		await crms.poll(other(side));
+		await crms.run(other(side));
+		return { merged: ids[side], left, linked };
+	}
+
+	function expectInStep(side: SideName, { left, linked }: { left: string; linked: string }): void {
+		const [here, there] = [personOf(side, left), personOf(other(side), linked)];
+		expect(here).toMatchObject({ link: linked, person: { firstName: 'Augusta' } });
+		expect(there).toEqual({ link: left, person: here.person });
+	}
+
+	test('in Salesforce, the one that is left takes its place', async () => {
+		const ids = await mergeLinked('salesforce');
+		await settle();
+		expectInStep('salesforce', ids);
+	});
+
+	test('in Dynamics 365, it does once the link of the merged one is emptied: the key keeps it', async () => {
+		const ids = await mergeLinked('dynamics365');
+		await crms.poll('dynamics365');
+		await crms.run('dynamics365');
+		expect(personOf('dynamics365', ids.left)).toMatchObject({
+			link: null,
+			person: { firstName: 'Augusta' },
+		});
+		crms.editFields('dynamics365', ids.merged, { [crms.names('dynamics365').key]: null });
+		await settle();
+		expectInStep('dynamics365', ids);
 	});
 });

@@ -5,8 +5,18 @@
 import fc from 'fast-check';
 import type { OnConflict } from '../../../../nodes/sync/syncStamp/settleFields';
 import { formatStamp, parseStamp } from '../../../../nodes/sync/syncStamp/stamp';
-import { runsOf } from '../../../support/runs';
-import { editsOf, isAtRest, names, pairOf, repeatsOf, take, workOf, type Pair } from './pair';
+import { HISTORIES, runsOf } from '../../../support/runs';
+import {
+	editsOf,
+	isAtRest,
+	names,
+	pairOf,
+	repeatsOf,
+	take,
+	workOf,
+	type Pair,
+	type Step,
+} from './pair';
 
 const BASE = 'a';
 const TITLES = [BASE, 'b', 'c'];
@@ -97,6 +107,35 @@ function settle(start: Pair, rules: Record<string, OnConflict>): Pair {
 	return pair;
 }
 
+describe('what a stamp cannot show', () => {
+	/** Each rule of a conflict. */
+	const leftWins: Record<string, OnConflict> = { left: 'incoming', right: 'crm' };
+	const rightWins: Record<string, OnConflict> = { left: 'crm', right: 'incoming' };
+	const titlesOf = ({ sides }: Pair) => names.map((name) => sides[name].title);
+	const takeAll = (steps: readonly Step[]) => steps.reduce(take, pairOf(BASE));
+
+	test('a field that is edited and set back between two polls counts as not edited', () => {
+		const pair = takeAll([
+			{ do: 'edit', side: 'left', title: 'b' },
+			{ do: 'edit', side: 'left', title: BASE },
+			{ do: 'edit', side: 'right', title: 'c' },
+		]);
+		expect(titlesOf(settle(pair, leftWins))).toEqual(['c', 'c']);
+	});
+
+	test('a value that is set back between the two writes of the sync is a conflict', () => {
+		const pair = takeAll([
+			{ do: 'edit', side: 'right', title: 'c' },
+			{ do: 'poll', side: 'right' },
+			{ do: 'write', side: 'right', onConflict: 'crm' },
+			{ do: 'edit', side: 'left', title: BASE },
+			{ do: 'poll', side: 'left' },
+		]);
+		expect(titlesOf(settle(pair, leftWins))).toEqual([BASE, BASE]);
+		expect(titlesOf(settle(pair, rightWins))).toEqual(['c', 'c']);
+	});
+});
+
 const rule = fc.constantFrom<OnConflict>('incoming', 'crm');
 
 test('many edits, and executions that are repeated: the records settle on one value, by any rules', () => {
@@ -122,6 +161,6 @@ test('many edits, and executions that are repeated: the records settle on one va
 				isRight: true,
 			});
 		}),
-		runsOf(3_000),
+		runsOf(HISTORIES.protocol),
 	);
 });
