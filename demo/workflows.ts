@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { INode } from 'n8n-workflow';
 import type { N8nApi } from '../test/n8n/api';
 import type { CredentialIds } from '../test/n8n/credentials';
 
@@ -14,9 +15,16 @@ export const DEMO_WORKFLOWS = [
 	'calls-to-cases.json',
 ];
 
-interface Workflow {
+/** An example workflow, as its file has it. */
+export interface ExampleWorkflow {
 	name: string;
-	nodes: { credentials?: Record<string, { id: string; name: string }> }[];
+	nodes: INode[];
+}
+
+/** @param file such as `people-to-salesforce.json`. */
+export async function readExample(file: string): Promise<ExampleWorkflow> {
+	const text = await readFile(join(__dirname, 'workflows', file), 'utf8');
+	return JSON.parse(text) as ExampleWorkflow;
 }
 
 /**
@@ -27,22 +35,37 @@ export async function publishWorkflows(
 	api: N8nApi,
 	credentialIds: CredentialIds,
 	files: readonly string[] = DEMO_WORKFLOWS,
-): Promise<{ name: string; path: string }[]> {
-	const published = [];
+): Promise<AddedWorkflow[]> {
+	const added = [];
 	for (const file of files) {
-		const workflow = JSON.parse(
-			await readFile(join(__dirname, 'workflows', file), 'utf8'),
-		) as Workflow;
-		useCredentials(workflow, credentialIds);
-		const { id } = await api.publicApi<{ id: string }>('POST', '/workflows', workflow);
-		await api.publicApi('POST', `/workflows/${id}/publish`, {});
-		published.push({ name: workflow.name, id });
+		const workflow = await addWorkflow(api, credentialIds, file);
+		await api.publicApi('POST', `/workflows/${workflow.id}/publish`, {});
+		added.push(workflow);
 	}
-	for (const { name, id } of published) await untilTriggersListen(api, name, id);
-	return published.map(({ name, id }) => ({ name, path: `/workflow/${id}` }));
+	for (const { name, id } of added) await untilTriggersListen(api, name, id);
+	return added;
 }
 
-function useCredentials(workflow: Workflow, credentialIds: CredentialIds): void {
+/** An example workflow in n8n; `path` is its page in the editor. */
+export interface AddedWorkflow {
+	id: string;
+	name: string;
+	path: string;
+}
+
+/** Adds an example workflow to n8n with these credentials, as importing its file does. */
+export async function addWorkflow(
+	api: N8nApi,
+	credentialIds: CredentialIds,
+	file: string,
+): Promise<AddedWorkflow> {
+	const workflow = await readExample(file);
+	useCredentials(workflow, credentialIds);
+	const { id } = await api.publicApi<{ id: string }>('POST', '/workflows', workflow);
+	return { id, name: workflow.name, path: `/workflow/${id}` };
+}
+
+function useCredentials(workflow: ExampleWorkflow, credentialIds: CredentialIds): void {
 	const ids = new Map(Object.entries(credentialIds));
 	for (const { credentials = {} } of workflow.nodes) {
 		for (const [type, credential] of Object.entries(credentials)) {
