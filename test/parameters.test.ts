@@ -159,7 +159,7 @@ function withOpportunities(properties: INodeProperties[], isShared: boolean): IN
 		.filter(({ name }) => !ofOpportunities.includes(name))
 		.map((property) => {
 			const options = property.options?.filter(({ name }) => !ofOpportunities.includes(name));
-			return { ...property, ...(options && { options }) } as INodeProperties;
+			return { ...property, ...(options && { options }) };
 		});
 }
 

@@ -158,7 +158,7 @@ export function contactOptionOf({ opportunities }: Product): INodeProperties[] {
 				{
 					displayName: 'Settings',
 					name: 'settings',
-					values: [...findByProperties, ...[...decisions!, ...rest].toSorted(byName)],
+					values: [...findByProperties, ...[...decisions, ...rest].toSorted(byName)],
 				},
 			],
 		},

@@ -66,7 +66,7 @@ describe('the contact roles of opportunities', () => {
 		const item = deal({ person });
 		const [{ id: opportunityId } = {}] = await tie([item], { role: 'Influencer' });
 		stage.crm.colleague.create('OpportunityContactRole', {
-			...{ OpportunityId: String(opportunityId), ContactId: id, Role: 'Evaluator' },
+			...{ OpportunityId: opportunityId as string, ContactId: id, Role: 'Evaluator' },
 		});
 		const [outcome] = await tie([item], { role: 'Evaluator', overwrite: 'always' });
 		expect(outcome?.outcome).toBe('unchanged');
