@@ -16,7 +16,7 @@ export interface DataTable {
 
 /** Creates the data table that the note of an example workflow asks for, with the columns that it names. */
 export async function createDataTable(api: N8nApi, { nodes }: ExampleWorkflow): Promise<DataTable> {
-	const note = nodes.map(({ parameters }) => parameters.content).join('\n');
+	const note = nodes.map(({ parameters }) => parameters.content as string).join('\n');
 	const [, name = ''] = /data table \*\*(.+?)\*\*/.exec(note) ?? [];
 	const lists = [...note.matchAll(/(string|boolean) columns? ((?:\*\*\w+\*\*(?:, | and )?)+)/g)];
 	const columns = lists.flatMap(([, type, list = '']) =>
