@@ -24,6 +24,11 @@ export function openStampFeed(sender: Sender, saved: SavedFeed, selection: Selec
 		kind: 'stamp',
 		saved,
 		seesDeletes: false,
+		withoutDeletes: {
+			reason: 'change tracking is turned off',
+			advice:
+				'Turn on "Track changes" in the properties of the table, or remove Deleted from Events.',
+		},
 		openedAt: saved.openedAt,
 		pageSize: MAX_PAGE,
 		reportsCommits: false,

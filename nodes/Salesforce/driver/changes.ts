@@ -106,6 +106,10 @@ export function reopenChangeFeed(
 		kind: 'stamp',
 		saved,
 		seesDeletes: system.includes('IsDeleted'),
+		withoutDeletes: {
+			reason: 'the object has no IsDeleted field',
+			advice: 'Remove Deleted from Events.',
+		},
 		openedAt: saved.openedAt,
 		pageSize: MAX_PAGE,
 		reportsCommits: replicates,

@@ -71,6 +71,13 @@ export const errorTable: readonly ErrorRule[] = [
 	unavailable('Try again later; see https://status.salesforce.com.'),
 	{
 		codes: ['MALFORMED_QUERY'],
+		pattern: /Implementation restriction: (?<object>\w+) requires a filter/,
+		kind: 'misconfigured',
+		message: '{crm} does not return records of {object} without a certain filter: {message}',
+		advice: 'Add the filter to the query. A trigger cannot read this object: select another one.',
+	},
+	{
+		codes: ['MALFORMED_QUERY'],
 		kind: 'misconfigured',
 		message: '{crm} cannot run the query: {message}',
 		advice: 'Check the query.',

@@ -58,6 +58,8 @@ export interface StampFeed {
 	saved: SavedFeed;
 	/** False where the CRM does not report deletions. */
 	seesDeletes: boolean;
+	/** Why the CRM does not report deletions, after a colon, and what to do about it. */
+	withoutDeletes?: { reason: string; advice: string };
 	/** The server's clock when the feed was opened. */
 	openedAt: string;
 	/** Maximum number of rows in one page. */

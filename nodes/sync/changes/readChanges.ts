@@ -2,7 +2,7 @@
  * Reads the next changes from a feed. Nothing is stored here: the caller passes the cursor of the last
  * successful poll and stores the one that is returned, so an interrupted poll is simply repeated.
  */
-import type { ChangeFeed } from '../../crm/port';
+import type { ChangeFeed, StampFeed } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { Change, ChangeEvent } from './change';
 import { belongsTo, emittedUpTo, type Cursor, type CursorSource } from './cursor';
@@ -64,10 +64,10 @@ export async function readChanges(
 
 /** @throws CrmError when deletions are requested, and the feed does not show them. */
 export function requireDeletions(
-	{ seesDeletes }: ChangeFeed,
+	feed: ChangeFeed,
 	{ source, events }: Pick<ChangeSettings, 'source' | 'events'>,
 ): void {
-	if (events.includes('deleted') && !seesDeletes) throw cannotDetectDeletes(source);
+	if (events.includes('deleted') && !feed.seesDeletes) throw cannotDetectDeletes(feed, source);
 }
 
 async function readFeed(
@@ -107,13 +107,18 @@ function startOf({ openedAt }: ChangeFeed, { startFrom }: ChangeSettings) {
 	return startReading(startFrom ?? openedAt);
 }
 
-function cannotDetectDeletes({ entity }: CursorSource): CrmError {
-	return new CrmError(
-		`Deleted records of "${entity}" cannot be detected: change tracking is turned off.`,
-		{
-			kind: 'misconfigured',
-			advice:
-				'Turn on "Track changes" in the properties of the table, or remove Deleted from Events.',
-		},
-	);
+const UNEXPLAINED = {
+	reason: 'the CRM does not report them',
+	advice: 'Remove Deleted from Events.',
+};
+
+function cannotDetectDeletes(
+	{ withoutDeletes = UNEXPLAINED }: StampFeed,
+	{ entity }: CursorSource,
+): CrmError {
+	const { reason, advice } = withoutDeletes;
+	return new CrmError(`Deleted records of "${entity}" cannot be detected: ${reason}.`, {
+		kind: 'misconfigured',
+		advice,
+	});
 }

@@ -125,7 +125,7 @@ describe('a feed by stamp', () => {
 
 	test('deletions that the CRM cannot detect are rejected with the reason', async () => {
 		await expect(poll(stampFeed('10:00:00', [], { seesDeletes: false }))).rejects.toMatchObject({
-			message: 'Deleted records of "Lead" cannot be detected: change tracking is turned off.',
+			message: 'Deleted records of "Lead" cannot be detected: the CRM does not report them.',
 			kind: 'misconfigured',
 		});
 	});
