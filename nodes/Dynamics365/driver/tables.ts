@@ -125,6 +125,9 @@ export function toTable(
 			fields: columns.map(({ field }) => field),
 			fileFields: metadata.Attributes.flatMap(toFileField),
 			nameFields: toNameFields(metadata),
+			...(metadata.PrimaryNameAttribute !== null && {
+				primaryNameField: metadata.PrimaryNameAttribute,
+			}),
 			...activeStateOf(metadata),
 			...successorsOf(
 				metadata.LogicalName,

@@ -112,6 +112,7 @@ function toDescription(described: DescribeSObjectResult): EntityDescription {
 		idField: 'Id',
 		fields: fields.flatMap((field) => toFields(described, field)),
 		...toNameFields(fields),
+		...toPrimaryNameField(fields),
 		keys: fields.filter(isKey).map(({ name, label }) => ({ name, label, fields: [name] })),
 		...activeStateOf(name, fields),
 		...(ASSIGNED.has(name) && { ownerByRules: 'OwnerId' }),
@@ -165,6 +166,13 @@ function toNameFields(
 	if (isPerson && !has(IS_PERSON)) return { nameFields: PERSON_NAME };
 	const nameFields = fields.filter(({ nameField }) => nameField).map(({ name }) => name);
 	return { nameFields, ...(isPerson && { personNameFields: PERSON_NAME }) };
+}
+
+function toPrimaryNameField(
+	fields: readonly SalesforceField[],
+): Pick<EntityDescription, 'primaryNameField'> {
+	const field = fields.find(({ nameField }) => nameField);
+	return field ? { primaryNameField: field.name } : {};
 }
 
 /** An external id that is not unique identifies records as well, but cannot prevent duplicates. */

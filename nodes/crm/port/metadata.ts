@@ -120,6 +120,11 @@ export interface EntityDescription extends EntitySummary {
 	fileFields?: readonly FileFieldSummary[];
 	/** What names a record: first and last name of a person, else the one field the CRM shows as its name. */
 	nameFields: readonly string[];
+	/**
+	 * The one field that the CRM shows as the name of a record, such as a full name that it composes; absent where
+	 * records have none.
+	 */
+	primaryNameField?: string;
 	/** Where a record can be a person instead, who has no name but these fields: first and last name. */
 	personNameFields?: readonly string[];
 	keys: readonly RecordKey[];

@@ -2,7 +2,7 @@
 import type { INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
 /** As many as a person can look through. */
-const PAGE_SIZE = 100;
+export const PAGE_SIZE = 100;
 
 /** @param paginationToken of the page before; the first page without it. */
 export function toPage<Item>(

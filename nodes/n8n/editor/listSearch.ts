@@ -1,13 +1,15 @@
-/** Lists that a person searches and pages: objects or tables, relationships, actions, and values of conditions. */
+/** Lists that a person searches and pages: records, objects or tables, relationships, actions, and values of conditions. */
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { searchActions } from '../operations/action/searchActions';
 import type { Product } from '../product';
 import { listConditionValues } from '../trigger/conditionValues';
 import { selectedEntity, withCrm } from './context';
 import { toPage } from './listPage';
+import { recordSearchMethods } from './recordSearch';
 
 export function listSearchMethods(product: Product) {
 	return {
+		...recordSearchMethods(product),
 		async searchEntities(
 			this: ILoadOptionsFunctions,
 			filter = '',

@@ -6,6 +6,7 @@ import type { NamedEntity } from '../product';
 import type { ItemContext } from './operation';
 import { readText } from './readText';
 import { prepareTarget, type PreparedTarget } from './record/targetRecord';
+import { readId, recordLocator } from './recordLocator';
 
 export type FindBy = 'id' | 'name';
 
@@ -15,6 +16,8 @@ export interface NamedRecord {
 	id: string;
 	name: string;
 	record: string;
+	/** The method that searches the list of records. */
+	search: string;
 }
 
 export const theList: NamedRecord = {
@@ -22,6 +25,7 @@ export const theList: NamedRecord = {
 	id: 'listId',
 	name: 'listName',
 	record: 'Marketing List',
+	search: 'searchMarketingLists',
 };
 
 export const theCampaign: NamedRecord = {
@@ -29,6 +33,7 @@ export const theCampaign: NamedRecord = {
 	id: 'campaignId',
 	name: 'campaignName',
 	record: 'Campaign',
+	search: 'searchCampaigns',
 };
 
 export const namedRecordProperties = ({
@@ -36,6 +41,7 @@ export const namedRecordProperties = ({
 	id,
 	name,
 	record,
+	search,
 }: NamedRecord): readonly INodeProperties[] => [
 	{
 		displayName: `Find ${record} By`,
@@ -43,17 +49,21 @@ export const namedRecordProperties = ({
 		type: 'options',
 		default: 'id',
 		options: [
-			{ name: 'ID', value: 'id', description: 'The ID of the record in the CRM' },
+			{
+				name: 'ID',
+				value: 'id',
+				description: 'The ID of the record in the CRM, entered or selected from a list',
+			},
 			{ name: 'Name', value: 'name', description: 'The exact name, which must be unique' },
 		],
 	},
 	{
-		displayName: `${record} ID`,
-		name: id,
-		type: 'string',
-		required: true,
-		default: '',
-		description: `The ID of the ${record.toLowerCase()}`,
+		...recordLocator({
+			displayName: record,
+			name: id,
+			search,
+			description: `The ${record.toLowerCase()}, from the list or by its ID`,
+		}),
 		displayOptions: { show: { [findBy]: ['id'] } },
 	},
 	{
@@ -85,6 +95,7 @@ export function readNamedKey(
 	{ id, name }: NamedRecord,
 ): FieldValues {
 	const [field] = keyFields;
-	const value = readText(item, field?.name === description.idField ? id : name);
+	const isById = field?.name === description.idField;
+	const value = isById ? readId(item, id) : readText(item, name);
 	return toKey(description, keyFields, { [field!.name]: value }, item.context.getTimezone());
 }

@@ -1,4 +1,4 @@
-/** What the editor loads for marketing lists and many-to-many relationships. */
+/** What the editor loads for marketing lists, cases and many-to-many relationships. */
 import type { INodeParameters } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { dynamics365 } from '../../products/dynamics365';
@@ -54,4 +54,47 @@ test('an unknown relationship has no fields, and says so', async () => {
 	await expect(loadOptions.getFirstFields.call(editing(parameters))).rejects.toThrow(
 		/no many-to-many relationship/,
 	);
+});
+
+const { listSearch } = node.methods;
+
+test.each<
+	[
+		search: keyof typeof listSearch,
+		parameters: INodeParameters,
+		record: [table: string, values: Record<string, string | number>],
+		filter: string,
+		shown: RegExp,
+	]
+>([
+	[
+		'searchMarketingLists',
+		{},
+		['list', { listname: 'Spring', createdfromcode: 2 }],
+		'spr',
+		/^Spring$/,
+	],
+	['searchCampaigns', {}, ['campaign', { name: 'Autumn' }], 'autumn', /^Autumn$/],
+	['searchMembers', member, ['account', { name: 'Member Inc' }], 'member', /^Member Inc/],
+	['searchCases', {}, ['incident', { title: 'No power' }], 'power', /^No power \(CAS-/],
+	['searchAccounts', {}, ['account', { name: 'Existing Inc' }], 'existing', /^Existing Inc/],
+	['searchFirstRecords', pair, ['contact', { lastname: 'First' }], 'first', /First/],
+	['searchSecondRecords', pair, ['lead', { lastname: 'Second' }], 'second', /Second/],
+	[
+		'searchGivenRecords',
+		{ ...list, side: 'second' },
+		['lead', { lastname: 'Given' }],
+		'giv',
+		/Given/,
+	],
+])('%s lists records of its table', async (search, parameters, [table, values], filter, shown) => {
+	const customer = table === 'incident' && crm.colleague.create('account', { name: 'Customer' });
+	const id = crm.colleague.create(table, {
+		...values,
+		...(customer && { customerid_account: customer }),
+	});
+	const { results } = await listSearch[search]!.call(editing(parameters), filter);
+	expect(results).toEqual([
+		expect.objectContaining({ value: id, name: expect.stringMatching(shown) as string }),
+	]);
 });

@@ -71,6 +71,12 @@ describe.each(productsUnderTest)('$name: the connected user and the metadata', (
 		expect(await nameFields(names.account)).toEqual([names.accountName]);
 	});
 
+	test('the primary name is the one that the CRM composes of a person', async () => {
+		const primary = async (entity: string) => (await stage.crm.describe(entity)).primaryNameField;
+		expect(await primary(names.lead)).toBe(names.fullName);
+		expect(await primary(names.account)).toBe(names.accountName);
+	});
+
 	test('keys are described, and an email field is not one', async () => {
 		const { keys } = await stage.crm.describe(names.lead);
 		const keyed = keys.flatMap(({ fields }) => fields);

@@ -7,17 +7,15 @@ import type { CampaignEntity } from '../../product';
 import type { ItemContext, OperationSteps } from '../operation';
 import { dryRunOption, readDryRun } from '../record/dryRunOption';
 import { readOption } from '../readOption';
-import { readText } from '../readText';
+import { readId, recordLocator } from '../recordLocator';
 
 export const membershipProperties: readonly INodeProperties[] = [
-	{
-		displayName: 'Campaign ID',
+	recordLocator({
+		displayName: 'Campaign',
 		name: 'campaignId',
-		type: 'string',
-		required: true,
-		default: '',
-		description: 'The ID of the campaign',
-	},
+		search: 'searchCampaigns',
+		description: 'The campaign, from the list or by its ID',
+	}),
 	{
 		displayName: 'Member Type',
 		name: 'memberType',
@@ -28,14 +26,13 @@ export const membershipProperties: readonly INodeProperties[] = [
 			{ name: 'Lead', value: 'lead' },
 		],
 	},
-	{
-		displayName: 'Lead or Contact ID',
+	recordLocator({
+		displayName: 'Lead or Contact',
 		name: 'memberId',
-		type: 'string',
-		required: true,
-		default: '',
-		description: 'The ID of the lead or contact, not of the campaign member',
-	},
+		search: 'searchPeople',
+		description:
+			'The lead or contact, from the list or by its ID, which is not that of the campaign member',
+	}),
 ];
 
 export const memberOptions: INodeProperties = {
@@ -66,9 +63,9 @@ export function memberSteps(
 		readSettings: (item) => ({ dryRun: readDryRun(item) }),
 		prepare: ({ product }) => Promise.resolve(product.campaigns!),
 		readInput: (item, _, { member }) => ({
-			campaignId: readId(item, 'campaignId', 'Campaign ID'),
+			campaignId: requireId(item, 'campaignId', 'Campaign'),
 			lookup: member[readOption(item, memberType)],
-			personId: readId(item, 'memberId', 'Lead or Contact ID'),
+			personId: requireId(item, 'memberId', 'Lead or Contact'),
 			status: readStatus(item),
 		}),
 		run: async ({ crm }, { settings: { dryRun }, prepared: { member }, inputs }) => {
@@ -93,8 +90,8 @@ export function memberSteps(
 	};
 }
 
-function readId(item: ItemContext, name: string, label: string): string {
-	const id = readText(item, name);
+function requireId(item: ItemContext, name: string, label: string): string {
+	const id = readId(item, name);
 	if (id !== '') return id;
 	throw new CrmError(`${label} is empty.`, {
 		kind: 'invalidRecord',

@@ -5,6 +5,7 @@ import { keyFieldsOf, toKey } from '../../../sync/records/identify';
 import type { CaseEntity } from '../../product';
 import type { ItemContext } from '../operation';
 import { readText } from '../readText';
+import { readId, recordLocator } from '../recordLocator';
 
 export const caseKeyProperties: readonly INodeProperties[] = [
 	{
@@ -14,16 +15,20 @@ export const caseKeyProperties: readonly INodeProperties[] = [
 		default: 'id',
 		options: [
 			{ name: 'Case Number', value: 'number', description: 'The number that users see in the CRM' },
-			{ name: 'ID', value: 'id', description: 'The ID of the record in the CRM' },
+			{
+				name: 'ID',
+				value: 'id',
+				description: 'The ID of the record in the CRM, entered or selected from a list',
+			},
 		],
 	},
 	{
-		displayName: 'Case ID',
-		name: 'caseId',
-		type: 'string',
-		required: true,
-		default: '',
-		description: 'The ID of the case',
+		...recordLocator({
+			displayName: 'Case',
+			name: 'caseId',
+			search: 'searchCases',
+			description: 'The case, from the list or by its ID',
+		}),
 		displayOptions: { show: { findCaseBy: ['id'] } },
 	},
 	{
@@ -61,6 +66,7 @@ export function readCaseKey(
 	{ description, keyFields }: PreparedCases,
 ): FieldValues {
 	const { name } = keyFields[0]!;
-	const value = readText(item, name === description.idField ? 'caseId' : 'caseNumber');
+	const isById = name === description.idField;
+	const value = isById ? readId(item, 'caseId') : readText(item, 'caseNumber');
 	return toKey(description, keyFields, { [name]: value }, item.context.getTimezone());
 }

@@ -5,6 +5,7 @@ import { lookupName } from '../../../sync/values/lookups';
 import type { Product } from '../../product';
 import type { ItemContext } from '../operation';
 import { readText } from '../readText';
+import { readId, recordLocator } from '../recordLocator';
 
 type OwnerKind = 'agent' | 'default' | 'group' | 'id';
 
@@ -25,9 +26,9 @@ export function caseOwnerProperties({ owner: { group } }: Product): INodePropert
 				},
 				{ name: group.label, value: 'group', description: `A ${groupTerm} by name` },
 				{
-					name: `User or ${group.label} by ID`,
+					name: `User or ${group.label} From List`,
 					value: 'id',
-					description: `A user or a ${groupTerm} by ID in the CRM`,
+					description: `A user or a ${groupTerm}, from the list or by ID in the CRM`,
 				},
 			],
 		},
@@ -51,12 +52,12 @@ export function caseOwnerProperties({ owner: { group } }: Product): INodePropert
 			displayOptions: { show: { caseOwner: ['group'] } },
 		},
 		{
-			displayName: 'Owner ID',
-			name: 'caseOwnerId',
-			type: 'string',
-			required: true,
-			default: '',
-			description: `The ID of the user or ${groupTerm} that owns the case`,
+			...recordLocator({
+				displayName: 'Owner',
+				name: 'caseOwnerId',
+				search: 'searchOwners',
+				description: `The user or ${groupTerm} that owns the case, from the list or by ID`,
+			}),
 			displayOptions: { show: { caseOwner: ['id'] } },
 		},
 	];
@@ -68,8 +69,7 @@ export const readOwnerKind = ({ context, itemIndex }: ItemContext) =>
 /** The owner as it is mapped; nothing where the CRM chooses. @throws CrmError for an owner that is empty. */
 export function readCaseOwner(item: ItemContext): IDataObject {
 	const { owner, users } = item.product;
-	const read = (name: string) => {
-		const value = readText(item, name);
+	const given = (value: string) => {
 		if (value !== '') return value;
 		throw new CrmError('The owner of the case is empty.', {
 			kind: 'invalidRecord',
@@ -81,11 +81,13 @@ export function readCaseOwner(item: ItemContext): IDataObject {
 		lookupName({ field: owner.field, entity, keyField });
 	switch (readOwnerKind(item)) {
 		case 'agent':
-			return { [byKey(users.entity, users.email)]: read('agentEmail') };
+			return { [byKey(users.entity, users.email)]: given(readText(item, 'agentEmail')) };
 		case 'group':
-			return { [byKey(owner.group.entity, owner.group.field)]: read('caseOwnerGroup') };
+			return {
+				[byKey(owner.group.entity, owner.group.field)]: given(readText(item, 'caseOwnerGroup')),
+			};
 		case 'id':
-			return { [owner.field]: read('caseOwnerId') };
+			return { [owner.field]: given(readId(item, 'caseOwnerId')) };
 		case 'default':
 			return {};
 	}

@@ -4,6 +4,7 @@ import type { Converting } from '../../../sync/leads/conversion';
 import { defineOperation } from '../defineOperation';
 import type { ItemContext } from '../operation';
 import { readText } from '../readText';
+import { toId } from '../recordLocator';
 import { convertProperties, convertSources } from './convert.properties';
 import { readStatus } from './leadParties';
 import { leadSteps } from './leadSteps';
@@ -35,13 +36,14 @@ export const convertLead = defineOperation({
 interface Options {
 	notifyOwner?: boolean;
 	overwriteLeadSource?: boolean;
-	ownerId?: string | null;
+	/** The value of a parameter with an ID. */
+	ownerId?: unknown;
 }
 
 function readWanted(item: ItemContext): Pick<Converting, 'wanted'> {
 	const { context, itemIndex } = item;
 	const options = context.getNodeParameter('options', itemIndex, {}) as Options;
-	const ownerId = String(options.ownerId ?? '').trim();
+	const ownerId = toId(options.ownerId);
 	const withOpportunity = context.getNodeParameter('createOpportunity', itemIndex, false) === true;
 	return {
 		wanted: {

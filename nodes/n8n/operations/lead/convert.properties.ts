@@ -2,13 +2,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { dryRunOption } from '../record/dryRunOption';
 import { keyProperties } from '../record/recordKey';
+import { recordLocator } from '../recordLocator';
 import { partyProperties } from './leadParties';
 
 /** A lead always becomes both. */
 export const convertSources = ['create', 'existing'] as const;
 
 export const convertProperties: readonly INodeProperties[] = [
-	...keyProperties({ loadOptionsMethod: 'getLeadFields' }),
+	...keyProperties({ loadOptionsMethod: 'getLeadFields' }, 'searchLeads'),
 	...partyProperties('account', {
 		label: 'Account',
 		description:
@@ -67,14 +68,14 @@ export const convertProperties: readonly INodeProperties[] = [
 				default: false,
 				description: 'Whether to replace the lead source of an existing contact',
 			},
-			{
-				displayName: 'Owner ID',
+			recordLocator({
+				displayName: 'Owner',
 				name: 'ownerId',
-				type: 'string',
-				default: '',
+				search: 'searchUsers',
+				required: false,
 				description:
-					'The ID of the user who owns the new records. Leave empty to use the owner of the lead. Required if the lead belongs to a queue.',
-			},
+					'The user who owns the new records. Leave empty to use the owner of the lead. Required if the lead belongs to a queue.',
+			}),
 		],
 	},
 ];

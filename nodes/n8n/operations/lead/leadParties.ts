@@ -7,7 +7,7 @@ import { failed, toOutcomeJson } from '../../../sync/matching/outcome';
 import { keyFieldsOf, toKey } from '../../../sync/records/identify';
 import type { ItemContext, ItemResult } from '../operation';
 import { readOption } from '../readOption';
-import { readText } from '../readText';
+import { readId, recordLocator } from '../recordLocator';
 
 export type Source = 'create' | 'existing' | 'none';
 export type Sources = Record<Party, Source>;
@@ -33,17 +33,17 @@ export const partyProperties = (
 			{
 				name: 'Use Existing',
 				value: 'existing',
-				description: `Use an existing ${party}, given by ID`,
+				description: `Use an existing ${party}`,
 			},
 		].filter(({ value }) => sources.some((each) => each === value)),
 	},
 	{
-		displayName: `${label} ID`,
-		name: `${party}Id`,
-		type: 'string',
-		required: true,
-		default: '',
-		description: `The ID of the existing ${party}`,
+		...recordLocator({
+			displayName: `Existing ${label}`,
+			name: `${party}Id`,
+			search: `search${label}s`,
+			description: `The existing ${party}, from the list or by its ID`,
+		}),
 		displayOptions: { show: { [party]: ['existing'] } },
 	},
 ];
@@ -80,7 +80,7 @@ export function readExisting(
 	const given = parties.flatMap((party): Array<[Party, FieldValues]> => {
 		const description = existing[party];
 		if (!description) return [];
-		const values = { [description.idField]: readText(item, `${party}Id`) };
+		const values = { [description.idField]: readId(item, `${party}Id`) };
 		const fields = keyFieldsOf(description, []);
 		return [[party, toKey(description, fields, values, item.context.getTimezone())]];
 	});

@@ -15,7 +15,7 @@ const party = (name: Party, label: string): INodeProperties[] =>
 	});
 
 export const qualifyProperties: readonly INodeProperties[] = [
-	...keyProperties({ loadOptionsMethod: 'getLeadFields' }),
+	...keyProperties({ loadOptionsMethod: 'getLeadFields' }, 'searchLeads'),
 	...party('account', 'Account'),
 	...party('contact', 'Contact'),
 	{

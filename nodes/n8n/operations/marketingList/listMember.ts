@@ -44,6 +44,7 @@ export const listMemberProperties: readonly INodeProperties[] = [
 	},
 	...keyProperties(
 		{ loadOptionsMethod: 'getMemberFields', loadOptionsDependsOn: ['memberType'] },
+		'searchMembers',
 		MEMBER,
 	),
 	{

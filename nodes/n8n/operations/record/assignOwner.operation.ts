@@ -11,6 +11,7 @@ import type { Product } from '../../product';
 import { defineOperation } from '../defineOperation';
 import type { ItemContext } from '../operation';
 import { readText } from '../readText';
+import { readId, recordLocator } from '../recordLocator';
 import { dryRunOption, readDryRun } from './dryRunOption';
 import { readKeyFieldNames, readKeyValues, recordKeyProperties } from './recordKey';
 
@@ -98,9 +99,9 @@ function ownerProperties({ owner: { group } }: Product): INodeProperties[] {
 				{ name: group.label, value: 'group', description: `A ${groupTerm}, by its name` },
 				{ name: 'User by Email', value: 'email', description: 'The user with an email address' },
 				{
-					name: 'User or ' + group.label + ' by ID',
+					name: `User or ${group.label} From List`,
 					value: 'id',
-					description: `A user or a ${groupTerm}, by its ID in the CRM`,
+					description: `A user or a ${groupTerm}, from the list or by its ID in the CRM`,
 				},
 			],
 		},
@@ -115,12 +116,12 @@ function ownerProperties({ owner: { group } }: Product): INodeProperties[] {
 			displayOptions: { show: { assignTo: ['email'] } },
 		},
 		{
-			displayName: 'Owner ID',
-			name: 'ownerId',
-			type: 'string',
-			required: true,
-			default: '',
-			description: `The ID of the user or ${groupTerm} that becomes the owner`,
+			...recordLocator({
+				displayName: 'Owner',
+				name: 'ownerId',
+				search: 'searchOwners',
+				description: `The user or ${groupTerm} that becomes the owner, from the list or by ID`,
+			}),
 			displayOptions: { show: { assignTo: ['id'] } },
 		},
 		{
@@ -139,8 +140,7 @@ function ownerProperties({ owner: { group } }: Product): INodeProperties[] {
 function readOwner(item: ItemContext): IDataObject {
 	const { context, product, itemIndex } = item;
 	const { owner, users } = product;
-	const read = (name: string) => {
-		const value = readText(item, name);
+	const given = (value: string) => {
 		if (value !== '') return value;
 		throw new CrmError('The new owner is empty.', {
 			kind: 'invalidRecord',
@@ -152,11 +152,13 @@ function readOwner(item: ItemContext): IDataObject {
 		lookupName({ field: owner.field, entity, keyField });
 	switch (context.getNodeParameter('assignTo', itemIndex, 'email') as OwnerKind) {
 		case 'email':
-			return { [byKey(users.entity, users.email)]: read('ownerEmail') };
+			return { [byKey(users.entity, users.email)]: given(readText(item, 'ownerEmail')) };
 		case 'group':
-			return { [byKey(owner.group.entity, owner.group.field)]: read('ownerGroup') };
+			return {
+				[byKey(owner.group.entity, owner.group.field)]: given(readText(item, 'ownerGroup')),
+			};
 		case 'id':
-			return { [owner.field]: read('ownerId') };
+			return { [owner.field]: given(readId(item, 'ownerId')) };
 	}
 }
 

@@ -2,7 +2,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { fieldList } from '../../conditionProperties';
 import type { ItemContext } from '../operation';
-import { readText } from '../readText';
+import { readId, recordLocator } from '../recordLocator';
 
 /** The names of these parameters, and what they call the record. */
 export interface KeyParameters {
@@ -22,10 +22,12 @@ const ONE_RECORD: KeyParameters = {
 
 /**
  * @param fields how the list of fields is loaded.
+ * @param search the method that searches the list of records.
  * @param names where an operation has several records.
  */
 export const keyProperties = (
 	fields: INodeProperties['typeOptions'],
+	search: string,
 	names: KeyParameters = ONE_RECORD,
 ): readonly INodeProperties[] => [
 	{
@@ -38,7 +40,7 @@ export const keyProperties = (
 			{
 				name: 'ID',
 				value: 'id',
-				description: 'The ID of the record in the CRM',
+				description: 'The ID of the record in the CRM, entered or selected from a list',
 			},
 			{
 				name: 'Key Fields',
@@ -49,12 +51,12 @@ export const keyProperties = (
 		],
 	},
 	{
-		displayName: `${names.record} ID`,
-		name: names.recordId,
-		type: 'string',
-		required: true,
-		default: '',
-		description: `The ID of the ${names.record.toLowerCase()}`,
+		...recordLocator({
+			displayName: names.record,
+			name: names.recordId,
+			search,
+			description: `The ${names.record.toLowerCase()}, from the list or by its ID`,
+		}),
 		displayOptions: { show: { [names.findBy]: ['id'] } },
 	},
 	{
@@ -95,7 +97,7 @@ export const keyProperties = (
 ];
 
 /** For a record of the selected entity. */
-export const recordKeyProperties = keyProperties(fieldList);
+export const recordKeyProperties = keyProperties(fieldList, 'searchRecords');
 
 interface SavedKeyField {
 	field: string;
@@ -110,7 +112,7 @@ export function readKeyFieldNames(item: ItemContext, names = ONE_RECORD): string
 /** The value of each key field by API name. @param idField API name of the id. */
 export function readKeyValues(item: ItemContext, idField: string, names = ONE_RECORD): IDataObject {
 	if (isById(item, names)) {
-		return { [idField]: readText(item, names.recordId) };
+		return { [idField]: readId(item, names.recordId) };
 	}
 	return Object.fromEntries(
 		readSaved(item, names).map(({ field, value }) => [field, value as IDataObject[string]]),

@@ -62,7 +62,10 @@ export const listRelatedRecords = defineOperation<ListSettings, Prepared, FieldV
 				{ name: 'Second Table of the Relationship', value: 'second' },
 			],
 		},
-		...keyProperties({ loadOptionsMethod: 'getGivenFields', loadOptionsDependsOn }),
+		...keyProperties(
+			{ loadOptionsMethod: 'getGivenFields', loadOptionsDependsOn },
+			'searchGivenRecords',
+		),
 		...limitProperties,
 		simplifyProperty,
 		{

@@ -26,8 +26,16 @@ const loadOptionsDependsOn = ['relationship.value'];
 
 export const relatedPairProperties: readonly INodeProperties[] = [
 	relationshipProperty,
-	...keyProperties({ loadOptionsMethod: 'getFirstFields', loadOptionsDependsOn }, FIRST),
-	...keyProperties({ loadOptionsMethod: 'getSecondFields', loadOptionsDependsOn }, SECOND),
+	...keyProperties(
+		{ loadOptionsMethod: 'getFirstFields', loadOptionsDependsOn },
+		'searchFirstRecords',
+		FIRST,
+	),
+	...keyProperties(
+		{ loadOptionsMethod: 'getSecondFields', loadOptionsDependsOn },
+		'searchSecondRecords',
+		SECOND,
+	),
 	{
 		displayName: 'Options',
 		name: 'options',

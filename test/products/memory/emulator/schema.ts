@@ -40,6 +40,7 @@ const describe = (
 ): EntityDescription => ({
 	...{ name, label, idField: 'id', fields: [...system, ...fields] },
 	nameFields: fields.includes(person[0]!) ? ['firstName', 'lastName'] : ['name'],
+	primaryNameField: fields.includes(person[0]!) ? 'fullName' : 'name',
 	keys: fields
 		.filter((field) => field.name === 'externalId')
 		.map((field) => ({ name: field.name, label: field.label, fields: [field.name] })),
