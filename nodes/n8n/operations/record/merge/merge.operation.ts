@@ -15,7 +15,7 @@ import {
 import { readEntity } from '../../../entity';
 import { defineOperation } from '../../defineOperation';
 import type { ItemContext, ItemResult } from '../../operation';
-import { readText } from '../../readText';
+import { readText, readTexts } from '../../readText';
 import { toFailure } from '../../toFailure';
 import { readDryRun } from '../dryRunOption';
 import { mergeProperties } from './properties';
@@ -101,10 +101,7 @@ const MAX_DUPLICATES = 2;
 function readGroup(item: ItemContext): Input {
 	const { context, itemIndex } = item;
 	const masterId = readText(item, 'masterId');
-	const given = context.getNodeParameter('duplicateIds', itemIndex, '') as string | string[] | null;
-	const duplicateIds = (Array.isArray(given) ? given : String(given ?? '').split(','))
-		.map((id) => String(id).trim())
-		.filter((id) => id !== '');
+	const duplicateIds = readTexts(item, 'duplicateIds');
 	if (masterId === '' || duplicateIds.length === 0) {
 		throw invalid(
 			'Master ID or Duplicate IDs is empty.',
