@@ -102,19 +102,6 @@ export function recordRows({ underTest, agent, owner }: RowCrm): OperationRow[] 
 			after: ({ id }) => [[account, id, { [owner]: agent.id }]],
 		},
 		{
-			of: 'record.assignOwner',
-			given: ({ create }) => ({
-				id: create(account, { [accountName]: 'Turns' }),
-				agent: agent.email,
-			}),
-			parameters: {
-				...{ ...byId, entity: named(account) },
-				...{ assignTo: 'inTurn', ownerEmails: sent('agent') },
-			},
-			items: ({ id }) => [{ outcome: 'assigned', id, ownerId: agent.id }],
-			after: ({ id }) => [[account, id, { [owner]: agent.id }]],
-		},
-		{
 			of: 'record.findDuplicates',
 			given: createTwins('find.duplicates@row.example'),
 			parameters: {

@@ -91,7 +91,7 @@ test.each<
 	const customer = table === 'incident' && crm.colleague.create('account', { name: 'Customer' });
 	const id = crm.colleague.create(table, {
 		...values,
-		...(customer && { customerid_account: customer }),
+		...(customer && { 'customerid_account@odata.bind': `/accounts(${customer})` }),
 	});
 	const { results } = await listSearch[search]!.call(editing(parameters), filter);
 	expect(results).toEqual([

@@ -6,6 +6,7 @@ import { salesforce } from '../../products/salesforce';
 import { editorContext } from '../../support/n8nHost';
 
 const { listSearch } = new salesforce.Action().methods;
+const adding = { resource: 'campaign', operation: 'addMember' };
 let crm: EmulatedProduct;
 
 beforeAll(async () => {
@@ -24,25 +25,34 @@ test.each<
 	]
 >([
 	['searchCampaigns', {}, ['Campaign', { Name: 'Autumn' }], 'AUT', /^Autumn$/],
-	['searchPeople', { memberType: 'contact' }, ['Contact', { LastName: 'Mem' }], 'mem', /^Mem/],
 	[
 		'searchPeople',
-		{ memberType: 'lead' },
+		{ ...adding, memberType: 'contact' },
+		['Contact', { LastName: 'Mem' }],
+		'mem',
+		/^Mem/,
+	],
+	[
+		'searchPeople',
+		{ ...adding, memberType: 'lead' },
 		['Lead', { LastName: 'Visitor', Company: 'Analytical' }],
 		'visitor',
 		/^Visitor/,
 	],
 	['searchCases', {}, ['Case', { Subject: 'No power' }], 'power', /^\d{8} \(No power\)$/],
 	['searchAccounts', {}, ['Account', { Name: 'Existing Inc' }], 'existing', /^Existing Inc/],
-])('%s, %j', async (search, parameters, [object, values], filter, shown) => {
-	const id = crm.colleague.create(object, values);
-	const { credentials } = crm;
-	const context = editorContext(new salesforce.Action(), { parameters, credentials });
-	const { results } = await listSearch[search]!.call(context, filter);
-	expect(results).toEqual([
-		expect.objectContaining({ value: id, name: expect.stringMatching(shown) as string }),
-	]);
-});
+])(
+	'%s lists records of its object, %j',
+	async (search, parameters, [object, values], filter, shown) => {
+		const id = crm.colleague.create(object, values);
+		const { credentials } = crm;
+		const context = editorContext(new salesforce.Action(), { parameters, credentials });
+		const { results } = await listSearch[search]!.call(context, filter);
+		expect(results).toEqual([
+			expect.objectContaining({ value: id, name: expect.stringMatching(shown) as string }),
+		]);
+	},
+);
 
 test('queues are owners, and other groups are not', async () => {
 	const context = editorContext(new salesforce.Action(), {

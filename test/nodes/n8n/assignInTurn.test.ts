@@ -52,7 +52,7 @@ describe.each(productsUnderTest)('$name: Assign Owner to users in turn', (underT
 		const items = leads(5);
 		await runJson(assign(emails), items);
 		const before = await ownersOf(items);
-		// Each run has a workflow and a node of its own, without anything of an earlier one.
+		// Each run has another workflow and node, without anything of an earlier one.
 		await runJson(assign(emails), items);
 		expect(await ownersOf(items)).toEqual(before);
 	});
