@@ -55,6 +55,22 @@ test('reads up to the limit, and no page beyond it', async () => {
 	expect(await runJson(soql(query))).toHaveLength(2_100);
 }, 30_000);
 
+test('the rows of one item are not copied: there can be many', async () => {
+	createLead({ Company: 'Copied' });
+	const query = "SELECT Id FROM Lead WHERE Company = 'Copied'";
+	const copy = jest.spyOn(globalThis, 'structuredClone');
+	try {
+		expect(await runJson(soql(query))).toHaveLength(1);
+		const ofOne = copy.mock.calls.length;
+		const items = await runJson(soql(query), [{}, {}]);
+		expect(items[0]).toEqual(items[1]);
+		expect(items[0]).not.toBe(items[1]);
+		expect([ofOne, copy.mock.calls.length]).toEqual([0, 1]);
+	} finally {
+		copy.mockRestore();
+	}
+});
+
 test('items with the same query share its rows', async () => {
 	createLead({ Company: 'Shared' });
 	const query = "SELECT Id FROM Lead WHERE Company = 'Shared'";

@@ -86,16 +86,17 @@ export function querySteps(
 			limit,
 		}),
 		run: async (session, { inputs }) => {
-			// Items with the same query share its rows.
+			// Items with the same query share its rows, of which only the others get a copy: they can be many.
 			const known = new Map<string, ItemResult>();
 			const results: ItemResult[] = [];
 			for (const query of inputs) {
 				const key = JSON.stringify(query);
-				const result = known.get(key) ?? (await runOne(run, session, query));
-				known.set(key, result);
+				const before = known.get(key);
+				const result = before ? copy(before) : await runOne(run, session, query);
+				if (!before) known.set(key, result);
 				results.push(result);
 			}
-			return results.map(copy);
+			return results;
 		},
 		toFailure,
 	};
