@@ -50,6 +50,12 @@ const memberType = {
 	values: ['contact', 'lead'],
 } as const;
 
+interface PreparedMembers {
+	member: CampaignEntity['member'];
+	/** The form of every ID. */
+	idPattern: RegExp;
+}
+
 interface MemberSettings {
 	dryRun: boolean;
 }
@@ -58,14 +64,19 @@ interface MemberSettings {
 export function memberSteps(
 	change: MemberChange,
 	readStatus: (item: ItemContext) => string,
-): OperationSteps<MemberSettings, CampaignEntity, Membership> {
+): OperationSteps<MemberSettings, PreparedMembers, Membership> {
 	return {
 		readSettings: (item) => ({ dryRun: readDryRun(item) }),
-		prepare: ({ product }) => Promise.resolve(product.campaigns!),
-		readInput: (item, _, { member }) => ({
-			campaignId: requireId(item, 'campaignId', 'Campaign'),
+		prepare: async ({ crm, product }) => {
+			const { member } = product.campaigns!;
+			const { fields, idField } = await crm.describe(member.entity);
+			const { idPattern = /./ } = fields.find(({ name }) => name === idField) ?? {};
+			return { member, idPattern };
+		},
+		readInput: (item, _, { member, idPattern }) => ({
+			campaignId: requireId(item, { name: 'campaignId', label: 'Campaign', idPattern }),
 			lookup: member[readOption(item, memberType)],
-			personId: requireId(item, 'memberId', 'Lead or Contact'),
+			personId: requireId(item, { name: 'memberId', label: 'Lead or Contact', idPattern }),
 			status: readStatus(item),
 		}),
 		run: async ({ crm }, { settings: { dryRun }, prepared: { member }, inputs }) => {
@@ -90,10 +101,15 @@ export function memberSteps(
 	};
 }
 
-function requireId(item: ItemContext, name: string, label: string): string {
+/** @throws CrmError for an ID that is empty, or that no record can have: it would just not be a member. */
+function requireId(
+	item: ItemContext,
+	{ name, label, idPattern }: { name: string; label: string; idPattern: RegExp },
+): string {
 	const id = readId(item, name);
-	if (id !== '') return id;
-	throw new CrmError(`${label} is empty.`, {
+	if (idPattern.test(id)) return id;
+	const problem = id === '' ? 'is empty' : `cannot be ${JSON.stringify(id)}, which is not an ID`;
+	throw new CrmError(`${label} ${problem}.`, {
 		kind: 'invalidRecord',
 		advice: 'Enter an ID, or filter out items without one before this node.',
 	});
