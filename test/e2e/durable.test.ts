@@ -17,6 +17,7 @@ import { installPackage, packProject } from '../n8n/package';
 import { terminalProgress } from '../n8n/progress';
 import { startN8n, type N8nServer } from '../n8n/server';
 import { durableKeeper } from '../scenarios/stage/staticData';
+import { emittedBy, until } from './emitted';
 
 const NODE = 'n8n-nodes-crm-sync.dynamics365SyncTrigger';
 
@@ -80,30 +81,17 @@ async function publishTrigger(): Promise<string> {
 	return id;
 }
 
-interface Execution {
-	data: { resultData: { runData: Record<string, [{ data: { main: [Item[]] } }]> } };
-}
-
-interface Item {
-	json: { lastname: string };
-}
-
 /** The leads that executions have started with, by last name. */
 async function emittedLeads(workflowId: string): Promise<string[]> {
-	const path = `/executions?workflowId=${workflowId}&includeData=true`;
-	const { data: executions } = await api.publicApi<{ data: Execution[] }>('GET', path);
-	return executions
-		.flatMap(({ data }) => data.resultData.runData['New Leads']?.[0].data.main[0] ?? [])
-		.map(({ json }) => json.lastname);
+	const items = await emittedBy(api, workflowId, 'New Leads');
+	return items.map(({ json }) => String(json.lastname));
 }
 
-async function untilEmitted(workflowId: string, lastname: string): Promise<string[]> {
-	for (;;) {
-		const emitted = await emittedLeads(workflowId);
-		if (emitted.includes(lastname)) return emitted;
-		await wait(500);
-	}
-}
+const untilEmitted = (workflowId: string, lastname: string) =>
+	until(
+		() => emittedLeads(workflowId),
+		(names) => names.includes(lastname),
+	);
 
 /** The test waits for several polls, and n8n polls once a minute. */
 const PATIENCE_MS = 5 * 60_000;

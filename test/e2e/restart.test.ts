@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { untilTriggersListen } from '../../demo/workflows';
 import {
 	AGENT_ALICE,
@@ -17,6 +16,7 @@ import { installPackage, packProject } from '../n8n/package';
 import { terminalProgress } from '../n8n/progress';
 import { freePort, startN8n, type N8nServer } from '../n8n/server';
 import { durableKeeper } from '../scenarios/stage/staticData';
+import { emittedBy, until } from './emitted';
 
 const NAME = 'Changed leads';
 const NODE = 'Changed Leads';
@@ -80,29 +80,15 @@ async function publishTrigger(api: N8nApi): Promise<string> {
 	return id;
 }
 
-interface Item {
-	json: { lastname: string; _change: { event: string } };
-}
-
-interface Execution {
-	data: { resultData: { runData: Record<string, [{ data: { main: [Item[]] } }]> } };
-}
-
 /** The changes that executions have started with, such as `created Lovelace`. */
 async function emitted(api: N8nApi, workflowId: string): Promise<string[]> {
-	const path = `/executions?workflowId=${workflowId}&includeData=true`;
-	const { data: executions } = await api.publicApi<{ data: Execution[] }>('GET', path);
-	return executions
-		.flatMap(({ data }) => data.resultData.runData[NODE]?.[0].data.main[0] ?? [])
-		.map(({ json }) => `${json._change.event} ${json.lastname}`);
+	const items = await emittedBy(api, workflowId, NODE);
+	return items.map(({ json }) => `${json._change.event} ${String(json.lastname)}`);
 }
 
 async function untilEmitted(api: N8nApi, workflowId: string, change: string): Promise<string[]> {
-	for (;;) {
-		const changes = await emitted(api, workflowId);
-		if (changes.includes(change)) return changes.toSorted();
-		await wait(500);
-	}
+	const isEmitted = (changes: string[]) => changes.includes(change);
+	return (await until(() => emitted(api, workflowId), isEmitted)).toSorted();
 }
 
 const WAITING = ['created Babbage', 'created Byron', 'updated King'];

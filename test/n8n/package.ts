@@ -15,10 +15,31 @@ export async function readManifest(): Promise<PackageManifest> {
 	return await readJson(join(PROJECT, 'package.json'));
 }
 
+/** Reads the package.json in a tarball. */
+export async function readPackedManifest(tarball: string): Promise<PackageManifest> {
+	const args = ['-xzOf', tarball, 'package/package.json'];
+	return JSON.parse(await runCommand('tar', args, { cwd: PROJECT })) as PackageManifest;
+}
+
 /** Packs the project as `npm publish` does. @returns the path of the tarball in `folder`. */
 export async function packProject(folder: string): Promise<string> {
+	return await pack(PROJECT, folder);
+}
+
+/** Packs the project under another version number. @returns the path of the tarball in `folder`. */
+export async function packProjectAs(version: string, folder: string): Promise<string> {
+	const copy = join(folder, `package-${version}`);
+	await mkdir(copy);
+	const args = ['-xzf', await packProject(folder), '-C', copy, '--strip-components=1'];
+	await runCommand('tar', args, { cwd: folder });
+	const manifest = join(copy, 'package.json');
+	await writeJson(manifest, { ...(await readJson(manifest)), version });
+	return await pack(copy, folder);
+}
+
+async function pack(project: string, folder: string): Promise<string> {
 	const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
-	const output = await runCommand('npm', args, { cwd: PROJECT });
+	const output = await runCommand('npm', args, { cwd: project });
 	const [packed] = JSON.parse(output) as [{ filename: string }];
 	return join(folder, packed.filename);
 }

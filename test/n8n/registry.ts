@@ -5,12 +5,20 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { runCommand } from './command';
-import { readManifest, type PackageManifest } from './package';
+import { readPackedManifest, type PackageManifest } from './package';
 
 export interface PackageRegistry {
 	/** Environment in which every `npm` uses this registry, whatever registry its command line names. */
 	environment: NodeJS.ProcessEnv;
+	/** Adds a packed version of the project, which becomes the latest one. */
+	publish(tarball: string): Promise<void>;
 	close(): Promise<void>;
+}
+
+/** A version in the registry. */
+interface Release {
+	manifest: PackageManifest;
+	content: Buffer;
 }
 
 /**
@@ -20,14 +28,14 @@ export interface PackageRegistry {
  * Document shape: https://github.com/npm/registry/blob/main/docs/responses/package-metadata.md
  */
 export async function startRegistry(tarball: string, folder: string): Promise<PackageRegistry> {
-	const content = await readFile(tarball);
-	const manifest = await readManifest();
+	const releases = [await readRelease(tarball)];
+	const { name } = releases[0]!.manifest;
 	const upstream = await npmConfig('registry');
 	const server = createServer((request, response) => {
 		const path = request.url ?? '/';
-		if (path === TARBALL_PATH) return void response.end(content);
-		if (path.startsWith(`/${manifest.name}`))
-			return sendJson(response, packument(url, manifest, content));
+		const packed = releases.find(({ manifest }) => path === tarballPath(manifest));
+		if (packed) return void response.end(packed.content);
+		if (path.startsWith(`/${name}`)) return sendJson(response, packument(url, releases));
 		response.writeHead(302, { location: new URL(path.slice(1), upstream).href }).end();
 	});
 	server.listen(0, '127.0.0.1');
@@ -38,20 +46,24 @@ export async function startRegistry(tarball: string, folder: string): Promise<Pa
 		server.close();
 		await once(server, 'close');
 	};
-	return { environment: { PATH: await pathWithNpmOf(url, folder) }, close };
+	const publish = async (newer: string) => void releases.push(await readRelease(newer));
+	return { environment: { PATH: await pathWithNpmOf(url, folder) }, publish, close };
 }
 
-const TARBALL_PATH = '/packed.tgz';
+async function readRelease(tarball: string): Promise<Release> {
+	return { manifest: await readPackedManifest(tarball), content: await readFile(tarball) };
+}
 
-function packument(url: string, manifest: PackageManifest, content: Buffer): object {
-	const { name, version } = manifest;
-	const integrity = `sha512-${createHash('sha512').update(content).digest('base64')}`;
-	const dist = { tarball: `${url}${TARBALL_PATH}`, integrity };
-	return {
-		name,
-		'dist-tags': { latest: version },
-		versions: { [version]: { ...manifest, dist } },
-	};
+const tarballPath = ({ version }: PackageManifest) => `/packed/${version}.tgz`;
+
+function packument(url: string, releases: readonly Release[]): object {
+	const versions = releases.map(({ manifest, content }) => {
+		const integrity = `sha512-${createHash('sha512').update(content).digest('base64')}`;
+		const dist = { tarball: url + tarballPath(manifest), integrity };
+		return [manifest.version, { ...manifest, dist }] as const;
+	});
+	const { name, version } = releases.at(-1)!.manifest;
+	return { name, 'dist-tags': { latest: version }, versions: Object.fromEntries(versions) };
 }
 
 function sendJson(response: ServerResponse, content: object): void {

@@ -6,6 +6,7 @@ import { Dynamics365SyncAppApi } from '../../credentials/Dynamics365SyncAppApi.c
 import { SalesforceSyncOAuth2Api } from '../../credentials/SalesforceSyncOAuth2Api.credentials';
 import { installN8n } from '../n8n/install';
 import { terminalProgress } from '../n8n/progress';
+import { forgetPolls } from '../support/newProcess';
 import type { N8nTrigger, SubjectName } from './scenario';
 import type { CrmNames, StageCrm } from './stage/crm';
 import { appAccount, dynamicsNames, openDynamics } from './stage/dynamics';
@@ -95,6 +96,7 @@ function forgetModules(): void {
 	for (const loaded of Object.keys(load.cache)) {
 		if (OWN.some((folder) => loaded.startsWith(folder))) delete load.cache[loaded];
 	}
+	forgetPolls();
 }
 
 function instance<T>(file: string, className: string): T {

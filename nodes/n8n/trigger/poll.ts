@@ -11,6 +11,7 @@ import { toChangeItem } from './changeItem';
 import { FeedKeeper } from './keptFeeds';
 import { nextChanges } from './nextChanges';
 import { findPendingStart, savePendingStart, type StartCount } from './pendingStart';
+import { pollMemory } from './pollMemory';
 import { readSavedCursor, toSavedCursor, type SavedCursor } from './savedCursor';
 import { readSettings, type TriggerSettings } from './settings';
 import { readTestEvent } from './testEvent';
@@ -29,9 +30,6 @@ const DEFAULT_BUDGET_MS = 300_000;
 /** Calls that a poll sends up to and including its first pages. */
 const CALLS_TO_START = 9;
 
-/** The stored data of triggers whose poll is running: ticks can overlap, and would read the same changes. */
-const running = new WeakSet<object>();
-
 /**
  * @returns the changes as items; null when there are none, so that n8n starts no execution.
  * @throws NodeApiError or NodeOperationError with what happened and how to fix it.
@@ -41,6 +39,8 @@ export async function poll(
 	product: Product,
 ): Promise<INodeExecutionData[][] | null> {
 	const state = context.getWorkflowStaticData('node') as TriggerState;
+	const { running } = pollMemory();
+	// Ticks can overlap, and would read the same changes.
 	if (running.has(state)) return null;
 	running.add(state);
 	try {

@@ -8,6 +8,7 @@
  */
 import type { Cursor } from '../../sync/changes/cursor';
 import { isDurable } from './durableMode';
+import { pollMemory } from './pollMemory';
 
 export interface SavedCursor {
 	cursor?: Cursor;
@@ -15,12 +16,9 @@ export interface SavedCursor {
 	next?: { cursor: Cursor; process: string };
 }
 
-/** Differs after every start of n8n. */
-const thisProcess = `${Date.now()}-${Math.random()}`;
-
 /** @returns the cursor to read from; undefined before the first read. */
 export function readSavedCursor({ cursor, next }: SavedCursor): Cursor | undefined {
-	return next && (isDurable() || next.process === thisProcess) ? next.cursor : cursor;
+	return next && (isDurable() || next.process === pollMemory().process) ? next.cursor : cursor;
 }
 
 /**
@@ -35,6 +33,6 @@ export function toSavedCursor(
 	{ hasBatch }: { hasBatch: boolean },
 ): SavedCursor {
 	return hasBatch && !isDurable()
-		? { cursor: from, next: { cursor, process: thisProcess } }
+		? { cursor: from, next: { cursor, process: pollMemory().process } }
 		: { cursor, next: undefined };
 }

@@ -1,6 +1,7 @@
 import type * as SavedCursorModule from '../../../nodes/n8n/trigger/savedCursor';
 import type { Cursor } from '../../../nodes/sync/changes/cursor';
 import { startReading } from '../../../nodes/sync/changes/position';
+import { forgetPolls } from '../../support/newProcess';
 
 const DURABLE = [
 	'N8N_SCHEDULER_ENABLED',
@@ -23,6 +24,12 @@ const [before, after] = [
 
 /** The module as a freshly started n8n has it. */
 function startN8n(): typeof SavedCursorModule {
+	forgetPolls();
+	return loadPackage();
+}
+
+/** The module as the same n8n has it after an update of the package. */
+function loadPackage(): typeof SavedCursorModule {
 	let started: typeof SavedCursorModule | undefined;
 	jest.isolateModules(() => {
 		started = jest.requireActual('../../../nodes/n8n/trigger/savedCursor');
@@ -39,6 +46,11 @@ test('the next tick of the same n8n continues after the batch', () => {
 	const n8n = startN8n();
 	const saved = n8n.toSavedCursor(before, after, { hasBatch: true });
 	expect(n8n.readSavedCursor(saved)).toEqual(after);
+});
+
+test('after an update of the package n8n still runs, and continues after the batch', () => {
+	const saved = startN8n().toSavedCursor(before, after, { hasBatch: true });
+	expect(loadPackage().readSavedCursor(saved)).toEqual(after);
 });
 
 test('after a crash the last batch is emitted again: it might never have become an execution', () => {
