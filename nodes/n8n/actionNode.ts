@@ -1,10 +1,5 @@
 /** Everything about an action node that follows from its product; the node file adds its name, icon and description. */
-import {
-	NodeConnectionTypes,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-	type INodeTypeDescription,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeTypeDescription } from 'n8n-workflow';
 import { authenticationProperty, credentialTests, nodeCredentials } from './authentication';
 import { listSearchMethods } from './editor/listSearch';
 import { loadOptionsMethods } from './editor/loadOptions';
@@ -12,11 +7,12 @@ import { resourceMappingMethods } from './editor/resourceMapping';
 import { actionOutputs } from './operations/nodeExpressions';
 import { operationProperties } from './operations/operationProperties';
 import type { Product } from './product';
+import { MAIN, requireN8n } from './requireN8n';
 import { runOperation } from './run/runOperation';
 
 export function actionDescription(product: Product) {
 	return {
-		inputs: [NodeConnectionTypes.Main],
+		inputs: [MAIN],
 		outputs: actionOutputs(product),
 		credentials: nodeCredentials(product),
 		properties: [authenticationProperty(product), ...operationProperties(product)],
@@ -34,6 +30,7 @@ export function nodeMethods(product: Product) {
 
 export function executeAction(product: Product) {
 	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		requireN8n(this.getNode());
 		return await runOperation(this, product);
 	};
 }

@@ -1,13 +1,9 @@
 /** Everything about a trigger node that follows from its product; the node file adds its name, icon and description. */
-import {
-	NodeConnectionTypes,
-	type INodeExecutionData,
-	type INodeTypeDescription,
-	type IPollFunctions,
-} from 'n8n-workflow';
+import type { INodeExecutionData, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
 import { authenticationProperty, nodeCredentials } from './authentication';
 import { entityProperty } from './entity';
 import type { Product } from './product';
+import { MAIN, requireN8n } from './requireN8n';
 import { poll } from './trigger/poll';
 import { triggerProperties } from './trigger/properties';
 
@@ -19,7 +15,7 @@ export function triggerDescription(product: Product) {
 	return {
 		polling: true,
 		inputs: [],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: [MAIN],
 		credentials: nodeCredentials(product),
 		properties: [
 			authenticationProperty(product),
@@ -31,6 +27,7 @@ export function triggerDescription(product: Product) {
 
 export function pollTrigger(product: Product) {
 	return async function (this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		requireN8n(this.getNode());
 		return await poll(this, product);
 	};
 }
