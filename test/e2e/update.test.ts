@@ -181,7 +181,7 @@ function arrivedNames(): Record<'leads' | 'contacts', string[]> {
 	const leads = crms.dynamics365.as(dataverse.AGENT_ALICE.id).list('lead');
 	const contacts = crms.salesforce.as(salesforce.AGENT_ALICE.id).list('Contact');
 	return {
-		leads: leads.map(({ lastname }) => String(lastname)).toSorted(),
-		contacts: contacts.map(({ LastName }) => String(LastName)).toSorted(),
+		leads: leads.map(({ lastname }) => lastname as string).toSorted(),
+		contacts: contacts.map(({ LastName }) => LastName as string).toSorted(),
 	};
 }
