@@ -54,7 +54,9 @@ const rules: readonly Rule[] = [
 	{
 		rule: 'n8n/ knows no CRM',
 		files: /^nodes\/n8n\//,
-		mayImport: only(/^(nodes\/(n8n|sync|crm)\/|n8n-workflow$|luxon$|node:(crypto|stream)$)/),
+		mayImport: only(
+			/^(nodes\/(n8n|sync|crm)\/|n8n-workflow(\/package\.json)?$|luxon$|node:(crypto|stream)$)/,
+		),
 	},
 	{
 		rule: 'a node describes and passes on: it imports n8n/ and its own product',

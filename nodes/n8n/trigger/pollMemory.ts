@@ -1,6 +1,6 @@
 /**
  * What one process of n8n remembers of its polls. n8n loads an update of the package without a restart: the modules of
- * the new version start anew while polls of the old one can still run, so that both share this memory.
+ * the new version start empty while polls of the old one can still run, so that both share this memory.
  */
 export interface PollMemory {
 	/** Differs after every start of n8n. */
