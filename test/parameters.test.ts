@@ -138,6 +138,13 @@ describe('n8n checks no parameter by a regular expression', () => {
 			}
 		}
 	});
+
+	test.each(kinds.map((Node) => new Node().description))(
+		'none decides what $name shows',
+		({ properties }) => {
+			expect(JSON.stringify(properties)).not.toContain('"regex"');
+		},
+	);
 });
 
 /** What differs: the authentication methods, and the resources whose operations only one CRM has. */

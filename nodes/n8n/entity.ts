@@ -1,4 +1,4 @@
-import type { DisplayCondition, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Product } from './product';
 
 /**
@@ -36,8 +36,8 @@ export function entityProperty({ entityTerm, people }: Product): INodeProperties
 /** Hides a parameter that depends on the entity until one is selected. */
 export const hiddenWithoutEntity = { entity: [''] };
 
-/** Shows a parameter for opportunities: their API name differs between CRMs in its first letter alone. */
-export const shownForOpportunities: DisplayCondition[] = [{ _cnd: { regex: '^[Oo]pportunity$' } }];
+/** Shows a parameter for opportunities, by their API names in all CRMs. */
+export const shownForOpportunities = ['Opportunity', 'opportunity'];
 
 /** The API name in the value of an Object or Table parameter. */
 export function toEntityName(value: unknown): string {
