@@ -9,7 +9,7 @@ import { triggerProperties } from './trigger/properties';
 
 /** The line below the node: whose changes, and which. */
 export const triggerSubtitle =
-	'={{ $parameter["entity"] + ": " + $parameter["events"].join(", ") }}';
+	'={{ [$parameter["entity"]].concat(($parameter["options"]?.moreEntities?.entities ?? []).map((each) => each.entity?.value ?? each.entity)).join(", ") + ": " + $parameter["events"].join(", ") }}';
 
 export function triggerDescription(product: Product) {
 	return {

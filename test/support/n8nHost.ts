@@ -35,6 +35,8 @@ export interface NodeSettings {
 	/** The static data of the node; a poll changes it in place. */
 	staticData?: IDataObject;
 	mode?: WorkflowExecuteMode;
+	/** Gets the errors that a poll reports while it returns items. */
+	onPollError?: (error: Error) => void;
 }
 
 /** One node in a separate workflow, as the contexts of n8n-core need it. */
@@ -87,7 +89,10 @@ export function activate(
 	const { node, workflow, additionalData } = place(type, settings);
 	const mode = settings.mode ?? 'trigger';
 	return async () => {
-		const context = new PollContext(workflow, node, additionalData, mode, 'activate');
+		const context = new PollContext(
+			...([workflow, node, additionalData, mode, 'activate', undefined] as const),
+			settings.onPollError,
+		);
 		const items = await type.poll?.call(context);
 		return items?.[0] ?? null;
 	};

@@ -1,5 +1,5 @@
 /** What the editor's methods need of the node that is open. */
-import type { ILoadOptionsFunctions } from 'n8n-workflow';
+import { isResourceLocatorValue, type ILoadOptionsFunctions } from 'n8n-workflow';
 import type { Crm } from '../../crm/port';
 import { toEntityName } from '../entity';
 import { toNodeError } from '../errors';
@@ -17,6 +17,12 @@ export function currentParameter(context: ILoadOptionsFunctions, name: string): 
 		context.getCurrentNodeParameter(name, options) ??
 		context.getNodeParameter(name, undefined, options)
 	);
+}
+
+/** The entity that is selected beside a parameter in the same list entry; empty before one is. */
+export function entityBeside(context: ILoadOptionsFunctions): string {
+	const value = context.getCurrentNodeParameter('&entity');
+	return toEntityName(isResourceLocatorValue(value) ? value.value : (value ?? ''));
 }
 
 export async function withCrm<Result>(

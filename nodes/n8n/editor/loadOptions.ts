@@ -6,13 +6,21 @@ import { toEntityName } from '../entity';
 import { searchedPeople } from '../operations/leadOrContact/searchIn';
 import { findRelation } from '../operations/relation/relationship';
 import type { Product } from '../product';
-import { casesOf, currentParameter, selectedEntity, withCrm } from './context';
+import { casesOf, currentParameter, entityBeside, selectedEntity, withCrm } from './context';
 
 export function loadOptionsMethods(product: Product) {
 	return {
 		/** All fields of the selected entity, by label. */
 		async getFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 			const entity = selectedEntity(this);
+			return await withCrm(this, product, async (crm) =>
+				toOptions((await crm.describe(entity)).fields),
+			);
+		},
+		/** The fields of the entity beside the parameter. */
+		async getFieldsBeside(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+			const entity = entityBeside(this);
+			if (entity === '') return [];
 			return await withCrm(this, product, async (crm) =>
 				toOptions((await crm.describe(entity)).fields),
 			);

@@ -11,6 +11,7 @@ import type { Crm } from '../../crm/port';
 import type { FeedKeeper, TriggerFeed } from './keptFeeds';
 import { openFeed, type LocalFilter } from './openFeed';
 import type { TriggerSettings } from './settings';
+import type { Storage } from './storage';
 
 /** Calls after the last page: whether the fields have a history, and the history. */
 const CALLS_FOR_HISTORY = 3;
@@ -24,7 +25,9 @@ const CALLS_FOR_RELATED = 3;
  */
 const CALLS_IN_ANY_CASE = 4;
 
-export interface Limits {
+export interface Limits extends Storage {
+	/** The maximum number of changes. */
+	rowLimit: number;
 	/** No further page is requested once this many calls have been sent. */
 	callsToSpend: number;
 	/** Checked before every page except the first. */
@@ -37,6 +40,13 @@ export interface PollContext {
 	feeds: FeedKeeper;
 }
 
+/** What a poll emits and saves, and what it keeps for the next one once both are certain. */
+export interface NextChanges {
+	changes: Change[];
+	cursor: Cursor;
+	feed: TriggerFeed;
+}
+
 /**
  * @param cursor the one after the last poll; undefined before the first.
  * @throws CrmError when the settings do not fit the entity, or the CRM reports an error.
@@ -45,33 +55,33 @@ export async function nextChanges(
 	context: PollContext,
 	cursor: Cursor | undefined,
 	limits: Limits,
-): Promise<{ changes: Change[]; cursor: Cursor }> {
-	const { crm, settings, feeds } = context;
+): Promise<NextChanges> {
+	const { crm, settings } = context;
 	const { read, feed } = await readNext(context, cursor, limits);
 	const watched = await filterByWatchedFields(
-		{ crm, fields: settings.watchedFields, from: cursor },
+		{ crm, fields: settings.watchedFields, from: cursor, maxRecords: limits.watchedRecords },
 		{ changes: await meeting(context, read.changes, feed.filter), cursor: read.cursor },
 	);
 	const edited = withoutEchoes(watched.changes, feed.filter.stamped);
 	const changes = await withoutOwn(context, cursor, { ...watched, changes: edited });
-	feeds.keep({ ...feed, continues: read.continues });
-	return { changes, cursor: watched.cursor };
+	return { changes, cursor: watched.cursor, feed: { ...feed, continues: read.continues } };
 }
 
 /** What was read, and the feed that it was read with. */
 async function readNext(
 	{ crm, settings, feeds }: PollContext,
 	cursor: Cursor | undefined,
-	{ callsToSpend, hasTime }: Limits,
+	{ callsToSpend, hasTime, rowLimit, capacity }: Limits,
 ): Promise<{ read: ChangeRead; feed: TriggerFeed }> {
-	const { entity, watchedFields, ignoreOwnChanges, maxRecordsPerPoll } = settings;
+	const { entity, watchedFields, ignoreOwnChanges } = settings;
 	const histories = [watchedFields.length > 0, ignoreOwnChanges].filter(Boolean).length;
 	const callsAfter = histories * CALLS_FOR_HISTORY + (settings.related ? CALLS_FOR_RELATED : 0);
 	const callsToRead = callsToSpend - CALLS_IN_ANY_CASE - callsAfter;
 	const reading: ChangeSettings = {
 		...settings,
 		source: { crm: crm.baseUrl, entity },
-		rowLimit: maxRecordsPerPoll,
+		rowLimit,
+		capacity,
 		mayContinue: () => hasTime() && crm.callCount < callsToRead,
 	};
 	const kept = feeds.find();

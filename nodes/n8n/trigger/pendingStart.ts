@@ -17,6 +17,8 @@ export interface StartCount {
 interface PendingStart {
 	number: number;
 	cursor: Cursor;
+	/** Those of other entities that started in the same poll. */
+	more?: Cursor[];
 }
 
 /** Key in the data that n8n saves for the whole workflow; it holds the start positions by node id. */
@@ -29,18 +31,18 @@ export function findPendingStart(
 	source: CursorSource,
 ): Cursor | undefined {
 	const start = readStarts(context)[context.getNode().id];
-	const isNext = isDurable() && start?.number === starts + 1;
-	return isNext && belongsTo(start.cursor, source) ? start.cursor : undefined;
+	if (!isDurable() || start?.number !== starts + 1) return undefined;
+	return [start.cursor, ...(start.more ?? [])].find((cursor) => belongsTo(cursor, source));
 }
 
-/** Saves the cursor of a node that has started and emitted nothing yet. */
+/** Saves the cursors of entities that have started, and emitted nothing yet. */
 export function savePendingStart(
 	context: IPollFunctions,
 	{ starts: number = 0 }: StartCount,
-	cursor: Cursor,
+	[cursor, ...more]: readonly Cursor[],
 ): void {
-	if (!isDurable()) return;
-	const start: PendingStart = { number, cursor };
+	if (!isDurable() || !cursor) return;
+	const start: PendingStart = { number, cursor, ...(more.length > 0 && { more }) };
 	// Assigned as a whole: n8n detects no deeper change, and would not save it.
 	context.getWorkflowStaticData('global')[KEY] = {
 		...readStarts(context),

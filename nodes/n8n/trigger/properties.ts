@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { conditionProperties, fieldList } from '../conditionProperties';
 import type { Product } from '../product';
 import { contactConditionsOf } from './contactConditions';
+import { moreEntitiesProperty } from './moreEntities';
 
 /** What a user sets on both triggers, below the entity. */
 export const triggerProperties = (product: Product): INodeProperties[] => [
@@ -128,6 +129,7 @@ export const triggerProperties = (product: Product): INodeProperties[] => [
 				default: 2000,
 				description: 'Oldest first; the rest is returned by the next polls',
 			},
+			moreEntitiesProperty(product),
 			{
 				displayName: 'Only When These Fields Change (Names or IDs)',
 				name: 'watchedFields',

@@ -1,4 +1,4 @@
-/** The settings of a trigger, read and checked. */
+/** The settings of a trigger, read and checked: those of each of its entities. */
 import type { IPollFunctions } from 'n8n-workflow';
 import { changeEvents, type ChangeEvent } from '../../sync/changes/change';
 import type { ConditionInput } from '../../sync/changes/conditions';
@@ -11,13 +11,20 @@ import { toConditionInputs } from '../conditionProperties';
 import { toEntityName } from '../entity';
 import type { Product } from '../product';
 import { readContactConditions, type RelatedInputs } from './contactConditions';
+import {
+	readEntities,
+	onlyForOneEntity,
+	type EntitySettings,
+	type MoreEntities,
+} from './moreEntities';
+import { toNames } from './names';
 
-export interface TriggerSettings {
-	/** API name. */
-	entity: string;
+/** Calls that a poll sends for an entity up to and including its first pages. */
+export const CALLS_TO_START = 9;
+
+/** Of one entity. All entities of a trigger have the same, except for those in EntitySettings. */
+export interface TriggerSettings extends EntitySettings {
 	events: ChangeEvent[];
-	/** API names; empty for all fields. */
-	fields: string[];
 	conditions: ConditionInput[];
 	mustMatch: Conditions['combine'];
 	/** Absent without conditions on related records. */
@@ -28,8 +35,6 @@ export interface TriggerSettings {
 	callsPerHour: number;
 	settleDelayMs: number;
 	lookbackMs: number;
-	/** API names; empty to emit every update. */
-	watchedFields: string[];
 	includeLabels: boolean;
 	ignoreOwnChanges: boolean;
 	/** Absent to emit changes whatever the sync stamp of their record. */
@@ -51,34 +56,57 @@ interface Options {
 	settleDelay?: number;
 	/** Minutes. */
 	lookback?: number;
+	moreEntities?: MoreEntities;
 	watchedFields?: unknown;
 	includeLabels?: boolean;
 	ignoreOwnChanges?: boolean;
 	syncStamp?: { settings?: { stampField?: string; syncedFields?: unknown } };
 }
 
-/** @throws CrmError that names the setting that is missing or wrong. */
-export function readSettings(context: IPollFunctions, product: Product): TriggerSettings {
+/**
+ * @returns the settings of each entity, in the order of their changes.
+ * @throws CrmError that names the setting that is missing or wrong.
+ */
+export function readSettings(context: IPollFunctions, product: Product): TriggerSettings[] {
 	const options = context.getNodeParameter('options', {}) as Options;
-	const entity = toEntityName(context.getNodeParameter('entity', '', { extractValue: true }));
-	const related = readContactConditions(context, product, entity);
-	return {
-		entity,
-		events: readEvents(context),
+	const first = {
+		entity: toEntityName(context.getNodeParameter('entity', '', { extractValue: true })),
 		fields: readFields(context),
+		watchedFields: toNames(options.watchedFields),
+	};
+	const entities = readEntities(product, first, options.moreEntities);
+	const related = readContactConditions(context, product, first.entity);
+	const common = {
+		events: readEvents(context),
 		conditions: readConditionInputs(context),
 		mustMatch: context.getNodeParameter('mustMatch', 'all') as Conditions['combine'],
 		...(related && { related }),
 		startFrom: readStart(context),
-		maxRecordsPerPoll: atLeast(1, 'Max Records per Poll', options.maxRecordsPerPoll ?? 2_000),
-		callsPerHour: atLeast(1, 'API Calls per Hour', options.callsPerHour ?? 800),
+		...readLimits(options, entities.length),
 		settleDelayMs: atLeast(0, 'Settle Delay', options.settleDelay ?? 2) * 1_000,
 		lookbackMs: atLeast(0, 'Lookback Window', options.lookback ?? 30) * 60_000,
-		watchedFields: toNames(options.watchedFields),
 		includeLabels: options.includeLabels ?? false,
 		ignoreOwnChanges: options.ignoreOwnChanges ?? false,
 		...(options.syncStamp?.settings && { syncStamp: readSyncStamp(options.syncStamp.settings) }),
 		timezone: context.getTimezone(),
+	};
+	if (entities.length > 1) {
+		if (common.conditions.length > 0) throw onlyForOneEntity(product, 'Conditions');
+		if (related) throw onlyForOneEntity(product, 'Contact Conditions');
+		if (common.syncStamp) throw onlyForOneEntity(product, 'Sync Stamp');
+	}
+	return entities.map((entity) => ({ ...entity, ...common }));
+}
+
+/** Several entities share the limits, and each needs its part. */
+function readLimits({ maxRecordsPerPoll = 2_000, callsPerHour = 800 }: Options, entities: number) {
+	return {
+		maxRecordsPerPoll: atLeast(entities, 'Max Records per Poll', maxRecordsPerPoll),
+		callsPerHour: atLeast(
+			entities > 1 ? CALLS_TO_START * entities : 1,
+			'API Calls per Hour',
+			callsPerHour,
+		),
 	};
 }
 
@@ -137,13 +165,6 @@ function readStart(context: IPollFunctions): TriggerSettings['startFrom'] {
 		kind: 'misconfigured',
 		advice: 'Enter a date such as 2026-03-31 or 2026-03-31T09:30:00Z.',
 	});
-}
-
-/** An expression can return names as a list, or as a text with commas. */
-function toNames(value: unknown): string[] {
-	const text = typeof value === 'string' ? value : '';
-	const names: unknown[] = Array.isArray(value) ? value : text.split(',');
-	return names.map((name) => String(name).trim()).filter((name) => name !== '');
 }
 
 /** @param value a number, or an expression's text with one. */

@@ -10,6 +10,8 @@ export interface WatchedFieldsFilter {
 	fields: readonly string[];
 	/** The cursor that the read started from: what it remembers counts only if its source is the same. */
 	from: Cursor | undefined;
+	/** How many records are remembered. */
+	maxRecords?: number;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface WatchedFieldsFilter {
  * @throws CrmError when there is a field history and it cannot be read.
  */
 export async function filterByWatchedFields(
-	{ crm, fields, from }: WatchedFieldsFilter,
+	{ crm, fields, from, maxRecords }: WatchedFieldsFilter,
 	{ changes, cursor }: { changes: Change[]; cursor: Cursor },
 ): Promise<{ changes: Change[]; cursor: Cursor }> {
 	if (fields.length === 0) return { changes, cursor };
@@ -29,6 +31,11 @@ export async function filterByWatchedFields(
 		question.ids.length > 0
 			? await crm.actions.fieldHistory?.({ ...question, fields, entity: cursor.source.entity })
 			: undefined;
-	const { changes: picked, seen } = pickWatched(changes, fields, memory, history);
+	const { changes: picked, seen } = pickWatched(
+		changes,
+		fields,
+		{ ...memory, maxRecords },
+		history,
+	);
 	return { changes: picked, cursor: { ...cursor, watched: seen } };
 }

@@ -13,6 +13,8 @@ export interface WatchedMemory {
 	seen: Readonly<Record<string, string>>;
 	/** Changes before this moment were emitted, also of records that are no longer remembered; absent when unknown. */
 	since?: string;
+	/** How many records are remembered. */
+	maxRecords?: number;
 }
 
 /** By record id, when one of the watched fields was last changed. */
@@ -61,7 +63,7 @@ export function undecided(
 export function pickWatched(
 	changes: readonly Change[],
 	fields: readonly string[],
-	{ seen, since = '' }: WatchedMemory,
+	{ seen, since = '', maxRecords = MAX_RECORDS }: WatchedMemory,
 	history?: FieldHistory,
 ): { changes: Change[]; seen: WatchedMemory['seen'] } {
 	const now = new Map(Object.entries(seen));
@@ -81,7 +83,7 @@ export function pickWatched(
 		const changedAt = history.get(record.id) ?? '';
 		return before ? changedAt > before.at : changedAt !== '' && changedAt >= since;
 	});
-	return { changes: picked, seen: Object.fromEntries([...now].slice(-MAX_RECORDS)) };
+	return { changes: picked, seen: Object.fromEntries([...now].slice(-maxRecords)) };
 }
 
 const RADIX = 36;

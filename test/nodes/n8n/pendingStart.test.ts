@@ -39,12 +39,12 @@ afterEach(() => {
 });
 
 test('the first tick starts where publishing started', () => {
-	savePendingStart(open(workflowData), { starts: 1 }, started);
+	savePendingStart(open(workflowData), { starts: 1 }, [started]);
 	expect(findPendingStart(open(saved(workflowData)), {}, source)).toEqual(started);
 });
 
 test('a start position that has become a cursor is not used again', () => {
-	savePendingStart(open(workflowData), { starts: 1 }, started);
+	savePendingStart(open(workflowData), { starts: 1 }, [started]);
 	expect(findPendingStart(open(saved(workflowData)), { starts: 1 }, source)).toBeUndefined();
 });
 
@@ -52,19 +52,19 @@ test.each([
 	{ crm: source.crm, entity: 'Contact' },
 	{ crm: 'https://other.my.salesforce.com', entity: 'Lead' },
 ])('a start position does not apply to $entity in $crm', (other) => {
-	savePendingStart(open(workflowData), { starts: 1 }, started);
+	savePendingStart(open(workflowData), { starts: 1 }, [started]);
 	expect(findPendingStart(open(saved(workflowData)), {}, other)).toBeUndefined();
 });
 
 test('each trigger of a workflow has its own start position', () => {
-	savePendingStart(open(workflowData, 'one'), { starts: 1 }, started);
+	savePendingStart(open(workflowData, 'one'), { starts: 1 }, [started]);
 	expect(findPendingStart(open(workflowData, 'other'), {}, source)).toBeUndefined();
-	savePendingStart(open(workflowData, 'other'), { starts: 1 }, started);
+	savePendingStart(open(workflowData, 'other'), { starts: 1 }, [started]);
 	expect(findPendingStart(open(workflowData, 'one'), {}, source)).toEqual(started);
 });
 
 test('in its default mode n8n saves the cursor itself when it publishes', () => {
 	for (const name of DURABLE) delete process.env[name];
-	savePendingStart(open(workflowData), { starts: 1 }, started);
+	savePendingStart(open(workflowData), { starts: 1 }, [started]);
 	expect(workflowData).toEqual({});
 });
