@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { untilTriggersListen } from '../../demo/workflows';
 import {
 	AGENT_ALICE,
+	APPLICATION_USER_ID,
 	startDataverseEmulator,
 	type DataverseEmulator,
 } from '../emulators/dataverse';
@@ -45,8 +46,11 @@ afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-/** @returns the id of the workflow, once n8n has started its trigger. */
-async function publishTrigger(): Promise<string> {
+/**
+ * @param more tables that the trigger watches besides leads.
+ * @returns the id of the workflow, once n8n has started its trigger.
+ */
+async function publishTrigger(name: string, more: readonly string[] = []): Promise<string> {
 	const type = 'dynamics365SyncAppApi';
 	const { [type]: data } = credentialData({ dynamics365: crm.url, salesforce: '' });
 	const { id: credential } = await api.rest<{ id: string }>('POST', '/credentials', {
@@ -54,12 +58,11 @@ async function publishTrigger(): Promise<string> {
 		type,
 		data,
 	});
-	const name = 'New leads';
 	const { id } = await api.publicApi<{ id: string }>('POST', '/workflows', {
 		name,
 		nodes: [
 			{
-				id: 'new-leads',
+				id: name.replaceAll(' ', '-'),
 				name: 'New Leads',
 				type: NODE,
 				typeVersion: 1,
@@ -69,6 +72,11 @@ async function publishTrigger(): Promise<string> {
 					entity: { __rl: true, mode: 'name', value: 'lead' },
 					events: ['created'],
 					fields: 'all',
+					options: {
+						moreEntities: {
+							entities: more.map((value) => ({ entity: { __rl: true, mode: 'name', value } })),
+						},
+					},
 				},
 				credentials: { [type]: { id: credential, name: 'Dynamics 365' } },
 			},
@@ -104,13 +112,40 @@ test(
 		createLead('Somerville');
 		// Stamps have whole seconds, so what is created within the second of the start counts as new.
 		await wait(1_000);
-		const workflowId = await publishTrigger();
+		const workflowId = await publishTrigger('New leads');
 		createLead('Lovelace');
 		expect(await emittedLeads(workflowId)).toEqual([]);
 		await untilEmitted(workflowId, 'Lovelace');
 		createLead('Hopper');
 		const emitted = await untilEmitted(workflowId, 'Hopper');
 		expect(emitted.toSorted()).toEqual(['Hopper', 'Lovelace']);
+	},
+	PATIENCE_MS,
+);
+
+test(
+	'a table that cannot be read any more is reported, and the trigger goes on with the other one',
+	async () => {
+		const create = (table: string, lastname: string) =>
+			crm.as(AGENT_ALICE.id).create(table, {
+				lastname,
+				...(table === 'lead' && { subject: 'Engines' }),
+			});
+		const workflowId = await publishTrigger('New people', ['contact']);
+		create('contact', 'Johnson');
+		create('lead', 'Vaughan');
+		const both = [...(await untilEmitted(workflowId, 'Johnson')), 'Vaughan'];
+		expect(new Set(both)).toEqual(new Set(['Johnson', 'Vaughan']));
+		crm.security.revoke(APPLICATION_USER_ID, 'Read', 'contact');
+		create('contact', 'Jackson');
+		create('lead', 'Darden');
+		await untilEmitted(workflowId, 'Darden');
+		crm.security.clear();
+		const emitted = await untilEmitted(workflowId, 'Jackson');
+		expect(emitted.toSorted()).toEqual(['Darden', 'Jackson', 'Johnson', 'Vaughan']);
+		const path = `/executions?workflowId=${workflowId}&status=error&includeData=true`;
+		const { data: failed } = await api.publicApi<{ data: unknown[] }>('GET', path);
+		expect(JSON.stringify(failed)).toContain('prvReadContact');
 	},
 	PATIENCE_MS,
 );
