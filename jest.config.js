@@ -4,6 +4,8 @@ module.exports = {
 	roots: ['<rootDir>/test'],
 	// No test measures time: a busy machine may take long over one.
 	testTimeout: 30_000,
+	// Jest leaves a core to itself by default, and on two cores runs one test file at a time.
+	maxWorkers: '100%',
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: ['<rootDir>/test/e2e/'],
 	setupFilesAfterEnv: ['<rootDir>/test/requests/setup.ts'],
