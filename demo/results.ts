@@ -11,7 +11,8 @@ export interface Problem {
 }
 
 interface Item {
-	json: { outcome?: string; reason?: string };
+	/** `error` is the message of an item of an error output: n8n replaces its other fields with those of the input. */
+	json: { outcome?: string; reason?: string; error?: string };
 }
 
 interface Execution {
@@ -68,9 +69,10 @@ function problemsOf(
 	const items = Object.values(resultData.runData ?? {})
 		.flat()
 		.flatMap(({ data }) => (data?.main ?? []).flatMap((output) => output ?? []));
-	return items.flatMap(({ json: { outcome, reason = '' } }) =>
-		isProblem(outcome) ? [{ kind: outcome, workflow, reason, url }] : [],
-	);
+	return items.flatMap(({ json: { outcome, reason = '', error } }): Problem[] => {
+		if (error !== undefined) return [{ kind: 'failed', workflow, reason: error, url }];
+		return isProblem(outcome) ? [{ kind: outcome, workflow, reason, url }] : [];
+	});
 }
 
 function isProblem(outcome: string | undefined): outcome is Problem['kind'] {

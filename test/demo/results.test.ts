@@ -54,6 +54,18 @@ test.each([
 		],
 	},
 	{
+		// n8n replaces the fields of such an item with those of the input, and the message.
+		name: 'items of an error output',
+		resultData: output(
+			{ lastname: 'Lovelace', error: 'Company is required.' },
+			{ lastname: 'Hopper', outcome: 'created', error: 'The link cannot be written.' },
+		),
+		problems: [
+			{ kind: 'failed', workflow: 'People', reason: 'Company is required.', url },
+			{ kind: 'failed', workflow: 'People', reason: 'The link cannot be written.', url },
+		],
+	},
+	{
 		name: 'an execution that wrote everything',
 		resultData: output({ outcome: 'updated' }),
 		problems: [],
