@@ -15,7 +15,7 @@ export const MAIN = (NodeConnectionTypes as typeof NodeConnectionTypes | undefin
 export function requireN8n(node: INode): void {
 	const [major = 0, minor = 0] = workflowVersion.split('.').map(Number);
 	if (major > OLDEST.major || (major === OLDEST.major && minor >= OLDEST.minor)) return;
-	const message = `This node needs n8n ${OLDEST.major}.${OLDEST.minor} or newer. This n8n is older: its n8n-workflow has version ${workflowVersion}.`;
+	const message = `This node needs n8n ${OLDEST.major}.${OLDEST.minor} or newer. This n8n is older: its version of n8n-workflow is ${workflowVersion}.`;
 	throw new NodeOperationError(node, message, {
 		description: 'Update n8n, and run the workflow again.',
 	});

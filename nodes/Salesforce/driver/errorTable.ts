@@ -73,8 +73,8 @@ export const errorTable: readonly ErrorRule[] = [
 		codes: ['MALFORMED_QUERY'],
 		pattern: /Implementation restriction: (?<object>\w+) requires a filter/,
 		kind: 'misconfigured',
-		message: '{crm} does not return records of {object} without a certain filter: {message}',
-		advice: 'Add the filter to the query. A trigger cannot read this object: select another one.',
+		message: '{crm} returns {object} records only with a certain filter: {message}',
+		advice: 'Add this filter to the query. Triggers cannot read this object: select another one.',
 	},
 	{
 		codes: ['MALFORMED_QUERY'],

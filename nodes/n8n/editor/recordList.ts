@@ -71,7 +71,7 @@ function shownFields(
 	const usable = fields.filter(({ readable, filterable }) => readable && filterable);
 	const name = usable.find((field) => field.name === primaryNameField);
 	if (!name) {
-		throw new CrmError(`Records of ${label} have no name to list them by.`, {
+		throw new CrmError(`${label} records cannot be listed, because they have no name field.`, {
 			kind: 'misconfigured',
 			advice: 'Enter the ID of the record instead.',
 		});

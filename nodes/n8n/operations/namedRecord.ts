@@ -62,7 +62,7 @@ export const namedRecordProperties = ({
 			displayName: record,
 			name: id,
 			search,
-			description: `The ${record.toLowerCase()}, from the list or by its ID`,
+			description: `Select the ${record.toLowerCase()} from the list, or enter its ID`,
 		}),
 		displayOptions: { show: { [findBy]: ['id'] } },
 	},

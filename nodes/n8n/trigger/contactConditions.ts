@@ -22,7 +22,7 @@ export function contactConditionsOf({ opportunities }: Product): INodeProperties
 				displayName: 'Contact Conditions',
 				name: 'contactConditions',
 				description:
-					'Only opportunities with a contact that meets all of these conditions start the workflow, such as a field with the ID of the other CRM that is not empty. A change of the contact is not a change of the opportunity. Deleted opportunities are not checked.',
+					'Only opportunities with a contact that meets all of these conditions start the workflow, such as a field for the ID in the other CRM that is not empty. Changing a contact does not count as changing its opportunities. Deleted opportunities are not checked.',
 				displayOptions: { show: { entity: shownForOpportunities } },
 			},
 			{

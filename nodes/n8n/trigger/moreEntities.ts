@@ -40,7 +40,7 @@ export function moreEntitiesProperty(product: Product): INodeProperties {
 		typeOptions: { multipleValues: true, sortable: true },
 		default: {},
 		placeholder: `Add ${entityTerm}`,
-		description: `Other ${terms} whose changes start the workflow too, up to ${MAX_ENTITIES - 1}. Each poll returns changes by ${entityTerm.toLowerCase()}, in this order: put accounts before contacts to get parents first. Events, Start From and the limits apply to all of them. Conditions, Contact Conditions and Sync Stamp cannot be used.`,
+		description: `Up to ${MAX_ENTITIES - 1} other ${terms} whose changes also start the workflow. Each poll returns the changes of one ${entityTerm.toLowerCase()} after the other, in this order: put accounts before contacts to get parents first. Events, Start From and the limits apply to all of them. Conditions, Contact Conditions and Sync Stamp cannot be used.`,
 		options: [
 			{
 				displayName: entityTerm,
@@ -53,7 +53,7 @@ export function moreEntitiesProperty(product: Product): INodeProperties {
 						type: 'multiOptions',
 						default: [],
 						description:
-							'Leave empty for all fields. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+							'Leave empty to return all fields. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 						typeOptions: fieldsBeside,
 					},
 					{
@@ -62,7 +62,7 @@ export function moreEntitiesProperty(product: Product): INodeProperties {
 						type: 'multiOptions',
 						default: [],
 						description:
-							'Leave empty for every update. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+							'Leave empty to return every update. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 						typeOptions: fieldsBeside,
 					},
 				],
@@ -91,7 +91,7 @@ export function readEntities(
 		throw wrong(
 			product,
 			`An entry of ${labelOf(product)} is empty.`,
-			'Select something in it, or remove it.',
+			`Select the ${product.entityTerm.toLowerCase()}, or remove the entry.`,
 		);
 	}
 	const names = all.map(({ entity }) => entity.toLowerCase());
@@ -102,8 +102,8 @@ export function readEntities(
 	if (all.length > MAX_ENTITIES) {
 		throw wrong(
 			product,
-			`A trigger can watch ${MAX_ENTITIES} ${product.entityTerm.toLowerCase()}s at most, but ${all.length} are selected.`,
-			'Remove some of them, and add another trigger for these.',
+			`A trigger can watch at most ${MAX_ENTITIES} ${product.entityTerm.toLowerCase()}s, but ${all.length} are selected.`,
+			'Remove some of them, and add another trigger for them.',
 		);
 	}
 	return all;
@@ -114,7 +114,7 @@ export function onlyForOneEntity(product: Product, parameter: string): CrmError 
 	const term = product.entityTerm.toLowerCase();
 	return wrong(
 		product,
-		`${parameter} cannot be used together with ${labelOf(product)}: it applies to the fields of one ${term}.`,
+		`${parameter} cannot be used together with ${labelOf(product)}, because each ${term} has different fields.`,
 		`Remove one of the two. To use ${parameter}, add a separate trigger for each ${term}.`,
 	);
 }

@@ -111,7 +111,7 @@ async function readRelated(
 	const [{ field: name } = { field: '' }] = byReader.conditions;
 	const { label = name } = description.fields.find((field) => field.name === name) ?? {};
 	throw new CrmError(
-		`"${label}" cannot be used under Contact Conditions with this operator: the filter of the CRM finds new values of it too late.`,
+		`"${label}" cannot be used with this operator under Contact Conditions: the CRM's filter finds new values of this field only after a delay.`,
 		{
 			kind: 'misconfigured',
 			fields: [name],

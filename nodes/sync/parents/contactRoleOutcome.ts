@@ -16,7 +16,7 @@ function failedTie(
 	{ error, reason }: Extract<Outcome, { outcome: 'failed' }>,
 ): Outcome {
 	const { kind, code, status, advice, waitCause, retryAfterMs, outcomeUnknown, fields } = error;
-	const message = `The contact could not be tied: ${reason}`;
+	const message = `The contact role could not be written: ${reason}`;
 	return {
 		...{ outcome: 'failed', entity, candidates, reason: message },
 		...(matchedBy !== undefined && { matchedBy }),

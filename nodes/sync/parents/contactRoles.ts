@@ -165,7 +165,7 @@ function unchangedRole(crm: Crm, { fields: { entity } }: Rules, { id }: Known): 
 	return {
 		...{ outcome: 'unchanged', entity, candidates: [], changes: [] },
 		...(id !== undefined && { id, url: crm.linkTo(entity, id) }),
-		reason: 'The contact is tied already.',
+		reason: 'The contact role already exists.',
 	};
 }
 
@@ -208,5 +208,5 @@ const toRecord = (entity: string, values: FieldValues): IncomingRecord => ({
 const plannedRole = (entity: string, values: FieldValues): Outcome => ({
 	...{ outcome: 'created', entity, candidates: [] },
 	changes: Object.entries(values).map(([field, to]) => ({ field, from: null, to })),
-	reason: 'The record would be created, and its contact tied.',
+	reason: 'The record would be created, with this contact role.',
 });

@@ -119,7 +119,10 @@ const memoryRows: readonly Row[] = [
 
 /** Why a trigger cannot read an entity that the editor lists. */
 const rejected: ReadonlyArray<[entity: string, message: RegExp]> = [
-	['ContentDocumentLink', /^Salesforce does not return records of ContentDocumentLink without/],
+	[
+		'ContentDocumentLink',
+		/^Salesforce returns ContentDocumentLink records only with a certain filter/,
+	],
 	['EntityDefinition', /the object has no SystemModstamp\.$/],
 	['EntityParticle', /the object has no SystemModstamp\.$/],
 	['FieldDefinition', /the object has no SystemModstamp\.$/],

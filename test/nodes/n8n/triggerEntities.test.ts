@@ -308,7 +308,11 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 				{ entities: [lead, { entity: locator('') }] },
 				/^An entry of More .* is empty/,
 			],
-			['too many', { entities: [lead, 'a', 'b', 'c', 'd', 'e'] }, /at most, but 6 are selected/],
+			[
+				'too many',
+				{ entities: [lead, 'a', 'b', 'c', 'd', 'e'] },
+				/^A trigger can watch at most 5 .*, but 6 are selected/,
+			],
 			[
 				'fewer records than entities',
 				{ options: { maxRecordsPerPoll: 1 } },

@@ -14,7 +14,7 @@ export const membershipProperties: readonly INodeProperties[] = [
 		displayName: 'Campaign',
 		name: 'campaignId',
 		search: 'searchCampaigns',
-		description: 'The campaign, from the list or by its ID',
+		description: 'Select the campaign from the list, or enter its ID',
 	}),
 	{
 		displayName: 'Member Type',
@@ -31,7 +31,7 @@ export const membershipProperties: readonly INodeProperties[] = [
 		name: 'memberId',
 		search: 'searchPeople',
 		description:
-			'The lead or contact, from the list or by its ID, which is not that of the campaign member',
+			'Select the lead or contact from the list, or enter its ID, not the ID of the campaign member',
 	}),
 ];
 
@@ -108,8 +108,9 @@ function requireId(
 ): string {
 	const id = readId(item, name);
 	if (idPattern.test(id)) return id;
-	const problem = id === '' ? 'is empty' : `cannot be ${JSON.stringify(id)}, which is not an ID`;
-	throw new CrmError(`${label} ${problem}.`, {
+	const problem =
+		id === '' ? `${label} is empty.` : `${JSON.stringify(id)} is not a valid ${label} ID.`;
+	throw new CrmError(problem, {
 		kind: 'invalidRecord',
 		advice: 'Enter an ID, or filter out items without one before this node.',
 	});

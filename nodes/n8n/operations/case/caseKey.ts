@@ -27,7 +27,7 @@ export const caseKeyProperties: readonly INodeProperties[] = [
 			displayName: 'Case',
 			name: 'caseId',
 			search: 'searchCases',
-			description: 'The case, from the list or by its ID',
+			description: 'Select the case from the list, or enter its ID',
 		}),
 		displayOptions: { show: { findCaseBy: ['id'] } },
 	},

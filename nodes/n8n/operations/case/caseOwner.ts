@@ -28,7 +28,7 @@ export function caseOwnerProperties({ owner: { group } }: Product): INodePropert
 				{
 					name: `User or ${group.label} From List`,
 					value: 'id',
-					description: `A user or a ${groupTerm}, from the list or by ID in the CRM`,
+					description: `A user or ${groupTerm}, selected from the list or entered by ID`,
 				},
 			],
 		},
@@ -56,7 +56,7 @@ export function caseOwnerProperties({ owner: { group } }: Product): INodePropert
 				displayName: 'Owner',
 				name: 'caseOwnerId',
 				search: 'searchOwners',
-				description: `The user or ${groupTerm} that owns the case, from the list or by ID`,
+				description: `The user or ${groupTerm} that owns the case. Select from the list, or enter an ID.`,
 			}),
 			displayOptions: { show: { caseOwner: ['id'] } },
 		},

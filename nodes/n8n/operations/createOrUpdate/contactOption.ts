@@ -85,15 +85,15 @@ const decisionProperties: readonly INodeProperties[] = [
 	},
 ];
 
-/** @param field what is kept, or replaced. */
-const overwriteProperty = (field: string): INodeProperties => ({
+/** @param field what `holder` has, and what is kept or replaced. */
+const overwriteProperty = (holder: string, field: string): INodeProperties => ({
 	displayName: 'Overwrite Behavior',
 	name: 'overwrite',
 	type: 'options',
 	default: 'onlyFillEmpty',
-	description: `What to do where there is a ${field} already`,
+	description: `What to do with ${holder} that already has a ${field}`,
 	options: [
-		{ name: 'Always', value: 'always', description: `Replace the ${field}` },
+		{ name: 'Always', value: 'always', description: `Replace the existing ${field}` },
 		{
 			name: 'Only Fill Empty Fields',
 			value: 'onlyFillEmpty',
@@ -108,19 +108,19 @@ const roleProperties: readonly INodeProperties[] = [
 		name: 'primary',
 		type: 'options',
 		default: 'onlyFillEmpty',
-		description: 'Whether the contact becomes the primary contact of the opportunity',
+		description: 'When to make the contact the primary contact of the opportunity',
 		options: [
 			{
 				name: 'Always',
 				value: 'always',
-				description: 'Another contact is no longer the primary one',
+				description: 'Replace an existing primary contact',
 			},
 			{
 				name: 'If There Is None',
 				value: 'onlyFillEmpty',
 				description: 'Keep the existing primary contact',
 			},
-			{ name: 'Never', value: 'never', description: 'Leave it as it is' },
+			{ name: 'Never', value: 'never', description: 'Do not change the primary contact' },
 		],
 	},
 	{
@@ -129,7 +129,7 @@ const roleProperties: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Decision Maker',
-		description: 'The role of the contact, as a value of the picklist. Leave empty to set none.',
+		description: 'The role of the contact, as a picklist value. Leave empty to set none.',
 	},
 ];
 
@@ -141,8 +141,10 @@ export function contactOptionOf({ opportunities }: Product): INodeProperties[] {
 	if (!opportunities) return [];
 	const { contactRoles } = opportunities;
 	const more = contactRoles ? roleProperties : [];
-	const decided = contactRoles ? 'role' : 'contact';
-	const [decisions, ...rest] = [decisionProperties, overwriteProperty(decided), ...more];
+	const overwrite = contactRoles
+		? overwriteProperty('a contact', 'role')
+		: overwriteProperty('an opportunity', 'contact');
+	const [decisions, ...rest] = [decisionProperties, overwrite, ...more];
 	return [
 		{
 			displayName: 'Contact',

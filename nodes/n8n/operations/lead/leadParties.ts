@@ -42,7 +42,7 @@ export const partyProperties = (
 			displayName: `Existing ${label}`,
 			name: `${party}Id`,
 			search: `search${label}s`,
-			description: `The existing ${party}, from the list or by its ID`,
+			description: `Select the existing ${party} from the list, or enter its ID`,
 		}),
 		displayOptions: { show: { [party]: ['existing'] } },
 	},

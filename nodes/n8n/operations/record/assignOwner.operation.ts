@@ -35,7 +35,7 @@ export const assignOwner = defineOperation<AssignSettings, Prepared, Update>({
 	name: 'Assign Owner',
 	action: 'Assign the owner of a record',
 	description:
-		'Change the owner of a record to a user, given by email address or ID, to a team or queue, given by name, or to several users in turn. Assignment rules of the CRM do not apply.',
+		'Change the owner of a record to a user, to a team or queue, or to several users in turn (round robin). Assignment rules of the CRM do not apply.',
 	subtitle: '"assign owner: " + $parameter["entity"]',
 	requires: [],
 	properties: (product) => [

@@ -23,12 +23,12 @@ export function ownerProperties({ owner: { group } }: Product): INodeProperties[
 				{
 					name: `User or ${group.label} From List`,
 					value: 'id',
-					description: `A user or a ${groupTerm}, from the list or by its ID in the CRM`,
+					description: `A user or ${groupTerm}, selected from the list or entered by ID`,
 				},
 				{
 					name: 'Users in Turn (Round Robin)',
 					value: 'inTurn',
-					description: 'Several users by email: each record goes to the next of them',
+					description: 'Several users by email. Each record goes to the next one.',
 				},
 			],
 		},
@@ -47,7 +47,7 @@ export function ownerProperties({ owner: { group } }: Product): INodeProperties[
 				displayName: 'Owner',
 				name: 'ownerId',
 				search: 'searchOwners',
-				description: `The user or ${groupTerm} that becomes the owner, from the list or by ID`,
+				description: `The user or ${groupTerm} that becomes the owner. Select from the list, or enter an ID.`,
 			}),
 			displayOptions: { show: { assignTo: ['id'] } },
 		},
@@ -68,7 +68,7 @@ export function ownerProperties({ owner: { group } }: Product): INodeProperties[
 			default: '',
 			placeholder: 'e.g. ada@example.com, nathan@example.com',
 			description:
-				'The email addresses of users in the CRM, as a list or separated by commas. The records of one execution go to them in turn, and its first record decides who is first: running the same items again changes nothing. Inactive users are left out.',
+				'Email addresses of users in the CRM, separated by commas or as an array. The records of one execution are assigned to them in turn. The first record decides which user is first, so running the same items again assigns the same owners. Inactive users are skipped.',
 			displayOptions: { show: { assignTo: ['inTurn'] } },
 		},
 	];

@@ -55,7 +55,7 @@ export const keyProperties = (
 			displayName: names.record,
 			name: names.recordId,
 			search,
-			description: `The ${names.record.toLowerCase()}, from the list or by its ID`,
+			description: `Select the ${names.record.toLowerCase()} from the list, or enter its ID`,
 		}),
 		displayOptions: { show: { [names.findBy]: ['id'] } },
 	},

@@ -28,9 +28,9 @@ export async function findTurns(session: Session, emails: readonly string[]): Pr
 		else throw user;
 	}
 	if (users.length > 0) return { users, inactive };
-	throw new CrmError(`All users to assign records to are inactive: ${inactive.join(', ')}.`, {
+	throw new CrmError(`All users under Owner Emails are inactive: ${inactive.join(', ')}.`, {
 		kind: 'misconfigured',
 		code: USER_INACTIVE,
-		advice: 'Enter the email address of a user who is active in the CRM.',
+		advice: 'Enter the email address of at least one active user.',
 	});
 }

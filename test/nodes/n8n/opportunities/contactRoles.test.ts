@@ -77,7 +77,7 @@ describe('the contact roles of opportunities', () => {
 		const item = deal(createContact());
 		const [outcome] = await tie([item], { role: 'x'.repeat(300) });
 		expect(outcome).toMatchObject({ outcome: 'failed', id: expect.any(String) as string });
-		expect(outcome?.reason).toContain('The contact could not be tied: ');
+		expect(outcome?.reason).toContain('The contact role could not be written: ');
 		expect((outcome?.contactRole as IDataObject).outcome).toBe('failed');
 	});
 
