@@ -22,7 +22,7 @@ export function reportFailures(
 function withOthers(error: unknown, entity: string): unknown {
 	if (!(error instanceof CrmError)) return error;
 	const { message, advice, cause, ...details } = error;
-	const others = `The changes of "${entity}" wait until it can be read. Other changes are still returned.`;
+	const others = `Changes of "${entity}" wait until it can be read. Other changes are still returned.`;
 	return new CrmError(message, {
 		...details,
 		cause,

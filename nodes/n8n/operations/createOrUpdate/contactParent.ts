@@ -47,9 +47,9 @@ export function requireContactOf(
 ): void {
 	if (entities.some(({ name }) => name === entity)) return;
 	const [{ label }] = entities as [EntityDescription];
-	throw new CrmError(`The option Contact cannot be used with ${label}.`, {
+	throw new CrmError(`Options > Contact cannot be used with "${label}".`, {
 		kind: 'misconfigured',
-		advice: `Remove Options > Contact, or map the lookup. The option can be used for: ${entity}.`,
+		advice: `Remove Options > Contact, or map the lookup. It can be used for: ${entity}.`,
 	});
 }
 

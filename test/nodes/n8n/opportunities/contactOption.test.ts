@@ -152,7 +152,7 @@ describe.each(crms)('$underTest.name: the contact of an opportunity', (names) =>
 				matchBy: 'email',
 			},
 		);
-		expect(outcome?.reason).toContain('The option Contact cannot be used with');
+		expect(outcome?.reason).toContain('Options > Contact cannot be used with');
 	});
 
 	test('without permission to read contacts, the opportunity is written with the reason', async () => {
