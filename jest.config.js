@@ -2,8 +2,8 @@
 module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
-	// No test measures time: a busy machine may take long over one.
-	testTimeout: 30_000,
+	// No test measures time: a busy machine may take long over one, and this only ends one that hangs.
+	testTimeout: 120_000,
 	// Jest leaves a core to itself by default, and on two cores runs one test file at a time.
 	maxWorkers: '100%',
 	testMatch: ['**/*.test.ts'],
