@@ -31,7 +31,8 @@ export function findPosition(
 
 /** @param saved of all entities that the trigger has, in their order; those of removed ones are forgotten. */
 export function savePositions(state: TriggerState, [first, ...more]: readonly SavedCursor[]): void {
-	Object.assign(state, first);
+	// Both, as stored data leaves out a `next` that there is none of: that of another entity would stay.
+	Object.assign(state, { cursor: first?.cursor, next: first?.next });
 	if (more.length > 0) state.more = more;
 	else delete state.more;
 }

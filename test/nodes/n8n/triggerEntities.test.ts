@@ -162,6 +162,20 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			expect(await poll({ entities: [lead, account] })).toEqual([`${lead} F`]);
 		});
 
+		test('one that becomes the first while it cannot be read stays where it was', async () => {
+			await poll();
+			newRecord(lead, 'A');
+			expect(await poll()).toEqual([`${lead} A`]);
+			// n8n reads what it stored when the workflow is published again.
+			staticData = JSON.parse(JSON.stringify(staticData)) as IDataObject;
+			newRecord(contact, 'B');
+			newRecord(lead, 'C');
+			crm.forbidReading(contact);
+			expect(await poll({ entities: [contact, lead] })).toEqual([`${lead} C`]);
+			crm.allowEverything();
+			expect(await poll({ entities: [contact, lead] })).toEqual([`${contact} B`]);
+		});
+
 		test('one that is added again starts again', async () => {
 			await poll();
 			await poll({ entities: [lead] });
