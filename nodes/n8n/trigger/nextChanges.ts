@@ -28,6 +28,8 @@ const CALLS_IN_ANY_CASE = 4;
 export interface Limits extends Storage {
 	/** The maximum number of changes. */
 	rowLimit: number;
+	/** Rows in a page of a pass: the part of the changes that the entity has in every poll. */
+	passPageSize: number;
 	/** No further page is requested once this many calls have been sent. */
 	callsToSpend: number;
 	/** Checked before every page except the first. */
@@ -71,7 +73,7 @@ export async function nextChanges(
 async function readNext(
 	{ crm, settings, feeds }: PollContext,
 	cursor: Cursor | undefined,
-	{ callsToSpend, hasTime, rowLimit, capacity }: Limits,
+	{ callsToSpend, hasTime, rowLimit, passPageSize, capacity }: Limits,
 ): Promise<{ read: ChangeRead; feed: TriggerFeed }> {
 	const { entity, watchedFields, ignoreOwnChanges } = settings;
 	const histories = [watchedFields.length > 0, ignoreOwnChanges].filter(Boolean).length;
@@ -80,8 +82,7 @@ async function readNext(
 	const reading: ChangeSettings = {
 		...settings,
 		source: { crm: crm.baseUrl, entity },
-		rowLimit,
-		capacity,
+		...{ rowLimit, passPageSize, capacity },
 		mayContinue: () => hasTime() && crm.callCount < callsToRead,
 	};
 	const kept = feeds.find();

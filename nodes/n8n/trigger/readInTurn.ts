@@ -77,8 +77,10 @@ function shareOf(
 	count: number,
 ): Limits {
 	const after = count - 1 - index;
+	const part = Math.floor(maxRecords / count);
 	return {
-		rowLimit: room - after * Math.floor(maxRecords / count),
+		rowLimit: room - after * part,
+		passPageSize: part,
 		callsToSpend: callsToSpend - after * callsToStart,
 		hasTime: () => hasTime((index + 1) / count),
 		...storageOf(count),

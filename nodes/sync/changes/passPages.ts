@@ -95,9 +95,15 @@ function isBehind(row: FeedRow, position: Opening): boolean {
 	return !separate || createdAt < known.stamp;
 }
 
-/** All rows of a page can be deletions. Every page of a pass has the same size, as Dataverse asks for. */
-function changesPageSize({ pageSize }: TokenFeed, { rowLimit }: ReadLimits): number {
-	return Math.min(pageSize, rowLimit);
+/**
+ * All rows of a page can be deletions. Every page of a pass has the same size, as Dataverse asks for.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/page-results
+ */
+function changesPageSize(
+	{ pageSize }: TokenFeed,
+	{ rowLimit, passPageSize = rowLimit }: ReadLimits,
+): number {
+	return Math.min(pageSize, passPageSize);
 }
 
 /** @returns the position after the pass; from the start again when its token has expired. */

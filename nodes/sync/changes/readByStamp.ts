@@ -21,6 +21,8 @@ import { StampProgress, type Outcome } from './stampProgress';
 export interface ReadLimits {
 	/** The maximum number of changes in one read. */
 	rowLimit: number;
+	/** Rows in a page of a pass, at most `rowLimit`; the same in every read, also where `rowLimit` is not. */
+	passPageSize?: number;
 	/** Rows younger than this, in milliseconds, wait for the next read: another write can follow in the same second. */
 	settleDelayMs: number;
 	/** How late a row can appear, in milliseconds: what is older counts as committed, whatever the CRM reports. */

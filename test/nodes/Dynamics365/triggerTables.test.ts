@@ -19,7 +19,7 @@ afterEach(() => crm.close());
 const locator = (value: string) => ({ __rl: true, mode: 'name', value });
 
 /** @returns table and last name of each change of one poll. */
-async function poll(maxRecordsPerPoll: number): Promise<string[]> {
+async function poll(maxRecordsPerPoll: number, fields: string[] = []): Promise<string[]> {
 	crm.clock.advance(MINUTE);
 	const items = await runPoll(new dynamics365.Trigger(), {
 		parameters: {
@@ -28,7 +28,7 @@ async function poll(maxRecordsPerPoll: number): Promise<string[]> {
 			fields: 'all',
 			options: {
 				maxRecordsPerPoll,
-				moreEntities: { entities: [{ entity: locator('contact') }] },
+				moreEntities: { entities: [{ entity: locator('contact'), fields }] },
 			},
 		},
 		credentials: crm.credentials,
@@ -64,3 +64,26 @@ test.each(['lead', 'contact'])(
 		expect(emitted.toSorted()).toEqual(expected.toSorted());
 	},
 );
+
+// https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/page-results
+test('all pages of a pass have one size, however many changes the other table has', async () => {
+	const contacts = Array.from({ length: 40 }, (_, index) =>
+		crm.colleague.create('contact', { lastname: `Contact ${index}` }),
+	);
+	for (let polls = 0; polls < 3; polls += 1) await poll(8, ['lastname']);
+	for (const id of contacts) crm.colleague.delete('contact', id);
+	crm.log.clear();
+	const emitted: string[] = [];
+	for (const leads of [1, 3, 0, 2, 0, 1, 0, 0, 0, 0, 0, 0]) {
+		for (let count = 0; count < leads; count += 1) {
+			crm.colleague.create('lead', { lastname: 'Lead', subject: 'Engines' });
+		}
+		emitted.push(...(await poll(8, ['lastname'])));
+	}
+	expect(emitted.filter((each) => each.startsWith('contact'))).toHaveLength(40);
+	const sizes = crm.log.entries
+		.filter(({ path }) => path.includes('/contacts?') && path.includes('$skiptoken='))
+		.map(({ headers }) => /maxpagesize=\d+/.exec(String(headers.prefer))?.[0]);
+	expect(sizes.length).toBeGreaterThan(3);
+	expect(new Set(sizes).size).toBe(1);
+});
