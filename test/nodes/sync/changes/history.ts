@@ -29,6 +29,8 @@ export type Step =
 	| { do: 'restart' }
 	/** Another setting that changes nothing of what is emitted: the lookback window, the settle delay. */
 	| { do: 'changeSettings' }
+	/** Another entity is added to the trigger, or the others are removed: less can be remembered, or more again. */
+	| { do: 'changeCapacity' }
 	| { do: 'loseToken' }
 	/** Another selection of fields, for which the token is of no use. */
 	| { do: 'changeFields' }
@@ -71,6 +73,8 @@ class Trigger {
 	private kept: Kept | undefined;
 	/** How often the settings were changed. */
 	private changes = 0;
+	/** Part of the capacity that the entity has. */
+	private share = 1;
 
 	constructor(
 		private readonly crm: ModelCrm,
@@ -83,6 +87,10 @@ class Trigger {
 
 	changeSettings(): void {
 		this.changes += 1;
+	}
+
+	changeCapacity(): void {
+		this.share = this.share === 1 ? 0.25 : 1;
 	}
 
 	async poll({
@@ -101,6 +109,7 @@ class Trigger {
 		let left = pages;
 		const settings: ChangeSettings = {
 			...this.options,
+			capacity: (this.options.capacity ?? 60_000) * this.share,
 			source: { crm: 'model', entity: 'Lead' },
 			events: ['created', 'updated', 'deleted'],
 			rowLimit,
@@ -168,6 +177,7 @@ async function play(crm: ModelCrm, trigger: Trigger, steps: readonly Step[]): Pr
 		else if (each.do === 'poll') await trigger.poll(each);
 		else if (each.do === 'restart') trigger.restart();
 		else if (each.do === 'changeSettings') trigger.changeSettings();
+		else if (each.do === 'changeCapacity') trigger.changeCapacity();
 		else if (each.do === 'loseToken') crm.expireTokens();
 		else if (each.do === 'changeFields') crm.fieldsKey += '+';
 		else if (each.do === 'toggleTracking') crm.tracks = !crm.tracks;

@@ -57,7 +57,11 @@ const untracked: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 6, arbitrary: poll },
 	{
 		weight: 1,
-		arbitrary: fc.constantFrom<Step>({ do: 'restart' }, { do: 'changeSettings' }),
+		arbitrary: fc.constantFrom<Step>(
+			{ do: 'restart' },
+			{ do: 'changeSettings' },
+			{ do: 'changeCapacity' },
+		),
 	},
 );
 
