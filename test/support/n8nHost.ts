@@ -34,6 +34,8 @@ export interface NodeSettings {
 	binaries?: ReadonlyArray<IBinaryKeyData | undefined>;
 	/** The static data of the node; a poll changes it in place. */
 	staticData?: IDataObject;
+	/** The static data of the workflow as a whole. */
+	workflowData?: IDataObject;
 	mode?: WorkflowExecuteMode;
 	/** Gets the errors that a poll reports while it returns items. */
 	onPollError?: (error: Error) => void;
@@ -57,7 +59,10 @@ function place(type: INodeType, settings: NodeSettings) {
 		getByNameAndVersion: () => type,
 		getByName: () => type,
 	} as unknown as INodeTypes;
-	const staticData = { [`node:${node.name}`]: settings.staticData ?? {} };
+	const staticData = {
+		[`node:${node.name}`]: settings.staticData ?? {},
+		global: settings.workflowData ?? {},
+	};
 	const workflow = new Workflow({
 		id: 'workflow',
 		nodes: [node],

@@ -27,11 +27,11 @@ const KEY = 'crmSyncStarts';
 /** @returns the node's start position while no cursor has been saved from it. */
 export function findPendingStart(
 	context: IPollFunctions,
-	{ starts = 0 }: StartCount,
+	state: StartCount,
 	source: CursorSource,
 ): Cursor | undefined {
-	const start = readStarts(context)[context.getNode().id];
-	if (!isDurable() || start?.number !== starts + 1) return undefined;
+	const start = readPending(context, state);
+	if (!start) return undefined;
 	return [start.cursor, ...(start.more ?? [])].find((cursor) => belongsTo(cursor, source));
 }
 
@@ -48,6 +48,21 @@ export function savePendingStart(
 		...readStarts(context),
 		[context.getNode().id]: start,
 	};
+}
+
+/** For a poll in which no entity starts: those that did were removed, and start again if they come back. */
+export function forgetPendingStart(context: IPollFunctions, state: StartCount): void {
+	if (!readPending(context, state)) return;
+	const { id } = context.getNode();
+	context.getWorkflowStaticData('global')[KEY] = { ...readStarts(context), [id]: undefined };
+}
+
+function readPending(
+	context: IPollFunctions,
+	{ starts = 0 }: StartCount,
+): PendingStart | undefined {
+	const start = readStarts(context)[context.getNode().id];
+	return isDurable() && start?.number === starts + 1 ? start : undefined;
 }
 
 function readStarts(context: IPollFunctions): Readonly<Record<string, PendingStart>> {

@@ -7,7 +7,7 @@ import { openCrm } from '../openCrm';
 import type { Product } from '../product';
 import { toChangeItem } from './changeItem';
 import { FeedKeeper } from './keptFeeds';
-import { findPendingStart, savePendingStart } from './pendingStart';
+import { findPendingStart, forgetPendingStart, savePendingStart } from './pendingStart';
 import { pollMemory } from './pollMemory';
 import { readInTurn, type EntityPosition, type EntityRead } from './readInTurn';
 import { reportFailures } from './reportFailures';
@@ -128,7 +128,7 @@ function saveReads(
 	const started = reads.flatMap((read) =>
 		read.state === 'read' && read.position.isStart ? [read.cursor] : [],
 	);
-	if (started.length === 0) return;
+	if (started.length === 0) return forgetPendingStart(context, state);
 	state.starts = (state.starts ?? 0) + 1;
 	const hasBatch = reads.some((read) => read.state === 'read' && read.changes.length > 0);
 	if (!hasBatch) savePendingStart(context, state, started);

@@ -21,6 +21,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 	const option = `More ${product.entityTerm}s`;
 	let crm: EmulatedProduct;
 	let staticData: IDataObject;
+	let workflowData: IDataObject;
 	let errors: Error[];
 
 	beforeAll(async () => {
@@ -29,6 +30,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 	afterAll(() => crm.close());
 	beforeEach(() => {
 		staticData = {};
+		workflowData = {};
 		errors = [];
 	});
 	afterEach(() => {
@@ -70,6 +72,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			parameters: parametersOf(setup),
 			credentials: crm.credentials,
 			staticData,
+			workflowData,
 			mode,
 			onPollError: (error) => errors.push(error),
 		});
@@ -181,6 +184,26 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			await poll({ entities: [lead] });
 			newRecord(contact, 'A');
 			expect(await poll()).toEqual([]);
+			newRecord(contact, 'B');
+			expect(await poll()).toEqual([`${contact} B`]);
+		});
+
+		test('with durable poll cursors too, also if it was removed before its first tick', async () => {
+			for (const name of DURABLE) process.env[name] = 'true';
+			/** n8n polls when it publishes, and keeps the data of the node only if the poll returned items. */
+			const publish = async (setup: Setup) => {
+				const saved = JSON.parse(JSON.stringify(staticData)) as IDataObject;
+				const emitted = await poll(setup);
+				if (emitted.length === 0) staticData = saved;
+				return emitted;
+			};
+			await publish({ entities: [lead] });
+			await poll({ entities: [lead] });
+			await publish({});
+			await publish({ entities: [lead] });
+			await poll({ entities: [lead] });
+			newRecord(contact, 'A');
+			expect(await publish({})).toEqual([]);
 			newRecord(contact, 'B');
 			expect(await poll()).toEqual([`${contact} B`]);
 		});
