@@ -142,9 +142,9 @@ describe.each(feeds)('$name, $entity by $by', (feed) => {
 		await expectOneCall();
 	});
 
-	const deletes = events.includes('deleted') ? test : test.skip;
+	if (!events.includes('deleted')) return;
 
-	deletes('a record that is there again is deleted again', async () => {
+	test('a record that is there again is deleted again', async () => {
 		const id = create();
 		for (let hours = 0; hours < 2; hours += 1) {
 			await poll(HOUR);
