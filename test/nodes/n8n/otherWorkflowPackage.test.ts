@@ -44,7 +44,7 @@ function start(main: string): string {
 
 test.each([
 	['an older one beside the package', '2.5.0', '2.41.0', 'runs'],
-	['a newer one beside the package', '2.41.0', '2.5.0', /version 2\.5\.0\.$/],
+	['a newer one beside the package', '2.41.0', '2.5.0', / is 2\.5\.0\.$/],
 	['a pre-release', '1.120.31', '2.42.0-exp.0', 'runs'],
 ])('%s', (_, beside, own, expected) => {
 	install('nodes/node_modules', beside);
