@@ -143,7 +143,7 @@ const syncs: readonly Sync[] = [
 		crm: 'salesforce',
 		page: 2_000,
 		callsPerPage: 1,
-		minRatioToN8n: 0.7,
+		minRatioToN8n: 1,
 		peer: readFromSalesforce,
 	},
 	{
