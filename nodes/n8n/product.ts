@@ -9,7 +9,7 @@ import type { CrmError } from '../crm/errors';
 import type { Crm, EntitySummary } from '../crm/port';
 import type { Connection, Transport } from '../crm/transport';
 import type { ConvertedFields } from '../sync/leads/conversion';
-import type { ContactRoleEntity } from '../sync/parents/contactRoles';
+import type { ContactRoleEntity } from '../sync/parents/contactRoleValues';
 import type { LeadFields } from '../sync/leads/qualification';
 import type { PairEntity } from '../sync/relations/changePairs';
 import type { ListFields, MemberKind } from '../sync/relations/marketingLists';

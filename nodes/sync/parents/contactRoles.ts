@@ -1,5 +1,5 @@
 /** Ties records to their contacts by separate records, such as the contact roles of opportunities. */
-import type { Crm, EntityDescription, FieldValue, FieldValues } from '../../crm/port';
+import type { Crm, EntityDescription, FieldValues } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { orError } from '../../crm/orError';
 import { createOrUpdate, type DuplicateRuleSet } from '../matching/createOrUpdate';
@@ -11,26 +11,10 @@ import { fieldsRule } from '../matching/matchRule';
 import { searchSteps } from '../matching/searchSteps';
 import { isSameId, normalizeId } from '../values/id';
 import { withContactRole } from './contactRoleOutcome';
+import { missingValues, type KnownRole, type RoleRules } from './contactRoleValues';
 
-/** The entity of contact roles; API names. */
-export interface ContactRoleEntity {
-	entity: string;
-	/** The lookup to the record, such as the opportunity. */
-	record: string;
-	contact: string;
-	role: string;
-	isPrimary: string;
-}
-
-/** When the contact becomes the primary one of the record. */
-export type PrimaryContact = 'onlyFillEmpty' | 'always' | 'never';
-
-interface Rules extends Pick<DuplicateRuleSet, 'duplicateRules' | 'timezone'> {
-	fields: ContactRoleEntity;
+interface Rules extends RoleRules, Pick<DuplicateRuleSet, 'duplicateRules' | 'timezone'> {
 	description: EntityDescription;
-	primary: PrimaryContact;
-	/** False to keep a role that a contact has already. */
-	replacesRole: boolean;
 }
 
 /** A record and its contact. */
@@ -40,14 +24,6 @@ interface Pair {
 	recordId: string;
 	contactId: string;
 	role: string;
-}
-
-/** A contact role as it is, or as it will be. */
-interface Known {
-	id?: string;
-	contactId: string;
-	role: FieldValue;
-	isPrimary: boolean;
 }
 
 /**
@@ -80,7 +56,7 @@ function toPair({ parents = [] }: IncomingRecord, outcome: Outcome, index: numbe
 	return [{ index, recordId: outcome.id!, contactId: contact.id!, role: tie.role }];
 }
 
-type KnownRoles = ReadonlyMap<string, readonly Known[]>;
+type KnownRoles = ReadonlyMap<string, readonly KnownRole[]>;
 
 async function readRoles(crm: Crm, rules: Rules, pairs: readonly Pair[]): Promise<KnownRoles> {
 	const { entity, record, contact, role, isPrimary } = rules.fields;
@@ -141,27 +117,7 @@ async function writeRoles(
 const keyOf = ({ recordId, contactId, role }: Pair) =>
 	JSON.stringify([normalizeId(recordId), normalizeId(contactId), role]);
 
-/** What has to be written besides the two lookups; nothing where the contact has a role as it is to be. */
-function missingValues(
-	{ fields, primary, replacesRole }: Rules,
-	{ contactId, role }: Pair,
-	roles: readonly Known[],
-): FieldValues {
-	const own = roles.filter((each) => isSameId(each.contactId, contactId));
-	const hasRole = own.some((each) => each.role === role);
-	const keepsRole = own.some((each) => each.role !== null) && !replacesRole;
-	const isPrimary = own.some((each) => each.isPrimary);
-	const hasPrimary = roles.some((each) => each.isPrimary);
-	return {
-		...(role !== '' && !hasRole && !keepsRole && { [fields.role]: role }),
-		...(!isPrimary &&
-			(primary === 'always' || (primary === 'onlyFillEmpty' && !hasPrimary)) && {
-				[fields.isPrimary]: true,
-			}),
-	};
-}
-
-function unchangedRole(crm: Crm, { fields: { entity } }: Rules, { id }: Known): Outcome {
+function unchangedRole(crm: Crm, { fields: { entity } }: Rules, { id }: KnownRole): Outcome {
 	return {
 		...{ outcome: 'unchanged', entity, candidates: [], changes: [] },
 		...(id !== undefined && { id, url: crm.linkTo(entity, id) }),

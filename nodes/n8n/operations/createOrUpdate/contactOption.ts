@@ -1,7 +1,7 @@
 /** Options > Contact of the operations that create records: the contact that each opportunity is for. */
 import type { INodeProperties } from 'n8n-workflow';
 import { CrmError } from '../../../crm/errors';
-import type { PrimaryContact } from '../../../sync/parents/contactRoles';
+import type { PrimaryContact } from '../../../sync/parents/contactRoleValues';
 import type { ParentPolicy } from '../../../sync/parents/parent';
 import { shownForOpportunities } from '../../entity';
 import type { Product } from '../../product';
