@@ -41,6 +41,16 @@ const MAX_ROUNDS = 10;
 
 let crms: TwoCrms;
 
+/** What the nodes wait, such as before they send a request again, passes in the CRMs: the test does not wait. */
+const mockSleep = async (milliseconds: number): Promise<void> => {
+	crms.pass(milliseconds);
+	await Promise.resolve();
+};
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: (milliseconds: number) => mockSleep(milliseconds),
+}));
+
 beforeAll(async () => {
 	await trustEmulators();
 	crms = await TwoCrms.start();

@@ -133,9 +133,14 @@ export class TwoCrms {
 		return products[side].names;
 	}
 
+	/** Time passes in both CRMs, in milliseconds. */
+	pass(milliseconds: number): void {
+		for (const each of sideNames) this.crms[each].clock.advance(milliseconds);
+	}
+
 	/** A minute passes, and the triggers of one direction poll, unless their last execution has not ended. */
 	async poll(side: SideName): Promise<number> {
-		for (const each of sideNames) this.crms[each].clock.advance(POLL_INTERVAL);
+		this.pass(POLL_INTERVAL);
 		if (this.waiting[side].length > 0) return 0;
 		// A poll that fails is repeated a minute later.
 		this.waiting[side] = await this.workflows[side].poll(() => undefined);
