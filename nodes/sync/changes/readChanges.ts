@@ -4,7 +4,7 @@
  */
 import type { ChangeFeed, StampFeed } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
-import type { Change, ChangeEvent } from './change';
+import type { Change } from './change';
 import { belongsTo, emittedUpTo, type Cursor, type CursorSource } from './cursor';
 import { Emission } from './emission';
 import {
@@ -16,13 +16,12 @@ import {
 	type Position,
 	type StampReading,
 } from './position';
-import { readByStamp, type BegunRead, type ReadLimits } from './readByStamp';
+import { readByStamp, type BegunRead } from './readByStamp';
 import { readDeleteLog } from './readDeleteLog';
-import { readByToken, readOpening } from './readOpening';
+import { readByToken, readOpening, type TokenReadLimits } from './readOpening';
 
-export interface ChangeSettings extends ReadLimits {
+export interface ChangeSettings extends TokenReadLimits {
 	source: CursorSource;
-	events: readonly ChangeEvent[];
 	/** Which existing rows are changes while there is no cursor: those modified since this moment, all, or none if absent. */
 	startFrom?: 'all' | (string & {});
 }

@@ -5,6 +5,7 @@
  */
 import type { TokenFeed } from '../../crm/port';
 import { greater } from '../../crm/stamp';
+import type { ChangeEvent } from './change';
 import type { Emission } from './emission';
 import { isExpiry, passAllChanges, passAllRows } from './passPages';
 import {
@@ -15,9 +16,20 @@ import {
 	type ByToken,
 	type Opening,
 } from './position';
-import { readByStamp, settledBefore, type BegunRead, type ReadLimits } from './readByStamp';
+import {
+	readByStamp,
+	settledBefore,
+	type BegunRead,
+	type ReadLimits,
+	type StampRead,
+} from './readByStamp';
 import { takeChanges } from './readByToken';
 import type { Settlement } from './stampBounds';
+
+export interface TokenReadLimits extends ReadLimits {
+	/** Of these, only deletions need the token. */
+	events: readonly ChangeEvent[];
+}
 
 export interface TokenRead {
 	position: Opening | ByToken;
@@ -29,7 +41,7 @@ export interface TokenRead {
 
 export async function readByToken(
 	feed: TokenFeed,
-	limits: ReadLimits,
+	limits: TokenReadLimits,
 	position: ByToken,
 	emission: Emission,
 ): Promise<TokenRead> {
@@ -46,7 +58,7 @@ export async function readByToken(
 
 export async function readOpening(
 	feed: TokenFeed,
-	limits: ReadLimits,
+	limits: TokenReadLimits,
 	position: Opening,
 	emission: Emission,
 ): Promise<TokenRead> {
@@ -59,16 +71,31 @@ export async function readOpening(
 		settlementOf(feed, started),
 	);
 	const { complete, canContinue, start, waits } = read;
-	const passed = await passAllRows(feed, limits, {
+	const readOn: Opening = {
 		...started,
 		reading: read.reading,
 		emittedBefore: greater(emittedByStamp(started), read.emittedBefore),
-	});
+	};
+	const passed = isPassDue(read, limits, started)
+		? await passAllRows(feed, limits, readOn)
+		: readOn;
 	// The token shows what was settled when it was issued: what waits needs a later one.
 	if (waits && started.until !== '') return { position: openBacklog(passed), complete };
 	const isOver = complete && passed.until !== '' && passed.until < settledBefore(start, limits);
 	if (!isOver) return { position: passed, complete, continues: canContinue ? start : undefined };
 	return { position: await continueByToken(feed, limits, passed, emission), complete };
+}
+
+/**
+ * A pass reads all rows, so a backlog is emitted before it begins: by stamp, it loses nothing. Deletions from before the
+ * first page are in no token, and rows that cannot be remembered wait for one, so with either the pass begins at once.
+ */
+function isPassDue(
+	{ complete, waits }: StampRead,
+	{ events }: TokenReadLimits,
+	{ token }: Opening,
+): boolean {
+	return complete || waits || token !== '' || events.includes('deleted');
 }
 
 /** What the token shows, once the pass has reached it. Until then, a pass of changes can still return every row. */

@@ -131,6 +131,61 @@ test('changes are emitted during the pass over all rows, from the first poll on'
 	expect(position).toMatchObject({ phase: 'opening', until: '' });
 });
 
+describe('a backlog of existing records, 20 of which one poll emits', () => {
+	const backlog = async () => {
+		const { crm, poll } = await started(0);
+		for (let index = 0; index < 60; index += 1) crm.write(`old${index}`, 'save', undefined);
+		crm.pass(7_200);
+		const passed: number[] = [];
+		const open = crm.openFeed.bind(crm);
+		jest.spyOn(crm, 'openFeed').mockImplementation((): ChangeFeed => {
+			const feed = open() as TokenFeed;
+			const readPage = async (token: string | undefined, size: number) => {
+				passed[passed.length - 1] = (passed.at(-1) ?? 0) + 1;
+				return await feed.readPage(token, size);
+			};
+			return { ...feed, readPage };
+		});
+		const pollAll = async (changed: Partial<ChangeSettings>) => {
+			passed.push(0);
+			return await poll({ startFrom: 'all', rowLimit: 20, ...changed });
+		};
+		return { crm, passed, pollAll };
+	};
+	const events: ChangeSettings['events'] = ['created', 'updated'];
+
+	test('is emitted before the pass begins, where only the rows themselves are to be emitted', async () => {
+		const { passed, pollAll } = await backlog();
+		const sizes: number[] = [];
+		for (let polls = 0; polls < 4; polls += 1) {
+			sizes.push((await pollAll({ events })).changes.length);
+		}
+		expect(sizes).toEqual([20, 20, 20, 0]);
+		expect(passed.slice(0, 2)).toEqual([0, 0]);
+		expect(Math.max(...passed)).toBeGreaterThan(0);
+		expect((await pollAll({ events })).position.phase).toBe('byToken');
+	});
+
+	test('does not delay a pass that has begun', async () => {
+		const { passed, pollAll } = await backlog();
+		await pollAll({ mayContinue: () => false });
+		await pollAll({ events, mayContinue: () => false });
+		expect(passed).toEqual([1, 1]);
+	});
+
+	test('is emitted beside the pass, where deletions are to be emitted: they are seen from its first page on', async () => {
+		const { crm, passed, pollAll } = await backlog();
+		await pollAll({});
+		crm.write('old0', 'delete', undefined);
+		const emitted: string[] = [];
+		for (let polls = 0; polls < 5; polls += 1) {
+			emitted.push(...(await pollAll({})).changes.map(({ event }) => event));
+		}
+		expect(passed[0]).toBeGreaterThan(0);
+		expect(emitted.filter((event) => event === 'deleted')).toHaveLength(1);
+	});
+});
+
 test('a read by token goes on with its feed, so that a poll that finds nothing is one call', async () => {
 	const { crm, poll } = await started(2);
 	const { cursor, feed } = await poll();

@@ -133,6 +133,7 @@ const byToken = (mintedAt: 'first' | 'last', steps = tracked): fc.Arbitrary<Hist
 	fc.record({
 		...start,
 		tracks: fc.constant(true),
+		withoutDeletions: fc.boolean(),
 		capacity: fc.constantFrom(500, 60_000),
 		mintedAt: fc.constant(mintedAt),
 		steps: fc.array(steps, { maxLength: 45 }),
