@@ -82,17 +82,17 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 	});
 
 	test('are not requested unless the option is on, and cost no further call', async () => {
-		/** The fewest calls of three polls: a poll at the turn of a second can make one more. */
+		/** The fewest calls of a poll: one at the turn of a second can make one more, so several are made where needed. */
 		async function callsOfPolls(options: IDataObject) {
 			staticData = {};
 			await poll({ options });
-			const counts = [];
-			for (let count = 0; count < 3; count += 1) {
+			let fewest = Infinity;
+			for (let polls = 0; polls < 20 && fewest > 1; polls += 1) {
 				await createLead();
 				expect(await poll({ options })).toHaveLength(1);
-				counts.push(crm.log.entries.filter(isApiCall).length);
+				fewest = Math.min(fewest, crm.log.entries.filter(isApiCall).length);
 			}
-			return Math.min(...counts);
+			return fewest;
 		}
 		const withLabels = await callsOfPolls({ includeLabels: true });
 		expect(withLabels).toBe(await callsOfPolls({}));
