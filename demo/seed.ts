@@ -42,7 +42,7 @@ function firstPerson(number: number): PersonValues {
 	const lastName = LAST_NAMES[Math.floor(number / FIRST_NAMES.length)];
 	if (lastName === undefined) throw new Error(`There is no name for person ${number}`);
 	const company = COMPANIES[number % COMPANIES.length]!;
-	const domain = company.toLowerCase().replaceAll(' ', '');
+	const [domain] = company.split(' ');
 	return {
 		firstName,
 		lastName,

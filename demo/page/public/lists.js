@@ -38,11 +38,16 @@ export function showList(crm, kind, { count, people }, before) {
 			? known.get(person.id)
 			: showPerson(crm, kind, person, Boolean(before) && !hasSameValues(old, person));
 	});
-	if (!isSame(shown, [...rows.children])) rows.replaceChildren(...shown);
+	placeRows(rows, shown);
 }
 
-const isSame = (rows, others) =>
-	rows.length === others.length && rows.every((row, place) => row === others[place]);
+/** Moves only rows that are elsewhere: a row that is moved loses the focus, and its highlight begins again. */
+function placeRows(rows, shown) {
+	for (const row of [...rows.children]) if (!shown.includes(row)) row.remove();
+	for (const [place, row] of shown.entries()) {
+		if (rows.children[place] !== row) rows.insertBefore(row, rows.children[place] ?? null);
+	}
+}
 
 /** The order that is shown stays while someone points at the list; what is new comes first. */
 function inStablePlace(people, rows) {
@@ -58,11 +63,13 @@ function showPerson(crm, kind, person, isNew) {
 	row.dataset.id = person.id;
 	row.classList.toggle('arrived', isNew && person.arrived);
 	row.classList.toggle('changed', isNew && !person.arrived);
+	row.addEventListener('animationend', () => row.classList.remove('arrived', 'changed'));
 	const write = (part, text) => (row.querySelector(part).textContent = text);
 	write('.avatar', [values.firstName?.[0], values.lastName?.[0]].filter(Boolean).join(''));
 	write('.name', name);
 	write('.work', [values.jobTitle, values.company].filter(Boolean).join(' · '));
-	write('.reach', [values.email, values.phone].filter(Boolean).join(' · '));
+	write('.email', values.email ?? '');
+	write('.phone', values.phone ?? '');
 	write('.by', person.arrived ? 'n8n' : person.changedBy);
 	row.querySelector('.way').hidden = !person.isOnItsWay;
 	row.querySelector('.change').classList.toggle('by-n8n', person.arrived);
