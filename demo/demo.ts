@@ -5,7 +5,7 @@ import { startDataverseEmulator } from '../test/emulators/dataverse';
 import { emulatorCertificates, trustEmulators } from '../test/emulators/kernel/tls';
 import { startSalesforceEmulator } from '../test/emulators/salesforce';
 import { becomeOwner, type N8nApi } from '../test/n8n/api';
-import { connectCrms, salesforceApp } from '../test/n8n/credentials';
+import { connectCrms, salesforceApp, type CredentialIds } from '../test/n8n/credentials';
 import { installN8n } from '../test/n8n/install';
 import { installPackage, packProject } from '../test/n8n/package';
 import type { Progress } from '../test/n8n/progress';
@@ -22,6 +22,7 @@ const PAGE_PORT = 5680;
 export interface Demo {
 	crms: DemoCrms;
 	api: N8nApi;
+	credentialIds: CredentialIds;
 	pageUrl: string;
 	n8nUrl: string;
 	workflows: { name: string; url: string }[];
@@ -79,12 +80,19 @@ async function start(
 		return await startN8n({ installation, userFolder, port, caPem });
 	});
 	stops.push(() => n8n.stop());
-	const { api, workflows } = await progress.step('Connecting n8n to both CRMs', async () => {
-		const owner = await becomeOwner(n8n.url);
-		const urls = { dynamics365: dynamics365.url, salesforce: salesforce.url };
-		const credentialIds = await connectCrms(owner, urls);
-		return { api: owner, workflows: await publishWorkflows(owner, credentialIds) };
-	});
+	const { api, credentialIds, workflows } = await progress.step(
+		'Connecting n8n to both CRMs',
+		async () => {
+			const owner = await becomeOwner(n8n.url);
+			const urls = { dynamics365: dynamics365.url, salesforce: salesforce.url };
+			const ids = await connectCrms(owner, urls);
+			return {
+				api: owner,
+				credentialIds: ids,
+				workflows: await publishWorkflows(owner, ids),
+			};
+		},
+	);
 	const crms = demoCrms({ dynamics365, salesforce });
 	const page = await startPage({
 		crms,
@@ -96,6 +104,7 @@ async function start(
 	return {
 		crms,
 		api,
+		credentialIds,
 		pageUrl: page.url,
 		n8nUrl: n8n.url,
 		workflows: workflows.map(({ name, path }) => ({ name, url: n8n.url + path })),

@@ -38,6 +38,14 @@ export async function addNode(
 	await page.getByTestId('ndv').waitFor();
 }
 
+/** Opens a workflow by its address, without the suggestions that n8n makes for a published one. */
+export async function openWorkflow(page: Page, url: string): Promise<void> {
+	await page.goto(url);
+	await page.getByTestId('canvas-node').first().waitFor();
+	await page.getByTestId('suggested-action-item').first().waitFor();
+	await page.keyboard.press('Escape');
+}
+
 /** Opens the form for a new credential of a type, found by its name, and fills it in. */
 export async function fillNewCredential(
 	page: Page,

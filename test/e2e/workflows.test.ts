@@ -1,7 +1,7 @@
 import { DEMO_WORKFLOWS, publishWorkflows } from '../../demo/workflows';
 import { AGENT_ALICE, INTEGRATION_USER } from '../emulators/salesforce';
 import { connectCrms } from '../n8n/credentials';
-import { keepScreenshot } from './editor';
+import { keepScreenshot, openWorkflow } from './editor';
 import { setStage, type Stage } from './stage';
 
 let stage: Stage;
@@ -24,12 +24,9 @@ afterAll(async () => {
 	await stage?.stop();
 });
 
-async function openWorkflow(name: string): Promise<void> {
+async function openExample(name: string): Promise<void> {
 	const path = workflows.find((workflow) => workflow.name === name)?.path;
-	await stage.page.goto(`${stage.n8nUrl}${path}`);
-	await stage.page.getByTestId('canvas-node').first().waitFor();
-	await stage.page.getByTestId('suggested-action-item').first().waitFor();
-	await stage.page.keyboard.press('Escape');
+	await openWorkflow(stage.page, `${stage.n8nUrl}${path}`);
 }
 
 test.each([
@@ -43,7 +40,7 @@ test.each([
 	['Calls → Cases in Salesforce', 3],
 ])('the example %s is published and complete', async (name, nodes) => {
 	const { page } = stage;
-	await openWorkflow(name);
+	await openExample(name);
 	await page.getByTestId('zoom-to-fit').click();
 
 	await page.getByText('Published', { exact: true }).waitFor();
@@ -53,7 +50,7 @@ test.each([
 
 test('an example node shows the fields it writes, and no others', async () => {
 	const { page } = stage;
-	await openWorkflow('Salesforce → Dynamics 365');
+	await openExample('Salesforce → Dynamics 365');
 	const node = page.getByTestId('canvas-node').filter({ hasText: 'Create or Update Lead' });
 	await node.getByTestId('canvas-default-node').dblclick();
 
@@ -65,7 +62,7 @@ test('an example node shows the fields it writes, and no others', async () => {
 
 test('a node that searches contacts and leads maps the fields of both, each under its own label', async () => {
 	const { page } = stage;
-	await openWorkflow('People → Salesforce');
+	await openExample('People → Salesforce');
 	const node = page.getByTestId('canvas-node').filter({ hasText: 'Create or Update Person' });
 	await node.getByTestId('canvas-default-node').dblclick();
 
