@@ -38,26 +38,30 @@ const STANDARD_HEADERS = [
 	'user-agent',
 ];
 
+/** What a request of each kind looks like, made once: every request of every test is compared with all of them. */
+const looks = requestKinds.map((kind) => ({
+	kind,
+	path: patternOf(kind.path),
+	headers: new Set([...STANDARD_HEADERS, ...commonHeaders[kind.crm], ...(kind.headers ?? [])]),
+}));
+
 /** @returns the kinds that the request is of, of those that name its path most exactly; none when it is not listed. */
 export function kindsOf(request: ObservedRequest): RequestKind[] {
-	const kinds = requestKinds.filter((kind) => isOfKind(request, kind));
+	const kinds = looks.filter((look) => fits(request, look)).map(({ kind }) => kind);
 	const fewest = Math.min(...kinds.map(placeholders));
 	return kinds.filter((kind) => placeholders(kind) === fewest);
 }
 
 const placeholders = ({ path }: RequestKind) => path.split('{').length;
 
-function isOfKind(request: ObservedRequest, kind: RequestKind): boolean {
+function fits(request: ObservedRequest, { kind, path, headers }: (typeof looks)[number]): boolean {
 	return (
 		kind.method === request.method &&
-		patternOf(kind.path).test(request.path) &&
+		path.test(request.path) &&
 		request.parameters.every((name) => kind.parameters?.includes(name)) &&
-		request.headers.every((name) => isListedHeader(kind, name))
+		request.headers.every((name) => headers.has(name))
 	);
 }
-
-const isListedHeader = ({ crm, headers = [] }: RequestKind, name: string) =>
-	[...STANDARD_HEADERS, ...commonHeaders[crm], ...headers].includes(name);
 
 /** `{table}` stands for one segment; in parentheses, for an ID or the values of a key. */
 function patternOf(path: string): RegExp {
