@@ -29,6 +29,8 @@ export interface NodeSettings {
 	credentials: Readonly<Record<string, ICredentialDataDecryptedObject>>;
 	/** Those of the products when left out. */
 	credentialTypes?: readonly ICredentialType[];
+	/** Where the credentials are kept with their tokens, for a node that stays signed in from run to run. */
+	store?: MemoryCredentialsHelper;
 	onError?: INode['onError'];
 	/** The files of the items, in their order. */
 	binaries?: ReadonlyArray<IBinaryKeyData | undefined>;
@@ -73,7 +75,8 @@ function place(type: INodeType, settings: NodeSettings) {
 	});
 	const credentialTypes = settings.credentialTypes ?? ownCredentialTypes;
 	const additionalData = {
-		credentialsHelper: new MemoryCredentialsHelper(credentialTypes, settings.credentials),
+		credentialsHelper:
+			settings.store ?? new MemoryCredentialsHelper(credentialTypes, settings.credentials),
 	} as unknown as IWorkflowExecuteAdditionalData;
 	return { node: workflow.getNode(node.name) ?? node, workflow, additionalData };
 }

@@ -2,6 +2,7 @@
 import type { IDataObject, INode, INodeParameters, ResourceMapperField } from 'n8n-workflow';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import type { EmulatedProduct, ProductUnderTest } from '../../products';
+import { MemoryCredentialsHelper } from '../../support/credentialsHelper';
 import { mapInEditor, offeredFields } from '../../support/mapper';
 import { runExecute, runPoll } from '../../support/n8nHost';
 
@@ -9,7 +10,7 @@ const MINUTE = 60_000;
 
 export interface CaseStage<Emulated extends EmulatedProduct> {
 	readonly crm: Emulated;
-	/** The fields that the mapper offers for an entity. */
+	/** The fields that the mapper offers for an entity, as they were when the test first asked. */
 	offered(entity: string): Promise<ResourceMapperField[]>;
 	/** Create or Update of one item whose fields a person has filled in; without other parameters it always creates. */
 	write(entity: string, filled: IDataObject, parameters?: INodeParameters): Promise<IDataObject>;
@@ -29,19 +30,28 @@ export function setCaseStage<Emulated extends EmulatedProduct>(
 	start: () => Promise<Emulated>,
 ): CaseStage<Emulated> {
 	let crm: Emulated;
+	let store: MemoryCredentialsHelper;
+	/** The editor saves the fields with the workflow, and the runs of one test share them. */
+	const saved = new Map<string, Promise<ResourceMapperField[]>>();
 	beforeAll(async () => {
 		await trustEmulators();
 		crm = await start();
+		store = new MemoryCredentialsHelper(underTest.credentialTypes, crm.credentials);
 	});
 	afterAll(() => crm.close());
 	afterEach(() => {
+		saved.clear();
 		crm.faults.clear();
 		crm.allowEverything();
 	});
 
 	const rl = (entity: string) => ({ __rl: true, mode: 'name', value: entity });
 
-	const offered = async (entity: string) => await offeredFields(underTest, crm, entity);
+	const offered = async (entity: string) => {
+		const fields = saved.get(entity) ?? offeredFields(underTest, crm, entity);
+		saved.set(entity, fields);
+		return await fields;
+	};
 
 	async function run(entity: string, item: IDataObject, parameters: INodeParameters) {
 		const onError: INode['onError'] = 'continueRegularOutput';
@@ -57,6 +67,7 @@ export function setCaseStage<Emulated extends EmulatedProduct>(
 					...parameters,
 				},
 				credentials: crm.credentials,
+				store,
 				onError,
 			},
 			[item],
@@ -83,7 +94,7 @@ export function setCaseStage<Emulated extends EmulatedProduct>(
 			const shared = { resource: 'record', entity: rl(entity), simplify: false };
 			const output = await runExecute(
 				new underTest.Action(),
-				{ parameters: { ...shared, ...parameters }, credentials: crm.credentials },
+				{ parameters: { ...shared, ...parameters }, credentials: crm.credentials, store },
 				[{}],
 			);
 			return output.map(({ json }) => json);
@@ -113,6 +124,7 @@ export function setCaseStage<Emulated extends EmulatedProduct>(
 					...parameters,
 				},
 				credentials: crm.credentials,
+				store,
 				staticData,
 			});
 			return items?.map(({ json }) => json) ?? [];
