@@ -1,6 +1,6 @@
 const shared = require('./jest.config.js');
 
-/** Tests in a real n8n and its editor; one after the other, since each starts a separate n8n. */
+/** Tests in a real n8n and its editor. Each starts its own n8n, on free ports and with its own folder. */
 module.exports = {
 	...shared,
 	roots: ['<rootDir>/test/e2e'],
@@ -8,6 +8,7 @@ module.exports = {
 	setupFilesAfterEnv: [],
 	globalSetup: '<rootDir>/test/e2e/globalSetup.ts',
 	globalTeardown: undefined,
-	maxWorkers: 1,
+	// An n8n mostly waits for its next poll, and so leaves time for another; more of them would need more memory.
+	maxWorkers: 2,
 	testTimeout: 120_000,
 };
