@@ -263,8 +263,9 @@ export async function problemsOf(history: History): Promise<string[]> {
 			problems.push(`${id} ${version} lost`);
 		}
 	}
+	const byRecord = Map.groupBy(emitted, ({ id }) => id);
 	for (const { id, created } of crm.states) {
-		const ofRecord = emitted.filter((each) => each.id === id).map(({ event }) => event);
+		const ofRecord = (byRecord.get(id) ?? []).map(({ event }) => event);
 		const expected = created >= from ? 'created' : 'updated';
 		for (const [index, event] of ofRecord.entries()) {
 			if (event === 'deleted') continue;

@@ -29,7 +29,7 @@ export class Records {
 	live(entity: string): CrmRecord[] {
 		const { name } = describe(entity);
 		return [...this.all.values()].filter(
-			({ id, ...each }) => each.entity === name && !this.deleted.has(id),
+			(each) => each.entity === name && !this.deleted.has(each.id),
 		);
 	}
 
@@ -85,7 +85,8 @@ export class Records {
 	deleteAs({ entity, id }: RecordReference, userId: string): boolean {
 		if (!/^[0-9a-f-]{36}$/.test(id)) throw invalid(undefined, `"${id}" is not a valid ID.`);
 		if (this.keptFromDeletion.has(entity)) throw invalid(undefined, 'No permission to delete.');
-		if (!this.live(entity).some((each) => each.id === id)) return false;
+		const isLive = this.all.get(id)?.entity === describe(entity).name && !this.deleted.has(id);
+		if (!isLive) return false;
 		this.delete(id, userId);
 		return true;
 	}
