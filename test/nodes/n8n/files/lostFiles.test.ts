@@ -2,6 +2,12 @@
 import { readBinary } from '../../../support/binaryFiles';
 import { bytes, hashOf, products, setFileStage } from './fileStage';
 
+/** A request is sent again as often as ever, only without the pause before it. */
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: () => Promise.resolve(),
+}));
+
 describe.each(products)('$name: files', (underTest) => {
 	const { isRepeatable } = underTest;
 	const { stage, onLead, download, upload } = setFileStage(underTest);
