@@ -75,20 +75,33 @@ async function startProcess(
 	return { url, logFile, stop: () => group.stop(), kill: () => group.kill() };
 }
 
-/** The preferred port if it is free, else another free port. */
+/** The preferred port if it is free at all addresses of `localhost`, else another free port. */
 export async function freePort(preferred = 0): Promise<number> {
-	const server = createServer();
 	try {
-		server.listen(preferred, '127.0.0.1');
-		await once(server, 'listening');
+		const port = await listenOnce(preferred, '127.0.0.1');
+		await listenOnce(port, '::1').catch(ignoreMissingIpv6);
+		return port;
 	} catch (error) {
-		if (preferred === 0) throw error;
+		if (preferred === 0 && !isTaken(error)) throw error;
 		return await freePort();
 	}
-	const { port } = server.address() as AddressInfo;
+}
+
+/** @returns the port, or any free one for 0. @throws when it is taken. */
+async function listenOnce(port: number, host: string): Promise<number> {
+	const server = createServer();
+	server.listen(port, host);
+	await once(server, 'listening');
+	const { port: taken } = server.address() as AddressInfo;
 	server.close();
 	await once(server, 'close');
-	return port;
+	return taken;
+}
+
+const isTaken = (error: unknown) => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+
+function ignoreMissingIpv6(error: NodeJS.ErrnoException): void {
+	if (error.code !== 'EADDRNOTAVAIL' && error.code !== 'EAFNOSUPPORT') throw error;
 }
 
 async function environmentOf(options: N8nOptions): Promise<NodeJS.ProcessEnv> {
