@@ -5,14 +5,24 @@ import type { N8nApi } from '../test/n8n/api';
 export interface Problem {
 	kind: 'failed' | 'review' | 'skipped';
 	workflow: string;
+	/** Of the person, where the item has it. */
+	name?: string;
 	reason: string;
 	/** Where n8n shows the execution. */
 	url: string;
 }
 
+/** As Salesforce and Dynamics 365 call them. */
+interface NameFields {
+	FirstName?: string | null;
+	LastName?: string | null;
+	firstname?: string | null;
+	lastname?: string | null;
+}
+
 interface Item {
 	/** `error` is the message of an item of an error output: n8n replaces its other fields with those of the input. */
-	json: { outcome?: string; reason?: string; error?: string };
+	json: { outcome?: string; reason?: string; error?: string } & NameFields;
 }
 
 interface Execution {
@@ -69,10 +79,17 @@ function problemsOf(
 	const items = Object.values(resultData.runData ?? {})
 		.flat()
 		.flatMap(({ data }) => (data?.main ?? []).flatMap((output) => output ?? []));
-	return items.flatMap(({ json: { outcome, reason = '', error } }): Problem[] => {
-		if (error !== undefined) return [{ kind: 'failed', workflow, reason: error, url }];
-		return isProblem(outcome) ? [{ kind: outcome, workflow, reason, url }] : [];
+	return items.flatMap(({ json }): Problem[] => {
+		const { outcome, reason = '', error } = json;
+		const name = nameOf(json);
+		if (error !== undefined) return [{ kind: 'failed', workflow, name, reason: error, url }];
+		return isProblem(outcome) ? [{ kind: outcome, workflow, name, reason, url }] : [];
 	});
+}
+
+function nameOf({ FirstName, LastName, firstname, lastname }: NameFields): string | undefined {
+	const parts = [FirstName ?? firstname, LastName ?? lastname].filter(Boolean);
+	return parts.length > 0 ? parts.join(' ') : undefined;
 }
 
 function isProblem(outcome: string | undefined): outcome is Problem['kind'] {

@@ -58,11 +58,21 @@ test.each([
 		name: 'items of an error output',
 		resultData: output(
 			{ lastname: 'Lovelace', error: 'Company is required.' },
-			{ lastname: 'Hopper', outcome: 'created', error: 'The link cannot be written.' },
+			{
+				...{ FirstName: 'Grace', LastName: 'Hopper' },
+				outcome: 'created',
+				error: 'The link cannot be written.',
+			},
 		),
 		problems: [
-			{ kind: 'failed', workflow: 'People', reason: 'Company is required.', url },
-			{ kind: 'failed', workflow: 'People', reason: 'The link cannot be written.', url },
+			{ kind: 'failed', workflow: 'People', name: 'Lovelace', reason: 'Company is required.', url },
+			{
+				kind: 'failed',
+				workflow: 'People',
+				name: 'Grace Hopper',
+				reason: 'The link cannot be written.',
+				url,
+			},
 		],
 	},
 	{

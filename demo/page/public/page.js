@@ -66,7 +66,7 @@ function showActivities(activities) {
 
 function showProblems(problems) {
 	byId('problems-empty').hidden = problems.length > 0;
-	const lines = problems.map(({ kind, workflow, reason, url }) => {
+	const lines = problems.map(({ kind, workflow, name, reason, url }) => {
 		const line = document.createElement('li');
 		line.dataset.kind = kind;
 		const label = document.createElement('strong');
@@ -74,7 +74,7 @@ function showProblems(problems) {
 		const link = document.createElement('a');
 		Object.assign(link, { href: url, target: '_blank', rel: 'noopener' });
 		link.textContent = `Open execution of ${workflow}`;
-		line.append(label, ` ${reason} `, link);
+		line.append(label, name ? ` ${name}: ${reason} ` : ` ${reason} `, link);
 		return line;
 	});
 	byId('problems').replaceChildren(...lines);
