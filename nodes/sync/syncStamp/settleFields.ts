@@ -101,7 +101,8 @@ export function settleFields(
  */
 function decideField({ field, current, incoming, source, base }: Sides): Decision {
 	if (sameValue(field, current, incoming)) return 'equal';
-	if (base.some(isUnsettled)) return 'conflict';
+	// What is unsettled is emitted itself, and written where no one has edited the other side: in either order, the same.
+	if (base.some(isUnsettled)) return source === 'unchanged' ? 'keep' : 'conflict';
 	if (base.length === 0 || source === 'new') {
 		if (isEmpty(current)) return 'write';
 		return isEmpty(incoming) ? 'keepFirst' : 'conflict';

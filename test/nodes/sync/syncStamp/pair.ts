@@ -21,6 +21,8 @@ interface Side {
 	stamp: string;
 	/** True when it was written since the last poll. */
 	isModified: boolean;
+	/** True when another synced field was edited since: the record is emitted although this one fits its stamp. */
+	isTouched?: boolean;
 	/** What people wrote last, since the pair was last at rest. */
 	edited?: FieldValue;
 }
@@ -39,7 +41,7 @@ export interface Pair {
 
 export type Step =
 	| { do: 'edit'; side: Name; title: FieldValue }
-	| { do: 'poll' | 'writeBack' | 'repeat'; side: Name }
+	| { do: 'poll' | 'writeBack' | 'repeat' | 'touch'; side: Name }
 	| { do: 'write'; side: Name; onConflict: OnConflict };
 
 const field = describeField('text', 'Title');
@@ -91,6 +93,9 @@ export function take(pair: Pair, step: Step): Pair {
 			write(next.sides[step.side], { title: step.title });
 			next.sides[step.side].edited = step.title;
 			break;
+		case 'touch':
+			Object.assign(next.sides[step.side], { isModified: true, isTouched: true });
+			break;
 		case 'poll':
 			poll(next, step.side);
 			break;
@@ -108,12 +113,14 @@ export function take(pair: Pair, step: Step): Pair {
 
 function poll({ sides, running }: Pair, name: Name): void {
 	const side = sides[name];
+	const { isTouched = false } = side;
 	side.isModified = false;
+	delete side.isTouched;
 	const change = readChangeStamp(
 		{ stampField: 'Stamp', synced: [field] },
 		recordOf(lead, '1', { Title: side.title, Stamp: side.stamp }),
 	);
-	if (!isEcho(change)) running[name] = { change, title: side.title, isWritten: false };
+	if (isTouched || !isEcho(change)) running[name] = { change, title: side.title, isWritten: false };
 }
 
 function writeTo(

@@ -107,13 +107,38 @@ function settle(start: Pair, rules: Record<string, OnConflict>): Pair {
 	return pair;
 }
 
-describe('what a stamp cannot show', () => {
-	/** Each rule of a conflict. */
-	const leftWins: Record<string, OnConflict> = { left: 'incoming', right: 'crm' };
-	const rightWins: Record<string, OnConflict> = { left: 'crm', right: 'incoming' };
-	const titlesOf = ({ sides }: Pair) => names.map((name) => sides[name].title);
-	const takeAll = (steps: readonly Step[]) => steps.reduce(take, pairOf(BASE));
+/** Each rule of a conflict. */
+const leftWins: Record<string, OnConflict> = { left: 'incoming', right: 'crm' };
+const rightWins: Record<string, OnConflict> = { left: 'crm', right: 'incoming' };
+const titlesOf = ({ sides }: Pair) => names.map((name) => sides[name].title);
+const takeAll = (steps: readonly Step[]) => steps.reduce(take, pairOf(BASE));
 
+test.each([leftWins, rightWins])(
+	'a value that is set back before it is written, while another field crosses, stays: %j',
+	(rules) => {
+		const onConflict = rules.right!;
+		const right = (step: 'touch' | 'poll' | 'writeBack'): Step => ({ do: step, side: 'right' });
+		const writeRight: Step = { do: 'write', side: 'right', onConflict };
+		const pair = takeAll([
+			{ do: 'edit', side: 'left', title: 'b' },
+			{ do: 'poll', side: 'left' },
+			{ do: 'edit', side: 'left', title: BASE },
+			right('touch'),
+			right('poll'),
+			writeRight,
+			right('writeBack'),
+			{ do: 'write', side: 'left', onConflict: rules.left! },
+			right('touch'),
+			{ do: 'writeBack', side: 'left' },
+			right('poll'),
+			writeRight,
+			right('writeBack'),
+		]);
+		expect(titlesOf(settle(pair, rules))).toEqual([BASE, BASE]);
+	},
+);
+
+describe('what a stamp cannot show', () => {
 	test('a field that is edited and set back between two polls counts as not edited', () => {
 		const pair = takeAll([
 			{ do: 'edit', side: 'left', title: 'b' },

@@ -63,6 +63,11 @@ test.each<[string, Case, 'equal' | 'write' | 'keep' | 'conflict']>([
 		'conflict',
 	],
 	['unsettled', { base: unsettled, current: null, incoming: 'b' }, 'conflict'],
+	[
+		'unsettled, and no one has edited the source',
+		{ base: unsettled, current: null, incoming: 'b', source: 'unchanged' },
+		'keep',
+	],
 ])('%s', (_, each, expected) => {
 	const { values, kept, conflicts } = settle(each);
 	expect({
