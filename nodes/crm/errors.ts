@@ -16,12 +16,14 @@ export type WaitCause = 'rate-limited' | 'quota-exhausted' | 'temporarily-unavai
  * What this package concludes from an answer, for its own decisions. It is never shown to a user: `code` is.
  *
  * - `conflict`: the CRM holds something else than what was read; see WriteResult.
+ * - `keyTaken`: another record has a value that no two records can have.
  * - `tokenExpired`: the change-tracking token can no longer be used.
  * - `noRole`: the connected user has no security role at all.
  * - `notJson`: the answer is not one of the CRM's API, such as a web page.
  * - `feedOutdated`: a feed that was opened earlier can no longer be read; a new one can.
  */
-export type ErrorReason = 'conflict' | 'tokenExpired' | 'noRole' | 'notJson' | 'feedOutdated';
+export type ErrorReason =
+	'conflict' | 'keyTaken' | 'tokenExpired' | 'noRole' | 'notJson' | 'feedOutdated';
 
 export interface CrmErrorDetails {
 	kind: ErrorKind;

@@ -32,6 +32,12 @@ const noSuchField: ErrorRule = {
 	advice: 'Check the API name, and refresh the field list of the node.',
 };
 
+const keyTaken: ErrorRule = {
+	kind: 'invalidRecord',
+	message: 'Another {entity} in {crm} already uses this key value: {message}',
+	advice: 'Select a match rule that finds the existing record, or map another value to the key.',
+};
+
 /** The first row that matches applies. */
 export const errorTable: readonly ErrorRule[] = [
 	...permissionRules.ofSignIn,
@@ -80,12 +86,8 @@ export const errorTable: readonly ErrorRule[] = [
 		message: '{crm} did not save the {entity}: a duplicate detection rule found a duplicate.',
 		advice: 'Select a match rule that finds the existing record, or change the rule in {crm}.',
 	},
-	{
-		codes: [KEY_TAKEN, ID_TAKEN],
-		kind: 'invalidRecord',
-		message: 'Another {entity} in {crm} already uses this key value: {message}',
-		advice: 'Select a match rule that finds the existing record, or map another value to the key.',
-	},
+	{ ...keyTaken, codes: [KEY_TAKEN], reason: 'keyTaken' },
+	{ ...keyTaken, codes: [ID_TAKEN] },
 	...actionRules,
 	...fileRules,
 	...valueRules,

@@ -31,6 +31,7 @@ export const valueRules: readonly ErrorRule[] = [
 	},
 	{
 		codes: ['DUPLICATE_VALUE', 'DUPLICATE_EXTERNAL_ID'],
+		reason: 'keyTaken',
 		kind: 'invalidRecord',
 		message: 'Another {entity} in {crm} already has this value for {fields}: {message}',
 		advice: 'Select a match rule that finds the existing record, or map another value.',

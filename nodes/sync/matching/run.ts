@@ -28,6 +28,7 @@ import { Reservations } from './reservations';
 import type { SearchStep, ValuesByEntity } from './searchRecords';
 import { sendWrites } from './sendWrites';
 import { spellingsFor } from './spellings';
+import { takeOverLinks } from './takeOverLinks';
 import { afterLost, isIdTaken, isLostCreate, isUnconfirmed, PAUSES } from './unconfirmed';
 
 /** Where to search, by which rules, and what to write. */
@@ -159,7 +160,9 @@ export class Run {
 		const now = this.crm.serverTime();
 		const planned = writes.map(({ write }) => write);
 		const results = await sendWrites(this.crm, planned, this.ruleSet);
-		return writes.flatMap((each, index) => this.settleWrite(each, results[index]!, now) ?? []);
+		const sent = writes.map((each, index) => ({ ...each, result: results[index]! }));
+		const settled = await takeOverLinks(this.crm, this.ruleSet, sent);
+		return settled.flatMap((each) => this.settleWrite(each, each.result, now) ?? []);
 	}
 
 	/** @returns the record when it has to be decided again. */

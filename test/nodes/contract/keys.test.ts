@@ -47,8 +47,11 @@ describe.each(productsUnderTest)('$name: keys', (underTest) => {
 			kind: 'invalidRecord',
 			outcomeUnknown: false,
 		});
-		expect(updated).toMatchObject({ kind: 'invalidRecord', outcomeUnknown: false });
-		expect(updated?.reason).not.toBe('conflict');
+		expect(updated).toMatchObject({
+			reason: 'keyTaken',
+			kind: 'invalidRecord',
+			outcomeUnknown: false,
+		});
 		for (const error of [created, updated]) expect(error?.message).toMatch(/already|duplicate/);
 		expect(results[2]?.ok).toBe(true);
 		expect(await findBy([{ [names.key]: 'taken' }])).toHaveLength(1);

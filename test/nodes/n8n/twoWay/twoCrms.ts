@@ -24,7 +24,10 @@ export const sideNames: readonly SideName[] = ['dynamics365', 'salesforce'];
 /** Which example workflow carries the changes of each side. */
 export type Files = Readonly<Record<SideName, string>>;
 
-const TWO_WAY: Files = {
+/** What a user changes in a workflow. */
+export type Change = (workflow: WorkflowFile) => void;
+
+export const TWO_WAY: Files = {
 	dynamics365: 'two-way-dynamics-to-salesforce.json',
 	salesforce: 'two-way-salesforce-to-dynamics.json',
 };
@@ -62,19 +65,26 @@ export class TwoCrms {
 	private readonly workflows: Record<SideName, RunningWorkflow>;
 	/** Batches that have been emitted, and whose execution has not ended. */
 	private readonly waiting: Record<SideName, Batch[]> = { dynamics365: [], salesforce: [] };
+	/** Why executions have ended early, oldest first. */
+	readonly failures: unknown[] = [];
 
 	private constructor(readonly crms: Record<SideName, EmulatedProduct>) {
 		this.workflows = this.openAll(TWO_WAY);
 	}
 
-	/** @param file an example workflow. */
-	open(file: string): RunningWorkflow {
+	/**
+	 * @param file an example workflow.
+	 * @param change what a user changes in it.
+	 */
+	open(file: string, change: Change = () => undefined): RunningWorkflow {
 		const { dynamics365: left, salesforce: right } = this.crms;
-		return new RunningWorkflow(readWorkflow(file), { ...left.credentials, ...right.credentials });
+		const workflow = readWorkflow(file);
+		change(workflow);
+		return new RunningWorkflow(workflow, { ...left.credentials, ...right.credentials });
 	}
 
-	private openAll({ dynamics365: left, salesforce: right }: Files) {
-		return { dynamics365: this.open(left), salesforce: this.open(right) };
+	private openAll({ dynamics365: left, salesforce: right }: Files, change?: Change) {
+		return { dynamics365: this.open(left, change), salesforce: this.open(right, change) };
 	}
 
 	static async start(): Promise<TwoCrms> {
@@ -83,15 +93,15 @@ export class TwoCrms {
 	}
 
 	/** Other workflows on the same CRMs, as if they had just been published; whatever waited is gone. */
-	async republish(files: Files = TWO_WAY): Promise<void> {
-		this.publish(files);
+	async republish(files: Files = TWO_WAY, change?: Change): Promise<void> {
+		this.publish(files, change);
 		await this.pollAll();
 		for (const side of sideNames) this.waiting[side] = [];
 	}
 
 	/** The same, before the first poll. */
-	publish(files: Files): void {
-		Object.assign(this.workflows, this.openAll(files));
+	publish(files: Files, change?: Change): void {
+		Object.assign(this.workflows, this.openAll(files, change));
 		for (const side of sideNames) this.waiting[side] = [];
 	}
 
@@ -156,7 +166,10 @@ export class TwoCrms {
 	async run(side: SideName, options: RunOptions = {}): Promise<IDataObject[]> {
 		const outcomes: IDataObject[] = [];
 		for (const batch of this.waiting[side].splice(0)) {
-			const outputs = await this.workflows[side].run(batch, options).catch(() => undefined);
+			const outputs = await this.workflows[side].run(batch, options).catch((error: unknown) => {
+				this.failures.push(error);
+				return undefined;
+			});
 			const returned = [...(outputs?.values() ?? [])].flat();
 			if (!outputs || returned.some(isWorthRetrying)) this.waiting[side].push(batch);
 			const writer = [...(outputs?.keys() ?? [])].find((name) =>

@@ -249,41 +249,46 @@ describe.each(sideNames)('from %s', (side) => {
 	});
 });
 
-describe('a linked record is merged into one that has no link', () => {
-	/** @returns the ids of the records: merged, left, and linked to the merged one. */
-	async function mergeLinked(side: SideName) {
+describe.each(sideNames)('in %s, a linked record is merged into one that has no link', (side) => {
+	const there = other(side);
+
+	test('the one that is left takes its place', async () => {
 		const ids = await synced(side, newPerson());
 		const left = crms.create(side, newPerson());
 		crms.merge(side, { masterId: left, mergedId: ids[side] });
-		const linked = ids[other(side)];
-		crms.edit(other(side), linked, { firstName: 'Augusta' });
-		await crms.poll(other(side));
-		await crms.run(other(side));
-		return { merged: ids[side], left, linked };
-	}
-
-	function expectInStep(side: SideName, { left, linked }: { left: string; linked: string }): void {
-		const [here, there] = [personOf(side, left), personOf(other(side), linked)];
-		expect(here).toMatchObject({ link: linked, person: { firstName: 'Augusta' } });
-		expect(there).toEqual({ link: left, person: here.person });
-	}
-
-	test('in Salesforce, the one that is left takes its place', async () => {
-		const ids = await mergeLinked('salesforce');
+		crms.edit(there, ids[there], { firstName: 'Augusta' });
+		await crms.poll(there);
+		await crms.run(there);
 		await settle();
-		expectInStep('salesforce', ids);
-	});
-
-	test('in Dynamics 365, it does once the link of the merged one is emptied: the key keeps it', async () => {
-		const ids = await mergeLinked('dynamics365');
-		await crms.poll('dynamics365');
-		await crms.run('dynamics365');
-		expect(personOf('dynamics365', ids.left)).toMatchObject({
-			link: null,
-			person: { firstName: 'Augusta' },
-		});
-		crms.editFields('dynamics365', ids.merged, { [crms.names('dynamics365').key]: null });
-		await settle();
-		expectInStep('dynamics365', ids);
+		const [here, linked] = [personOf(side, left), personOf(there, ids[there])];
+		expect(here).toMatchObject({ link: ids[there], person: { firstName: 'Augusta' } });
+		expect(linked).toEqual({ link: left, person: here.person });
 	});
 });
+
+test.each(sideNames)(
+	'in %s, a link that another active record has is an error that names it, and no edit is lost',
+	async (side) => {
+		const there = other(side);
+		const { key } = crms.names(side);
+		const ids = await synced(side, newPerson());
+		const { [side]: copy } = await synced(side, newPerson());
+		crms.editFields(side, ids[side], { [key]: null });
+		crms.editFields(side, copy, { [key]: ids[there] });
+		crms.edit(side, ids[side], { firstName: 'Augusta' });
+		await crms.poll(side);
+		await crms.run(side);
+		expect(crms.failures.at(-1)).toMatchObject({
+			message: expect.stringContaining(`${copy} already has the link ${ids[there]}`) as string,
+			description: expect.stringContaining(`empty "${key}"`) as string,
+		});
+		expect(personOf(there, ids[there])).toMatchObject({
+			link: ids[side],
+			person: { firstName: 'Augusta' },
+		});
+
+		crms.editFields(side, copy, { [key]: null });
+		await settle();
+		expect(personOf(side, ids[side]).link).toBe(ids[there]);
+	},
+);

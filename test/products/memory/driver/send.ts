@@ -52,6 +52,13 @@ const rules: readonly ErrorRule[] = [
 		advice: 'Run the workflow again.',
 	},
 	{
+		codes: ['keyTaken'],
+		kind: 'invalidRecord',
+		reason: 'keyTaken',
+		message: '{message}',
+		advice: 'Map another value.',
+	},
+	{
 		codes: ['invalidValue', 'duplicate'],
 		kind: 'invalidRecord',
 		message: '{message}',

@@ -169,7 +169,7 @@ export class Records {
 		const taken = fields.find(isTaken);
 		if (taken === undefined) return;
 		const message = `Another ${name} already has this value for "${taken}".`;
-		throw isNew ? new Rejected('conflict', message) : invalid(taken, message);
+		throw new Rejected(isNew ? 'conflict' : 'keyTaken', message, { field: taken });
 	}
 
 	private checkDuplicates(id: string, { entity, values }: WriteOperation): void {

@@ -1,0 +1,142 @@
+/** A write-back whose link another record has: taken over from a merged record, and an error that names any other one. */
+import type { Crm, CrmRecord, WriteOperation, WriteResult } from '../../../../nodes/crm/port';
+import { CrmError } from '../../../../nodes/crm/errors';
+import { takeOverLinks, type SentWrite } from '../../../../nodes/sync/matching/takeOverLinks';
+import { describeField } from '../../../support/fieldDescription';
+import { contact, recordOf } from '../leadDescription';
+
+const linked = {
+	...contact,
+	fields: [...contact.fields, describeField('text', 'Link', { label: 'Link' })],
+	keys: [{ name: 'Link', label: 'Link', fields: ['Link'] }],
+};
+const ruleSet = {
+	descriptions: new Map([['Contact', linked]]),
+	duplicateRules: 'respect',
+} as const;
+
+const keyTaken = (): WriteResult => ({
+	ok: false,
+	error: new CrmError('Entity key violated.', { kind: 'invalidRecord', reason: 'keyTaken' }),
+});
+
+/** The write of a link to the contact `left` that was rejected, and what of it the tests vary. */
+const rejected = (isWriteBack = true): SentWrite => {
+	const sync = { stampField: 'Stamp', isWriteBack, onConflict: 'newest', sourceStates: new Map() };
+	const found = { searched: true, matches: [], keepFilled: [], hasOthers: false, ignored: [] };
+	const values = { Link: 'there', Stamp: '1a' };
+	return {
+		record: { index: 0, decisions: 0, policy: { sync } },
+		write: {
+			operation: { kind: 'update', entity: 'Contact', id: 'left', values, ifVersion: '1' },
+			found,
+			changes: [],
+			reason: 'Matched by custom fields; updated Link.',
+		},
+		result: keyTaken(),
+	} as unknown as SentWrite;
+};
+
+/** A CRM in which this record has the link, until it is emptied. */
+function crmWith(
+	holder: CrmRecord,
+	{ empty = (): WriteResult => ({ ok: true, id: holder.id }), isFree = false } = {},
+) {
+	const written: WriteOperation[] = [];
+	const left = recordOf(linked, 'left', { Link: null });
+	const crm = {
+		describe: async () => await Promise.resolve(linked),
+		find: async (requests: ReadonlyArray<{ keys: ReadonlyArray<Record<string, unknown>> }>) =>
+			await Promise.resolve(
+				requests.map(({ keys }) => (keys.some(({ Link }) => Link === 'there') ? [holder] : [left])),
+			),
+		write: async (operations: readonly WriteOperation[]) => {
+			written.push(...operations);
+			const results = operations.map((operation): WriteResult => {
+				if (operation.values.Link !== null) return isFree ? { ok: true, id: 'left' } : keyTaken();
+				const result = empty();
+				isFree = result.ok;
+				return result;
+			});
+			return await Promise.resolve(results);
+		},
+	};
+	return { crm: crm as unknown as Crm, written };
+}
+
+const merged = () =>
+	recordOf(linked, 'merged', { Link: 'there', MasterId: 'left', IsActive: false });
+
+test('the link of a record that was merged into the written one is emptied, and the write sent again', async () => {
+	const { crm, written } = crmWith(merged());
+	const [sent] = await takeOverLinks(crm, ruleSet, [rejected()]);
+	expect(written).toMatchObject([
+		{ id: 'merged', values: { Link: null }, ifVersion: merged().version },
+		{ id: 'left', values: { Link: 'there', Stamp: '1a' }, ifVersion: '1' },
+	]);
+	expect(sent).toMatchObject({
+		result: { ok: true, id: 'left' },
+		write: { reason: expect.stringContaining('moved from merged') as string },
+	});
+});
+
+test('a merged record that cannot be changed is named, with what the CRM says and what to do', async () => {
+	const empty = (): WriteResult => ({
+		ok: false,
+		error: new CrmError('It is read-only.', { kind: 'invalidRecord' }),
+	});
+	const { crm } = crmWith(merged(), { empty });
+	const [sent] = await takeOverLinks(crm, ruleSet, [rejected()]);
+	expect(sent!.result).toMatchObject({
+		error: {
+			code: 'LINK_TAKEN',
+			kind: 'invalidRecord',
+			fields: ['Link'],
+			message:
+				'Contact merged, which was merged into left, already has the link there. It could not be emptied: It is read-only.',
+			advice: 'Empty "Link" of the merged record, then run the item again.',
+		},
+	});
+});
+
+test.each([
+	['active', recordOf(linked, 'other', { Link: 'there' })],
+	['merged into another one', { ...merged(), values: { ...merged().values, MasterId: 'third' } }],
+	['activated again', { ...merged(), values: { ...merged().values, IsActive: true } }],
+])('a record that is %s keeps its link: the error names it', async (_, holder) => {
+	const { crm, written } = crmWith(holder);
+	const [sent] = await takeOverLinks(crm, ruleSet, [rejected()]);
+	expect(written).toEqual([]);
+	expect(sent!.result).toMatchObject({
+		error: {
+			code: 'LINK_TAKEN',
+			message: `Contact ${holder.id} already has the link there.`,
+			advice: expect.stringContaining('merge them') as string,
+		},
+	});
+});
+
+test('a link that no record has any more is written again', async () => {
+	const { crm, written } = crmWith(recordOf(linked, 'other', { Link: 'elsewhere' }), {
+		isFree: true,
+	});
+	const [sent] = await takeOverLinks(crm, ruleSet, [rejected()]);
+	expect(written).toMatchObject([{ id: 'left', values: { Link: 'there' } }]);
+	expect(sent!.result).toEqual({ ok: true, id: 'left' });
+});
+
+test('a search that fails leaves the results as they are', async () => {
+	const { crm } = crmWith(merged());
+	const find = async () =>
+		await Promise.reject(new CrmError('The CRM is down.', { kind: 'retryLater' }));
+	const sent = [rejected()];
+	expect(await takeOverLinks({ ...crm, find }, ruleSet, sent)).toEqual(sent);
+});
+
+test('without a sync, and after any other rejection, nothing is searched or written', async () => {
+	const { crm, written } = crmWith(merged());
+	const other = { ...rejected(), result: { ok: true, id: 'left' } } as SentWrite;
+	const sent = [rejected(false), other];
+	expect(await takeOverLinks(crm, ruleSet, sent)).toEqual(sent);
+	expect(written).toEqual([]);
+});
