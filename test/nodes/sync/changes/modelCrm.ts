@@ -1,6 +1,5 @@
 import type {
 	ChangeFeed,
-	FeedRow,
 	SavedFeed,
 	StampFeed,
 	StampPage,
@@ -8,16 +7,7 @@ import type {
 	StampPosition,
 } from '../../../../nodes/crm/port';
 import { CrmError } from '../../../../nodes/crm/errors';
-import { leadRecord } from '../leadDescription';
-
-interface ModelRow {
-	id: string;
-	created: number;
-	modified: number;
-	/** Rises with every write in the whole CRM. */
-	version: number;
-	deleted: boolean;
-}
+import { firstWhere, isAfter, stamp, toFeedRow, versionOf, type ModelRow } from './modelRows';
 
 interface Transaction {
 	start: number;
@@ -54,7 +44,6 @@ export interface ModelOptions {
 	pageSize?: number;
 }
 
-const YEAR_START = Date.UTC(2026, 0, 1);
 const PAGE_SIZE = 12;
 
 /** Seconds by which a lagging watermark is behind. */
@@ -358,51 +347,9 @@ export class ModelCrm {
 	}
 }
 
-/** The index of the first row that fulfils what all after it fulfil too. */
-function firstWhere(rows: readonly ModelRow[], holds: (row: ModelRow) => boolean): number {
-	let [begin, end] = [0, rows.length];
-	while (begin < end) {
-		const middle = Math.floor((begin + end) / 2);
-		if (holds(rows[middle]!)) end = middle;
-		else begin = middle + 1;
-	}
-	return begin;
-}
-
 /** The version of a deletion is not known to a reader. */
 function isSettled(version: string, token: string): boolean | undefined {
 	const { from, at } = JSON.parse(token) as ModelToken;
 	const isNumber = /^\d+$/.test(version);
 	return from === undefined || at !== undefined || !isNumber ? undefined : Number(version) <= from;
-}
-
-const stamps = new Map<number, string>();
-
-function stamp(seconds: number): string {
-	const known = stamps.get(seconds) ?? new Date(YEAR_START + seconds * 1_000).toISOString();
-	stamps.set(seconds, known);
-	return known;
-}
-
-function versionOf({ version, deleted }: ModelRow): string {
-	return deleted ? 'deleted' : String(version);
-}
-
-function isAfter(left: StampPosition, right: StampPosition): boolean {
-	return left.stamp === right.stamp ? left.tieBreaker > right.tieBreaker : left.stamp > right.stamp;
-}
-
-function toFeedRow(row: ModelRow): FeedRow {
-	if (row.deleted) {
-		return { kind: 'deleted', entity: 'lead', id: row.id, deletedAt: stamp(row.modified) };
-	}
-	return {
-		kind: 'present',
-		record: {
-			...leadRecord(row.id, {}),
-			createdAt: stamp(row.created),
-			modifiedAt: stamp(row.modified),
-			version: versionOf(row),
-		},
-	};
 }
