@@ -183,7 +183,7 @@ export const salesforceRequests: readonly ListedRequest[] = [
 		headers: ['sforce-duplicate-rule-header', 'sforce-auto-assign'],
 		body: 'Values by field name',
 		page: `${REST}/resources_sobject_basic_info_post.htm`,
-		test: 'test/nodes/Salesforce/driver/write.test.ts',
+		test: 'test/nodes/Salesforce/driver/writeDuplicates.test.ts',
 		alsoSentBy: 'jsforce',
 	},
 	{
@@ -232,7 +232,7 @@ export const salesforceRequests: readonly ListedRequest[] = [
 		headers: ['sforce-duplicate-rule-header', 'sforce-auto-assign'],
 		body: 'Values by field name',
 		page: `${REST}/dome_upsert.htm`,
-		test: 'test/nodes/Salesforce/driver/write.test.ts',
+		test: 'test/nodes/Salesforce/driver/writeDuplicates.test.ts',
 		alsoSentBy: 'jsforce',
 	},
 	{
