@@ -1,143 +1,26 @@
 /** Sync stamps on one record: what the trigger hides, what Create or Update writes, and the write-back. */
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { trustEmulators } from '../../emulators/kernel/tls';
-import { isApiCall, productsUnderTest, type EmulatedProduct } from '../../products';
-import { editorContext, openOutputs, runPoll } from '../../support/n8nHost';
-import { mapInEditor } from '../../support/mapper';
-
-const MINUTE = 60_000;
-
-beforeAll(trustEmulators);
+import type { IDataObject } from 'n8n-workflow';
+import { isApiCall, productsUnderTest } from '../../products';
+import { MINUTE } from './triggerStage';
+import { setSyncStampStage } from './syncStampStage';
 
 describe.each(productsUnderTest)('$name', (underTest) => {
-	const { names, newLead, requests } = underTest;
-	const { lead, leadId, lastName, firstName, email, phone, jobTitle, syncStamp, key } = names;
-	const entity = { __rl: true, mode: 'name', value: lead };
-	let crm: EmulatedProduct;
-	let staticData: IDataObject;
-
-	beforeAll(async () => {
-		crm = await underTest.start();
-	});
-	afterAll(() => crm.close());
-	beforeEach(() => {
-		staticData = {};
-	});
-	afterEach(() => crm.allowEverything());
-
-	const syncedFields = [lastName, firstName, email, phone];
-
-	async function poll(options: IDataObject = {}, mode: 'trigger' | 'manual' = 'trigger') {
-		crm.clock.advance(MINUTE);
-		const items = await runPoll(new underTest.Trigger(), {
-			parameters: {
-				entity,
-				events: ['created', 'updated', 'deleted'],
-				fields: 'selected',
-				selectedFields: [leadId, lastName],
-				options: { syncStamp: { settings: { stampField: syncStamp, syncedFields } }, ...options },
-			},
-			credentials: crm.credentials,
-			staticData,
-			mode,
-		});
-		return items?.map(({ json }) => json) ?? [];
-	}
-
-	async function offered() {
-		const node = new underTest.Action();
-		const context = editorContext(node, { parameters: { entity }, credentials: crm.credentials });
-		return (await node.methods.resourceMapping.getWritableFields.call(context)).fields;
-	}
-
-	interface Write {
-		filled: IDataObject;
-		item?: IDataObject;
-		settings?: IDataObject;
-		parameters?: IDataObject;
-		/** Automatic mapping of the item. */
-		isAuto?: boolean;
-	}
-
-	async function write({ filled, item = {}, settings = {}, parameters = {}, isAuto }: Write) {
-		const schema = await offered();
-		const auto = { mappingMode: 'autoMapInputData', value: null, matchingColumns: [], schema };
-		const { options = {}, ...others } = parameters;
-		const outputs = await openOutputs(new underTest.Action(), {
-			parameters: {
-				resource: 'record',
-				operation: 'upsert',
-				entity,
-				matchBy: 'email',
-				fields: isAuto ? auto : mapInEditor(schema, filled),
-				options: {
-					syncStamp: {
-						settings: {
-							stampField: syncStamp,
-							onConflict: 'newest',
-							sourceChange: '={{ $json._change }}',
-							...settings,
-						},
-					},
-					...(options as IDataObject),
-				},
-				...others,
-			} as unknown as INodeParameters,
-			credentials: crm.credentials,
-			onError: 'continueRegularOutput',
-		})([isAuto ? { ...item, ...filled } : item]);
-		return outputs.map((items) => items.map(({ json }) => json));
-	}
-
-	const writeOne = async (each: Write) => (await write(each)).flat()[0]!;
-	const change = (minutes = 0, syncStampText?: string) => ({
-		_change: {
-			changedAt: new Date(crm.clock.now().getTime() + minutes * MINUTE).toISOString(),
-			...(syncStampText !== undefined && { syncStamp: syncStampText }),
-		},
-	});
-
-	/** The last node of a workflow: the stamp that the trigger has returned. */
-	const writeBack = async (emitted: IDataObject) => {
-		const { id, syncStamp: text } = emitted._change as IDataObject;
-		return await writeOne({
-			filled: { [syncStamp]: '={{ $json.text }}' },
-			item: { text, [leadId]: id },
-			parameters: {
-				matchBy: 'customFields',
-				matchRules: { rule: [{ fields: [leadId] }] },
-				onNoMatch: 'skip',
-			},
-		});
-	};
-
-	const writesOf = async (work: () => Promise<unknown>) => {
-		const before = crm.log.entries.length;
-		await work();
-		return crm.log.entries.slice(before).filter(requests.isWrite).length;
-	};
-
-	let serial = 0;
-	const newEmail = () => `stamp${(serial += 1)}@example.com`;
-	const create = (values: IDataObject) =>
-		crm.colleague.create(lead, { ...newLead, ...values } as Record<string, string>);
-	const edit = (id: string, values: Record<string, string | null>) =>
-		crm.colleague.update(lead, id, values);
-
-	/** A record that was synced: stamped, and quiet. */
-	async function synced(values: IDataObject = {}) {
-		const address = newEmail();
-		await poll();
-		const filled = {
-			...newLead,
-			...{ [email]: address, [lastName]: 'Lovelace', [firstName]: 'Ada', ...values },
-		};
-		const { id } = await writeOne({ filled, item: change() });
-		const [emitted] = await poll();
-		if (emitted) await writeBack(emitted);
-		expect(await poll()).toEqual([]);
-		return { id: id as string, address, filled };
-	}
+	const { names, newLead } = underTest;
+	const { lead, leadId, lastName, firstName, email, phone, jobTitle, syncStamp } = names;
+	const stage = setSyncStampStage(underTest);
+	const {
+		syncedFields,
+		poll,
+		write,
+		writeOne,
+		writeBack,
+		writesOf,
+		change,
+		newEmail,
+		create,
+		edit,
+		synced,
+	} = stage;
 
 	describe('the trigger', () => {
 		test('hides a record that Create or Update has created with all synced fields', async () => {
@@ -171,7 +54,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			const { id } = await synced();
 			edit(id, { [jobTitle]: 'Countess' });
 			expect(await poll()).toEqual([]);
-			crm.colleague.delete(lead, id);
+			stage.crm.colleague.delete(lead, id);
 			expect(await poll()).toMatchObject([{ _change: { event: 'deleted', id } }]);
 		});
 
@@ -192,9 +75,9 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		test('a poll that finds nothing is still one call', async () => {
 			await poll();
 			await poll();
-			const before = crm.log.entries.length;
+			const before = stage.crm.log.entries.length;
 			await poll();
-			expect(crm.log.entries.slice(before).filter(isApiCall)).toHaveLength(1);
+			expect(stage.crm.log.entries.slice(before).filter(isApiCall)).toHaveLength(1);
 		});
 
 		test.each([
@@ -284,7 +167,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 	test('first contact: empty fields are filled, differences are conflicts, and nothing is cleared', async () => {
 		const address = newEmail();
 		const id = create({ [email]: address, [lastName]: 'Byron', [firstName]: 'Ada' });
-		crm.clock.advance(MINUTE);
+		stage.crm.clock.advance(MINUTE);
 		const filled = {
 			[email]: address,
 			[lastName]: 'King',
@@ -328,7 +211,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 	test('Lead or Contact: a contact that matches is stamped, and its edits are kept', async () => {
 		const { contact } = names;
 		const values = { [lastName]: 'Byron', [email]: newEmail(), [phone]: '+1 1' };
-		const id = crm.colleague.create(contact, values);
+		const id = stage.crm.colleague.create(contact, values);
 		const writeContact = async (item: IDataObject) => {
 			const value = Object.fromEntries(
 				Object.keys(item).map((name) => [name, `={{ $json.${name} }}`]),
@@ -346,7 +229,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			});
 		};
 		expect(await writeContact(values)).toMatchObject({ outcome: 'updated', id, entity: contact });
-		crm.colleague.update(contact, id, { [phone]: '+1 2' });
+		stage.crm.colleague.update(contact, id, { [phone]: '+1 2' });
 		const kept = await writeContact({ ...values, [lastName]: 'Lovelace' });
 		expect(kept).toMatchObject({ outcome: 'updated', id, kept: [phone] });
 		const changes = kept.changes as Array<{ field: string }>;
@@ -380,97 +263,5 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			conflicts: [{ field: firstName, crmValue: 'Ada', incomingValue: 'Restored', winner: 'crm' }],
 		});
 		expect(id).toBe(outcome.id);
-	});
-
-	describe('the link field', () => {
-		test('finds the record whose email changed, and is written after a match by email', async () => {
-			const { id, filled } = await synced();
-			const settings = { linkField: key };
-			const link = `link${serial}`;
-			const linked = { ...filled, [key]: link };
-			expect(await writeOne({ filled: linked, item: change(), settings })).toMatchObject({
-				id,
-				matchedBy: 'email',
-				changes: [{ field: key, to: link }],
-			});
-			const moved = { ...linked, [email]: newEmail() };
-			expect(await writeOne({ filled: moved, item: change(1), settings })).toMatchObject({
-				outcome: 'updated',
-				id,
-				matchedBy: key,
-			});
-		});
-
-		test('a record that is linked to another one keeps its link: the item fails', async () => {
-			const { filled } = await synced({ [key]: `first${serial}` });
-			const outcome = await writeOne({
-				filled: { ...filled, [key]: `other${serial}` },
-				item: change(),
-				settings: { linkField: key },
-			});
-			expect(outcome).toMatchObject({
-				outcome: 'failed',
-				matchedBy: 'email',
-				error: { code: 'LINKED_TO_ANOTHER' },
-			});
-		});
-
-		test('a record without an email is created once', async () => {
-			const settings = { linkField: key };
-			const filled = { ...newLead, [key]: `bare${serial}` };
-			const first = await writeOne({ filled, item: change(), settings });
-			expect(first).toMatchObject({ outcome: 'created' });
-			expect(await writeOne({ filled, item: change(), settings })).toMatchObject({
-				outcome: 'unchanged',
-				id: first.id,
-			});
-		});
-
-		test('a link that a person has cleared is written again', async () => {
-			const settings = { linkField: key };
-			const { id, filled } = await synced();
-			const linked = { ...filled, [key]: `cleared${serial}` };
-			await writeOne({ filled: linked, item: change(), settings });
-			edit(id, { [key]: null });
-			expect(await writeOne({ filled: linked, item: change(), settings })).toMatchObject({
-				id,
-				changes: [{ field: key, from: null }],
-			});
-		});
-	});
-
-	describe('fails', () => {
-		test('with a stamp that does not fit its field', async () => {
-			const outcome = await writeOne({
-				filled: { [email]: newEmail(), [lastName]: 'A' },
-				item: change(),
-				settings: { stampField: names.doNotCall },
-			});
-			expect(outcome).toMatchObject({ outcome: 'failed' });
-			expect(outcome.reason).toContain('is not a text field');
-		});
-
-		test('with a source that is not a change, where the newest wins', async () => {
-			const outcome = await writeOne({ filled: { [email]: newEmail(), [lastName]: 'A' } });
-			expect(outcome.reason).toContain('Source Change has no valid date');
-		});
-
-		test.each([
-			['nothing', undefined],
-			['another text', 'abc'],
-		])('when %s is written back', async (_, text) => {
-			const { id } = await synced();
-			const outcome = await writeBack({ _change: { id, syncStamp: text } });
-			expect(outcome).toMatchObject({ outcome: 'failed' });
-		});
-
-		test('when the option has no stamp field', async () => {
-			const outcome = await writeOne({
-				filled: { [email]: newEmail(), [lastName]: 'A' },
-				item: change(),
-				settings: { stampField: '' },
-			});
-			expect(outcome.reason).toContain('Sync Stamp needs a stamp field');
-		});
 	});
 });

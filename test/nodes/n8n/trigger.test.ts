@@ -1,52 +1,13 @@
 /** The triggers in n8n's poll context, against the emulated CRMs. */
-import type { IDataObject, NodeParameterValueType } from 'n8n-workflow';
-import { trustEmulators } from '../../emulators/kernel/tls';
-import { activate, runExecute, runPoll } from '../../support/n8nHost';
-import { isApiCall, productsUnderTest, type EmulatedProduct } from '../../products';
-
-const MINUTE = 60_000;
-
-beforeAll(trustEmulators);
+import type { IDataObject } from 'n8n-workflow';
+import { productsUnderTest } from '../../products';
+import { MINUTE, setTriggerStage, type TriggerParameters } from './triggerStage';
 
 describe.each(productsUnderTest)('$name', (underTest) => {
 	const { newLead } = underTest;
 	const { lead, lastName, email } = underTest.names;
-	let crm: EmulatedProduct;
-	let staticData: IDataObject;
-
-	beforeAll(async () => {
-		crm = await underTest.start();
-	});
-	afterAll(() => crm.close());
-	beforeEach(() => {
-		staticData = {};
-	});
-	afterEach(() => {
-		crm.faults.clear();
-		crm.allowEverything();
-	});
-
-	async function poll(
-		parameters: Record<string, NodeParameterValueType> = {},
-		mode: 'trigger' | 'manual' = 'trigger',
-	) {
-		crm.clock.advance(MINUTE);
-		const items = await runPoll(new underTest.Trigger(), {
-			parameters: {
-				entity: { __rl: true, mode: 'list', value: lead },
-				events: ['created', 'updated', 'deleted'],
-				fields: 'all',
-				...parameters,
-			},
-			credentials: crm.credentials,
-			staticData,
-			mode,
-		});
-		return items?.map(({ json }) => json) ?? null;
-	}
-
-	const create = (values: Record<string, string> = {}) =>
-		crm.colleague.create(lead, { ...newLead, ...values });
+	const stage = setTriggerStage(underTest);
+	const { poll, create } = stage;
 
 	test('publishing starts now: existing records are not changes', async () => {
 		create();
@@ -62,14 +23,14 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		expect(created?.[0]).toMatchObject({
 			[email]: 'ada@example.com',
 			[lastName]: 'Lovelace',
-			_change: { event: 'created', entity: lead, id, changedBy: crm.colleague.id },
+			_change: { event: 'created', entity: lead, id, changedBy: stage.crm.colleague.id },
 		});
-		crm.colleague.update(lead, id, { [email]: 'countess@example.com' });
+		stage.crm.colleague.update(lead, id, { [email]: 'countess@example.com' });
 		const updated = await poll();
 		expect(updated).toMatchObject([
 			{ [email]: 'countess@example.com', _change: { event: 'updated', id } },
 		]);
-		crm.colleague.delete(lead, id);
+		stage.crm.colleague.delete(lead, id);
 		expect(await poll()).toMatchObject([{ _change: { event: 'deleted', entity: lead, id } }]);
 		expect(await poll()).toBeNull();
 	});
@@ -77,7 +38,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 	test('a record that was merged into another is deleted, and names that one', async () => {
 		const [masterId, mergedId] = [create(), create()];
 		await poll();
-		crm.colleague.merge(lead, { masterId, mergedId });
+		stage.crm.colleague.merge(lead, { masterId, mergedId });
 		const items = (await poll()) ?? [];
 		const changes = items.map(({ _change }) => _change as IDataObject);
 		expect(changes.find(({ event }) => event === 'deleted')).toMatchObject({
@@ -100,7 +61,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		const masterId = create();
 		await poll();
 		const mergedId = create();
-		crm.colleague.merge(lead, { masterId, mergedId });
+		stage.crm.colleague.merge(lead, { masterId, mergedId });
 		const changes = ((await poll()) ?? []).map(({ _change }) => _change as IDataObject);
 		expect(changes.filter(({ id }) => id === mergedId)).toMatchObject([{ event: 'deleted' }]);
 	});
@@ -112,8 +73,8 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			await poll(parameters);
 			const [kept, gone] = [create(), create()];
 			const created = (await poll(parameters)) ?? [];
-			crm.colleague.update(lead, kept, { [lastName]: 'King' });
-			crm.colleague.delete(lead, gone);
+			stage.crm.colleague.update(lead, kept, { [lastName]: 'King' });
+			stage.crm.colleague.delete(lead, gone);
 			const items = [...created, ...((await poll(parameters)) ?? [])];
 			const changes = items.map(({ _change }) => _change as IDataObject);
 			expect(changes.map(({ event, entity }) => [event, entity]).toSorted()).toEqual([
@@ -122,7 +83,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 				['deleted', lead],
 				['updated', lead],
 			]);
-			crm.colleague.update(lead, kept, { [lastName]: 'Byron' });
+			stage.crm.colleague.update(lead, kept, { [lastName]: 'Byron' });
 			expect(await poll({ entity: { __rl: true, mode: 'list', value: lead } })).toHaveLength(1);
 		},
 	);
@@ -133,7 +94,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		const [item] = (await poll()) ?? [];
 		const { changedAt, url } = item?._change as { changedAt: string; url: string };
 		expect(changedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-		expect(url.startsWith(crm.url)).toBe(true);
+		expect(url.startsWith(stage.crm.url)).toBe(true);
 		expect(url).toContain(id);
 	});
 
@@ -150,13 +111,13 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		await poll(parameters);
 		const id = create();
 		expect(await poll(parameters)).toBeNull();
-		crm.colleague.update(lead, id, { [lastName]: 'King' });
+		stage.crm.colleague.update(lead, id, { [lastName]: 'King' });
 		expect(await poll(parameters)).toMatchObject([{ _change: { event: 'updated', id } }]);
 	});
 
 	test('a manual test returns a real record and does not move the cursor', async () => {
 		await poll();
-		const saved = structuredClone(staticData);
+		const saved = structuredClone(stage.staticData);
 		const id = create();
 		expect(await poll({}, 'manual')).toMatchObject([
 			{ [lastName]: 'Lovelace', _change: { event: 'created', id } },
@@ -164,21 +125,18 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		expect(await poll({ events: ['deleted'] }, 'manual')).toMatchObject([
 			{ _change: { event: 'deleted', id } },
 		]);
-		expect(staticData).toEqual(saved);
+		expect(stage.staticData).toEqual(saved);
 		expect(await poll()).toMatchObject([{ _change: { event: 'created', id } }]);
 	});
 
 	describe('Fetch Test Event fails as publishing would:', () => {
-		const errorOf = (
-			parameters: Record<string, NodeParameterValueType>,
-			mode: 'trigger' | 'manual',
-		) =>
+		const errorOf = (parameters: TriggerParameters, mode: 'trigger' | 'manual') =>
 			poll(parameters, mode).then(
 				() => undefined,
 				({ message }: Error) => message,
 			);
 
-		async function expectBoth(parameters: Record<string, NodeParameterValueType>) {
+		async function expectBoth(parameters: TriggerParameters) {
 			const [tested, published] = [
 				await errorOf(parameters, 'manual'),
 				await errorOf(parameters, 'trigger'),
@@ -187,7 +145,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			return expect(tested);
 		}
 
-		test.each<[string, Record<string, NodeParameterValueType>]>([
+		test.each<[string, TriggerParameters]>([
 			['an entity', { entity: { __rl: true, mode: 'name', value: 'shoe_size' } }],
 			['a field', { fields: 'selected', selectedFields: ['shoe_size'] }],
 			['a watched field', { options: { watchedFields: ['shoe_size'] } }],
@@ -200,7 +158,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		});
 
 		test('an entity that the user cannot read', async () => {
-			crm.forbidReading(lead);
+			stage.crm.forbidReading(lead);
 			(await expectBoth({})).toEqual(expect.any(String));
 		});
 	});
@@ -228,21 +186,21 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 	test('a failed poll does not move the cursor, and the next one emits the changes', async () => {
 		await poll();
 		const id = create();
-		const saved = structuredClone(staticData);
+		const saved = structuredClone(stage.staticData);
 		const answer = { status: 503, headers: { 'retry-after': '120' }, body: 'down' };
-		crm.faults.add({ path: underTest.requests.ofLeads, answer });
+		stage.crm.faults.add({ path: underTest.requests.ofLeads, answer });
 		await expect(poll()).rejects.toMatchObject({
 			failure: { cause: 'temporarily-unavailable', retryAfterMs: 120_000 },
 		});
-		expect(staticData.cursor).toEqual(saved.cursor);
-		crm.faults.clear();
+		expect(stage.staticData.cursor).toEqual(saved.cursor);
+		stage.crm.faults.clear();
 		expect(await poll()).toMatchObject([{ _change: { event: 'created', id } }]);
 	});
 
 	test('an expired access token is renewed within the poll', async () => {
 		await poll();
 		const id = create();
-		crm.expireTokens();
+		stage.crm.expireTokens();
 		expect(await poll()).toMatchObject([{ _change: { event: 'created', id } }]);
 	});
 
@@ -305,7 +263,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		test('that change while the workflow is active lose and repeat nothing', async () => {
 			await poll(where(lastName, 'equals', 'A'));
 			create({ [lastName]: 'B' });
-			crm.clock.advance(MINUTE);
+			stage.crm.clock.advance(MINUTE);
 			create({ [lastName]: 'A' });
 			const first = await poll(where(lastName, 'equals', 'A'));
 			create({ [lastName]: 'C' });
@@ -317,148 +275,11 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		});
 	});
 
-	describe('start from', () => {
-		test('All Existing Records emits every record once, as created', async () => {
-			const deleted = create();
-			crm.colleague.delete(lead, deleted);
-			const id = create({ [lastName]: 'Known' });
-			const items = [];
-			for (let round = 0; round < 2; round += 1) {
-				items.push(...((await poll({ startFrom: 'all' })) ?? []));
-			}
-			const events = items.map((item) => item._change as { event: string; id: string });
-			expect(new Set(events.map(({ event }) => event))).toEqual(new Set(['created']));
-			expect(events.map((change) => change.id)).toContain(id);
-			expect(events.map((change) => change.id)).not.toContain(deleted);
-			expect(new Set(events.map((change) => change.id)).size).toBe(events.length);
-		});
-
-		test('Specific Date emits what was modified since', async () => {
-			create({ [lastName]: 'Before' });
-			crm.clock.advance(10 * MINUTE);
-			const startDate = new Date(crm.clock.now().getTime() - MINUTE).toISOString();
-			create({ [lastName]: 'Since' });
-			const items = (await poll({ startFrom: 'date', startDate })) ?? [];
-			expect(items.map((item) => item[lastName])).toEqual(['Since']);
-		});
-	});
-
-	describe('options', () => {
-		test('Max Records per Poll: the oldest first, the rest in the next polls', async () => {
-			const options = { maxRecordsPerPoll: 2 };
-			await poll({ options });
-			for (const name of ['A', 'B', 'C', 'D', 'E']) {
-				create({ [lastName]: name });
-				crm.clock.advance(1_000);
-			}
-			const emitted: unknown[] = [];
-			for (let round = 0; round < 4; round += 1) {
-				const items = (await poll({ options })) ?? [];
-				expect(items.length).toBeLessThanOrEqual(2);
-				emitted.push(...items.map((item) => item[lastName]));
-			}
-			expect(emitted).toEqual(['A', 'B', 'C', 'D', 'E']);
-		});
-
-		test('API Calls per Hour: when they are spent, the backlog waits without an error', async () => {
-			const options = { callsPerHour: 6, maxRecordsPerPoll: 1 };
-			await poll({ options });
-			for (const name of ['A', 'B', 'C']) create({ [lastName]: name });
-			const before = crm.log.entries.length;
-			for (let round = 0; round < 5; round += 1) await poll({ options });
-			const calls = crm.log.entries.slice(before).filter(isApiCall);
-			expect(calls.length).toBeLessThanOrEqual(6);
-			expect(JSON.stringify(staticData.calls)).toMatch(/^\{("\d+":\d+,?)+\}$/);
-		});
-
-		describe('Ignore Changes by the Connected User', () => {
-			const options = { ignoreOwnChanges: true };
-
-			/** The node creates a lead, or updates the one with that email address. */
-			const write = async (values: Record<string, string>) =>
-				await runExecute(
-					new underTest.Action(),
-					{
-						credentials: crm.credentials,
-						parameters: {
-							resource: 'record',
-							operation: 'upsert',
-							entity: { __rl: true, mode: 'name', value: lead },
-							matchBy: 'email',
-							onSingleMatch: 'update',
-							onMultipleMatches: 'fail',
-							onNoMatch: 'create',
-							fields: { mappingMode: 'defineBelow', value: { ...newLead, ...values } },
-						},
-					},
-					[{}],
-				);
-
-			test('a record that the node created is not returned', async () => {
-				await poll({ options });
-				await write({ [email]: 'own@example.com' });
-				expect(await poll({ options })).toBeNull();
-				crm.colleague.delete(lead, create());
-				expect(await poll({ options })).toMatchObject([{ _change: { event: 'deleted' } }]);
-			});
-
-			test('what someone else changed is returned, although the node wrote the record last', async () => {
-				const [created, updated] = ['created@example.com', 'updated@example.com'];
-				const id = create({ [email]: updated });
-				await poll({ options });
-				create({ [email]: created });
-				crm.colleague.update(lead, id, { [lastName]: 'King' });
-				await write({ [email]: created, [lastName]: 'Byron' });
-				await write({ [email]: updated, [lastName]: 'Byron' });
-				const items = (await poll({ options })) ?? [];
-				expect(items.map((item) => item[email]).toSorted()).toEqual([created, updated]);
-			});
-
-			test('an update by the node is returned where nothing proves that it is the only one', async () => {
-				create({ [email]: 'echo@example.com' });
-				await poll({ options });
-				await write({ [email]: 'echo@example.com', [lastName]: 'King' });
-				expect(await poll({ options })).toMatchObject([{ [lastName]: 'King' }]);
-				expect(await poll({ options })).toBeNull();
-			});
-		});
-
-		test('Only When These Fields Change: an update counts only when one of them changed', async () => {
-			const options = { watchedFields: [email] };
-			await poll({ options });
-			const id = create({ [email]: 'one@example.com' });
-			const created = await poll({ options });
-			crm.colleague.update(lead, id, { [lastName]: 'King' });
-			const other = await poll({ options });
-			crm.colleague.update(lead, id, { [email]: 'two@example.com' });
-			const watched = await poll({ options });
-			expect([created?.length, other, watched?.length]).toEqual([1, null, 1]);
-		});
-
-		test.each([
-			[{ maxRecordsPerPoll: 0 }, /Max Records per Poll must be a number of at least 1, but is 0/],
-			[{ callsPerHour: -1 }, /API Calls per Hour/],
-			[{ settleDelay: Number.NaN }, /Settle Delay/],
-		])('%j is rejected by name', async (options, message) => {
-			await expect(poll({ options })).rejects.toMatchObject({
-				message: expect.stringMatching(message) as string,
-			});
-		});
-	});
-
 	test('a tick during a running poll reads nothing', async () => {
-		const tick = activate(new underTest.Trigger(), {
-			parameters: {
-				entity: { __rl: true, mode: 'list', value: lead },
-				events: ['created'],
-				fields: 'all',
-			},
-			credentials: crm.credentials,
-			staticData,
-		});
+		const tick = stage.activate({ events: ['created'] });
 		await tick();
 		create();
-		crm.clock.advance(MINUTE);
+		stage.crm.clock.advance(MINUTE);
 		const [first, overlapping] = await Promise.all([tick(), tick()]);
 		expect([first?.length, overlapping]).toEqual([1, null]);
 		expect(await tick()).toBeNull();
@@ -469,9 +290,9 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		['20 minutes', 18],
 	])('a row that a transaction of %s commits late is emitted, as created', async (_, minutes) => {
 		await poll();
-		const transaction = crm.begin();
+		const transaction = stage.crm.begin();
 		const late = transaction.create(lead, { ...newLead, [lastName]: 'Late' });
-		crm.clock.advance(MINUTE);
+		stage.crm.clock.advance(MINUTE);
 		create({ [lastName]: 'Seen' });
 		const first = await poll();
 		for (let minute = 0; minute < minutes; minute += 1) expect(await poll()).toBeNull();
@@ -479,13 +300,13 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		const second = await poll();
 		expect(first?.map((item) => item[lastName])).toEqual(['Seen']);
 		expect(second).toMatchObject([{ [lastName]: 'Late', _change: { event: 'created', id: late } }]);
-		crm.colleague.update(lead, late, { [lastName]: 'Later' });
+		stage.crm.colleague.update(lead, late, { [lastName]: 'Later' });
 		expect(await poll()).toMatchObject([{ _change: { event: 'updated', id: late } }]);
 		expect(await poll()).toBeNull();
 	});
 
 	describe('rejects by name', () => {
-		test.each<[string, Record<string, NodeParameterValueType>, RegExp]>([
+		test.each<[string, TriggerParameters, RegExp]>([
 			[
 				'an entity that does not exist',
 				{ entity: { __rl: true, mode: 'name', value: 'leed' } },
@@ -506,7 +327,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		});
 
 		test('an entity without permission', async () => {
-			crm.forbidReading(lead);
+			stage.crm.forbidReading(lead);
 			await expect(poll()).rejects.toMatchObject({
 				message: expect.stringMatching(/lead/i) as string,
 				description: expect.any(String) as string,

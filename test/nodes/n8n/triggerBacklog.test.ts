@@ -1,53 +1,26 @@
 /** A backlog costs one call per page, and changes in the CRM while it is read do not make a poll fail. */
-import type { IDataObject, NodeParameterValueType } from 'n8n-workflow';
-import { trustEmulators } from '../../emulators/kernel/tls';
-import { runPoll } from '../../support/n8nHost';
-import { isApiCall, productsUnderTest, type EmulatedProduct } from '../../products';
-
-const MINUTE = 60_000;
-
-beforeAll(trustEmulators);
+import { isApiCall, productsUnderTest } from '../../products';
+import { MINUTE, setTriggerStage, type TriggerParameters } from './triggerStage';
 
 describe.each(productsUnderTest)('$name', (underTest) => {
 	const { newLead, requests } = underTest;
 	const { lead, lastName } = underTest.names;
-	let crm: EmulatedProduct;
-	let staticData: IDataObject;
-
-	beforeAll(async () => {
-		crm = await underTest.start();
-	});
-	afterAll(() => crm.close());
-	afterEach(() => {
-		crm.faults.clear();
-		jest.restoreAllMocks();
-	});
+	const stage = setTriggerStage(underTest);
+	afterEach(() => jest.restoreAllMocks());
 
 	/** @returns the names that one poll emits, and how many calls it sent. */
-	async function poll(parameters: Record<string, NodeParameterValueType> = {}) {
-		crm.clock.advance(MINUTE);
-		crm.log.clear();
-		const items = await runPoll(new underTest.Trigger(), {
-			parameters: {
-				entity: { __rl: true, mode: 'name', value: lead },
-				events: ['created', 'updated', 'deleted'],
-				fields: 'all',
-				options: { maxRecordsPerPoll: 2 },
-				...parameters,
-			},
-			credentials: crm.credentials,
-			staticData,
-		});
-		const calls = crm.log.entries.filter(isApiCall).length;
-		return { names: (items ?? []).map(({ json }) => json[lastName]), calls };
+	async function poll(parameters: TriggerParameters = {}) {
+		stage.crm.log.clear();
+		const items = await stage.poll({ options: { maxRecordsPerPoll: 2 }, ...parameters });
+		const calls = stage.crm.log.entries.filter(isApiCall).length;
+		return { names: (items ?? []).map((item) => item[lastName]), calls };
 	}
 
 	beforeEach(async () => {
-		staticData = {};
 		await poll();
 		for (const name of ['A', 'B', 'C', 'D', 'E', 'F', 'G']) {
-			crm.colleague.create(lead, { ...newLead, [lastName]: name });
-			crm.clock.advance(1_000);
+			stage.crm.colleague.create(lead, { ...newLead, [lastName]: name });
+			stage.crm.clock.advance(1_000);
 		}
 	});
 
@@ -61,7 +34,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 
 	test('a record written while the backlog is read follows it', async () => {
 		await poll();
-		crm.colleague.create(lead, { ...newLead, [lastName]: 'late' });
+		stage.crm.colleague.create(lead, { ...newLead, [lastName]: 'late' });
 		const emitted: unknown[] = [];
 		for (let round = 0; round < 6; round += 1) emitted.push(...(await poll()).names);
 		expect(emitted).toEqual(['C', 'D', 'E', 'F', 'G', 'late']);
@@ -70,7 +43,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 	test('a field that no longer exists is omitted from then on', async () => {
 		await poll();
 		const answer = { status: 400, body: requests.unknownField };
-		crm.faults.add({ path: requests.ofLeads, answer });
+		stage.crm.faults.add({ path: requests.ofLeads, answer });
 		expect((await poll()).names).toEqual(['C', 'D']);
 	});
 

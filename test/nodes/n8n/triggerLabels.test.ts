@@ -1,51 +1,29 @@
 /** Include Labels: the labels of choices and the names of records, beside their values. */
 import type { IDataObject } from 'n8n-workflow';
-import { trustEmulators } from '../../emulators/kernel/tls';
-import { isApiCall, productsUnderTest, type EmulatedProduct } from '../../products';
-import { runPoll } from '../../support/n8nHost';
+import { isApiCall, productsUnderTest } from '../../products';
 import { connect } from '../../support/plainTransport';
-
-beforeAll(trustEmulators);
+import { setTriggerStage, type TriggerParameters } from './triggerStage';
 
 describe.each(productsUnderTest)('$name', (underTest) => {
 	const { names, newLead, south, product } = underTest;
 	const { lead, region, interests, owner, lastName } = names;
-	let crm: EmulatedProduct;
-	let staticData: IDataObject;
+	const stage = setTriggerStage(underTest);
 
-	beforeAll(async () => {
-		crm = await underTest.start();
-	});
-	afterAll(() => crm.close());
-	beforeEach(() => {
-		staticData = {};
-	});
-
-	async function poll(parameters: IDataObject = {}, mode: 'trigger' | 'manual' = 'trigger') {
-		crm.clock.advance(60_000);
-		crm.log.clear();
-		const items = await runPoll(new underTest.Trigger(), {
-			parameters: {
-				entity: { __rl: true, mode: 'name', value: lead },
-				events: ['created'],
-				fields: 'all',
-				options: { includeLabels: true },
-				...parameters,
-			},
-			credentials: crm.credentials,
-			staticData,
-			mode,
-		});
-		return items?.map(({ json }) => json) ?? [];
+	async function poll(parameters: TriggerParameters = {}, mode: 'trigger' | 'manual' = 'trigger') {
+		stage.crm.log.clear();
+		const shared = { events: ['created'], options: { includeLabels: true } };
+		return (await stage.poll({ ...shared, ...parameters }, mode)) ?? [];
 	}
 
 	async function createLead() {
-		const { fields } = await product.open(connect(crm, crm.issueToken())).describe(lead);
+		const { fields } = await product
+			.open(connect(stage.crm, stage.crm.issueToken()))
+			.describe(lead);
 		const { choices = [] } = fields.find(({ name }) => name === interests)!;
 		const [first, second] = choices;
 		const separator = typeof first?.value === 'number' ? ',' : ';';
 		const list = [first?.value, second?.value].join(separator);
-		crm.colleague.create(lead, { ...newLead, [region]: south.value, [interests]: list });
+		stage.crm.colleague.create(lead, { ...newLead, [region]: south.value, [interests]: list });
 		return [first?.label, second?.label];
 	}
 
@@ -59,7 +37,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 
 	test('name the record that a lookup refers to; an empty field has none', async () => {
 		await poll();
-		crm.colleague.create(lead, newLead);
+		stage.crm.colleague.create(lead, newLead);
 		const [item] = await poll();
 		const labels = item?._labels as IDataObject;
 		expect(labels).toMatchObject({ [region]: null, [interests]: null });
@@ -83,14 +61,14 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 
 	test('are not requested unless the option is on, and cost no further call', async () => {
 		/** The fewest calls of a poll: one at the turn of a second can make one more, so several are made where needed. */
-		async function callsOfPolls(options: IDataObject) {
-			staticData = {};
+		async function callsOfPolls(options: TriggerParameters) {
+			stage.staticData = {};
 			await poll({ options });
 			let fewest = Infinity;
 			for (let polls = 0; polls < 20 && fewest > 1; polls += 1) {
 				await createLead();
 				expect(await poll({ options })).toHaveLength(1);
-				fewest = Math.min(fewest, crm.log.entries.filter(isApiCall).length);
+				fewest = Math.min(fewest, stage.crm.log.entries.filter(isApiCall).length);
 			}
 			return fewest;
 		}
@@ -99,6 +77,6 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		await createLead();
 		const [item] = await poll({ options: {} });
 		expect(item).not.toHaveProperty('_labels');
-		expect(JSON.stringify(crm.log.entries)).not.toMatch(/FormattedValue|toLabel/);
+		expect(JSON.stringify(stage.crm.log.entries)).not.toMatch(/FormattedValue|toLabel/);
 	});
 });
