@@ -23,7 +23,14 @@ interface NameFields {
 interface Item {
 	/** `error` is the message of an item of an error output: n8n replaces its other fields with those of the input. */
 	json: { outcome?: string; reason?: string; error?: string } & NameFields;
+	/** Which item of the node before it is from. */
+	pairedItem?: { item: number };
 }
+
+type RunData = Record<
+	string,
+	{ data?: { main?: (Item[] | null)[] }; source?: ({ previousNode: string } | null)[] }[]
+>;
 
 interface Execution {
 	id: string;
@@ -34,7 +41,7 @@ interface Execution {
 	data: {
 		resultData: {
 			error?: { message: string; description?: string | null };
-			runData?: Record<string, { data?: { main?: (Item[] | null)[] } }[]>;
+			runData?: RunData;
 		};
 	};
 }
@@ -76,14 +83,25 @@ function problemsOf(
 		const reason = [message, description].filter(Boolean).join(' ');
 		return [{ kind: 'failed', workflow, reason, url }];
 	}
-	const items = Object.values(resultData.runData ?? {})
-		.flat()
-		.flatMap(({ data }) => (data?.main ?? []).flatMap((output) => output ?? []));
-	return items.flatMap(({ json }): Problem[] => {
+	return itemsOf(resultData.runData ?? {}).flatMap(({ json, input }): Problem[] => {
 		const { outcome, reason = '', error } = json;
-		const name = nameOf(json);
+		const name = nameOf(json) ?? nameOf(input);
 		if (error !== undefined) return [{ kind: 'failed', workflow, name, reason: error, url }];
 		return isProblem(outcome) ? [{ kind: outcome, workflow, name, reason, url }] : [];
+	});
+}
+
+/** All items of all nodes, each with the item that the node received. */
+function itemsOf(runData: RunData): { json: Item['json']; input: Item['json'] }[] {
+	const outputOf = (node = '') => runData[node]?.[0]?.data?.main?.[0] ?? [];
+	const runs = Object.values(runData).flat();
+	return runs.flatMap(({ data, source }) => {
+		const inputs = outputOf(source?.[0]?.previousNode);
+		const items = (data?.main ?? []).flatMap((output) => output ?? []);
+		return items.map(({ json, pairedItem }) => ({
+			json,
+			input: inputs[pairedItem?.item ?? -1]?.json ?? {},
+		}));
 	});
 }
 

@@ -76,6 +76,28 @@ test.each([
 		],
 	},
 	{
+		// As n8n saves them for a trigger: its items have the names.
+		name: 'items of an error output that have only the message',
+		resultData: {
+			runData: {
+				Trigger: [
+					{
+						data: {
+							main: [['Byron', 'Hopper'].map((LastName) => ({ json: { LastName } }))],
+						},
+					},
+				],
+				Write: [
+					{
+						source: [{ previousNode: 'Trigger' }],
+						data: { main: [[], [{ json: { error: 'Too long.' }, pairedItem: { item: 1 } }]] },
+					},
+				],
+			},
+		},
+		problems: [{ kind: 'failed', workflow: 'People', name: 'Hopper', reason: 'Too long.', url }],
+	},
+	{
 		name: 'an execution that wrote everything',
 		resultData: output({ outcome: 'updated' }),
 		problems: [],
