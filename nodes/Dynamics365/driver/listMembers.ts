@@ -1,5 +1,5 @@
 /**
- * Adds members to marketing lists: up to 1,000 of one list in one action, which adds all of them or none.
+ * Adds members to marketing lists: up to 1,000 in one call, with an action for each list, which adds all its members or none.
  * https://learn.microsoft.com/previous-versions/dynamicscrm-2016/developers-guide/mt607641%28v=crm.8%29
  */
 import { chunk } from '../../crm/driver/chunk';
@@ -7,13 +7,13 @@ import type { ListMember } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { MAX_PARTS } from './batch';
 import type { Sender } from './send';
-import { sendActions, type Action } from './sendActions';
+import { sendActions, type Action, type ActionOptions } from './sendActions';
 
 const LIST = 'list';
 const TYPE = 'Microsoft.Dynamics.CRM.';
 
-/** Members in one action: it has to end within two minutes. */
-const MEMBERS_IN_AN_ACTION = 1000;
+/** Members in one call, of one list or of many: it has to end within two minutes. */
+const MEMBERS_IN_A_CALL = 1000;
 
 type Result = CrmError | undefined;
 
@@ -24,13 +24,13 @@ export async function addListMembers(
 ): Promise<Result[]> {
 	const byList = Map.groupBy(members.keys(), (index) => members[index]!.listId);
 	const groups = [...byList.values()].flatMap((places) =>
-		chunk(places, { max: MEMBERS_IN_AN_ACTION, weigh: () => 1 }),
+		chunk(places, { max: MEMBERS_IN_A_CALL, weigh: () => 1 }),
 	);
-	const together = await send(
-		sender,
-		groups.map((places) => toAction(places.map((place) => members[place]!))),
-		{ max: 1 },
-	);
+	const actions = groups.map((places) => toAction(places.map((place) => members[place]!)));
+	const sizes = new Map(actions.map((action, index) => [action, groups[index]!.length]));
+	const together = await send(sender, actions, {
+		max: { max: MEMBERS_IN_A_CALL, weigh: (action) => sizes.get(action)! },
+	});
 	const results: Result[] = members.map(() => undefined);
 	groups.forEach((places, index) => {
 		for (const place of places) results[place] = together[index];
@@ -49,7 +49,7 @@ export async function addListMembers(
 async function send(
 	sender: Sender,
 	actions: readonly Action[],
-	options: { max: number },
+	options: ActionOptions,
 ): Promise<Result[]> {
 	const answers = await sendActions(sender, actions, options);
 	return answers.map((answer) => (answer instanceof CrmError ? answer : undefined));

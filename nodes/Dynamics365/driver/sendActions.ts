@@ -1,4 +1,5 @@
 /** Actions that must not be repeated, such as closing a case, in batches. */
+import type { Limit } from '../../crm/driver/chunk';
 import { sendInCalls } from '../../crm/driver/sendInCalls';
 import type { CrmError } from '../../crm/errors';
 import { sendBatch, type BatchOptions, type BatchPart } from './batch';
@@ -13,9 +14,9 @@ export interface Action {
 
 type Answer = Awaited<ReturnType<typeof sendBatch>>['parts'][number];
 
-interface ActionOptions {
-	/** In one call. */
-	max: number;
+export interface ActionOptions {
+	/** In one call: a number of actions, or how much they can weigh together. */
+	max: number | Limit<Action>;
 	/** True for functions, which change nothing and can be repeated. */
 	readOnly?: boolean;
 }

@@ -1,20 +1,21 @@
 /** Rows that must not be sent twice, in calls of a limited size. */
 import { CrmError, endsRun } from '../errors';
-import { chunk } from './chunk';
+import { chunk, type Limit } from './chunk';
 
 /**
  * A call that fails as a whole is the error of all its rows, so that what other calls did stays known. After an
  * error that ends the run, no further call is sent.
- * @param max number of rows in a call.
+ * @param limit the number of rows in a call, or how much they can weigh together.
  * @returns for each row what the CRM returned, or why it was not carried out.
  */
 export async function sendInCalls<Row, Answer>(
 	rows: readonly Row[],
-	max: number,
+	limit: number | Limit<Row>,
 	send: (rows: readonly Row[]) => Promise<ReadonlyArray<Answer | CrmError>>,
 ): Promise<Array<Answer | CrmError>> {
 	const results: Array<Answer | CrmError> = [];
-	for (const call of chunk(rows, { max, weigh: () => 1 })) {
+	const weight = typeof limit === 'number' ? { max: limit, weigh: () => 1 } : limit;
+	for (const call of chunk(rows, weight)) {
 		const last = results.at(-1);
 		if (last instanceof CrmError && endsRun(last)) results.push(...call.map(() => last));
 		else results.push(...(await sendCall(call, send)));
