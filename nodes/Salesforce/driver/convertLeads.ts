@@ -103,6 +103,7 @@ async function settle(
 		if (!(answer instanceof CrmError)) return toRecords(answer);
 		const row = rows.get(shortId(requests[index]!.leadId));
 		if (answer.code === 'DUPLICATES_DETECTED') return useExisting(answer);
+		if (answer.code === 'INVALID_CROSS_REFERENCE_KEY') return checkAccess(answer);
 		if (!isOpen(answer) || !row) return answer;
 		return toRecords({
 			accountId: row.ConvertedAccountId as string | null,
@@ -144,4 +145,12 @@ const useExisting = (error: CrmError) =>
 		...error,
 		advice:
 			'To convert the lead into one of these records, set Account or Contact to Use Existing, and enter its ID. Otherwise, change the rule in Salesforce.',
+	});
+
+/** Salesforce returns the same code for a lead that the user cannot edit as for an ID that no record has. */
+const checkAccess = (error: CrmError) =>
+	new CrmError(error.message, {
+		...error,
+		advice:
+			'Check the IDs of the account, the contact and the owner. The connected user also needs edit access to the lead and the permission "Convert Leads".',
 	});

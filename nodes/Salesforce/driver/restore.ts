@@ -79,5 +79,6 @@ const notThere = (id: string, object: string) =>
 const cannotRestore = (object: string) =>
 	new CrmError(`${label} cannot restore ${object} records.`, {
 		kind: 'misconfigured',
-		advice: 'Select an object whose records go to the Recycle Bin.',
+		advice:
+			'Select an object whose records go to the Recycle Bin, and check that the connected user has permission to delete its records.',
 	});

@@ -10,6 +10,7 @@ import { malformedJson, missingType } from '../errors/payloadErrors';
 import { cannotAddMembers } from '../errors/recordErrors';
 import { parseGuid } from '../guid';
 import type { Row } from '../../kernel/store';
+import type { Table } from '../schema/table';
 import { addPair, findPair } from './associations';
 import { readEntity, readId } from './entityParameter';
 import { existingId, type RowAddress } from './rowAddress';
@@ -108,3 +109,15 @@ function addToCampaign(context: Context, listId: string): ApiResponse {
 
 const answer = ({ root }: Context, type: string, body: object) =>
 	json(200, { '@odata.context': `${root}$metadata#${PREFIX}${type}`, ...body });
+
+/** What the rows of these tables belong to: deleting one changes the list or the campaign. */
+const OWNERS: Readonly<Record<string, string>> = { listmember: 'list', campaignitem: 'campaign' };
+
+/** Throws when a row is a member or an item of something that the caller cannot change. */
+export function requireOwner({ environment, writer }: Context, table: Table, row: Row): void {
+	const owner = OWNERS[table.name];
+	if (owner === undefined) return;
+	const { records, schema, security } = environment;
+	const parent = records.get(schema.table(owner), String(row[`${owner}id`]), writer.transaction);
+	security.requireAccess(writer.userId, 'Write', schema.table(owner), parent);
+}

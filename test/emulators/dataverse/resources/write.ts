@@ -14,6 +14,7 @@ import { readPayload, type Change, type Payload } from '../records/readPayload';
 import { etag } from '../records/rowJson';
 import type { Table } from '../schema/table';
 import { showEntity } from './entity';
+import { requireOwner } from './marketingLists';
 import { checkNoteFile } from './noteFileLimits';
 import { existingId, referenceResolver, type RowAddress } from './rowAddress';
 
@@ -56,6 +57,7 @@ export function deleteEntity(context: Context, address: RowAddress): ApiResponse
 	const id = existingId(address);
 	const row = environment.records.get(table, id, writer.transaction);
 	environment.security.requireAccess(writer.userId, 'Delete', table, row);
+	requireOwner(context, table, row);
 	assertUnchanged(context, table, row);
 	environment.records.remove(table, id, writer);
 	return empty(204);

@@ -11,7 +11,10 @@ import { operationsOf } from '../../../../nodes/n8n/operations';
 import type { Operation } from '../../../../nodes/n8n/operations/operation';
 import { operationRows, rowCrms, type Given, type OperationRow } from '../../../e2e/operationRows';
 import { trustEmulators } from '../../../emulators/kernel/tls';
+import { APPLICATION_USER_ID } from '../../../emulators/dataverse';
 import type { EmulatedProduct } from '../../../products';
+import { startDynamics365 } from '../../../products/dynamics365';
+import { startSalesforce } from '../../../products/salesforce';
 import { mapInEditor } from '../../../support/mapper';
 import { editorContext, runExecute } from '../../../support/n8nHost';
 
@@ -28,6 +31,8 @@ type Run = (items: readonly IDataObject[]) => Promise<INodeExecutionData[]>;
 
 export interface RowStage {
 	readonly crm: EmulatedProduct;
+	/** Leaves the account the permission to read records of an entity only, until the end of the test. */
+	forbidWriting: (entity: string) => void;
 	/** Another user creates what the row needs; returns the properties of an item. */
 	prepare: (of: string) => Promise<Given>;
 	/** Fills in the node; returns a function that runs it once for all items, with failed ones among the output. */
@@ -48,14 +53,35 @@ export function rowOf(label: Label, of: string): OperationRow {
 	return row;
 }
 
+const privileges = ['Create', 'Write', 'Delete', 'Append', 'AppendTo'] as const;
+
+/** Each CRM, and what takes the permission to write from its account. */
+const startedBy = {
+	'Dynamics 365': async () => {
+		const crm = await startDynamics365();
+		const { security } = crm.emulator;
+		const forbidWriting = (table: string) => {
+			for (const each of privileges) security.revoke(APPLICATION_USER_ID, each, table);
+		};
+		return { crm, forbidWriting };
+	},
+	Salesforce: async () => {
+		const crm = await startSalesforce();
+		const forbidWriting = (object: string) =>
+			crm.emulator.access.restrict({ object, access: 'readOnly' });
+		return { crm, forbidWriting };
+	},
+} satisfies Record<Label, () => Promise<Pick<RowStage, 'crm' | 'forbidWriting'>>>;
+
 /** Registers the hooks that start and stop it. */
 export function setRowStage(label: Label): RowStage {
 	const { underTest, colleague } = rowCrms[label];
 	let crm: EmulatedProduct;
+	let forbidWriting: RowStage['forbidWriting'];
 
 	beforeAll(async () => {
 		await trustEmulators();
-		crm = await underTest.start();
+		({ crm, forbidWriting } = await startedBy[label]());
 	});
 	afterAll(() => crm.close());
 	afterEach(() => crm.allowEverything());
@@ -87,6 +113,7 @@ export function setRowStage(label: Label): RowStage {
 		get crm() {
 			return crm;
 		},
+		forbidWriting: (entity) => forbidWriting(entity),
 		async prepare(of) {
 			const { follows, given } = rowOf(label, of);
 			if (follows) {
