@@ -28,6 +28,8 @@ const copyAssets = () =>
 function check(name, script, args) {
 	const run = async () => {
 		const child = spawn(process.execPath, [script, ...args], { stdio: 'inherit' });
+		// When another check fails, gulp ends, and this one would go on without it.
+		process.once('exit', () => child.kill());
 		const [code] = await once(child, 'close');
 		if (code !== 0) throw new Error(`${name} found errors.`);
 	};
