@@ -14,7 +14,7 @@ export function otherRows(label: Label): ManyItems[] {
 	};
 	const files = { items: 60, because: 'A file is streamed in a separate call.' };
 	const ten = { items: ITEMS };
-	const nobody = (index: number) => `no.one.${index}@bad.example`;
+	const unknownAddress = (index: number) => `no.one.${index}@bad.example`;
 
 	return [
 		{
@@ -24,7 +24,7 @@ export function otherRows(label: Label): ManyItems[] {
 				crm.colleague.create(contact, { [lastName]: 'Hopper', [email]: address });
 				return { email: address, agent: agent.email, call: `good-${index}`, phone: '' };
 			},
-			toBad: (good, index) => ({ ...good, agent: nobody(index), call: `bad-${index}` }),
+			toBad: (good, index) => ({ ...good, agent: unknownAddress(index), call: `bad-${index}` }),
 			changes: { parameters: { callerPhone: '', callerEmail: sent('email') } },
 		},
 		{ ...{ of: 'case.close', ...writes }, toBad: toUnknown(label, 'id') },
@@ -71,7 +71,7 @@ export function otherRows(label: Label): ManyItems[] {
 		{
 			...{ of: 'user.findByEmail', ...ten },
 			given: () => ({ email: agent.email }),
-			toBad: (_, index) => ({ email: nobody(index) }),
+			toBad: (_, index) => ({ email: unknownAddress(index) }),
 		},
 		{
 			...{ of: 'user.getAll', ...ten },
