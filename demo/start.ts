@@ -3,6 +3,7 @@
  * until Ctrl-C. `npm start -- --check`: an unattended smoke test. Its last line is JSON with the changes that arrived.
  */
 import { OWNER } from '../test/n8n/api';
+import { InstallError } from '../test/n8n/installAdvice';
 import { terminalProgress } from '../test/n8n/progress';
 import { checkBothWays, type CheckResult } from './check';
 import { startDemo, type Demo } from './demo';
@@ -65,7 +66,7 @@ function inColumns(rows: ReadonlyArray<readonly [title: string, value: string]>)
 main().then(
 	(code) => process.exit(code),
 	(error: unknown) => {
-		console.error(error);
+		console.error(error instanceof InstallError ? error.message : error);
 		process.exit(1);
 	},
 );

@@ -1,5 +1,8 @@
 import { cacheFolder } from './cache';
 
+/** Its message says what to do, so a person needs nothing else: the cause has the output of npm. */
+export class InstallError extends Error {}
+
 const ADVICE: ReadonlyArray<{ pattern: RegExp; advice: () => string }> = [
 	{
 		pattern: /ENOSPC|no space left on device|SQLITE_FULL/,
@@ -22,5 +25,5 @@ const ADVICE: ReadonlyArray<{ pattern: RegExp; advice: () => string }> = [
 export function withInstallAdvice(error: unknown): unknown {
 	const text = error instanceof Error ? error.message : String(error);
 	const known = ADVICE.find(({ pattern }) => pattern.test(text));
-	return known ? new Error(known.advice(), { cause: error }) : error;
+	return known ? new InstallError(known.advice(), { cause: error }) : error;
 }
