@@ -4,40 +4,39 @@
  * A CRM that keeps merged records keeps their links too. Where no two records can have the same link, the record that is
  * left could not be linked to the other CRM's record, which it is in step with from now on.
  */
-import type { Crm, CrmRecord, EntityDescription, WriteOptions, WriteResult } from '../../crm/port';
+import type {
+	Crm,
+	EntityDescription,
+	WriteOperation,
+	WriteOptions,
+	WriteResult,
+} from '../../crm/port';
 import { CrmError } from '../../crm/errors';
-import { isEmpty, sameValue } from '../values/value';
 import type { PlannedWrite } from './buildOutcome';
-import type { PendingWrite } from './planPass';
-import { stateFields } from './recordState';
+import {
+	findLinkHolders,
+	idOf,
+	isLinkTaken,
+	type LinkHolder,
+	type RejectedLink,
+	type SentWrite,
+} from './linkHolders';
 import { sendWrites } from './sendWrites';
-import { findSuccessors } from './successors';
-
-/** A write with what the CRM returned. */
-export interface SentWrite extends PendingWrite {
-	result: WriteResult;
-}
-
-/** A write that was rejected, and the record that has the link. */
-interface Rejected {
-	/** Position in the list. */
-	index: number;
-	write: PlannedWrite;
-	/** API name of the link field. */
-	field: string;
-	/** Absent where no record has the link any more, such as after another write of the same list. */
-	holder?: CrmRecord;
-	/** True where the holder was merged into the record that is written. */
-	isMerged: boolean;
-}
 
 interface RuleSet extends WriteOptions {
 	/** Entities that are written, by API name. */
 	descriptions: ReadonlyMap<string, EntityDescription>;
 }
 
+/** A rejected write, and the error of a merged record whose link could not be emptied. */
+interface Attempt extends RejectedLink {
+	emptied: boolean;
+	error?: CrmError;
+}
+
 /**
- * Empties the links of merged records, and sends the writes again that were rejected because of them.
+ * Empties the links of merged records, and sends the writes again that were rejected because of them. If such a write
+ * fails, the merged record gets its link back, so that the next run finds the same records.
  * @returns all writes, in order. A link that another record keeps is an error that names this record.
  */
 export async function takeOverLinks(
@@ -45,136 +44,166 @@ export async function takeOverLinks(
 	ruleSet: RuleSet,
 	sent: readonly SentWrite[],
 ): Promise<SentWrite[]> {
+	const rejected = await orNone(findLinkHolders(crm, ruleSet.descriptions, sent));
+	if (rejected.length === 0) return [...sent];
+	const attempts = await emptyLinks(crm, rejected);
+	const results = await sendAgain(crm, ruleSet, attempts.filter(isFree));
+	const settled = new Map(
+		attempts.map((each) => {
+			const { index, holders } = each;
+			const result = results.get(index);
+			const isTaken = holders.length > 0 && (!result || isLinkTaken(result));
+			if (isTaken) return [index, { result: stillTaken(ruleSet.descriptions, each) }] as const;
+			return [index, { write: withNote(each), result: result! }] as const;
+		}),
+	);
+	return sent.map((each, index) => ({ ...each, ...settled.get(index) }));
+}
+
+/** If the CRM cannot be searched, the writes stay rejected as they were. */
+async function orNone(search: Promise<RejectedLink[]>): Promise<RejectedLink[]> {
 	try {
-		const rejected = await findHolders(crm, ruleSet, sent);
-		if (rejected.length === 0) return [...sent];
-		const settled = await sendAgain(crm, ruleSet, rejected);
-		return sent.map((each, index) => ({ ...each, ...settled.get(index) }));
+		return await search;
 	} catch (error) {
-		// The other writes of the list have succeeded; these are rejected as they were.
-		if (error instanceof CrmError) return [...sent];
+		if (error instanceof CrmError) return [];
 		throw error;
 	}
 }
 
-/** @returns the writes with their new results, by position. */
-async function sendAgain(
-	crm: Crm,
-	ruleSet: RuleSet,
-	rejected: readonly Rejected[],
-): Promise<Map<number, Pick<SentWrite, 'write' | 'result'>>> {
-	const emptied = await emptyLinks(crm, rejected);
-	const free = rejected.filter(({ holder, isMerged }) => isMerged || !holder);
-	const results = await sendWrites(crm, free.map(withNote), ruleSet);
-	return new Map(
-		rejected.map((each) => {
-			const result = results[free.indexOf(each)];
-			const isTaken = each.holder && (!result || isLinkTaken(result));
-			const error = isTaken && linkTaken(ruleSet.descriptions, each, emptied.get(each.index));
-			return [
-				each.index,
-				{ write: withNote(each), result: error ? { ok: false, error } : result! },
-			] as const;
-		}),
+/** True where no record has the link any more. */
+const isFree = ({ holders, emptied }: Attempt) => holders.length === 0 || emptied;
+
+/** Empties links that only merged records have, in one list. */
+async function emptyLinks(crm: Crm, rejected: readonly RejectedLink[]): Promise<Attempt[]> {
+	const movable = rejected
+		.filter(({ holders }) => holders.every(({ isMerged }) => isMerged))
+		.flatMap(({ index, holders }) => linksPerRecord(holders).map((each) => ({ index, ...each })));
+	const results = await writeOrFail(
+		crm,
+		movable.map(({ record: { entity, id, version }, fields }) => ({
+			...{ kind: 'update', entity, id, ifVersion: version },
+			values: Object.fromEntries(fields.map((field) => [field, null])),
+		})),
 	);
+	return rejected.map((each) => {
+		const own = results.filter((_, position) => movable[position]!.index === each.index);
+		const failure = own.find((result) => !result.ok);
+		if (failure) return { ...each, emptied: false, error: failure.error };
+		return { ...each, emptied: own.length > 0 };
+	});
 }
 
-/** @returns the errors of merged records whose link could not be emptied, by position of the write. */
-async function emptyLinks(
+/** @returns the errors of records that have not got their link back, by position of the write. */
+async function putBack(
 	crm: Crm,
-	rejected: readonly Rejected[],
+	failed: readonly Attempt[],
 ): Promise<ReadonlyMap<number, CrmError>> {
-	const merged = rejected.flatMap(({ index, holder, field, isMerged }) =>
-		holder && isMerged ? [{ index, holder, field }] : [],
+	const emptied = failed.flatMap(({ index, holders }) =>
+		linksPerRecord(holders).map((each) => ({ index, ...each })),
 	);
-	if (merged.length === 0) return new Map();
-	const results = await crm.write(
-		merged.map(({ holder: { entity, id, version }, field }) => ({
+	// Without a version: emptying the link has changed it.
+	const results = await writeOrFail(
+		crm,
+		emptied.map(({ record: { entity, id, values }, fields }) => ({
 			...{ kind: 'update', entity, id },
-			...{ values: { [field]: null }, ifVersion: version },
+			values: Object.fromEntries(fields.map((field) => [field, values[field] ?? null])),
 		})),
 	);
 	return new Map(
-		merged.flatMap(({ index }, position) => {
-			const result = results[position]!;
-			return result.ok ? [] : [[index, result.error] as const];
-		}),
+		results.flatMap((result, position) =>
+			result.ok ? [] : [[emptied[position]!.index, result.error] as const],
+		),
 	);
 }
 
-async function findHolders(
+/** A record appears once in a list of writes, whatever number of its fields is written. */
+function linksPerRecord(holders: readonly LinkHolder[]) {
+	const groups = [...Map.groupBy(holders, ({ record }) => record.id).values()];
+	return groups.map((links) => ({
+		record: links[0]!.record,
+		fields: links.map(({ field }) => field),
+	}));
+}
+
+/** @returns what the CRM returned, by position of the write. */
+async function sendAgain(
 	crm: Crm,
-	{ descriptions }: RuleSet,
-	sent: readonly SentWrite[],
-): Promise<Rejected[]> {
-	const taken = sent.flatMap(({ record, write, result }, index) => {
-		const { operation } = write;
-		if (!record.policy.sync?.isWriteBack || !isLinkTaken(result)) return [];
-		const description = descriptions.get(operation.entity)!;
-		return linksOf(description, operation.values).map((field) => ({
-			...{ index, write, field, description },
-			request: {
-				entity: operation.entity,
-				keys: [{ [field]: operation.values[field]! }],
-				fields: [description.idField, field, ...stateFields(description)],
-				mergedToo: true,
-			},
-		}));
-	});
-	if (taken.length === 0) return [];
-	const found = await crm.find(taken.map(({ request }) => request));
-	const { follow } = await findSuccessors(crm, found.flat(), {
-		fieldsToRead: () => [],
-		follows: ({ cause }) => cause === 'merge',
-	});
-	return taken.flatMap(({ index, write, field, description }, position) => {
-		const type = description.fields.find(({ name }) => name === field)!;
-		const value = write.operation.values[field]!;
-		const holder = found[position]!.find(({ values }) =>
-			sameValue(type, values[field] ?? null, value),
-		);
-		const isOther = holder && holder.id !== idOf(write);
-		const isMerged = isOther === true && follow(holder)?.id === idOf(write);
-		return [{ index, write, field, ...(holder && { holder }), isMerged }];
-	});
+	ruleSet: RuleSet,
+	free: readonly Attempt[],
+): Promise<ReadonlyMap<number, WriteResult>> {
+	const writes = free.map(withNote);
+	const results = await resultsOf(writes, async () => await sendWrites(crm, writes, ruleSet));
+	const failed = free.filter(({ emptied }, position) => emptied && !results[position]!.ok);
+	const lost = await putBack(crm, failed);
+	return new Map(
+		free.map(({ index }, position) => [index, withLoss(results[position]!, lost.get(index))]),
+	);
 }
 
-const isLinkTaken = (result: WriteResult) => !result.ok && result.error.reason === 'keyTaken';
-
-const idOf = ({ operation }: PlannedWrite) =>
-	operation.kind === 'update' ? operation.id : undefined;
-
-/** API names of the fields that get a value which no two records can have. */
-function linksOf({ keys }: EntityDescription, values: PlannedWrite['operation']['values']) {
-	const single = keys.flatMap(({ fields }) => (fields.length === 1 ? fields : []));
-	return [...new Set(single)].filter((name) => !isEmpty(values[name] ?? null));
+/** @param loss why the merged record has not got its link back. */
+function withLoss(result: WriteResult, loss: CrmError | undefined): WriteResult {
+	if (result.ok || !loss) return result;
+	const { error } = result;
+	const message = `${error.message} The link of the merged record was emptied, and could not be restored: ${loss.message}`;
+	return { ...result, error: new CrmError(message, { ...error, cause: error }) };
 }
 
-function withNote({ write, holder, isMerged }: Rejected): PlannedWrite {
-	if (!holder || !isMerged) return write;
-	const note = ` The link was moved from ${holder.id}, which was merged into this record.`;
-	return { ...write, reason: write.reason + note };
+async function writeOrFail(
+	crm: Crm,
+	operations: readonly WriteOperation[],
+): Promise<WriteResult[]> {
+	if (operations.length === 0) return [];
+	return await resultsOf(operations, async () => await crm.write(operations));
 }
 
-/** @param emptying why the link of a merged record could not be emptied. */
+/** The other writes of the run have succeeded, so an error of the whole list becomes the result of these alone. */
+async function resultsOf(
+	list: readonly unknown[],
+	send: () => Promise<WriteResult[]>,
+): Promise<WriteResult[]> {
+	try {
+		return await send();
+	} catch (error) {
+		if (error instanceof CrmError) return list.map(() => ({ ok: false, error }));
+		throw error;
+	}
+}
+
+function withNote({ write, holders, emptied }: Attempt): PlannedWrite {
+	if (!emptied) return write;
+	const ids = [...new Set(holders.map(({ record }) => record.id))].join(', ');
+	return {
+		...write,
+		reason: `${write.reason} The link was moved from ${ids}, which was merged into this record.`,
+	};
+}
+
+/** A record that changed since it was read is read and decided again. */
+function stillTaken(descriptions: RuleSet['descriptions'], attempt: Attempt): WriteResult {
+	const { error } = attempt;
+	const isChanged = error?.reason === 'conflict';
+	return { ok: false, error: isChanged ? error : linkTaken(descriptions, attempt) };
+}
+
+/** Names the record that keeps the link; of several, one that was not merged. */
 function linkTaken(
 	descriptions: RuleSet['descriptions'],
-	{ write, field, holder, isMerged }: Rejected,
-	emptying: CrmError | undefined,
+	{ write, holders, error }: Attempt,
 ): CrmError {
+	const { record, field, isMerged } = holders.find((each) => !each.isMerged) ?? holders[0]!;
 	const { entity, values } = write.operation;
 	const label = descriptions.get(entity)?.label ?? entity;
 	const merged = isMerged ? `, which was merged into ${idOf(write)},` : '';
-	const cause = emptying ? ` It could not be emptied: ${emptying.message}` : '';
+	const cause = error ? ` It could not be emptied: ${error.message}` : '';
 	return new CrmError(
-		`${label} ${holder?.id}${merged} already has the link ${String(values[field])}.${cause}`,
+		`${label} ${record.id}${merged} already has the link ${String(values[field])}.${cause}`,
 		{
-			kind: 'invalidRecord',
+			kind: error?.kind ?? 'invalidRecord',
 			code: 'LINK_TAKEN',
 			fields: [field],
 			advice: isMerged
 				? `Empty "${field}" of the merged record, then run the item again.`
-				: `If both records are the same person, merge them. Otherwise empty "${field}" of the one that it does not belong to. Then run the item again.`,
+				: `If both records are duplicates, merge them. Otherwise empty "${field}" of the one that it does not belong to. Then run the item again.`,
 		},
 	);
 }

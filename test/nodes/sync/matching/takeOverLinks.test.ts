@@ -1,7 +1,8 @@
 /** A write-back whose link another record has: taken over from a merged record, and an error that names any other one. */
 import type { Crm, CrmRecord, WriteOperation, WriteResult } from '../../../../nodes/crm/port';
-import { CrmError } from '../../../../nodes/crm/errors';
-import { takeOverLinks, type SentWrite } from '../../../../nodes/sync/matching/takeOverLinks';
+import { conflict, CrmError } from '../../../../nodes/crm/errors';
+import type { SentWrite } from '../../../../nodes/sync/matching/linkHolders';
+import { takeOverLinks } from '../../../../nodes/sync/matching/takeOverLinks';
 import { describeField } from '../../../support/fieldDescription';
 import { contact, recordOf } from '../leadDescription';
 
@@ -40,7 +41,12 @@ const rejected = (isWriteBack = true): SentWrite => {
 /** A CRM in which this record has the link, until it is emptied. */
 function crmWith(
 	holder: CrmRecord,
-	{ empty = (): WriteResult => ({ ok: true, id: holder.id }), isFree = false } = {},
+	{
+		empty = (): WriteResult => ({ ok: true, id: holder.id }),
+		link = (): WriteResult => ({ ok: true, id: 'left' }),
+		restore = (): WriteResult => ({ ok: true, id: holder.id }),
+		isFree = false,
+	} = {},
 ) {
 	const written: WriteOperation[] = [];
 	const left = recordOf(linked, 'left', { Link: null });
@@ -53,7 +59,9 @@ function crmWith(
 		write: async (operations: readonly WriteOperation[]) => {
 			written.push(...operations);
 			const results = operations.map((operation): WriteResult => {
-				if (operation.values.Link !== null) return isFree ? { ok: true, id: 'left' } : keyTaken();
+				if ('id' in operation && operation.id === 'merged' && operation.values.Link)
+					return restore();
+				if (operation.values.Link !== null) return isFree ? link() : keyTaken();
 				const result = empty();
 				isFree = result.ok;
 				return result;
@@ -78,6 +86,61 @@ test('the link of a record that was merged into the written one is emptied, and 
 		result: { ok: true, id: 'left' },
 		write: { reason: expect.stringContaining('moved from merged') as string },
 	});
+});
+
+describe('if the write fails after the link was emptied', () => {
+	const failure = new CrmError('A plug-in failed.', { kind: 'retryLater' });
+	const emptied = { id: 'merged', values: { Link: null } };
+	const restored = { id: 'merged', values: { Link: 'there' } };
+
+	test.each<[string, () => WriteResult]>([
+		['with an error', () => ({ ok: false, error: failure })],
+		[
+			'as the whole list does',
+			() => {
+				throw failure;
+			},
+		],
+	])('%s, the merged record gets it back', async (_, link) => {
+		const { crm, written } = crmWith(merged(), { link });
+		const [sent] = await takeOverLinks(crm, ruleSet, [rejected()]);
+		expect(written).toMatchObject([emptied, { id: 'left' }, restored]);
+		expect(sent!.result).toEqual({ ok: false, error: failure });
+	});
+
+	test('and it cannot be restored, the error says so', async () => {
+		const { crm } = crmWith(merged(), {
+			link: () => ({ ok: false, error: failure }),
+			restore: keyTaken,
+		});
+		const [sent] = await takeOverLinks(crm, ruleSet, [rejected()]);
+		expect(sent!.result).toMatchObject({
+			error: {
+				kind: 'retryLater',
+				message:
+					'A plug-in failed. The link of the merged record was emptied, and could not be restored: Entity key violated.',
+			},
+		});
+	});
+});
+
+test('a merged record that has changed since it was read is decided again', async () => {
+	const { crm } = crmWith(merged(), {
+		empty: () => ({ ok: false, error: conflict('It has changed.') }),
+	});
+	const [sent] = await takeOverLinks(crm, ruleSet, [rejected()]);
+	expect(sent!.result).toMatchObject({ error: { reason: 'conflict' } });
+});
+
+test('a write with a second key that no record has is sent again once', async () => {
+	const keys = [...linked.keys, { name: 'Code', label: 'Code', fields: ['LastName'] }];
+	const two = { ...ruleSet, descriptions: new Map([['Contact', { ...linked, keys }]]) };
+	const { crm, written } = crmWith(merged());
+	const each = rejected();
+	const values = { ...each.write.operation.values, LastName: 'unique' };
+	const operation = { ...each.write.operation, values };
+	await takeOverLinks(crm, two, [{ ...each, write: { ...each.write, operation } }]);
+	expect(written.map((write) => 'id' in write && write.id)).toEqual(['merged', 'left']);
 });
 
 test('a merged record that cannot be changed is named, with what the CRM says and what to do', async () => {
@@ -135,8 +198,10 @@ test('a search that fails leaves the results as they are', async () => {
 
 test('without a sync, and after any other rejection, nothing is searched or written', async () => {
 	const { crm, written } = crmWith(merged());
-	const other = { ...rejected(), result: { ok: true, id: 'left' } } as SentWrite;
-	const sent = [rejected(false), other];
+	const error = new CrmError('A value is too long.', { kind: 'invalidRecord' });
+	const other: SentWrite = { ...rejected(), result: { ok: false, error } };
+	const done: SentWrite = { ...rejected(), result: { ok: true, id: 'left' } };
+	const sent = [rejected(false), other, done];
 	expect(await takeOverLinks(crm, ruleSet, sent)).toEqual(sent);
 	expect(written).toEqual([]);
 });
