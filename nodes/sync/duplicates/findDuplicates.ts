@@ -3,7 +3,7 @@ import { CrmError } from '../../crm/errors';
 import type { Conditions, Crm, CrmRecord, EntityDescription } from '../../crm/port';
 import { searchRecords, type SearchStep } from '../matching/searchRecords';
 import { isActive, stateFields } from '../matching/recordState';
-import { isSameId, normalizeId } from '../values/id';
+import { normalizeId } from '../values/id';
 import { groupDuplicates, type DuplicateGroup, type WeakGroups } from './groups';
 
 export interface DuplicateSearch {
@@ -69,9 +69,15 @@ export async function findForEach(
 		[...given, ...(found.get(entity) ?? [])].map((record) => [normalizeId(record.id), record]),
 	);
 	const groups = group(search, [...all.values()]);
+	const groupsOf = new Map<string, DuplicateGroup[]>();
+	for (const each of groups) {
+		for (const key of new Set(each.records.map(({ id }) => normalizeId(id)))) {
+			groupsOf.set(key, [...(groupsOf.get(key) ?? []), each]);
+		}
+	}
 	return ids.map((id) => {
-		if (!all.has(normalizeId(id))) return missing(description, id);
-		return groups.filter(({ records }) => records.some((record) => isSameId(record.id, id)));
+		const key = normalizeId(id);
+		return all.has(key) ? (groupsOf.get(key) ?? []) : missing(description, id);
 	});
 }
 
