@@ -23,13 +23,20 @@ interface NameFields {
 interface Item {
 	/** `error` is the message of an item of an error output: n8n replaces its other fields with those of the input. */
 	json: { outcome?: string; reason?: string; error?: string } & NameFields;
-	/** Which item of the node before it is from. */
+	/** Which item of the list that the node received it is from. */
 	pairedItem?: { item: number };
+}
+
+/** The list that a node received. n8n leaves out the numbers of a first output and of a first run. */
+interface Source {
+	previousNode: string;
+	previousNodeOutput?: number;
+	previousNodeRun?: number;
 }
 
 type RunData = Record<
 	string,
-	{ data?: { main?: (Item[] | null)[] }; source?: ({ previousNode: string } | null)[] }[]
+	{ data?: { main?: (Item[] | null)[] }; source?: (Source | null)[] }[]
 >;
 
 interface Execution {
@@ -93,10 +100,12 @@ function problemsOf(
 
 /** All items of all nodes, each with the item that the node received. */
 function itemsOf(runData: RunData): { json: Item['json']; input: Item['json'] }[] {
-	const outputOf = (node = '') => runData[node]?.[0]?.data?.main?.[0] ?? [];
+	const outputOf = ({ previousNode, previousNodeOutput = 0, previousNodeRun = 0 }: Source) =>
+		runData[previousNode]?.[previousNodeRun]?.data?.main?.[previousNodeOutput] ?? [];
 	const runs = Object.values(runData).flat();
 	return runs.flatMap(({ data, source }) => {
-		const inputs = outputOf(source?.[0]?.previousNode);
+		const [from] = source ?? [];
+		const inputs = from ? outputOf(from) : [];
 		const items = (data?.main ?? []).flatMap((output) => output ?? []);
 		return items.map(({ json, pairedItem }) => ({
 			json,

@@ -28,6 +28,8 @@ const output = (...items: object[]) => ({
 	runData: { Write: [{ data: { main: [items.map((json) => ({ json }))] } }] },
 });
 
+const named = (...names: string[]) => names.map((LastName) => ({ json: { LastName } }));
+
 const stoppedAt = '2026-01-01T00:00:00.000Z';
 const url = `${N8N}/workflow/w1/executions/1`;
 
@@ -82,9 +84,7 @@ test.each([
 			runData: {
 				Trigger: [
 					{
-						data: {
-							main: [['Byron', 'Hopper'].map((LastName) => ({ json: { LastName } }))],
-						},
+						data: { main: [named('Byron', 'Hopper')] },
 					},
 				],
 				Write: [
@@ -96,6 +96,24 @@ test.each([
 			},
 		},
 		problems: [{ kind: 'failed', workflow: 'People', name: 'Hopper', reason: 'Too long.', url }],
+	},
+	{
+		name: 'an item from the second output of the second run of the node before',
+		resultData: {
+			runData: {
+				If: [
+					{ data: { main: [named('Byron'), named('Hopper')] } },
+					{ data: { main: [named('Johnson'), named('Lovelace')] } },
+				],
+				Write: [
+					{
+						source: [{ previousNode: 'If', previousNodeOutput: 1, previousNodeRun: 1 }],
+						data: { main: [[], [{ json: { error: 'Too long.' }, pairedItem: { item: 0 } }]] },
+					},
+				],
+			},
+		},
+		problems: [{ kind: 'failed', workflow: 'People', name: 'Lovelace', reason: 'Too long.', url }],
 	},
 	{
 		name: 'an execution that wrote everything',
