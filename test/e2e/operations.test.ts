@@ -34,6 +34,9 @@ beforeAll(async () => {
 
 afterAll(() => host?.stop());
 
+/** A name that no other row has. */
+const nameOf = ({ of, variant }: OperationRow) => [of, variant].filter(Boolean).join('.');
+
 function toForm(given: Given, { name, content }: NonNullable<OperationRow['file']>): FormData {
 	const form = new FormData();
 	for (const [field, value] of Object.entries(given)) form.append(field, value);
@@ -80,21 +83,18 @@ describe.each(CRMS)('$label', ({ label, key }) => {
 		return { ...node, parameters: { ...selected, ...filled } };
 	}
 
-	async function run(
-		row: OperationRow,
-		given: Given,
-		name: string = row.of,
-	): Promise<IDataObject[]> {
-		const path = `${key}-${name}`.replace('.', '-');
+	async function run(row: OperationRow, given: Given, name = nameOf(row)): Promise<IDataObject[]> {
+		const path = `${key}-${name}`.replaceAll('.', '-');
 		const nodes = [await configure(row), ...(row.showsFile ? [readTextFile] : [])];
 		const start = await publishWebhook(host, path, nodes);
 		return await start(row.file ? toForm(given, row.file) : { ...given });
 	}
 
-	async function prepare({ of, follows, given }: OperationRow): Promise<Given> {
+	async function prepare(row: OperationRow): Promise<Given> {
+		const { follows, given } = row;
 		if (!follows) return given?.(before) ?? {};
 		const ofBoth = await prepare(follows);
-		const [item] = await run(follows, ofBoth, `before-${of}`);
+		const [item] = await run(follows, ofBoth, `before-${nameOf(row)}`);
 		return { ...ofBoth, ...(typeof item?.id === 'string' && { made: item.id }) };
 	}
 
@@ -102,7 +102,7 @@ describe.each(CRMS)('$label', ({ label, key }) => {
 		expect(operationsWithoutRow(label)).toEqual([]);
 	});
 
-	test.each(rows.map((row) => [row.of, row] as const))('%s', async (_, row) => {
+	test.each(rows.map((row) => [nameOf(row), row] as const))('%s', async (_, row) => {
 		const given = await prepare(row);
 		const items = await run(row, given);
 		expect(items).toMatchObject(row.items(given));

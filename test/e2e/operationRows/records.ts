@@ -11,7 +11,7 @@ import {
 } from './row';
 
 /** Record: the operations on any object or table, here on leads. */
-export function recordRows({ underTest, agent, owner }: RowCrm): OperationRow[] {
+export function recordRows({ underTest, agent, deputy, owner }: RowCrm): OperationRow[] {
 	const { lead, lastName, firstName, company, email, key, account, accountName } = underTest.names;
 	const entity = named(lead);
 	const byId = { entity, findBy: 'id', recordId: sent('id') };
@@ -100,6 +100,26 @@ export function recordRows({ underTest, agent, owner }: RowCrm): OperationRow[] 
 			},
 			items: ({ id }) => [{ outcome: 'assigned', id, entity: account }],
 			after: ({ id }) => [[account, id, { [owner]: agent.id }]],
+		},
+		{
+			of: 'record.assignOwner',
+			variant: 'inTurn',
+			given: ({ create }) => ({
+				id: create(account, { [accountName]: 'Engines' }),
+				agents: `${agent.email}, ${deputy.email}`,
+			}),
+			parameters: {
+				...{ ...byId, entity: named(account) },
+				...{ assignTo: 'inTurn', ownerEmails: sent('agents') },
+			},
+			// The ID of the record decides which of them is first.
+			items: ({ id }) => [
+				{
+					...{ outcome: 'assigned', id, entity: account },
+					ownerId: expect.stringMatching(`^(${agent.id}|${deputy.id})$`) as string,
+				},
+			],
+			after: ({ id }, { ownerId }) => [[account, id, { [owner]: ownerId }]],
 		},
 		{
 			of: 'record.findDuplicates',

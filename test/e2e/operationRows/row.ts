@@ -26,6 +26,8 @@ export interface Colleague {
 export interface OperationRow {
 	/** The resource and the operation, as workflows save them. */
 	of: `${Operation['resource']}.${string}`;
+	/** What it shows, where its operation has another row as well. */
+	variant?: string;
 	/** The row that runs before, for the same records; the ID in its output is sent as `made`. */
 	follows?: OperationRow;
 	/** What another user creates before; returns what is sent to the webhook. */
@@ -50,6 +52,8 @@ export interface RowCrm {
 	colleague: { id: string };
 	/** Another user. */
 	agent: { id: string; email: string };
+	/** A third one. */
+	deputy: { id: string; email: string };
 	/** The owner of a record, as the emulator shows it. */
 	owner: string;
 }
@@ -59,12 +63,14 @@ export const rowCrms = {
 		underTest: dynamics365,
 		colleague: dataverse.AGENT_ALICE,
 		agent: dataverse.AGENT_BOB,
+		deputy: dataverse.INTEGRATION_USER,
 		owner: '_ownerid_value',
 	},
 	Salesforce: {
 		underTest: salesforce,
 		colleague: org.AGENT_ALICE,
 		agent: org.AGENT_BOB,
+		deputy: org.INTEGRATION_USER,
 		owner: 'OwnerId',
 	},
 } as const satisfies Readonly<Record<string, RowCrm>>;

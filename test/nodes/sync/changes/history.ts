@@ -1,5 +1,4 @@
 /** Histories of a CRM and of the trigger that reads it, and what must hold of them. */
-import type { ChangeEvent } from '../../../../nodes/sync/changes/change';
 import type { Cursor } from '../../../../nodes/sync/changes/cursor';
 import { readAgain, type KeptFeed } from '../../../../nodes/sync/changes/readAgain';
 import {
@@ -36,11 +35,13 @@ export type Step =
 	/** Another selection of fields, for which the token is of no use. */
 	| { do: 'changeFields' }
 	/** An administrator turns change tracking on or off. */
-	| { do: 'toggleTracking' };
+	| { do: 'toggleTracking' }
+	/** Deletions are selected among the events, or no longer. */
+	| { do: 'toggleDeletions' };
 
 export interface History extends Pick<ModelOptions, 'mintedAt' | 'watermark' | 'pageSize'> {
 	tracks: boolean;
-	/** Deletions are not selected, so a backlog is read before the pass to a token. */
+	/** Deletions are not selected at first, so a backlog is read before the pass to a token. */
 	withoutDeletions?: boolean;
 	/** A moment in seconds before the first poll. */
 	startFrom?: 'all' | number;
@@ -81,7 +82,8 @@ class Trigger {
 
 	constructor(
 		private readonly crm: ModelCrm,
-		private readonly options: Pick<ChangeSettings, 'startFrom' | 'capacity' | 'events'>,
+		private readonly options: Pick<ChangeSettings, 'startFrom' | 'capacity'>,
+		private emitsDeletions: boolean,
 	) {}
 
 	restart(): void {
@@ -94,6 +96,10 @@ class Trigger {
 
 	changeCapacity(): void {
 		this.share = this.share === 1 ? 0.25 : 1;
+	}
+
+	toggleDeletions(): void {
+		this.emitsDeletions = !this.emitsDeletions;
 	}
 
 	async poll({
@@ -112,6 +118,7 @@ class Trigger {
 		let left = pages;
 		const settings: ChangeSettings = {
 			...this.options,
+			events: this.emitsDeletions ? ['created', 'updated', 'deleted'] : ['created', 'updated'],
 			capacity: (this.options.capacity ?? 60_000) * this.share,
 			source: { crm: 'model', entity: 'Lead' },
 			rowLimit,
@@ -147,7 +154,7 @@ class Trigger {
 	/** A feed is kept as in the trigger node. */
 	private async read(settings: ChangeSettings, cursor: Cursor | undefined): Promise<ChangeRead> {
 		const { now: openedAt, fieldsKey } = this.crm;
-		const settingsText = `${fieldsKey} ${this.changes}`;
+		const settingsText = `${fieldsKey} ${this.changes} ${this.emitsDeletions}`;
 		const { kept } = this;
 		const isUsable = kept?.settings === settingsText && openedAt - kept.openedAt <= MAX_AGE_SECONDS;
 		if (cursor && isUsable) {
@@ -183,6 +190,7 @@ async function play(crm: ModelCrm, trigger: Trigger, steps: readonly Step[]): Pr
 		else if (each.do === 'loseToken') crm.expireTokens();
 		else if (each.do === 'changeFields') crm.fieldsKey += '+';
 		else if (each.do === 'toggleTracking') crm.tracks = !crm.tracks;
+		else if (each.do === 'toggleDeletions') trigger.toggleDeletions();
 		else if (each.do === 'saveLate') {
 			if (crm.has(idOf(each.record))) {
 				crm.write(idOf(each.record), 'save', each.transaction, each.waited);
@@ -197,14 +205,13 @@ async function play(crm: ModelCrm, trigger: Trigger, steps: readonly Step[]): Pr
 	}
 }
 
-const MISSES_DELETES = ['loseToken', 'changeFields', 'toggleTracking'];
+/** A record that was deleted while no token covered it, or while deletions were not selected, is not read later. */
+const MISSES_DELETES = ['loseToken', 'changeFields', 'toggleTracking', 'toggleDeletions'];
 
 /** @returns what is wrong with the changes that a trigger emits in this history; empty when all is right. */
 export async function problemsOf(history: History): Promise<string[]> {
 	const { before, steps, startFrom, tracks, capacity, mintedAt, watermark, pageSize } = history;
 	const { withoutDeletions = false } = history;
-	const events: ChangeEvent[] = ['created', 'updated'];
-	if (!withoutDeletions) events.push('deleted');
 	// What appears later than the lookback window cannot be found by stamp.
 	const crm = new ModelCrm({
 		longestTransaction: LOOKBACK_SECONDS,
@@ -214,7 +221,7 @@ export async function problemsOf(history: History): Promise<string[]> {
 		pageSize,
 	});
 	crm.tracks = tracks;
-	await play(crm, new Trigger(crm, { events }), before);
+	await play(crm, new Trigger(crm, {}, !withoutDeletions), before);
 	crm.commitAll();
 	crm.pass(1);
 	const start = typeof startFrom === 'number' ? crm.timeBefore(startFrom) : startFrom;
@@ -225,7 +232,7 @@ export async function problemsOf(history: History): Promise<string[]> {
 			.map(({ id, version }) => [id, version]),
 	);
 	crm.start();
-	const trigger = new Trigger(crm, { startFrom: start, capacity, events });
+	const trigger = new Trigger(crm, { startFrom: start, capacity }, !withoutDeletions);
 	await trigger.poll();
 	await play(crm, trigger, steps);
 	crm.commitAll();
@@ -247,21 +254,11 @@ export async function problemsOf(history: History): Promise<string[]> {
 		if (seen.has(`${id} ${version}`)) problems.push(`${id} ${version} emitted twice`);
 		seen.add(`${id} ${version}`);
 	}
-	// A record deleted while no token covered it can no longer be read by stamp.
-	const missesDeletes = tracks || steps.some((each) => MISSES_DELETES.includes(each.do));
+	const missesDeletes = withoutDeletions || steps.some((each) => MISSES_DELETES.includes(each.do));
 	for (const { id, version } of crm.states) {
-		if (version === 'deleted' && withoutDeletions) continue;
+		if (version === 'deleted' && missesDeletes) continue;
 		const isLost = old.get(id) !== version && !seen.has(`${id} ${version}`);
-		if (
-			isLost &&
-			!(
-				version === 'deleted' &&
-				missesDeletes &&
-				history.steps.some((each) => MISSES_DELETES.includes(each.do))
-			)
-		) {
-			problems.push(`${id} ${version} lost`);
-		}
+		if (isLost) problems.push(`${id} ${version} lost`);
 	}
 	const byRecord = Map.groupBy(emitted, ({ id }) => id);
 	for (const { id, created } of crm.states) {

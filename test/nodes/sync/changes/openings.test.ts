@@ -132,10 +132,10 @@ test('changes are emitted during the pass over all rows, from the first poll on'
 });
 
 describe('a backlog of existing records, 20 of which one poll emits', () => {
-	const backlog = async () => {
+	const backlog = async (age = 7_200) => {
 		const { crm, poll } = await started(0);
 		for (let index = 0; index < 60; index += 1) crm.write(`old${index}`, 'save', undefined);
-		crm.pass(7_200);
+		crm.pass(age);
 		const passed: number[] = [];
 		const open = crm.openFeed.bind(crm);
 		jest.spyOn(crm, 'openFeed').mockImplementation((): ChangeFeed => {
@@ -164,6 +164,14 @@ describe('a backlog of existing records, 20 of which one poll emits', () => {
 		expect(passed.slice(0, 2)).toEqual([0, 0]);
 		expect(Math.max(...passed)).toBeGreaterThan(0);
 		expect((await pollAll({ events })).position.phase).toBe('byToken');
+	});
+
+	test('does not delay the pass where rows wait because no more can be remembered: they wait for its token', async () => {
+		const { passed, pollAll } = await backlog(60);
+		const first = await pollAll({ events, rowLimit: 1_000, capacity: 400 });
+		expect(first.changes.length).toBeLessThan(60);
+		expect(first.complete).toBe(false);
+		expect(passed[0]).toBeGreaterThan(0);
 	});
 
 	test('does not delay a pass that has begun', async () => {

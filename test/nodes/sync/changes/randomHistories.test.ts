@@ -73,6 +73,7 @@ const tracked: fc.Arbitrary<Step> = fc.oneof(
 			{ do: 'loseToken' },
 			{ do: 'changeFields' },
 			{ do: 'toggleTracking' },
+			{ do: 'toggleDeletions' },
 		),
 	},
 );
