@@ -27,7 +27,7 @@ import { takeChanges } from './readByToken';
 import type { Settlement } from './stampBounds';
 
 export interface TokenReadLimits extends ReadLimits {
-	/** Of these, only deletions need the token. */
+	/** Events to emit. Only deletions need the token. */
 	events: readonly ChangeEvent[];
 }
 

@@ -101,7 +101,8 @@ export function settleFields(
  */
 function decideField({ field, current, incoming, source, base }: Sides): Decision {
 	if (sameValue(field, current, incoming)) return 'equal';
-	// What is unsettled is emitted itself, and written where no one has edited the other side: in either order, the same.
+	// The trigger emits an unsettled field of this record, and the other workflow writes it. An unedited source must not
+	// overwrite it.
 	if (base.some(isUnsettled)) return source === 'unchanged' ? 'keep' : 'conflict';
 	if (base.length === 0 || source === 'new') {
 		if (isEmpty(current)) return 'write';
