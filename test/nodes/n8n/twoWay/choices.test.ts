@@ -167,6 +167,49 @@ describe('the direction of a field', () => {
 	);
 });
 
+describe.each(sideNames)('only records of %s that meet conditions', (side) => {
+	const there = other(side);
+
+	test('are synced, once they meet them; one that no longer does stays as it is on the other side', async () => {
+		await publish(({ nodes }) => {
+			const trigger = nodes.find(({ name }) => name.startsWith('Leads Changed'))!;
+			if (!isOf(side, trigger)) return;
+			const field = crms.names(side).jobTitle;
+			const condition = [{ field, operator: 'equals', value: 'Countess' }];
+			Object.assign(trigger.parameters, { conditions: { condition } });
+		});
+		const ids = await synced(side);
+		const outside = crms.create(side, { ...newPerson(), jobTitle: 'Programmer' });
+		await settle();
+		expect([...crms.leads(there).keys()]).toEqual([ids[there]]);
+
+		crms.edit(side, outside, { jobTitle: 'Countess' });
+		crms.edit(side, ids[side], { jobTitle: 'Programmer', firstName: 'Augusta' });
+		await settle();
+		expect(crms.leads(there).get(crms.leads(side).get(outside)!.link!)).toMatchObject({
+			jobTitle: 'Countess',
+		});
+		expect(crms.leads(there).get(ids[there])).toMatchObject({
+			jobTitle: 'Countess',
+			firstName: 'Ada',
+		});
+
+		crms.edit(there, ids[there], { phone: '+1 555 0104' });
+		await settle();
+		expect(valuesOf(ids, 'phone')).toEqual(['+1 555 0104', '+1 555 0104']);
+		expect(crms.leads(side).get(ids[side])).toMatchObject({
+			jobTitle: 'Programmer',
+			firstName: 'Augusta',
+		});
+		await expectQuiet();
+
+		crms.edit(side, ids[side], { jobTitle: 'Countess' });
+		await settle();
+		expect(valuesOf(ids, 'firstName')).toEqual(['Augusta', 'Augusta']);
+		await expectQuiet();
+	});
+});
+
 describe('workflows with different rules', () => {
 	const withRules =
 		(rules: Readonly<Record<SideName, string>>): Change =>
