@@ -198,9 +198,10 @@ async function play(crm: ModelCrm, trigger: Trigger, steps: readonly Step[]): Pr
 		} else if (each.do === 'saveMany') {
 			for (let index = 0; index < each.count; index += 1) {
 				crm.write(idOf(each.from + index), 'save', each.transaction);
-				if (crm.tracks && index % RECORDS_PER_SECOND === RECORDS_PER_SECOND - 1) crm.pass(1);
+				const isSecondFull = index % RECORDS_PER_SECOND === RECORDS_PER_SECOND - 1;
+				if (crm.ordersByVersion && isSecondFull) crm.pass(1);
 			}
-			if (crm.tracks) crm.pass(1);
+			if (crm.ordersByVersion) crm.pass(1);
 		} else crm.write(idOf(each.record), each.do, each.transaction);
 	}
 }

@@ -74,6 +74,10 @@ export class ModelCrm {
 
 	constructor(private readonly options: ModelOptions = {}) {}
 
+	get ordersByVersion(): boolean {
+		return this.options.tieBreaker === 'version';
+	}
+
 	/** A trigger starts. */
 	start(): void {
 		this.startedAt = this.now;
