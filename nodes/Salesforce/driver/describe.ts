@@ -185,9 +185,16 @@ const isKey = ({ externalId, unique }: SalesforceField) => externalId || unique;
 const isUpsertKey = ({ externalId, idLookup, createable, updateable }: SalesforceField) =>
 	(externalId || idLookup) && createable && updateable;
 
-/** What is missing here cannot be read or written as one value: addresses, locations, files. */
+/**
+ * The content of a file, in Base64. A query returns an address in its place, so it is only written.
+ * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_attachment.htm
+ */
+const CONTENT = 'base64';
+
+/** What is missing here cannot be read or written as one value: addresses, locations. */
 const fieldTypes: Readonly<Record<string, FieldType>> = {
 	anyType: 'text',
+	[CONTENT]: 'text',
 	combobox: 'text',
 	encryptedstring: 'text',
 	string: 'text',
@@ -242,7 +249,7 @@ function toField(
 		creatable: field.createable,
 		updatable: field.updateable,
 		// A describe leaves out the fields that the user cannot read.
-		readable: true,
+		readable: field.type !== CONTENT,
 		filterable: field.filterable,
 		...(object.updateable && isUpsertKey(field) && { upsertKey: true }),
 		...(field.unique && { isUnique: true }),

@@ -28,7 +28,8 @@ export function select(description: EntityDescription, fields: readonly string[]
 		if (!field) throw unknownField(description, name);
 		return field;
 	});
-	const selected = fields.length > 0 ? named : description.fields;
+	const selected =
+		fields.length > 0 ? named : description.fields.filter(({ readable }) => readable);
 	const list = selectList(description.idField, systemFields(description), selected);
 	return { fields: selected, list };
 }

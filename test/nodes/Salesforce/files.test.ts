@@ -2,6 +2,7 @@
 import type { SalesforceEmulator } from '../../emulators/salesforce';
 import { salesforce, startSalesforce } from '../../products/salesforce';
 import { keepFilesInFolder, readBinary, toBinary } from '../../support/binaryFiles';
+import { openMapper } from '../../support/mapper';
 import { runExecute } from '../../support/n8nHost';
 import { setOperationStage } from '../n8n/operationStage';
 
@@ -38,6 +39,56 @@ test('an attachment of Salesforce Classic is listed and downloaded', async () =>
 	const { json, binary } = await download(id);
 	expect(json).toMatchObject({ id, fileName: 'a.txt', mimeType: 'text/plain' });
 	expect((await readBinary(binary?.data)).toString()).toBe('A');
+});
+
+describe('the content of an attachment of Salesforce Classic', () => {
+	const write = async (operation: 'create' | 'update', values: Record<string, string>) => {
+		const mapper = await openMapper(
+			salesforce,
+			stage.crm,
+			'Attachment',
+			...(operation === 'update' ? (['getUpdatableFields'] as const) : []),
+		);
+		const { recordId, ...fields } = values;
+		const [json] = await stage.runJson({
+			...{ resource: 'record', operation, entity: stage.entity('Attachment') },
+			...(recordId !== undefined && { findBy: 'id', recordId }),
+			fields: mapper(fields),
+		});
+		return json!;
+	};
+	const contentOf = async (id: string) =>
+		(await readBinary((await download(id)).binary?.data)).toString();
+
+	test('is written in Base64 by Record: Create and Update, and downloaded', async () => {
+		const values = { ParentId: stage.createLead(), Name: 'a.txt', Body: base64('A') };
+		const created = await write('create', values);
+		expect(created).toMatchObject({ outcome: 'created' });
+		const id = created.id as string;
+		expect(await contentOf(id)).toBe('A');
+		const updated = await write('update', { recordId: id, Body: base64('Another one') });
+		expect(updated).toMatchObject({ outcome: 'updated' });
+		expect(await contentOf(id)).toBe('Another one');
+	});
+
+	test('is not among the fields of a record that is read', async () => {
+		const values = { ParentId: stage.createLead(), Name: 'a.txt', Body: base64('A') };
+		const recordId = create('Attachment', values);
+		const [record] = await stage.runJson({
+			...{ resource: 'record', operation: 'get', entity: stage.entity('Attachment'), recordId },
+			options: { simplify: false },
+		});
+		expect(record).toMatchObject({ Name: 'a.txt' });
+		expect(record).not.toHaveProperty('Body');
+	});
+
+	test('that is not Base64 fails its item, with what Salesforce says', async () => {
+		const values = { ParentId: stage.createLead(), Name: 'a.txt', Body: 'not base64!' };
+		expect(await write('create', values)).toMatchObject({
+			outcome: 'failed',
+			error: { message: expect.stringContaining('base64') as string },
+		});
+	});
 });
 
 test('a file is downloaded in its latest version, or in the one that is given', async () => {
