@@ -76,9 +76,7 @@ export async function readOpening(
 		reading: read.reading,
 		emittedBefore: greater(emittedByStamp(started), read.emittedBefore),
 	};
-	const passed = isPassDue(read, limits, started)
-		? await passAllRows(feed, limits, readOn)
-		: readOn;
+	const passed = await passUnlessDeferred(feed, limits, readOn, read);
 	// The token shows what was settled when it was issued: what waits needs a later one.
 	if (waits && started.until !== '') return { position: openBacklog(passed), complete };
 	const isOver = complete && passed.until !== '' && passed.until < settledBefore(start, limits);
@@ -87,15 +85,21 @@ export async function readOpening(
 }
 
 /**
- * A pass reads all rows, so a backlog is emitted before it begins: by stamp, it loses nothing. Deletions from before the
- * first page are in no token, and rows that cannot be remembered wait for one, so with either the pass begins at once.
+ * A pass reads all rows. Where it takes more than one page, a backlog is emitted before the others: by stamp, it loses
+ * nothing. Deletions from before the last page can be in no token, and rows that cannot be remembered wait for one, so
+ * with either the pass is not deferred.
  */
-function isPassDue(
+async function passUnlessDeferred(
+	feed: TokenFeed,
+	limits: TokenReadLimits,
+	opening: Opening,
 	{ complete, waits }: StampRead,
-	{ events }: TokenReadLimits,
-	{ token }: Opening,
-): boolean {
-	return complete || waits || token !== '' || events.includes('deleted');
+): Promise<Opening> {
+	if (complete || waits || limits.events.includes('deleted')) {
+		return await passAllRows(feed, limits, opening);
+	}
+	if (opening.token !== '') return opening;
+	return await passAllRows(feed, { ...limits, mayContinue: () => false }, opening);
 }
 
 /** What the token shows, once the pass has reached it. Until then, a pass of changes can still return every row. */
