@@ -35,6 +35,9 @@ const nothingKept: (state: RowState) => boolean = () => false;
 /** Characters of JSON: a trigger stores two cursors and a backlog, all of it in less than 256 KB. */
 export const DEFAULT_CAPACITY = 60_000;
 
+/** Characters of JSON, for about a dozen rows; with the default capacity, the reserve has room for about 150. */
+const MIN_RESERVE = 500;
+
 export class Memory {
 	private readonly rows = new Map<string, RowState>();
 	private readonly rowsOfStamp = new Map<string, number>();
@@ -75,6 +78,11 @@ export class Memory {
 	/** False when there is no room for another row. */
 	get hasRoom(): boolean {
 		return this.characters < this.capacity;
+	}
+
+	/** True when there is room for a row that is forgotten as soon as the second of its creation was read. */
+	get hasReserve(): boolean {
+		return this.characters < this.capacity + Math.max(MIN_RESERVE, this.capacity / 10);
 	}
 
 	/** False when deletions, which can be remembered for long, have taken their share of the room. */

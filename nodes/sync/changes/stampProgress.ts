@@ -86,7 +86,8 @@ export class StampProgress {
 			const hasRoom = this.hasRoomFor(state.id);
 			if (!isBehind && !hasRoom) return 'waits';
 			this.emission.add(stamped.row, this.isNew(state.id, false));
-			if (hasRoom) this.memory.add(state);
+			// Versions order the rows of a second, so a row that changes again before `known` has left it is read again.
+			if (hasRoom || this.memory.hasReserve) this.memory.add(state);
 		}
 		this.known = stamped.position;
 		return 'taken';

@@ -53,6 +53,25 @@ export const examples: Readonly<Record<string, History>> = {
 		tracks: false,
 		steps: [wait(60), many(0, 20), wait(7_200), poll(5, 1), { do: 'toggleTracking' }, poll()],
 	},
+	'a new record changes, whose second was read in part while the memory was full': {
+		...tracked,
+		startFrom: 4_000,
+		capacity: 500,
+		before: [many(0, 50), { do: 'save', record: 5 }, wait(1_900), { do: 'save', record: 0 }],
+		steps: [{ do: 'save', record: 5 }],
+	},
+	'new records change, of whose second a poll emits a part while the memory is full': {
+		...tracked,
+		startFrom: 4_000,
+		capacity: 500,
+		mintedAt: 'last',
+		before: [many(0, 200), many(0, 3)],
+		steps: [
+			{ do: 'poll', rowLimit: 5, meanwhile: [1] },
+			{ do: 'poll', rowLimit: 5, pages: 1 },
+			{ do: 'poll', rowLimit: 5, pages: 1, meanwhile: [0] },
+		],
+	},
 	'the token expires while all existing records are read': {
 		...tracked,
 		startFrom: 'all',
