@@ -5,6 +5,7 @@ import { toActionName } from '../operations/action/actionProperty';
 import { fieldsToMap, type Mapping } from '../operations/fields/fieldsToMap';
 import type { Product } from '../product';
 import { casesOf, currentParameter, selectedEntity, withCrm } from './context';
+import { lookupKeysOf } from './lookupKeys';
 
 export function resourceMappingMethods(product: Product) {
 	return {
@@ -44,7 +45,9 @@ async function mapperFieldsOf(
 	entity: string,
 	mapping: Mapping = 'write',
 ): Promise<ResourceMapperFields> {
-	return await withCrm(context, product, async (crm) => ({
-		fields: fieldsToMap(await crm.describe(entity), product, mapping),
-	}));
+	return await withCrm(context, product, async (crm) => {
+		const description = await crm.describe(entity);
+		const lookupKeys = await lookupKeysOf(crm, description, product);
+		return { fields: fieldsToMap(description, { lookupKeys }, mapping) };
+	});
 }

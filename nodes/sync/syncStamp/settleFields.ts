@@ -35,7 +35,10 @@ export interface ConflictPolicy {
 	onConflict: OnConflict;
 	/** When the source was changed, ISO 8601 in UTC: compared for `newest`. */
 	changedAt?: string;
-	/** By the API name of the incoming field; without one, its value alone shows whether it was edited. */
+	/**
+	 * By the API name of the incoming field, or of the lookup that it is a part of; without one, its value alone shows
+	 * whether it was edited.
+	 */
 	sourceStates: ReadonlyMap<string, SourceState>;
 }
 
@@ -72,7 +75,8 @@ export function settleFields(
 			field,
 			current: record.values[field.name] ?? null,
 			incoming: incoming[field.name]!,
-			source: policy.sourceStates.get(field.name),
+			source:
+				policy.sourceStates.get(field.name) ?? policy.sourceStates.get(field.partOfLookup ?? ''),
 			base: entriesWith(stamp, keyOf(field.name)),
 		}));
 	const decided = sides.map((each) => ({ ...each, decision: decideField(each) }));

@@ -111,6 +111,20 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			});
 		});
 
+		test('offer the account of a contact by the keys of accounts, such as its ID in another CRM', async () => {
+			const offered = async () =>
+				(await node.methods.resourceMapping.getContactFields.call(editing(lead))).fields;
+			const { entity = '' } = product.accounts ?? {};
+			const byLink = expect.stringMatching(
+				new RegExp(`^${names.accountByName.replace(/:.*/, `:${entity}.${names.key}`)}$`),
+			) as string;
+			expect(await offered()).toContainEqual(
+				expect.objectContaining({ id: byLink, type: 'string', removed: true }),
+			);
+			crm.forbidReading(entity);
+			expect((await offered()).map(({ id }) => id)).toContain(email);
+		});
+
 		test('are those of leads and of contacts where both are written', async () => {
 			const { resourceMapping } = node.methods;
 			const leads = await resourceMapping.getLeadFields.call(editing(names.account));

@@ -167,3 +167,24 @@ test.each([
 	expect(settled.conflicts).toHaveLength(conflicts);
 	expect(settled.stamp.entries).toEqual([entryOf(after, incoming)]);
 });
+
+test.each([
+	{ name: 'back to the value before', source: 'changed' as const, conflicts: 1, kept: [] },
+	{ name: 'nowhere', source: 'unchanged' as const, conflicts: 0, kept: ['Customer_account'] },
+])(
+	'a lookup that is mapped by a key, edited $name: known, though a column for one entity is written',
+	({ source, conflicts, kept }) => {
+		const column = describeField('lookup', 'Customer_account', { partOfLookup: 'Customer' });
+		const settled = settleFields(
+			{ ...lead, fields: [describeField('lookup', 'Customer'), column] },
+			{
+				record: recordOf(lead, '1', { Customer_account: 'two' }),
+				stamp: { count: 7, entries: [entryOf(column, 'one')] },
+			},
+			{ Customer_account: 'one' },
+			{ onConflict: 'crm', sourceStates: new Map([['Customer', source]]) },
+		);
+		expect(settled.kept).toEqual(kept);
+		expect(settled.conflicts).toHaveLength(conflicts);
+	},
+);

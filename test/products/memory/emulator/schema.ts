@@ -50,6 +50,7 @@ export const entities: readonly EntityDescription[] = [
 	describe('account', 'Account', [
 		text('name', 'Name', { requiredOnCreate: true }),
 		text('accountNumber', 'Account Number'),
+		text('externalId', 'External ID'),
 		text('website', 'Website', { type: 'url' }),
 		text('phone', 'Phone', { type: 'phone' }),
 	]),
