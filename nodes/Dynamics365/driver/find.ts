@@ -74,10 +74,10 @@ function phonePatterns(
 
 async function toQuestion(
 	metadata: Metadata,
-	{ entity, keys, fields }: FindRequest,
+	{ entity, keys, fields, includeLabels }: FindRequest,
 ): Promise<Question> {
 	const table = await metadata.table(entity);
-	const selection = select(table, fields);
+	const selection = select(table, fields, includeLabels);
 	const path = `${table.setName}?${queryString({ $select: selection.$select })}`;
 	const filters = toFilters(table, keys, MAX_URL.inBatch - path.length);
 	const question = { table, selection, path };

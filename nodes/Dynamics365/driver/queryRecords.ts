@@ -45,10 +45,10 @@ export async function* toRecordPages(
 
 async function toQuestion(
 	metadata: Metadata,
-	{ entity, fields, conditions, sort, limit }: QueryRequest,
+	{ entity, fields, conditions, sort, limit, includeLabels }: QueryRequest,
 ): Promise<Question> {
 	const table = await metadata.table(entity);
-	const selection = select(table, fields);
+	const selection = select(table, fields, includeLabels);
 	const options = queryString({
 		$select: selection.$select,
 		$filter: conditions && toFilter(table, conditions),

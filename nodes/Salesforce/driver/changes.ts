@@ -23,7 +23,7 @@ import { labelColumns, type LabelColumn } from './labels';
 import { quoted } from './query';
 import { readAll } from './read';
 import { toSemiJoin } from './relatedConditions';
-import { recordReader, select, selectList, systemFields, type Row } from './records';
+import { recordReader, select, selectList, selectRequested, type Row } from './records';
 import type { Sender } from './send';
 
 /** The maximum number of rows in one page. */
@@ -158,23 +158,19 @@ function toStampedRow(order: StampPageRequest['order'], record: CrmRecord, row: 
 export async function readLatest(
 	client: () => Promise<Client>,
 	metadata: Metadata,
-	{ entity, fields, conditions, related, includeLabels, limit }: FeedRequest & { limit: number },
+	{ entity, conditions, related, limit, ...request }: FeedRequest & { limit: number },
 ): Promise<CrmRecord[]> {
 	const description = await metadata.describe(entity);
-	const { fields: selected } = select(description, fields);
-	const labels = includeLabels
-		? labelColumns(selected, await metadata.relationships(entity))
-		: undefined;
-	const list = selectList(description.idField, systemFields(description), selected, labels);
+	const selection = await selectRequested(metadata, description, request);
 	const filters = await toFilters(metadata, description, { conditions, related });
 	const filter = filters.length > 0 ? ` WHERE ${filters.join(' AND ')}` : '';
 	const order = description.fields.some(({ name }) => name === 'SystemModstamp')
 		? 'SystemModstamp DESC, Id DESC'
 		: 'Id DESC';
 	const rows = await readAll(await client(), [
-		`SELECT ${list} FROM ${description.name}${filter} ORDER BY ${order} LIMIT ${limit}`,
+		`SELECT ${selection.list} FROM ${description.name}${filter} ORDER BY ${order} LIMIT ${limit}`,
 	]);
-	return rows.map(recordReader(description, { fields: selected, labels }));
+	return rows.map(recordReader(description, selection));
 }
 
 async function toFilters(

@@ -6,7 +6,7 @@ import type { Metadata } from './describe';
 import { toConditions, toFilters, type QueryLimits } from './keyFilters';
 import { searchPhones } from './phoneSearch';
 import { MAX_SOQL, readEach } from './read';
-import { recordReader, select, type Row, type Selection } from './records';
+import { recordReader, selectRequested, type Row, type Selection } from './records';
 import { MASTER } from './successors';
 
 /** A request as queries, each within the limits. */
@@ -73,12 +73,12 @@ function toRecords(
 
 async function toSearch(
 	metadata: Metadata,
-	{ entity, keys, fields, mergedToo = false }: FindRequest,
+	{ entity, keys, mergedToo = false, ...request }: FindRequest,
 	limits: QueryLimits,
 ): Promise<Search> {
 	const description = await metadata.describe(entity);
 	const deletedToo = mergedToo && description.fields.some(({ name }) => name === MASTER);
-	const selection = select(description, fields);
+	const selection = await selectRequested(metadata, description, request);
 	const start = `SELECT ${selection.list} FROM ${description.name} WHERE `;
 	const isLeft = `(IsDeleted = false OR ${MASTER} != null)`;
 	const [before, after] = deletedToo ? ['(', `) AND ${isLeft}`] : ['', ''];

@@ -11,7 +11,7 @@ import { toFilter } from './conditions';
 import type { Metadata } from './describe';
 import { unknownField } from './errors';
 import { readPages } from './read';
-import { recordReader, select, type Row } from './records';
+import { recordReader, selectRequested, type Row } from './records';
 
 /** A request as the query that answers it. */
 interface Question {
@@ -46,10 +46,10 @@ export async function* queryRecords(
 
 async function toQuestion(
 	metadata: Metadata,
-	{ entity, fields, conditions, sort, limit }: QueryRequest,
+	{ entity, conditions, sort, limit, ...request }: QueryRequest,
 ): Promise<Question> {
 	const description = await metadata.describe(entity);
-	const selection = select(description, fields);
+	const selection = await selectRequested(metadata, description, request);
 	const soql = [
 		`SELECT ${selection.list} FROM ${description.name}`,
 		...(conditions ? [`WHERE ${toFilter(description, conditions)}`] : []),

@@ -1,8 +1,9 @@
 /** Turns rows as Salesforce sends them into the port's records. */
 import type { CrmRecord, FieldDescription, FieldValue, EntityDescription } from '../../crm/port';
 import { readStamp } from '../../crm/stamp';
+import type { Metadata } from './describe';
 import { label, unknownField } from './errors';
-import { readLabels, type LabelColumn } from './labels';
+import { labelColumns, readLabels, type LabelColumn } from './labels';
 
 export type Row = Readonly<Record<string, FieldValue>>;
 
@@ -11,6 +12,8 @@ export interface Selection {
 	fields: readonly SelectedField[];
 	/** What follows SELECT: the fields, and what a record needs in addition. */
 	list: string;
+	/** Absent where labels were not requested. */
+	labels?: readonly LabelColumn[];
 }
 
 export type SelectedField = Pick<FieldDescription, 'name' | 'type' | 'lookupTargets'>;
@@ -32,6 +35,20 @@ export function select(description: EntityDescription, fields: readonly string[]
 		fields.length > 0 ? named : description.fields.filter(({ readable }) => readable);
 	const list = selectList(description.idField, systemFields(description), selected);
 	return { fields: selected, list };
+}
+
+/** The selection of a request: with labels, where it asks for them. */
+export async function selectRequested(
+	metadata: Pick<Metadata, 'relationships'>,
+	description: EntityDescription,
+	{ fields, includeLabels = false }: { fields: readonly string[]; includeLabels?: boolean },
+): Promise<Selection> {
+	const selection = select(description, fields);
+	if (!includeLabels) return selection;
+	const labels = labelColumns(selection.fields, await metadata.relationships(description.name));
+	const { idField } = description;
+	const list = selectList(idField, systemFields(description), selection.fields, labels);
+	return { ...selection, list, labels };
 }
 
 /** Names of the system fields that the object has. */
@@ -57,7 +74,7 @@ export function selectList(
  */
 export function recordReader(
 	{ name: entity, idField }: Pick<EntityDescription, 'name' | 'idField'>,
-	{ fields, labels }: Pick<Selection, 'fields'> & { labels?: readonly LabelColumn[] },
+	{ fields, labels }: Pick<Selection, 'fields' | 'labels'>,
 ): (row: Row) => CrmRecord {
 	const paths = fields.map(toPath);
 	return (row) => {

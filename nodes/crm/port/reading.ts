@@ -39,6 +39,8 @@ export interface FindRequest {
 	fields: readonly string[];
 	/** Also finds records that the CRM deleted because they were merged into another one. */
 	mergedToo?: boolean;
+	/** Also reads the labels of choices and the names of records; it costs no further call. */
+	includeLabels?: boolean;
 }
 
 /** @throws CrmError when the CRM rejects the request or cannot be reached. */
@@ -74,6 +76,8 @@ export interface QueryRequest {
 	sort: readonly SortKey[];
 	/** Maximum number of records; without it, all are returned. */
 	limit?: number;
+	/** Also reads the labels of choices and the names of records; it costs no further call. */
+	includeLabels?: boolean;
 }
 
 /** Some records of one of several requests. */

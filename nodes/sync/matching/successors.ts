@@ -14,6 +14,8 @@ export interface Following {
 	fieldsToRead: FieldsToRead;
 	/** Whether to go this way; without it, all ways are followed. */
 	follows?: (successor: Successor) => boolean;
+	/** Also reads the labels of choices and the names of records. */
+	includeLabels?: boolean;
 }
 
 export interface Successors {
@@ -119,6 +121,7 @@ class SuccessorSearch {
 				]),
 			],
 			mergedToo: true,
+			...(this.following.includeLabels && { includeLabels: true }),
 		};
 	}
 

@@ -76,6 +76,8 @@ export interface FindSettings {
 	fields: readonly string[];
 	/** What to do with a key that only a merged record has: return its master record, or an error. */
 	merged: 'follow' | 'fail';
+	/** Also reads the labels of choices and the names of records. */
+	includeLabels?: boolean;
 }
 
 /**
@@ -87,7 +89,7 @@ export async function findEach(
 	crm: MasterFinder,
 	description: EntityDescription,
 	keys: readonly FieldValues[],
-	{ fields, merged }: FindSettings,
+	{ fields, merged, includeLabels = false }: FindSettings,
 ): Promise<Array<CrmRecord | CrmError>> {
 	const textOf = keyText(description);
 	const distinct = [...new Map(keys.map((key) => [textOf(key, key), key])).values()];
@@ -97,12 +99,14 @@ export async function findEach(
 		fields.length > 0
 			? [...new Set([...fields, ...Object.keys(first), ...stateFields(description)])]
 			: [];
+	const labelled = includeLabels && { includeLabels };
 	const request = { entity: description.name, keys: distinct, fields: toRead, mergedToo: true };
-	const found = (await crm.find([request])).flat();
+	const found = (await crm.find([{ ...request, ...labelled }])).flat();
 	const follow = await followMerges(
 		crm,
 		found,
 		fields.length > 0 ? fields : readableNames(description),
+		includeLabels,
 	);
 	const byKey = Map.groupBy(found, ({ values }) => textOf(values, first));
 	return keys.map((key) => {

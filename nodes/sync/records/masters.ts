@@ -17,14 +17,16 @@ export function keepsMerged({ successors = [] }: EntityDescription): boolean {
 
 /**
  * @param fields API names of the fields to read of the masters.
+ * @param includeLabels also reads the labels of choices and the names of records.
  * @returns a function from a record to its master, or to itself where it was not merged.
  */
 export async function followMerges(
 	crm: MasterFinder,
 	records: readonly CrmRecord[],
 	fields: readonly string[],
+	includeLabels = false,
 ): Promise<FollowRecord> {
-	const following = { fieldsToRead: () => fields, follows: isMerge };
+	const following = { fieldsToRead: () => fields, follows: isMerge, includeLabels };
 	return (await findSuccessors(crm, records, following)).follow;
 }
 

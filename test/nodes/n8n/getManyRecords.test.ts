@@ -61,6 +61,22 @@ describe.each(productsUnderTest)('$name: Get Many', (underTest) => {
 		expect(await runJson(getMany(conditions, { mustMatch: 'all' }))).toEqual([]);
 	});
 
+	test('Include Labels also returns the labels of choices, without a further call', async () => {
+		const of = newCompany();
+		createLead({ [company]: of, [region]: underTest.south.value });
+		const withLabels = (includeLabels: boolean) =>
+			getMany([condition(company, 'equals', of)], {
+				options: { fieldsToReturn: [lastName, region], includeLabels },
+			});
+		const [record] = await runJson(withLabels(true));
+		expect(record).toMatchObject({
+			[region]: underTest.south.value,
+			_labels: { [region]: underTest.south.label },
+		});
+		const calls = await callsOf(() => runJson(withLabels(true)));
+		expect(calls).toBe(await callsOf(() => runJson(withLabels(false))));
+	});
+
 	test('conditions are read for each item; records are paired with the item that asked for them', async () => {
 		const companies = [newCompany(), newCompany()];
 		for (const each of companies) {

@@ -61,6 +61,23 @@ describe.each(productsUnderTest)('$name: Get', (underTest) => {
 		});
 	});
 
+	test('Include Labels also returns the labels of choices, and the names of records', async () => {
+		const id = createLead({ [names.region]: underTest.south.value });
+		const [record] = await runJson(byId({ options: { includeLabels: true } }), [{ id }]);
+		expect(record).toMatchObject({
+			[names.region]: underTest.south.value,
+			_labels: { [names.region]: underTest.south.label },
+		});
+		const options = { includeLabels: true, fieldsToReturn: [names.region, interests] };
+		const [selected] = await runJson(byId({ options }), [{ id }]);
+		expect(selected?._labels).toEqual({
+			[names.region]: underTest.south.label,
+			[interests]: null,
+		});
+		const [without] = await runJson(byId(), [{ id }]);
+		expect(without).not.toHaveProperty('_labels');
+	});
+
 	test('finds a record by its key, or by several fields together', async () => {
 		const id = createLead({ [key]: 'get-1', [lastName]: 'Noether', [email]: 'n1@example.com' });
 		createLead({ [lastName]: 'Noether', [email]: 'n2@example.com' });

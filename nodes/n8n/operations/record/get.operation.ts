@@ -7,6 +7,7 @@ import { defineOperation } from '../defineOperation';
 import { toFailure } from '../toFailure';
 import {
 	fieldsOption,
+	includeLabelsOption,
 	readReturnSettings,
 	simplifyProperty,
 	toRecordJson,
@@ -44,7 +45,7 @@ export const getRecord = defineOperation<GetSettings, Prepared, FieldValues>({
 			type: 'collection',
 			placeholder: 'Add option',
 			default: {},
-			options: [fieldsOption],
+			options: [fieldsOption, includeLabelsOption],
 		},
 	],
 	readSettings: (item) => ({
@@ -67,6 +68,7 @@ export const getRecord = defineOperation<GetSettings, Prepared, FieldValues>({
 		const found = await findEach(crm, description, inputs, {
 			fields: settings.fields,
 			merged: 'follow',
+			includeLabels: settings.includeLabels,
 		});
 		return found.map((record) =>
 			record instanceof CrmError

@@ -10,6 +10,7 @@ import { limitProperties, readLimit } from '../limit';
 import { toFailure } from '../toFailure';
 import {
 	fieldsOption,
+	includeLabelsOption,
 	readReturnSettings,
 	simplifyProperty,
 	toRecordJson,
@@ -89,7 +90,7 @@ export const getManyRecords = defineOperation<GetManySettings, EntityDescription
 			type: 'collection',
 			placeholder: 'Add option',
 			default: {},
-			options: [fieldsOption],
+			options: [fieldsOption, includeLabelsOption],
 		},
 	],
 	readSettings: (item) => ({
@@ -118,12 +119,12 @@ export const getManyRecords = defineOperation<GetManySettings, EntityDescription
 		return { conditions: readConditions(description, mustMatch, inputs, context.getTimezone()) };
 	},
 	run: async ({ crm }, { settings, inputs }) => {
-		const { entity, fields, sort, limit } = settings;
+		const { entity, fields, sort, limit, includeLabels } = settings;
 		// Items that ask for the same share one query.
 		const byConditions = Map.groupBy(inputs.keys(), (index) => JSON.stringify(inputs[index]));
 		const askers = [...byConditions.values()];
 		const requests = askers.map(([first = 0]) => ({
-			...{ entity, fields, sort, limit },
+			...{ entity, fields, sort, limit, includeLabels },
 			...inputs[first],
 		}));
 		const found: IDataObject[][] = requests.map(() => []);

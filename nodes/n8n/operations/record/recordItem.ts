@@ -31,20 +31,34 @@ export const fieldsOptionOf = (typeOptions: INodeProperties['typeOptions']): INo
 /** For the fields of the selected entity. */
 export const fieldsOption = fieldsOptionOf(fieldList);
 
+/** One of the Options. */
+export const includeLabelsOption: INodeProperties = {
+	displayName: 'Include Labels',
+	name: 'includeLabels',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to also return the labels of choices and the names of the records that lookups refer to, under <code>_labels</code>',
+};
+
 /** What to return of a record. */
 export interface ReturnSettings {
 	/** API names; empty for all. */
 	fields: string[];
 	simplify: boolean;
+	includeLabels: boolean;
 }
 
 export function readReturnSettings({ context, itemIndex }: ItemContext): ReturnSettings {
-	const { fieldsToReturn = [] } = context.getNodeParameter('options', itemIndex, {}) as {
-		fieldsToReturn?: string[];
-	};
+	const { fieldsToReturn = [], includeLabels = false } = context.getNodeParameter(
+		'options',
+		itemIndex,
+		{},
+	) as { fieldsToReturn?: string[]; includeLabels?: boolean };
 	return {
 		fields: fieldsToReturn,
 		simplify: context.getNodeParameter('simplify', itemIndex, true) as boolean,
+		includeLabels,
 	};
 }
 
@@ -55,7 +69,7 @@ export function readReturnSettings({ context, itemIndex }: ItemContext): ReturnS
 export function toRecordJson(
 	crm: Pick<Crm, 'linkTo'>,
 	record: CrmRecord,
-	{ fields, simplify }: ReturnSettings,
+	{ fields, simplify }: Pick<ReturnSettings, 'fields' | 'simplify'>,
 ): IDataObject {
 	const { entity, id, values, createdAt, modifiedAt, modifiedBy, version } = record;
 	const url = crm.linkTo(entity, id);
@@ -69,6 +83,10 @@ export function toRecordJson(
 		for (const [name, value] of Object.entries(values)) {
 			if (!simplify || !isEmpty(value)) json[name] = value;
 		}
+	}
+	if (record.labels) {
+		const returned = Object.entries(record.labels).filter(([name]) => name in json);
+		json._labels = Object.fromEntries(returned);
 	}
 	const hidden =
 		fields.length === 0 ? unreadable : fields.filter((name) => unreadable.includes(name));

@@ -46,13 +46,13 @@ export function createMethods(records: Records, watermark: () => string) {
 		entities: () => entities.map(({ name, label }) => ({ name, label })),
 		describe: ({ entity }: { entity: string }) => describe(entity),
 		find: (requests: readonly FindRequest[]) =>
-			requests.map(({ entity, keys, fields }) => {
+			requests.map(({ entity, keys, fields, includeLabels }) => {
 				const matchers = keys.map(matcherOf);
 				for (const name of fields) fieldOf(describe(entity), name);
 				return records
 					.live(entity)
 					.filter(({ values }) => matchers.some((matches) => matches(values)))
-					.map((record) => select(record, fields));
+					.map((record) => select(record, fields, includeLabels && records));
 			}),
 		latest: ({ entity, fields, conditions, includeLabels, limit }: LatestRequest) =>
 			records
@@ -85,7 +85,7 @@ export function createMethods(records: Records, watermark: () => string) {
 		},
 		query: (asked: readonly PageRequest[]) =>
 			asked.map(({ request, skip, count }) => {
-				const { entity, fields, conditions, sort } = request;
+				const { entity, fields, conditions, sort, includeLabels } = request;
 				const description = describe(entity);
 				for (const { field } of sort) fieldOf(description, field);
 				const all = records
@@ -93,7 +93,9 @@ export function createMethods(records: Records, watermark: () => string) {
 					.filter(({ values }) => !conditions || meets(values, conditions))
 					.sort((left, right) => compareBy(sort, left.values, right.values));
 				return {
-					records: all.slice(skip, skip + count).map((record) => select(record, fields)),
+					records: all
+						.slice(skip, skip + count)
+						.map((record) => select(record, fields, includeLabels && records)),
 					more: all.length > skip + count,
 				};
 			}),
