@@ -28,15 +28,28 @@ interface RuleSet extends WriteOptions {
 	descriptions: ReadonlyMap<string, EntityDescription>;
 }
 
-/** A rejected write, and the error of a merged record whose link could not be emptied. */
+/** A rejected write, and what has become of the links of merged records. */
 interface Attempt extends RejectedLink {
+	/** True where all of them were emptied. */
 	emptied: boolean;
-	error?: CrmError;
+	/** Why the link of this record could not be emptied. */
+	failure?: { id: string; error: CrmError };
+	/** Why another record, whose link was emptied, has not got it back. */
+	loss?: CrmError;
+}
+
+/** The link fields of one record, for the write at this position. */
+interface HeldLinks {
+	index: number;
+	record: LinkHolder['record'];
+	/** API names. */
+	fields: readonly string[];
 }
 
 /**
  * Empties the links of merged records, and sends the writes again that were rejected because of them. If such a write
- * fails, the merged record gets its link back, so that the next run finds the same records.
+ * fails, or another link that it needs cannot be emptied, the merged records get their links back, so that the next run
+ * finds the same records.
  * @returns all writes, in order. A link that another record keeps is an error that names this record.
  */
 export async function takeOverLinks(
@@ -53,7 +66,10 @@ export async function takeOverLinks(
 			const { index, holders } = each;
 			const result = results.get(index);
 			const isTaken = holders.length > 0 && (!result || isLinkTaken(result));
-			if (isTaken) return [index, { result: stillTaken(ruleSet.descriptions, each) }] as const;
+			if (isTaken) {
+				const taken = stillTaken(ruleSet.descriptions, each);
+				return [index, { result: withLoss(taken, each.loss) }] as const;
+			}
 			return [index, { write: withNote(each), result: result! }] as const;
 		}),
 	);
@@ -77,7 +93,7 @@ const isFree = ({ holders, emptied }: Attempt) => holders.length === 0 || emptie
 async function emptyLinks(crm: Crm, rejected: readonly RejectedLink[]): Promise<Attempt[]> {
 	const movable = rejected
 		.filter(({ holders }) => holders.every(({ isMerged }) => isMerged))
-		.flatMap(({ index, holders }) => linksPerRecord(holders).map((each) => ({ index, ...each })));
+		.flatMap(linksPerRecord);
 	const results = await writeOrFail(
 		crm,
 		movable.map(({ record: { entity, id, version }, fields }) => ({
@@ -85,22 +101,29 @@ async function emptyLinks(crm: Crm, rejected: readonly RejectedLink[]): Promise<
 			values: Object.fromEntries(fields.map((field) => [field, null])),
 		})),
 	);
-	return rejected.map((each) => {
-		const own = results.filter((_, position) => movable[position]!.index === each.index);
-		const failure = own.find((result) => !result.ok);
-		if (failure) return { ...each, emptied: false, error: failure.error };
-		return { ...each, emptied: own.length > 0 };
-	});
+	const failures = new Map(
+		movable.flatMap(({ index, record: { id } }, position) => {
+			const result = results[position]!;
+			return result.ok ? [] : [[index, { id, error: result.error }] as const];
+		}),
+	);
+	const inVain = movable.filter(
+		({ index }, position) => results[position]!.ok && failures.has(index),
+	);
+	const losses = await putBack(crm, inVain);
+	return rejected.map((each) => ({
+		...each,
+		emptied: movable.some(({ index }) => index === each.index) && !failures.has(each.index),
+		failure: failures.get(each.index),
+		loss: losses.get(each.index),
+	}));
 }
 
 /** @returns the errors of records that have not got their link back, by position of the write. */
 async function putBack(
 	crm: Crm,
-	failed: readonly Attempt[],
+	emptied: readonly HeldLinks[],
 ): Promise<ReadonlyMap<number, CrmError>> {
-	const emptied = failed.flatMap(({ index, holders }) =>
-		linksPerRecord(holders).map((each) => ({ index, ...each })),
-	);
 	// Without a version: emptying the link has changed it.
 	const results = await writeOrFail(
 		crm,
@@ -117,9 +140,10 @@ async function putBack(
 }
 
 /** A record appears once in a list of writes, whatever number of its fields is written. */
-function linksPerRecord(holders: readonly LinkHolder[]) {
+function linksPerRecord({ index, holders }: RejectedLink): HeldLinks[] {
 	const groups = [...Map.groupBy(holders, ({ record }) => record.id).values()];
 	return groups.map((links) => ({
+		index,
 		record: links[0]!.record,
 		fields: links.map(({ field }) => field),
 	}));
@@ -134,7 +158,7 @@ async function sendAgain(
 	const writes = free.map(withNote);
 	const results = await resultsOf(writes, async () => await sendWrites(crm, writes, ruleSet));
 	const failed = free.filter(({ emptied }, position) => emptied && !results[position]!.ok);
-	const lost = await putBack(crm, failed);
+	const lost = await putBack(crm, failed.flatMap(linksPerRecord));
 	return new Map(
 		free.map(({ index }, position) => [index, withLoss(results[position]!, lost.get(index))]),
 	);
@@ -180,25 +204,28 @@ function withNote({ write, holders, emptied }: Attempt): PlannedWrite {
 
 /** A record that changed since it was read is read and decided again. */
 function stillTaken(descriptions: RuleSet['descriptions'], attempt: Attempt): WriteResult {
-	const { error } = attempt;
-	const isChanged = error?.reason === 'conflict';
-	return { ok: false, error: isChanged ? error : linkTaken(descriptions, attempt) };
+	const { failure } = attempt;
+	const isChanged = failure?.error.reason === 'conflict';
+	return { ok: false, error: isChanged ? failure.error : linkTaken(descriptions, attempt) };
 }
 
-/** Names the record that keeps the link; of several, one that was not merged. */
+/** Names the record that keeps the link; of several, one that was not merged, or that could not be emptied. */
 function linkTaken(
 	descriptions: RuleSet['descriptions'],
-	{ write, holders, error }: Attempt,
+	{ write, holders, failure }: Attempt,
 ): CrmError {
-	const { record, field, isMerged } = holders.find((each) => !each.isMerged) ?? holders[0]!;
+	const { record, field, isMerged } =
+		holders.find((each) => !each.isMerged) ??
+		holders.find((each) => each.record.id === failure?.id) ??
+		holders[0]!;
 	const { entity, values } = write.operation;
 	const label = descriptions.get(entity)?.label ?? entity;
 	const merged = isMerged ? `, which was merged into ${idOf(write)},` : '';
-	const cause = error ? ` It could not be emptied: ${error.message}` : '';
+	const cause = failure ? ` It could not be emptied: ${failure.error.message}` : '';
 	return new CrmError(
 		`${label} ${record.id}${merged} already has the link ${String(values[field])}.${cause}`,
 		{
-			kind: error?.kind ?? 'invalidRecord',
+			kind: failure?.error.kind ?? 'invalidRecord',
 			code: 'LINK_TAKEN',
 			fields: [field],
 			advice: isMerged

@@ -55,5 +55,6 @@ export const account: ObjectSchema = {
 		f.date('LastActivityDate', 'Last Activity', f.READ_ONLY),
 		f.picklist('AccountSource', 'Account Source', LEAD_SOURCES),
 		f.externalKey('CrmId__c', 'CRM ID'),
+		f.text('SyncStamp__c', 'Sync Stamp', 255),
 	],
 };

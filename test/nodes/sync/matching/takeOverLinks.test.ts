@@ -124,6 +124,73 @@ describe('if the write fails after the link was emptied', () => {
 	});
 });
 
+describe('of a write with two keys, each held by a merged record, only one can be emptied', () => {
+	const keys = [...linked.keys, { name: 'Code', label: 'Code', fields: ['LastName'] }];
+	const two = { ...ruleSet, descriptions: new Map([['Contact', { ...linked, keys }]]) };
+	const isGone = { MasterId: 'left', IsActive: false };
+	const first = recordOf(linked, 'first', { Link: 'there', ...isGone });
+	const second = recordOf(linked, 'second', { LastName: 'unique', ...isGone });
+	const left = recordOf(linked, 'left', { Link: null });
+
+	async function takeOver(restore: () => WriteResult) {
+		const written: WriteOperation[] = [];
+		const readOnly = new CrmError('It is read-only.', { kind: 'invalidRecord' });
+		const crm = {
+			describe: async () => await Promise.resolve({ ...linked, keys }),
+			find: async (requests: ReadonlyArray<{ keys: ReadonlyArray<Record<string, unknown>> }>) =>
+				await Promise.resolve(
+					requests.map(({ keys: [key = {}] }) =>
+						'LastName' in key ? [second] : key.Link === 'there' ? [first] : [left],
+					),
+				),
+			write: async (operations: readonly WriteOperation[]) => {
+				written.push(...operations);
+				return await Promise.resolve(
+					operations.map((operation): WriteResult => {
+						if ('id' in operation && operation.id === 'second')
+							return { ok: false, error: readOnly };
+						return operation.values.Link === null ? { ok: true, id: 'first' } : restore();
+					}),
+				);
+			},
+		} as unknown as Crm;
+		const each = rejected();
+		const values = { ...each.write.operation.values, LastName: 'unique' };
+		const operation = { ...each.write.operation, values };
+		const [sent] = await takeOverLinks(crm, two, [
+			{ ...each, write: { ...each.write, operation } },
+		]);
+		return { written, result: sent!.result };
+	}
+
+	const linkTaken = {
+		...{ code: 'LINK_TAKEN', fields: ['LastName'] },
+		message:
+			'Contact second, which was merged into left, already has the link unique. It could not be emptied: It is read-only.',
+	};
+
+	test('the emptied one gets it back, and the error names the other one', async () => {
+		const { written, result } = await takeOver(() => ({ ok: true, id: 'first' }));
+		expect(written).toMatchObject([
+			{ id: 'first', values: { Link: null } },
+			{ id: 'second', values: { LastName: null } },
+			{ id: 'first', values: { Link: 'there' } },
+		]);
+		expect(result).toMatchObject({ error: linkTaken });
+	});
+
+	test('and if that fails, the error says so', async () => {
+		const { result } = await takeOver(keyTaken);
+		const { message } = linkTaken;
+		expect(result).toMatchObject({
+			error: {
+				code: 'LINK_TAKEN',
+				message: `${message} The link of the merged record was emptied, and could not be restored: Entity key violated.`,
+			},
+		});
+	});
+});
+
 test('a merged record that has changed since it was read is decided again', async () => {
 	const { crm } = crmWith(merged(), {
 		empty: () => ({ ok: false, error: conflict('It has changed.') }),

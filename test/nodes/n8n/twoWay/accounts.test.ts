@@ -1,0 +1,341 @@
+/** The example workflows of accounts and contacts, in n8n-core's engine on both emulated CRMs. */
+import { trustEmulators } from '../../../emulators/kernel/tls';
+import { ACCOUNTS, Companies, type Company, type Employee } from './companies';
+import { LINKED_TO_ANOTHER, sideNames, TwoCrms, type SideName } from './twoCrms';
+
+let crms: TwoCrms;
+let companies: Companies;
+
+beforeAll(async () => {
+	await trustEmulators();
+	crms = await TwoCrms.start();
+	companies = new Companies(crms);
+});
+afterAll(() => crms.close());
+beforeEach(async () => {
+	for (const side of sideNames) companies.clear(side);
+	await crms.republish(ACCOUNTS);
+});
+
+const MAX_ROUNDS = 8;
+
+let serial = 0;
+const newCompany = (): Company => {
+	serial += 1;
+	return { name: `Engines ${serial}`, website: `https://engines${serial}.example` };
+};
+const newEmployee = (account: string | null): Employee => ({
+	firstName: 'Ada',
+	lastName: `Lovelace ${(serial += 1)}`,
+	email: `ada${serial}@people.example`,
+	account,
+});
+
+const other = (side: SideName) => sideNames.find((each) => each !== side)!;
+const settle = async () => expect(await crms.settle(MAX_ROUNDS)).toBeLessThan(MAX_ROUNDS);
+
+async function expectQuiet(): Promise<void> {
+	const before = crms.writes;
+	await settle();
+	await settle();
+	expect(crms.writes).toBe(before);
+}
+
+type Ids = Record<SideName, string>;
+
+const idsOf = (side: SideName, id: string, link: string | null | undefined) =>
+	({ [side]: id, [other(side)]: link }) as Ids;
+const accountOf = (side: SideName, id: string) => companies.accounts(side).get(id)!;
+const contactOf = (side: SideName, id: string) => companies.contacts(side).get(id)!;
+
+/** An account that is in both CRMs; its IDs. */
+async function syncedAccount(side: SideName, company = newCompany()): Promise<Ids> {
+	const id = companies.createAccount(side, company);
+	await settle();
+	return idsOf(side, id, accountOf(side, id).link);
+}
+
+/** A contact of it. */
+async function syncedContact(side: SideName, account: Ids): Promise<Ids> {
+	const id = companies.createContact(side, newEmployee(account[side]));
+	await settle();
+	return idsOf(side, id, contactOf(side, id).link);
+}
+
+/** Both CRMs have the same accounts and contacts, linked to each other, and each contact belongs to the same account. */
+function expectEqual(): void {
+	const [left, right] = [companies.accounts('dynamics365'), companies.accounts('salesforce')];
+	expect(right.size).toBe(left.size);
+	for (const [id, { link, ...company }] of left) {
+		expect(right.get(link!)).toEqual({ ...company, link: id });
+	}
+	const [here, there] = [companies.contacts('dynamics365'), companies.contacts('salesforce')];
+	expect(there.size).toBe(here.size);
+	for (const [id, { link, account, ...person }] of here) {
+		const linked = account === null ? null : left.get(account)!.link;
+		expect(there.get(link!)).toEqual({ ...person, account: linked, link: id });
+	}
+}
+
+test('initial sync: all existing accounts and contacts, some of them in both CRMs, nobody without their account', async () => {
+	const shared = newCompany();
+	for (const side of sideNames) {
+		companies.createContact(side, newEmployee(companies.createAccount(side, newCompany())));
+		companies.createContact(side, newEmployee(null));
+		companies.createContact(side, newEmployee(companies.createAccount(side, shared)));
+	}
+	crms.publish(ACCOUNTS, ({ nodes }) => {
+		for (const { name, parameters } of nodes) {
+			if (/ Changed in /.test(name)) parameters.startFrom = 'all';
+		}
+	});
+	await settle();
+	expect(companies.accounts('salesforce').size).toBe(3);
+	expect(companies.contacts('salesforce').size).toBe(6);
+	expectEqual();
+	await expectQuiet();
+});
+
+describe.each(sideNames)('from %s', (side) => {
+	const there = other(side);
+
+	test('a new account and its contacts arrive together, once', async () => {
+		const id = companies.createAccount(side, newCompany());
+		companies.createContact(side, newEmployee(id));
+		companies.createContact(side, newEmployee(id));
+		await crms.poll(side);
+		await crms.run(side);
+		expect(companies.contacts(there).size).toBe(2);
+		const arrived = accountOf(side, id).link;
+		for (const { account } of companies.contacts(there).values()) expect(account).toBe(arrived);
+		await settle();
+		expectEqual();
+		await expectQuiet();
+	});
+
+	test('an account that was never synced comes with its first contact', async () => {
+		const id = companies.createAccount(side, newCompany());
+		await crms.republish(ACCOUNTS);
+		companies.createContact(side, newEmployee(id));
+		await settle();
+		expect(companies.accounts(there).size).toBe(1);
+		expectEqual();
+		await expectQuiet();
+		companies.editAccount(side, id, { name: 'Renamed' });
+		await settle();
+		expectEqual();
+		await expectQuiet();
+	});
+
+	test('a change of an account or a contact costs one write in each CRM, and its echo starts no execution', async () => {
+		const account = await syncedAccount(side);
+		const contact = await syncedContact(side, account);
+		for (const edit of [
+			() => companies.editAccount(side, account[side], { phone: '+1 555 0111' }),
+			() => companies.editContact(side, contact[side], { jobTitle: 'Countess' }),
+		]) {
+			const before = crms.writes;
+			edit();
+			expect(await crms.poll(side)).toBe(1);
+			await crms.run(side);
+			expect(crms.writes - before).toBe(2);
+			expect(await crms.poll(there)).toBe(0);
+			expect(await crms.poll(side)).toBe(0);
+		}
+		expectEqual();
+	});
+
+	test('a contact moves with its account, back again, to one that is new, and out of any', async () => {
+		const [one, two] = [await syncedAccount(side), await syncedAccount(there)];
+		const contact = await syncedContact(side, one);
+		const move = async (by: SideName, account: string | null) => {
+			companies.editContact(by, contact[by], { account });
+			await settle();
+			expectEqual();
+			await expectQuiet();
+		};
+		await move(side, two[side]);
+		await move(there, one[there]);
+		await move(side, companies.createAccount(side, newCompany()));
+		expect(companies.accounts(there).size).toBe(3);
+		await move(side, null);
+		expect(contactOf(there, contact[there]).account).toBeNull();
+		await move(there, two[there]);
+		expect(contactOf(side, contact[side]).account).toBe(two[side]);
+	});
+
+	test('a renamed account stays the same one, with its contacts', async () => {
+		const account = await syncedAccount(side);
+		const contact = await syncedContact(side, account);
+		companies.editAccount(side, account[side], { name: 'Poems', website: 'https://poems.example' });
+		companies.editContact(side, contact[side], { jobTitle: 'Countess' });
+		await settle();
+		expect(accountOf(there, account[there])).toMatchObject({ name: 'Poems', link: account[side] });
+		expectEqual();
+		await expectQuiet();
+	});
+
+	test('an account without a website or phone, and a contact of it, are created once', async () => {
+		const account = await syncedAccount(side, { name: `Nameless ${(serial += 1)}` });
+		await syncedContact(side, account);
+		expect(companies.accounts(there).size).toBe(1);
+		expectEqual();
+		await expectQuiet();
+	});
+
+	test('different fields that were edited on both sides are merged, the account of a contact among them', async () => {
+		const [one, two] = [await syncedAccount(side), await syncedAccount(side)];
+		const contact = await syncedContact(side, one);
+		companies.editContact(side, contact[side], { account: two[side] });
+		companies.editContact(there, contact[there], { jobTitle: 'Countess' });
+		companies.editAccount(side, one[side], { phone: '+1 555 0101' });
+		companies.editAccount(there, one[there], { name: 'Poems' });
+		await crms.pollAll();
+		await settle();
+		expectEqual();
+		expect(contactOf(there, contact[there])).toMatchObject({
+			account: two[there],
+			jobTitle: 'Countess',
+		});
+		expect(accountOf(side, one[side])).toMatchObject({ name: 'Poems', phone: '+1 555 0101' });
+		await expectQuiet();
+	});
+
+	test('of two accounts for one contact, the newest wins', async () => {
+		const accounts = [
+			await syncedAccount(side),
+			await syncedAccount(side),
+			await syncedAccount(side),
+		];
+		const contact = await syncedContact(side, accounts[0]!);
+		companies.editContact(there, contact[there], { account: accounts[1]![there] });
+		crms.pass(5_000);
+		companies.editContact(side, contact[side], { account: accounts[2]![side] });
+		await crms.pollAll();
+		await settle();
+		expectEqual();
+		expect(contactOf(there, contact[there]).account).toBe(accounts[2]![there]);
+		await expectQuiet();
+	});
+
+	test('an execution that is killed between its writes is repeated without a trace', async () => {
+		const id = companies.createAccount(side, newCompany());
+		companies.createContact(side, newEmployee(id));
+		await crms.poll(side);
+		await crms.kill(side);
+		crms.restart(side);
+		await settle();
+		expectEqual();
+		await expectQuiet();
+	});
+});
+
+describe('an account that was created in both CRMs between two polls', () => {
+	test('is one if the website is the same, and so are its contacts', async () => {
+		const company = newCompany();
+		for (const side of sideNames) {
+			companies.createContact(side, newEmployee(companies.createAccount(side, company)));
+		}
+		await crms.pollAll();
+		await settle();
+		expect(companies.accounts('dynamics365').size).toBe(1);
+		expect(companies.contacts('dynamics365').size).toBe(2);
+		expectEqual();
+		await expectQuiet();
+	});
+
+	test.each(sideNames)(
+		'by name alone is not guessed: it goes to review, and its contacts of %s wait until a person has decided',
+		async (side) => {
+			const there = other(side);
+			const name = `Engines ${(serial += 1)}`;
+			const ids = sideNames.map((each) => companies.createAccount(each, { name }));
+			const contact = companies.createContact(side, newEmployee(ids[sideNames.indexOf(side)]!));
+			await crms.pollAll();
+			for (const each of sideNames) await crms.run(each);
+			for (const each of sideNames) {
+				expect([...companies.accounts(each).values()]).toMatchObject([{ name, link: null }]);
+			}
+			expect(companies.contacts(there).size).toBe(0);
+
+			for (const [index, each] of sideNames.entries()) {
+				companies.editAccount(each, ids[index]!, { website: 'https://decided.example' });
+			}
+			await settle();
+			expect(contactOf(side, contact).link).not.toBeNull();
+			expectEqual();
+			await expectQuiet();
+		},
+	);
+});
+
+describe.each(sideNames)('in %s', (side) => {
+	const there = other(side);
+
+	test('of two accounts with one name, neither is taken for the other, and their contacts stay apart', async () => {
+		const name = `Engines ${(serial += 1)}`;
+		const first = await syncedAccount(side, { name });
+		const second = companies.createAccount(side, { name });
+		companies.createContact(side, newEmployee(second));
+		await crms.poll(side);
+		const outcomes = await crms.run(side);
+		expect(outcomes).toMatchObject([
+			{
+				outcome: 'review',
+				reason: expect.stringContaining(first[there]) as string,
+			},
+			{
+				error: expect.stringMatching(
+					new RegExp(`no .*account record has .*"${second}`, 'i'),
+				) as string,
+			},
+		]);
+		expect(companies.contacts(there).size).toBe(0);
+		expect(accountOf(there, first[there]).link).toBe(first[side]);
+
+		companies.editAccount(side, second, { name: `${name} Poems` });
+		await settle();
+		expectEqual();
+		expect(companies.accounts(there).size).toBe(2);
+		await expectQuiet();
+	});
+
+	test('a second account with the website of a linked one fails: the linked ones stay in step', async () => {
+		const company = newCompany();
+		const first = await syncedAccount(side, company);
+		companies.createContact(side, newEmployee(companies.createAccount(side, company)));
+		await crms.poll(side);
+		const [outcome, contact] = await crms.run(side);
+		expect(outcome!.error).toMatch(LINKED_TO_ANOTHER);
+		expect(contact!.error).toEqual(expect.any(String));
+		expect(companies.contacts(there).size).toBe(0);
+		expect(accountOf(there, first[there]).link).toBe(first[side]);
+	});
+
+	test('a contact whose account was deleted in the other CRM fails, and comes with the account once that is edited', async () => {
+		const account = await syncedAccount(side);
+		companies.delete(there, 'account', account[there]);
+		await settle();
+		const contact = companies.createContact(side, newEmployee(account[side]));
+		await crms.poll(side);
+		const [outcome] = await crms.run(side);
+		expect(outcome!.error).toMatch(/cannot be set: no .* record has/);
+		expect(companies.contacts(there).size).toBe(0);
+		companies.editAccount(side, account[side], { phone: '+1 555 0122' });
+		await settle();
+		expect(contactOf(side, contact).link).not.toBeNull();
+		expectEqual();
+		await expectQuiet();
+	});
+
+	test('contacts of an account that is merged follow to the one that is left', async () => {
+		const [kept, merged] = [await syncedAccount(side), await syncedAccount(side)];
+		const contact = await syncedContact(side, merged);
+		companies.merge(side, 'account', { masterId: kept[side], mergedId: merged[side] });
+		expect(contactOf(side, contact[side]).account).toBe(kept[side]);
+		await settle();
+		expect(contactOf(there, contact[there]).account).toBe(kept[there]);
+		expect(companies.accounts(there).has(merged[there])).toBe(true);
+		await expectQuiet();
+	});
+});
