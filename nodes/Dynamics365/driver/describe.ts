@@ -29,6 +29,8 @@ export interface Metadata {
 	table(name: string): Promise<Table>;
 	/** Name in URLs of any table, such as `accounts` for account; mostly without a call. */
 	setName(name: string): Promise<string>;
+	/** The inverse: the table with this name in URLs. @throws CrmError when there is none. */
+	entityOfSet(setName: string): Promise<string>;
 	/**
 	 * Tables that people can search, by label. The definitions do not say which of them the user can read:
 	 * reading a table without the privilege fails.
@@ -74,6 +76,13 @@ export function createMetadata(sender: Sender): Metadata {
 			const entry = (await listTables()).find(({ LogicalName }) => LogicalName === name);
 			if (!entry) throw unknownEntity(name);
 			return entry.EntitySetName;
+		},
+		async entityOfSet(setName) {
+			const standard = Object.entries(STANDARD_SETS).find(([, name]) => name === setName);
+			if (standard) return standard[0];
+			const entry = (await listTables()).find(({ EntitySetName }) => EntitySetName === setName);
+			if (!entry) throw unknownEntity(setName);
+			return entry.LogicalName;
 		},
 		async listEntities() {
 			return (await listTables())

@@ -2,6 +2,7 @@
 import type { Crm } from '../../crm/port';
 import { createThenUpdate } from '../../crm/driver/createThenUpdate';
 import type { Connection } from '../../crm/transport';
+import { readAddress } from './address';
 import { BatchPace } from './batchPace';
 import { addCampaignItems } from './campaignItems';
 import { capabilities } from './capabilities';
@@ -71,6 +72,7 @@ export function openDataverse(connection: Connection): Crm {
 		userId: () => readUserId(sender),
 		listEntities: () => metadata.listEntities(),
 		describe: async (entity) => (await metadata.table(entity)).description,
+		readAddress: (address) => readAddress(sender, metadata, address),
 		openChangeFeed: (request) => openChangeFeed(sender, metadata, request),
 		reopenChangeFeed: (saved) => reopenChangeFeed(sender, saved),
 		readLatest: (request) => readLatest(sender, metadata, request),

@@ -30,29 +30,31 @@ const OWNERS = ['systemuser', 'team'];
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/web-api-navigation-properties
  */
 export function toLookupColumns(
-	field: FieldDescription,
+	given: FieldDescription,
 	relationships: readonly RelationshipMetadata[],
 ): LookupColumn[] {
-	const property = `_${field.name}_value`;
+	const property = `_${given.name}_value`;
+	const field = { ...given, idProperty: property };
 	const binds = relationships
-		.filter(({ ReferencingAttribute }) => ReferencingAttribute === field.name)
-		.flatMap((relationship) => toBinds(field, relationship));
+		.filter(({ ReferencingAttribute }) => ReferencingAttribute === given.name)
+		.flatMap((relationship) => toBinds(given, relationship));
 	if (binds.length === 0) return [{ field: readOnly(field), property, binds }];
-	if (binds.length === 1) return [{ field, property, binds }];
+	if (binds.length === 1) return [{ field: setBy(field, binds[0]!), property, binds }];
 	const each = binds.map((bind) => ({
 		field: {
-			...field,
-			name: columnName(field, bind, binds),
-			label: `${field.label} (${bind.target})`,
+			...(isShared(bind, binds) ? given : setBy(given, bind)),
+			name: columnName(given, bind, binds),
+			label: `${given.label} (${bind.target})`,
 			requiredOnCreate: false,
 			requiredInForms: false,
 			lookupTargets: [bind.target],
-			partOfLookup: field.name,
+			partOfLookup: given.name,
 		},
 		property,
 		binds: [bind],
 	}));
-	return [{ field, property, binds }, ...each];
+	const shared = binds.find((bind) => isShared(bind, binds));
+	return [{ field: shared ? setBy(field, shared) : field, property, binds }, ...each];
 }
 
 function toBinds({ lookupTargets }: FieldDescription, relationship: RelationshipMetadata): Bind[] {
@@ -67,9 +69,18 @@ function columnName(
 	{ navigation, target }: Bind,
 	all: readonly Bind[],
 ): string {
-	const isShared = all.filter((bind) => bind.navigation === navigation).length > 1;
-	return isShared ? `${name}_${target}` : navigation;
+	return isShared({ navigation }, all) ? `${name}_${target}` : navigation;
 }
+
+/** True for a navigation property that leads to several tables. */
+const isShared = ({ navigation }: Pick<Bind, 'navigation'>, all: readonly Bind[]) =>
+	all.filter((bind) => bind.navigation === navigation).length > 1;
+
+/** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/associate-disassociate-entities-using-web-api */
+const setBy = (field: FieldDescription, { navigation }: Bind): FieldDescription => ({
+	...field,
+	addressProperty: `${navigation}@odata.bind`,
+});
 
 const readOnly = (field: FieldDescription): FieldDescription => ({
 	...field,

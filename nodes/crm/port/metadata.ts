@@ -88,6 +88,10 @@ export interface FieldDescription {
 	 * most one column of a lookup.
 	 */
 	partOfLookup?: string;
+	/** Of a lookup: the property in which the CRM's own API returns the ID, where it has another name than the field. */
+	idProperty?: string;
+	/** Of a lookup: the property with which the CRM's own API sets it to the record at an address; see readAddress. */
+	addressProperty?: string;
 }
 
 /** Fields whose values identify one record (Dataverse: alternate key; Salesforce: external id or unique field). */
@@ -159,4 +163,13 @@ export interface MetadataReader {
 	listEntities(): Promise<EntitySummary[]>;
 	/** Read once per Crm and entity; later calls answer from memory. */
 	describe(entity: string): Promise<EntityDescription>;
+	/**
+	 * The record that an address names, where lookups have an `addressProperty`.
+	 * @throws CrmError also for a text that is not an address.
+	 */
+	readAddress?(address: string): Promise<RecordAddress>;
 }
+
+/** A record by its id or by the values of the fields of a key, and the API name of its entity. */
+export type RecordAddress =
+	{ entity: string; id: string } | { entity: string; key: Readonly<Record<string, FieldValue>> };

@@ -8,7 +8,8 @@ import { createOrUpdate, type DuplicateRuleSet } from '../matching/createOrUpdat
 import type { IncomingRecord } from '../matching/mapRecords';
 import { failed, type Outcome } from '../matching/outcome';
 import type { RecordPolicy } from '../matching/plan';
-import { resolveLookups, type MappedValues } from '../values/lookups';
+import type { MappedValues } from '../values/lookupNames';
+import { resolveLookups } from '../values/lookups';
 import { mapValues } from '../values/mapValues';
 import { withCaller } from './withCaller';
 

@@ -1,5 +1,5 @@
 import type { EntityDescription } from '../../crm/port';
-import type { MappedValues } from '../values/lookups';
+import type { MappedValues } from '../values/lookupNames';
 
 /**
  * The values of a case that refers to its caller: what was mapped to the same lookup is the customer of calls whose

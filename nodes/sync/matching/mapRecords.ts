@@ -2,7 +2,8 @@
 import type { FieldValue, FieldValues, EntityDescription } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { findLosses, type Loss } from '../values/losses';
-import { resolveLookups, type LookupReader, type MappedValues } from '../values/lookups';
+import type { MappedValues } from '../values/lookupNames';
+import { resolveLookups, type LookupReader } from '../values/lookups';
 import { convertValue, mapValues } from '../values/mapValues';
 import type { Parent } from '../parents/parent';
 import type { MappedRecord, RecordPolicy } from './plan';

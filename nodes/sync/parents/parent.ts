@@ -3,7 +3,7 @@ import type { Crm } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { Outcome } from '../matching/outcome';
 import type { OverwriteBehavior } from '../values/overwrite';
-import type { MappedValues } from '../values/lookups';
+import type { MappedValues } from '../values/lookupNames';
 
 /** What happens to a record whose parent is not certain: it is written without, it fails, or a person decides. */
 export type WithoutParent = 'leaveEmpty' | 'fail' | 'review';

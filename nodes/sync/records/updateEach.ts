@@ -2,7 +2,8 @@
 import type { Crm, EntityDescription, FieldValues, UpdateOperation } from '../../crm/port';
 import type { WriteOptions, WriteResult } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
-import { resolveLookups, type MappedValues } from '../values/lookups';
+import type { MappedValues } from '../values/lookupNames';
+import { resolveLookups } from '../values/lookups';
 import { mapValues, updatableValues } from '../values/mapValues';
 import { normalizeId } from '../values/id';
 import { findEach } from './identify';

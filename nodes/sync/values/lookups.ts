@@ -1,9 +1,4 @@
-/**
- * Lookups set by a key of the other record, such as the owner by email: resolved for all records together.
- *
- * Such a value is mapped to a name like `OwnerId:User.Email`: the lookup field, the entity it points to, and the field
- * of that entity that identifies the record.
- */
+/** Lookups set by a key of the other record, such as the owner by email: resolved for all records together. */
 import type {
 	CrmRecord,
 	EntityDescription,
@@ -13,35 +8,16 @@ import type {
 	RecordFinder,
 } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
+import { orError } from '../../crm/orError';
+import { readApiLookups } from './apiLookups';
 import { columnFor } from './lookupColumns';
+import { parseLookupName, type LookupByKey, type MappedValues } from './lookupNames';
 import { bareId } from './id';
 import { normalize } from './normalize';
 import { isEmpty } from './value';
 
-/** Values by API name, as they were mapped. */
-export type MappedValues = Readonly<Record<string, unknown>>;
-
-/** A lookup set by a key; all three are API names. */
-export interface LookupByKey {
-	field: string;
-	entity: string;
-	keyField: string;
-}
-
-export function lookupName({ field, entity, keyField }: LookupByKey): string {
-	return `${field}:${entity}.${keyField}`;
-}
-
-const LOOKUP_BY_KEY = /^(?<field>\w+):(?<entity>\w+)\.(?<keyField>\w+)$/;
-
-/** The inverse of lookupName; returns undefined for the plain name of a field. */
-export function parseLookupName(name: string): LookupByKey | undefined {
-	const groups = LOOKUP_BY_KEY.exec(name)?.groups;
-	return groups as LookupByKey | undefined;
-}
-
 /** What is asked of a CRM to resolve lookups. */
-export type LookupReader = RecordFinder & Pick<MetadataReader, 'describe'>;
+export type LookupReader = RecordFinder & Pick<MetadataReader, 'describe' | 'readAddress'>;
 
 interface KeyedValue extends LookupByKey {
 	value: unknown;
@@ -49,7 +25,7 @@ interface KeyedValue extends LookupByKey {
 
 /**
  * Replaces keys with the IDs of the records they identify: of the active ones, where there are any, and only of those
- * that are for this entity, where a record is for one.
+ * that are for this entity, where a record is for one. Names of the CRM's API become those of the fields.
  * @param description of the entity that all values are mapped to.
  * @returns for each set of values the same with IDs, or a CrmError naming the lookup whose key finds no record or several.
  * @throws CrmError when the search fails, or a lookup names an entity or field that does not exist.
@@ -59,10 +35,17 @@ export async function resolveLookups(
 	description: EntityDescription,
 	mapped: readonly MappedValues[],
 ): Promise<Array<MappedValues | CrmError>> {
-	const lookups = mapped.flatMap(keyedValuesOf);
-	if (lookups.length === 0) return [...mapped];
+	const named: Array<MappedValues | CrmError> = [];
+	for (const values of mapped) {
+		named.push(await orError(readApiLookups(crm, description, values), isOfRecord));
+	}
+	const lookups = named.flatMap((values) =>
+		values instanceof CrmError ? [] : keyedValuesOf(values),
+	);
+	if (lookups.length === 0) return named;
 	const idOf = await findIds(crm, lookups);
-	return mapped.map((values) => {
+	return named.map((values) => {
+		if (values instanceof CrmError) return values;
 		try {
 			const ids = keyedValuesOf(values).map((each) => [
 				columnFor(description, each.field, each.entity)?.name ?? each.field,
@@ -76,6 +59,9 @@ export async function resolveLookups(
 		}
 	});
 }
+
+/** True for an error that concerns one record: a failed request concerns all. */
+const isOfRecord = ({ kind }: CrmError) => kind === 'invalidRecord' || kind === 'misconfigured';
 
 function keyedValuesOf(values: MappedValues): KeyedValue[] {
 	return Object.entries(values).flatMap(([name, value]) => {

@@ -1,7 +1,7 @@
 /** Who owns a new case: the agent by email, a team or queue, a user or group by ID, or the owner that the CRM chooses. */
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { CrmError } from '../../../crm/errors';
-import { lookupName } from '../../../sync/values/lookups';
+import { lookupName } from '../../../sync/values/lookupNames';
 import type { Product } from '../../product';
 import type { ItemContext } from '../operation';
 import { readText } from '../readText';

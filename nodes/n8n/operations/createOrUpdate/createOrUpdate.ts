@@ -2,6 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { EntityDescription } from '../../../crm/port';
 import { createOrUpdate, type DuplicateRuleSet } from '../../../sync/matching/createOrUpdate';
+import { isApiLookup, isUnknownAddress } from '../../../sync/values/apiLookups';
 import { asDryRun, dryRunOf } from '../../../sync/matching/dryRun';
 import type { IncomingRecord } from '../../../sync/matching/mapRecords';
 import { failed, toOutcomeJson, type Outcome } from '../../../sync/matching/outcome';
@@ -59,7 +60,11 @@ export function createOrUpdateSteps(
 			mapped: new Map(
 				settings.mappers.map(({ entity, parameter }) => [
 					entity,
-					readMappedFields(item.context, parameter, descriptions.get(entity)!, item.itemIndex),
+					withoutOthers(
+						descriptions,
+						entity,
+						readMappedFields(item.context, parameter, descriptions.get(entity)!, item.itemIndex),
+					),
 				]),
 			),
 			matchAs: readMatchAs(item, settings, descriptions),
@@ -73,6 +78,18 @@ export function createOrUpdateSteps(
 		toFailure: (error, settings) => toJson(failed(settings?.mappers[0]?.entity ?? '', error)),
 		isDryRun: ({ dryRun }) => dryRun,
 	};
+}
+
+/** One item can be mapped to several entities: an address that only another one has is not for this one. */
+function withoutOthers(
+	descriptions: ReadonlyMap<string, EntityDescription>,
+	entity: string,
+	mapped: IDataObject,
+): IDataObject {
+	const isOfOther = (name: string) =>
+		isUnknownAddress(descriptions.get(entity)!, name) &&
+		[...descriptions.values()].some((other) => isApiLookup(other, name));
+	return Object.fromEntries(Object.entries(mapped).filter(([name]) => !isOfOther(name)));
 }
 
 /** By entity. */

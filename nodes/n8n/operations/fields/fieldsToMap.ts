@@ -2,7 +2,7 @@
 import type { FieldType as N8nFieldType, ResourceMapperField } from 'n8n-workflow';
 import type { FieldDescription, EntityDescription } from '../../../crm/port';
 import { fieldTypes, type FieldTypeRules } from '../../../sync/values/fieldTypes';
-import { lookupName } from '../../../sync/values/lookups';
+import { lookupName } from '../../../sync/values/lookupNames';
 import type { Product } from '../../product';
 
 /** What the fields are mapped for: writes that can create a record, or updates alone. */

@@ -1,7 +1,8 @@
 /** The Fields parameters: what one item maps to the fields of an entity, read from a resource mapper. */
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { EntityDescription } from '../../../crm/port';
-import { parseLookupName } from '../../../sync/values/lookups';
+import { isApiLookup, isUnknownAddress } from '../../../sync/values/apiLookups';
+import { parseLookupName } from '../../../sync/values/lookupNames';
 import { isEmpty } from '../../../sync/values/value';
 import type { ItemContext } from '../operation';
 
@@ -64,7 +65,8 @@ export function isMapped(context: IExecuteFunctions, parameter: string): boolean
 
 /**
  * The values to write, by API name.
- * Mapped automatically: the item's properties that are writable fields, or lookups by a key; others are ignored.
+ * Mapped automatically: the item's properties that are writable fields, lookups by a key, or lookups under a name of the
+ * CRM's API; others are ignored, unless they can only be meant to set a lookup.
  * Mapped manually: the fields that have a value. A blank field is not changed, while an expression that evaluates to
  * empty is a value, and clears the field.
  */
@@ -128,11 +130,16 @@ function givenFields({ value, schema = [] }: SavedMapper): string[] {
 		.map(([name]) => name);
 }
 
-function isWritableIn({ fields }: Pick<EntityDescription, 'fields'>): (name: string) => boolean {
+function isWritableIn(description: Pick<EntityDescription, 'fields'>): (name: string) => boolean {
 	const writable = new Set(
-		fields.filter(({ creatable, updatable }) => creatable || updatable).map(({ name }) => name),
+		description.fields
+			.filter(({ creatable, updatable }) => creatable || updatable)
+			.map(({ name }) => name),
 	);
-	return (name) => writable.has(parseLookupName(name)?.field ?? name);
+	return (name) =>
+		writable.has(parseLookupName(name)?.field ?? name) ||
+		isApiLookup(description, name) ||
+		isUnknownAddress(description, name);
 }
 
 function readSaved(context: IExecuteFunctions, parameter: string): SavedMapper {

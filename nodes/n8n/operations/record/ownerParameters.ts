@@ -1,7 +1,7 @@
 /** The parameters that say who becomes the owner: a user, a team or queue, or users in turn. */
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { CrmError } from '../../../crm/errors';
-import { lookupName } from '../../../sync/values/lookups';
+import { lookupName } from '../../../sync/values/lookupNames';
 import type { Product } from '../../product';
 import type { ItemContext } from '../operation';
 import { readText, readTexts } from '../readText';

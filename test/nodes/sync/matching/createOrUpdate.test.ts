@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { keyRule } from '../../../../nodes/sync/matching/matchRule';
-import type { MappedValues } from '../../../../nodes/sync/values/lookups';
+import type { MappedValues } from '../../../../nodes/sync/values/lookupNames';
 import { day, lead, leadRecord } from '../leadDescription';
 import { MemoryCrm } from './memoryCrm';
 import { ada, run } from './runOn';

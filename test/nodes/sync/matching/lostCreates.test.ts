@@ -1,6 +1,6 @@
 /** Creates without a response, in a CRM that changes values on save and commits late: no record is created twice. */
 import fc from 'fast-check';
-import type { MappedValues } from '../../../../nodes/sync/values/lookups';
+import type { MappedValues } from '../../../../nodes/sync/values/lookupNames';
 import { ada, run } from './runOn';
 import { UnreliableCrm, type Fate, type Repeats } from './unreliableCrm';
 

@@ -10,7 +10,7 @@ import type { Outcome } from '../../../../nodes/sync/matching/outcome';
 import type { RecordPolicy } from '../../../../nodes/sync/matching/plan';
 import { searchSteps, type RuleFor } from '../../../../nodes/sync/matching/searchSteps';
 import type { Comparison } from '../../../../nodes/sync/values/comparison';
-import type { MappedValues } from '../../../../nodes/sync/values/lookups';
+import type { MappedValues } from '../../../../nodes/sync/values/lookupNames';
 import { contact, lead } from '../leadDescription';
 import type { MemoryCrm } from './memoryCrm';
 

@@ -1,5 +1,6 @@
 import { CrmError } from '../../../../nodes/crm/errors';
-import { parseLookupName, resolveLookups } from '../../../../nodes/sync/values/lookups';
+import { parseLookupName } from '../../../../nodes/sync/values/lookupNames';
+import { resolveLookups } from '../../../../nodes/sync/values/lookups';
 import { MemoryCrm } from '../matching/memoryCrm';
 import { lead, recordOf, user } from '../leadDescription';
 
