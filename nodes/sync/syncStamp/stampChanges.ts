@@ -11,7 +11,7 @@ export function withoutEchoes(
 	return changes.flatMap((change): Change[] => {
 		if (change.event === 'deleted') return [change];
 		const stamp = readChangeStamp(fields, change.record);
-		return isEcho(stamp) ? [] : [{ ...change, syncStamp: formatChangeStamp(stamp) }];
+		return isEcho(stamp) ? [] : [stamped(change, fields, formatChangeStamp(stamp))];
 	});
 }
 
@@ -23,7 +23,21 @@ export function withStamps(
 	if (!fields) return [...changes];
 	return changes.map((change): Change => {
 		if (change.event === 'deleted') return change;
-		const syncStamp = formatChangeStamp(readChangeStamp(fields, change.record));
-		return { ...change, syncStamp };
+		return stamped(change, fields, formatChangeStamp(readChangeStamp(fields, change.record)));
 	});
+}
+
+/**
+ * A synced field that the record leaves out, such as a lookup to another table, is empty: an expression without a value
+ * would leave the field of the other CRM as it is, although the stamp says that both have the same.
+ */
+function stamped<Recorded extends Exclude<Change, { event: 'deleted' }>>(
+	change: Recorded,
+	{ synced }: StampedFields,
+	syncStamp: string,
+): Recorded {
+	const { values, unreadable = [] } = change.record;
+	const missing = synced.filter(({ name }) => !(name in values) && !unreadable.includes(name));
+	const empty = Object.fromEntries(missing.map(({ name }) => [name, null]));
+	return { ...change, record: { ...change.record, values: { ...values, ...empty } }, syncStamp };
 }
