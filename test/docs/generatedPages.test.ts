@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { generatedPages } from './generatedPages';
+import { globSync, readFileSync } from 'node:fs';
+import { GENERATED_FOLDER, generatedPages } from './generatedPages';
 
 /** The formatter aligns tables; what they say is compared without the spaces and dashes of the alignment. */
 const unaligned = (text: string) =>
@@ -14,3 +14,8 @@ test.each(Object.entries(generatedPages))(
 		expect(unaligned(readFileSync(page, 'utf8'))).toBe(unaligned(describe()));
 	},
 );
+
+test('there is no page for a resource that is gone', () => {
+	const pages = globSync(`${GENERATED_FOLDER}/*`);
+	expect(pages.filter((page) => !(page in generatedPages))).toEqual([]);
+});

@@ -1,12 +1,17 @@
-/** `npm run docs`: writes the pages that are generated. */
-import { writeFileSync } from 'node:fs';
+/** `npm run docs`: writes the pages that are generated, and deletes those of resources that are gone. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
-import { generatedPages } from './generatedPages';
+import { GENERATED_FOLDER, generatedPages } from './generatedPages';
 
 async function main(): Promise<void> {
-	for (const [page, describe] of Object.entries(generatedPages)) {
+	const pages = Object.entries(generatedPages).map(
+		([page, describe]) => [page, describe()] as const,
+	);
+	rmSync(GENERATED_FOLDER, { recursive: true, force: true });
+	mkdirSync(GENERATED_FOLDER);
+	for (const [page, text] of pages) {
 		const options = await resolveConfig(page);
-		writeFileSync(page, await format(describe(), { ...options, filepath: page }));
+		writeFileSync(page, await format(text, { ...options, filepath: page }));
 	}
 }
 
