@@ -7,6 +7,7 @@ module.exports = {
 	// Jest leaves a core to itself by default, and on two cores runs one test file at a time.
 	maxWorkers: '100%',
 	testMatch: ['**/*.test.ts'],
+	testSequencer: '<rootDir>/test/slowFirst.js',
 	testPathIgnorePatterns: ['<rootDir>/test/e2e/'],
 	setupFilesAfterEnv: ['<rootDir>/test/requests/setup.ts'],
 	globalSetup: '<rootDir>/test/requests/globalSetup.ts',
