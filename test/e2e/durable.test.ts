@@ -19,6 +19,7 @@ import { terminalProgress } from '../n8n/progress';
 import { startN8n, type N8nServer } from '../n8n/server';
 import { durableKeeper } from '../scenarios/stage/staticData';
 import { emittedBy, until } from './emitted';
+import { pollEvery } from './pollTimes';
 
 const NODE = 'n8n-nodes-crm-sync.dynamics365SyncTrigger';
 
@@ -68,7 +69,8 @@ async function publishTrigger(name: string, more: readonly string[] = []): Promi
 				typeVersion: 1,
 				position: [0, 0],
 				parameters: {
-					pollTimes: { item: [{ mode: 'everyMinute' }] },
+					// Long enough that what is created next is there before the first poll.
+					pollTimes: pollEvery(20),
 					entity: { __rl: true, mode: 'name', value: 'lead' },
 					events: ['created'],
 					fields: 'all',
@@ -101,7 +103,7 @@ const untilEmitted = (workflowId: string, lastname: string) =>
 		(names) => names.includes(lastname),
 	);
 
-/** The test waits for several polls, and n8n polls once a minute. */
+/** The test waits for several polls. */
 const PATIENCE_MS = 5 * 60_000;
 
 test(

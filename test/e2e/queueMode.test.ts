@@ -26,6 +26,7 @@ import { terminalProgress } from '../n8n/progress';
 import { freePort, startN8n, startWorker, type N8nOptions, type N8nServer } from '../n8n/server';
 import { startQueueServices, type QueueServices } from '../n8n/services';
 import { durableKeeper } from '../scenarios/stage/staticData';
+import { pollEvery } from './pollTimes';
 
 const LEADS = 20_000;
 const LEADS_PER_EXECUTION = 2000;
@@ -106,10 +107,6 @@ async function publishWorkflow(credentials: CredentialIds): Promise<void> {
 		[type]: { id: credentials[type], name: type },
 	});
 	const entity = (value: string) => ({ __rl: true, mode: 'name', value });
-	const everyTenSeconds = ['0', '10', '20', '30', '40', '50'].map((second) => ({
-		mode: 'custom',
-		cronExpression: `${second} * * * * *`,
-	}));
 	const value = {
 		lastname: '={{ $json.LastName }}',
 		companyname: '={{ $json.Company }}',
@@ -126,7 +123,7 @@ async function publishWorkflow(credentials: CredentialIds): Promise<void> {
 				typeVersion: 1,
 				position: [0, 0],
 				parameters: {
-					pollTimes: { item: everyTenSeconds },
+					pollTimes: pollEvery(10),
 					entity: entity('Lead'),
 					events: ['created', 'updated'],
 					fields: 'all',

@@ -9,6 +9,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
 import { untilTriggersListen } from '../../demo/workflows';
 import * as dataverse from '../emulators/dataverse';
 import { emulatorCertificates, trustEmulators } from '../emulators/kernel/tls';
@@ -22,6 +23,7 @@ import { startRegistry, type PackageRegistry } from '../n8n/registry';
 import { freePort, startN8n, type N8nServer } from '../n8n/server';
 import { durableKeeper } from '../scenarios/stage/staticData';
 import { emittedBy, until } from './emitted';
+import { pollEvery } from './pollTimes';
 
 const PACKAGE = 'n8n-nodes-crm-sync';
 const OLDER = '0.0.9';
@@ -85,10 +87,10 @@ function createInBoth(lastName: string, minutesAgo = 0): void {
 }
 
 interface SavedWorkflow {
-	nodes: { credentials: Record<string, { id: string }> }[];
+	nodes: { parameters: IDataObject; credentials: Record<string, { id: string }> }[];
 }
 
-/** Publishes the workflow with its cursors. @returns its id. */
+/** Publishes the workflow with its cursors; its triggers poll more often than once a minute. @returns its id. */
 async function publishSaved(api: N8nApi, ids: CredentialIds, stamp: string): Promise<string> {
 	const file = join(__dirname, 'saved', 'workflow-0.1.0.json');
 	const text = (await readFile(file, 'utf8'))
@@ -96,7 +98,8 @@ async function publishSaved(api: N8nApi, ids: CredentialIds, stamp: string): Pro
 		.replaceAll('{{salesforce}}', crms.salesforce.url)
 		.replaceAll('{{dynamics365}}', crms.dynamics365.url);
 	const workflow = JSON.parse(text) as SavedWorkflow;
-	for (const { credentials } of workflow.nodes) {
+	for (const { parameters, credentials } of workflow.nodes) {
+		if (parameters.pollTimes) parameters.pollTimes = pollEvery(10);
 		for (const [type, credential] of Object.entries(credentials)) {
 			credential.id = ids[type as keyof CredentialIds];
 		}
