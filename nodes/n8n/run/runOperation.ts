@@ -1,5 +1,5 @@
 /** Runs the selected operation of an action node, and turns the results into items: paired, sorted to their outputs. */
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { toItemError, toNodeError } from '../errors';
 import { operationsOf } from '../operations';
 import type { ItemResult, Operation } from '../operations/operation';
@@ -24,11 +24,13 @@ export async function runOperation(
 	if (!context.continueOnFail()) throwFirstFailure(context, inOrder);
 	const outputs = context.getNodeOutputs();
 	const items: INodeExecutionData[][] = outputs.map(() => []);
+	// n8n copies the node with all its parameters each time.
+	const node = context.getNode();
 	for (const [itemIndex, result] of inOrder) {
 		const index = outputs.findIndex(({ displayName }) => displayName === result.output);
 		const output = items[Math.max(index, 0)]!;
 		for (const json of [result.json].flat()) {
-			output.push(toItem(context, itemIndex, json, result));
+			output.push(toItem(node, itemIndex, json, result));
 		}
 	}
 	if (summary) items[0]!.push(toSummaryItem(summary, inOrder.length));
@@ -85,12 +87,12 @@ function toSummaryItem(runSummary: RunSummary, items: number): INodeExecutionDat
 
 /** A failed item carries n8n's error, which sends it to the error output where the node has one. */
 function toItem(
-	context: IExecuteFunctions,
+	node: INode,
 	itemIndex: number,
 	json: IDataObject,
 	{ binary, error }: ItemResult,
 ): INodeExecutionData {
 	const pairedItem = { item: itemIndex };
 	const item: INodeExecutionData = { json, pairedItem, ...(binary && { binary }) };
-	return error ? { ...item, error: toNodeError(context.getNode(), error, itemIndex) } : item;
+	return error ? { ...item, error: toNodeError(node, error, itemIndex) } : item;
 }

@@ -76,13 +76,15 @@ export function readMappedFields(
 	description: Pick<EntityDescription, 'fields'>,
 	itemIndex: number,
 ): IDataObject {
-	// Read as a whole: n8n validates a mapper's values when they are read alone, and turns null into undefined, '' into 0.
-	const mapper = context.getNodeParameter(parameter, itemIndex, {}) as SavedMapper;
-	if (mapper.mappingMode === 'autoMapInputData') {
+	const saved = readSaved(context, parameter);
+	if (saved.mappingMode === 'autoMapInputData') {
 		const { json } = context.getInputData()[itemIndex] ?? { json: {} };
 		return pick(json, Object.keys(json).filter(isWritableIn(description)));
 	}
-	return pick(mapper.value ?? {}, givenFields(readSaved(context, parameter)));
+	// n8n's validation turns null into undefined and '' into 0. Read alone, for the schema is long and has no expression.
+	const options = { skipValidation: true };
+	const values = context.getNodeParameter(`${parameter}.value`, itemIndex, {}, options);
+	return pick((values ?? {}) as IDataObject, givenFields(saved));
 }
 
 /** What the value of each field is mapped from, by API name: an expression, or the name of the item's property. */
