@@ -20,10 +20,12 @@ const { status } = spawnSync(
 		env: { ...process.env, CRM_SYNC_RUNS: times, CRM_SYNC_SEED: seed },
 	},
 );
-const [workflows, protocol] = [HISTORIES.workflows, HISTORIES.protocol].map(
-	(count) => count * Number(times),
-);
+const [workflows, accounts, protocol] = [
+	HISTORIES.workflows,
+	HISTORIES.accounts,
+	HISTORIES.protocol,
+].map((count) => count * Number(times));
 console.log(
-	`${workflows} histories of the two-way workflows and ${protocol} of the protocol, seed ${seed}: ${status === 0 ? 'all of them settle' : 'FAILED, with the smallest history above'}.`,
+	`${workflows} histories of the two-way workflows, ${accounts} of those with accounts and ${protocol} of the protocol, seed ${seed}: ${status === 0 ? 'all of them settle' : 'FAILED, with the smallest history above'}.`,
 );
 process.exitCode = status ?? 1;

@@ -2,7 +2,7 @@
 import type { Parameters } from 'fast-check';
 
 /** Histories that `npm test` runs of what `npm run settle` runs many times as often. */
-export const HISTORIES = { workflows: 4, protocol: 3_000 };
+export const HISTORIES = { workflows: 4, accounts: 2, protocol: 3_000 };
 
 /** @param numRuns with `npm test`, always with the same seed. */
 export function runsOf(numRuns: number): Parameters<unknown> {

@@ -61,21 +61,6 @@ async function syncedContact(side: SideName, account: Ids): Promise<Ids> {
 	return idsOf(side, id, contactOf(side, id).link);
 }
 
-/** Both CRMs have the same accounts and contacts, linked to each other, and each contact belongs to the same account. */
-function expectEqual(): void {
-	const [left, right] = [companies.accounts('dynamics365'), companies.accounts('salesforce')];
-	expect(right.size).toBe(left.size);
-	for (const [id, { link, ...company }] of left) {
-		expect(right.get(link!)).toEqual({ ...company, link: id });
-	}
-	const [here, there] = [companies.contacts('dynamics365'), companies.contacts('salesforce')];
-	expect(there.size).toBe(here.size);
-	for (const [id, { link, account, ...person }] of here) {
-		const linked = account === null ? null : left.get(account)!.link;
-		expect(there.get(link!)).toEqual({ ...person, account: linked, link: id });
-	}
-}
-
 test('initial sync: all existing accounts and contacts, some of them in both CRMs, and no contact without its account', async () => {
 	const shared = newCompany();
 	for (const side of sideNames) {
@@ -91,7 +76,7 @@ test('initial sync: all existing accounts and contacts, some of them in both CRM
 	await settle();
 	expect(companies.accounts('salesforce').size).toBe(3);
 	expect(companies.contacts('salesforce').size).toBe(6);
-	expectEqual();
+	companies.expectEqual();
 	await expectQuiet();
 });
 
@@ -108,7 +93,7 @@ describe.each(sideNames)('from %s', (side) => {
 		const arrived = accountOf(side, id).link;
 		for (const { account } of companies.contacts(there).values()) expect(account).toBe(arrived);
 		await settle();
-		expectEqual();
+		companies.expectEqual();
 		await expectQuiet();
 	});
 
@@ -118,11 +103,11 @@ describe.each(sideNames)('from %s', (side) => {
 		companies.createContact(side, newEmployee(id));
 		await settle();
 		expect(companies.accounts(there).size).toBe(1);
-		expectEqual();
+		companies.expectEqual();
 		await expectQuiet();
 		companies.editAccount(side, id, { name: 'Renamed' });
 		await settle();
-		expectEqual();
+		companies.expectEqual();
 		await expectQuiet();
 	});
 
@@ -141,7 +126,7 @@ describe.each(sideNames)('from %s', (side) => {
 			expect(await crms.poll(there)).toBe(0);
 			expect(await crms.poll(side)).toBe(0);
 		}
-		expectEqual();
+		companies.expectEqual();
 	});
 
 	test('a contact moves with its account, back again, to one that is new, and out of any', async () => {
@@ -150,7 +135,7 @@ describe.each(sideNames)('from %s', (side) => {
 		const move = async (by: SideName, account: string | null) => {
 			companies.editContact(by, contact[by], { account });
 			await settle();
-			expectEqual();
+			companies.expectEqual();
 			await expectQuiet();
 		};
 		await move(side, two[side]);
@@ -170,7 +155,7 @@ describe.each(sideNames)('from %s', (side) => {
 		companies.editContact(side, contact[side], { jobTitle: 'Countess' });
 		await settle();
 		expect(accountOf(there, account[there])).toMatchObject({ name: 'Poems', link: account[side] });
-		expectEqual();
+		companies.expectEqual();
 		await expectQuiet();
 	});
 
@@ -178,7 +163,7 @@ describe.each(sideNames)('from %s', (side) => {
 		const account = await syncedAccount(side, { name: `Nameless ${(serial += 1)}` });
 		await syncedContact(side, account);
 		expect(companies.accounts(there).size).toBe(1);
-		expectEqual();
+		companies.expectEqual();
 		await expectQuiet();
 	});
 
@@ -191,7 +176,7 @@ describe.each(sideNames)('from %s', (side) => {
 		companies.editAccount(there, one[there], { name: 'Poems' });
 		await crms.pollAll();
 		await settle();
-		expectEqual();
+		companies.expectEqual();
 		expect(contactOf(there, contact[there])).toMatchObject({
 			account: two[there],
 			jobTitle: 'Countess',
@@ -212,7 +197,7 @@ describe.each(sideNames)('from %s', (side) => {
 		companies.editContact(side, contact[side], { account: accounts[2]![side] });
 		await crms.pollAll();
 		await settle();
-		expectEqual();
+		companies.expectEqual();
 		expect(contactOf(there, contact[there]).account).toBe(accounts[2]![there]);
 		await expectQuiet();
 	});
@@ -224,7 +209,7 @@ describe.each(sideNames)('from %s', (side) => {
 		await crms.kill(side);
 		crms.restart(side);
 		await settle();
-		expectEqual();
+		companies.expectEqual();
 		await expectQuiet();
 	});
 });
@@ -239,7 +224,7 @@ describe('an account that was created in both CRMs between two polls', () => {
 		await settle();
 		expect(companies.accounts('dynamics365').size).toBe(1);
 		expect(companies.contacts('dynamics365').size).toBe(2);
-		expectEqual();
+		companies.expectEqual();
 		await expectQuiet();
 	});
 
@@ -262,7 +247,7 @@ describe('an account that was created in both CRMs between two polls', () => {
 			}
 			await settle();
 			expect(contactOf(side, contact).link).not.toBeNull();
-			expectEqual();
+			companies.expectEqual();
 			await expectQuiet();
 		},
 	);
@@ -294,7 +279,7 @@ describe.each(sideNames)('in %s', (side) => {
 
 		companies.editAccount(side, second, { name: `${name} Poems` });
 		await settle();
-		expectEqual();
+		companies.expectEqual();
 		expect(companies.accounts(there).size).toBe(2);
 		await expectQuiet();
 	});
@@ -327,7 +312,7 @@ describe.each(sideNames)('in %s', (side) => {
 		companies.editContact(side, contact, { jobTitle: 'Countess' });
 		await settle();
 		expect(companies.contacts(there).size).toBe(1);
-		expectEqual();
+		companies.expectEqual();
 		await expectQuiet();
 	});
 
@@ -360,6 +345,6 @@ test('a contact in Dynamics 365 that belongs to a contact has no account, and ke
 	const account = await syncedAccount('salesforce');
 	companies.editContact('salesforce', linked, { account: account.salesforce });
 	await settle();
-	expectEqual();
+	companies.expectEqual();
 	await expectQuiet();
 });

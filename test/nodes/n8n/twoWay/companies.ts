@@ -17,7 +17,7 @@ export interface Company {
 
 export interface Employee {
 	firstName?: string | null;
-	lastName?: string;
+	lastName?: string | null;
 	email?: string | null;
 	phone?: string | null;
 	jobTitle?: string | null;
@@ -112,7 +112,7 @@ export class Companies {
 				String(row[contact]),
 				{
 					firstName: textOf(row[firstName]),
-					lastName: String(row[lastName]),
+					lastName: textOf(row[lastName]),
 					email: textOf(row[email]),
 					phone: textOf(row[phone]),
 					jobTitle: textOf(row[jobTitle]),
@@ -121,6 +121,24 @@ export class Companies {
 				},
 			]),
 		);
+	}
+
+	/**
+	 * Both CRMs have the same accounts and contacts, linked to each other, and each contact belongs to the same account.
+	 * @throws what differs.
+	 */
+	expectEqual(): void {
+		const [left, right] = [this.accounts('dynamics365'), this.accounts('salesforce')];
+		expect(right.size).toBe(left.size);
+		for (const [id, { link, ...company }] of left) {
+			expect(right.get(link ?? '')).toEqual({ ...company, link: id });
+		}
+		const [here, there] = [this.contacts('dynamics365'), this.contacts('salesforce')];
+		expect(there.size).toBe(here.size);
+		for (const [id, { link, account, ...person }] of here) {
+			const linked = account === null ? null : left.get(account)!.link;
+			expect(there.get(link ?? '')).toEqual({ ...person, account: linked, link: id });
+		}
 	}
 
 	private colleague(side: SideName) {
