@@ -7,17 +7,11 @@ import {
 	type Files,
 	type SideName,
 } from '../nodes/n8n/twoWay/twoCrms';
-import { dataTable } from '../support/n8nWorkflow';
 
 const INITIAL: Files = {
 	dynamics365: 'initial-sync-dynamics-to-salesforce.json',
 	salesforce: 'initial-sync-salesforce-to-dynamics.json',
 };
-const LOGGED: Files = {
-	dynamics365: 'two-way-with-log.json',
-	salesforce: 'two-way-salesforce-to-dynamics.json',
-};
-
 const MAX_ROUNDS = 8;
 
 let crms: TwoCrms;
@@ -29,7 +23,6 @@ beforeAll(async () => {
 afterAll(() => crms.close());
 beforeEach(async () => {
 	crms.clear();
-	dataTable.rows = [];
 	await crms.republish();
 });
 
@@ -171,56 +164,5 @@ describe('the full check', () => {
 		]);
 		await settle();
 		expect(crms.leads('salesforce').size).toBe(0);
-	});
-});
-
-describe('the log', () => {
-	test('has a row for every outcome, with the error of a failure', async () => {
-		await crms.republish(LOGGED);
-		const id = crms.create('dynamics365', newPerson(1));
-		crms.create('dynamics365', { ...newPerson(2), company: null });
-		await crms.poll('dynamics365');
-		await crms.run('dynamics365');
-		expect(dataTable.rows).toMatchObject([
-			{ crm: 'Dynamics 365', record: id, outcome: 'created', retried: false },
-			{ outcome: 'failed', link: '', reason: expect.stringContaining('Company') as string },
-		]);
-	});
-
-	test('the failed ones are retried with their latest values, and marked', async () => {
-		await crms.republish(LOGGED);
-		const person = newPerson(1);
-		const id = crms.create('dynamics365', { ...person, company: null });
-		await crms.poll('dynamics365');
-		await crms.run('dynamics365');
-		expect(crms.leads('salesforce').size).toBe(0);
-
-		crms.edit('dynamics365', id, { company: 'Engines' });
-		await crms.republish(LOGGED);
-		await crms
-			.open('failed-records-retried.json')
-			.run({ trigger: 'Every Hour', items: [{ json: {} }] });
-		await settle();
-		expect(peopleOf('salesforce')).toMatchObject([{ company: 'Engines', isLinked: true }]);
-		expect(dataTable.rows).toMatchObject([
-			{ record: id, outcome: 'failed', retried: true },
-			{ record: id, outcome: 'created', retried: false },
-		]);
-	});
-
-	test('a failure that is logged while its record is being retried is retried the next time', async () => {
-		const ids = await synced('dynamics365', 1);
-		const failed = { record: ids.dynamics365, outcome: 'failed', retried: false };
-		dataTable.rows = [{ id: 1, ...failed }];
-		const trigger = { trigger: 'Every Hour', items: [{ json: {} }] };
-		await crms.open('failed-records-retried.json').run(trigger, {
-			beforeNode: (name) => {
-				if (name === 'Mark as Retried') dataTable.rows.push({ id: 2, ...failed });
-			},
-		});
-		expect(dataTable.rows).toMatchObject([
-			{ id: 1, retried: true },
-			{ id: 2, retried: false },
-		]);
 	});
 });

@@ -24,13 +24,16 @@ let cleanUp: AddedWorkflow;
 beforeAll(async () => {
 	host = await startHost();
 	const { api, dynamics365, salesforce } = host;
-	log = await createDataTable(api, await readExample('two-way-with-log.json'));
+	log = await createDataTable(
+		api,
+		await readExample('two-way-with-log-dynamics-to-salesforce.json'),
+	);
 	duplicates = await createDataTable(api, await readExample('clean-up-duplicates.json'));
 	const urls = { dynamics365: dynamics365.url, salesforce: salesforce.url };
 	const credentialIds = await connectCrms(api, urls);
 	[sync] = (await publishWorkflows(api, credentialIds, [
-		'two-way-with-log.json',
-		'two-way-salesforce-to-dynamics.json',
+		'two-way-with-log-dynamics-to-salesforce.json',
+		'two-way-with-log-salesforce-to-dynamics.json',
 	])) as [AddedWorkflow];
 	retry = await addWorkflow(api, credentialIds, 'failed-records-retried.json');
 	check = await addWorkflow(api, credentialIds, 'nightly-full-check.json');
@@ -66,7 +69,14 @@ test('the log has a row for every outcome: the record, its link, the reason and 
 	const [created] = await rowsOf(ada, 1);
 	const { Id } = leadInSalesforce('Lovelace')!;
 	expect(created).toMatchObject({
-		...{ crm: 'Dynamics 365', record: ada, outcome: 'created', retried: false, time },
+		...{
+			crm: 'Dynamics 365',
+			object: 'lead',
+			record: ada,
+			outcome: 'created',
+			retried: false,
+			time,
+		},
 		link: text(Id as string),
 	});
 
@@ -115,6 +125,51 @@ test('failed records are logged with the reason, retried until they are synced, 
 	]);
 	const outputs = await executeFrom(host.api, retry, 'Every Hour');
 	expect([...outputs.keys()]).toEqual(['Every Hour', 'Failed, Not Retried']);
+});
+
+test('contacts, and records of the other direction, are logged and retried in the same way', async () => {
+	const contact = inDynamics().create('contact', { firstname: 'Mary' });
+	const tooLong = 'x'.repeat(60);
+	const lead = inSalesforce().create('Lead', { LastName: tooLong, Company: 'Engines' });
+	expect(await rowsOf(contact, 1)).toMatchObject([
+		{ crm: 'Dynamics 365', object: 'contact', outcome: 'failed', reason: text('LastName') },
+	]);
+	expect(await rowsOf(lead, 1)).toMatchObject([
+		{ crm: 'Salesforce', object: 'Lead', outcome: 'failed', reason: text('lastname') },
+	]);
+
+	await executeFrom(host.api, retry, 'Every Hour');
+	const failedAgain = [{ retried: true }, { outcome: 'failed', retried: false }];
+	expect(await rowsOf(contact, 2)).toMatchObject(failedAgain);
+	expect(await rowsOf(lead, 2)).toMatchObject(failedAgain);
+
+	inDynamics().update('contact', contact, { lastname: 'Somerville' });
+	inSalesforce().update('Lead', lead, { LastName: 'Somerville' });
+	expect((await rowsOf(contact, 3)).at(-1)).toMatchObject({ outcome: 'created' });
+	expect((await rowsOf(lead, 3)).at(-1)).toMatchObject({ outcome: 'created' });
+	await executeFrom(host.api, retry, 'Every Hour');
+	expect((await rowsOf(contact, 3))[1]).toMatchObject({ retried: true });
+	expect((await rowsOf(lead, 3))[1]).toMatchObject({ retried: true });
+});
+
+test('a link that another active record has is a row that names that record, and says what to do', async () => {
+	const [id, copy] = [createLead('Germain'), createLead('Agnesi')];
+	for (const each of [id, copy]) await rowsOf(each, 1);
+	const linkOf = (lead: string) => inDynamics().get('lead', lead)?.new_externalid as string;
+	const [link, own] = [linkOf(id), linkOf(copy)];
+	inDynamics().update('lead', id, { new_externalid: null });
+	inDynamics().update('lead', copy, { new_externalid: link });
+	inDynamics().update('lead', id, { firstname: 'Sophie' });
+	const rows = await rowsOf(id, 3);
+	const { reason } = rows.find(({ outcome }) => outcome === 'failed') ?? {};
+	expect(reason).toContain(`${copy} already has the link ${link}.`);
+	expect(reason).toContain('empty "new_externalid"');
+
+	inDynamics().update('lead', copy, { new_externalid: own });
+	await executeFrom(host.api, retry, 'Every Hour');
+	expect((await rowsOf(id, 4)).find(({ outcome }) => outcome === 'failed')).toMatchObject({
+		retried: true,
+	});
 });
 
 test('the full check writes nothing where both CRMs are equal, and reports what only one of them has', async () => {
