@@ -111,6 +111,28 @@ export class Environment {
 	}
 
 	/**
+	 * Deletes a custom column, and creates it again with another type: its values are gone, and the rows count as not
+	 * modified. The type of a column cannot be changed in another way.
+	 * https://learn.microsoft.com/power-apps/maker/data-platform/create-edit-field-portal
+	 * @returns gives the table its first definition again, which all environments share.
+	 */
+	recreateColumn(tableName: string, column: Column): () => void {
+		const table = this.schema.table(tableName);
+		const existing = table.column(column.name)!;
+		const before = { ...existing };
+		const define = (as: Column) => {
+			for (const key of Object.keys(existing)) delete existing[key as keyof Column];
+			Object.assign(existing, as);
+		};
+		define(column);
+		for (const stored of storedTable(table).columns.filter(({ name }) => name === column.name)) {
+			this.store.recreateColumn(table.name, stored);
+		}
+		this.alterTable(tableName);
+		return () => define(before);
+	}
+
+	/**
 	 * Keeps the database as it is now. @returns restores it, with its versions; the clock runs on.
 	 * https://learn.microsoft.com/power-platform/admin/backup-restore-environments
 	 */

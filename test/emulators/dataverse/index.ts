@@ -13,6 +13,7 @@ import type { DuplicateRules } from './duplicateRules';
 import { Environment, type OrganizationSettings } from './environment';
 import { InProcess } from './inProcess';
 import type { Operation, OperationRun } from './operations/definition';
+import type { Column } from './schema/columns';
 import type { Security } from './security';
 import { ServiceProtection, type ServiceProtectionLimits } from './serviceProtection';
 import { registerSignIn, type DataverseSignIn, type EntraApp } from './signIn';
@@ -71,6 +72,8 @@ export interface DataverseEmulator extends Pick<InProcess, 'as' | 'begin'> {
 	setTimeZone(userId: string, name: TimeZoneName): void;
 	/** Acts as if a table's definition had been changed: earlier change tracking tokens are no longer valid. */
 	alterTable(name: string): void;
+	/** Deletes a custom column with its values, and creates it again. @returns restores the definition of the table. */
+	recreateColumn(table: string, column: Column): () => void;
 	/** Keeps the database as it is now. @returns restores it. */
 	backUp(): () => void;
 	close(): Promise<void>;
@@ -121,6 +124,7 @@ export async function startDataverseEmulator(
 		issueToken: (userId) => signIn.issueToken(userId),
 		setTimeZone: (userId, name) => environment.setTimeZone(userId, name),
 		alterTable: (name) => environment.alterTable(name),
+		recreateColumn: (table, column) => environment.recreateColumn(table, column),
 		backUp: () => environment.backUp(),
 		async close() {
 			await server.close();

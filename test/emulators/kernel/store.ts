@@ -4,9 +4,11 @@ import {
 	createTableSql,
 	deleteSql,
 	insertSql,
+	recreateColumnSql,
 	replaceSql,
 	selectByIdSql,
 	valuesInOrder,
+	type ColumnSchema,
 	type Row,
 	type SqlValue,
 	type TableSchema,
@@ -52,6 +54,13 @@ export class Store {
 		this.database.function('folded', { deterministic: true }, folded);
 		this.database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF');
 		for (const statement of tables.flatMap(createTableSql)) this.database.exec(statement);
+	}
+
+	/** Deletes a column with its values, and makes an empty one with the same name and this type. */
+	recreateColumn(table: string, column: ColumnSchema): void {
+		for (const statement of recreateColumnSql(this.schema(table), column)) {
+			this.database.exec(statement);
+		}
 	}
 
 	/** Rows of a query; sees committed rows only. */

@@ -53,6 +53,15 @@ export function createTableSql(table: TableSchema): string[] {
 	];
 }
 
+/** Statements that delete a column with its values, and make an empty one with the same name. */
+export const recreateColumnSql = (
+	{ name, idColumn }: TableSchema,
+	column: ColumnSchema,
+): string[] => [
+	`ALTER TABLE ${quote(name)} DROP COLUMN ${quote(column.name)}`,
+	`ALTER TABLE ${quote(name)} ADD COLUMN ${columnSql(column, idColumn)}`,
+];
+
 export const selectByIdSql = ({ name, idColumn }: TableSchema) =>
 	`SELECT * FROM ${quote(name)} WHERE ${quote(idColumn)} = ?`;
 
