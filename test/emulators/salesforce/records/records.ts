@@ -83,10 +83,16 @@ export class Records {
 
 	/** Records whose key field has the value, as upserts and URLs name them; a key of the wrong type finds none. */
 	findByKey(object: ObjectSchema, field: string, value: SqlValue): Row[] {
+		return value === null ? [] : this.findByFields(object, [field], { [field]: value });
+	}
+
+	/** Records that are not deleted and have the row's values in these fields, empty ones included. */
+	findByFields(object: ObjectSchema, fields: readonly string[], row: Readonly<Row>): Row[] {
 		const live = findField(object, 'IsDeleted') ? 'AND IsDeleted = 0' : '';
+		const same = fields.map((field) => `"${field}" IS ?`).join(' AND ');
 		return this.context.store.select(
-			`SELECT * FROM "${object.name}" WHERE "${field}" = ? ${live} ORDER BY Id`,
-			[value],
+			`SELECT * FROM "${object.name}" WHERE ${same} ${live} ORDER BY Id`,
+			fields.map((field) => row[field] ?? null),
 		);
 	}
 

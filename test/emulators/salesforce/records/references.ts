@@ -75,11 +75,11 @@ export function rejectTakenKeys(
 
 /** Rejects a new record where another one has the same values of fields that are unique together. */
 export function rejectTwin(records: Records, object: ObjectSchema, row: Readonly<Row>): void {
-	const [first, ...others] = object.uniqueTogether ?? [];
-	if (first === undefined) return;
+	const { uniqueTogether } = object;
+	if (!uniqueTogether) return;
 	const twin = records
-		.findByKey(object, first, row[first] ?? null)
-		.find((each) => each['Id'] !== row['Id'] && others.every((name) => each[name] === row[name]));
+		.findByFields(object, uniqueTogether, row)
+		.find((each) => each['Id'] !== row['Id']);
 	if (twin) throw alreadyAMember();
 }
 

@@ -40,7 +40,10 @@ export function tableOf(object: ObjectSchema): TableSchema {
 		name: object.name,
 		idColumn: 'Id',
 		columns: stored.map(columnOf),
-		indexes: stored.filter(isIndexed).map((field) => [field.name]),
+		indexes: [
+			...stored.filter(isIndexed).map((field) => [field.name]),
+			...(object.uniqueTogether ? [object.uniqueTogether] : []),
+		],
 	};
 }
 

@@ -3,15 +3,15 @@ import { testManyItems } from './manyStage';
 import { recordRows } from './recordRows';
 
 testManyItems('Dynamics 365', recordRows('Dynamics 365'), {
-	'record.upsert': 7,
-	'record.create': 6,
-	'record.update': 13,
-	'record.get': 2,
-	'record.getAll': 2,
-	'record.delete': 4,
-	'record.assignOwner': 6,
-	'record.findDuplicates': 3,
-	'record.merge': 12,
-	'leadOrContact.upsert': 7,
-	'leadOrContact.find': 5,
+	'record.upsert': { 1_200: 7, 10_000: 24 },
+	'record.create': { 1_200: 6, 10_000: 22 },
+	'record.update': { 10_000: 13 },
+	'record.get': { 10_000: 2 },
+	'record.getAll': { 10_000: 2 },
+	'record.delete': { 1_200: 4, 10_000: 8 },
+	'record.assignOwner': { 1_200: 6, 10_000: 10 },
+	'record.findDuplicates': { 1_200: 3, 10_000: 3 },
+	'record.merge': { 400: 12, 10_000: 252 },
+	'leadOrContact.upsert': { 1_200: 7, 10_000: 15 },
+	'leadOrContact.find': { 1_200: 5, 10_000: 21 },
 });

@@ -1,11 +1,8 @@
 /** The operations that only Dynamics 365 has. */
 import { sent } from '../../../../e2e/operationRows/row';
 import type { EmulatedProduct } from '../../../../products';
-import { ITEMS, SOME, toUnknown, type ManyItems } from './manyStage';
+import { few, ITEMS, some, toUnknown, type ManyItems } from './manyStage';
 
-const writes = {
-	...{ items: SOME, because: 'The emulated CRM needs longer than the package for a write.' },
-};
 const files = { items: 60, because: 'A file is streamed in a separate call.' };
 const unknown = (...properties: string[]) => toUnknown('Dynamics 365', ...properties);
 const queryParameters = {
@@ -23,16 +20,16 @@ export const dynamics365Rows: ManyItems[] = [
 	{ ...{ of: 'file.uploadToField', ...files }, toBad: unknown('id') },
 	{ ...{ of: 'file.downloadFromField', ...files }, toBad: unknown('id') },
 	{
-		...{ of: 'lead.qualify', items: 400, because: 'A call takes 50 leads, since each is slow.' },
+		...{ of: 'lead.qualify', ...few },
 		toBad: unknown('id'),
 	},
-	{ ...{ of: 'marketingList.addMember', ...writes }, toBad: unknown('id') },
-	{ ...{ of: 'marketingList.removeMember', ...writes }, toBad: unknown('id') },
-	{ ...{ of: 'campaign.addMarketingList', ...writes }, toBad: unknown('list') },
-	{ ...{ of: 'campaign.removeMarketingList', ...writes }, toBad: unknown('list') },
-	{ ...{ of: 'relation.associate', ...writes }, toBad: unknown('lead') },
-	{ ...{ of: 'relation.disassociate', ...writes }, toBad: unknown('lead') },
-	{ ...{ of: 'relation.list', ...writes }, toBad: unknown('contact') },
+	{ ...{ of: 'marketingList.addMember', ...some }, toBad: unknown('id') },
+	{ ...{ of: 'marketingList.removeMember', ...some }, toBad: unknown('id') },
+	{ ...{ of: 'campaign.addMarketingList', ...some }, toBad: unknown('list') },
+	{ ...{ of: 'campaign.removeMarketingList', ...some }, toBad: unknown('list') },
+	{ ...{ of: 'relation.associate', ...some }, toBad: unknown('lead') },
+	{ ...{ of: 'relation.disassociate', ...some }, toBad: unknown('lead') },
+	{ ...{ of: 'relation.list', ...some }, toBad: unknown('contact') },
 	{
 		...{ of: 'query.odata', items: ITEMS },
 		given: createQueried('78'),

@@ -3,22 +3,19 @@ import { rowCrms } from '../../../../e2e/operationRows';
 import { named, sent } from '../../../../e2e/operationRows/row';
 import { actionsUnderTest } from '../../actions/actionNames';
 import type { Label } from '../rowStage';
-import { ITEMS, SOME, toUnknown, type ManyItems } from './manyStage';
+import { ITEMS, some, toUnknown, type ManyItems } from './manyStage';
 
 export function otherRows(label: Label): ManyItems[] {
 	const { agent, underTest } = rowCrms[label];
 	const { contact, lastName, email } = underTest.names;
 	const { ticket } = actionsUnderTest.find(({ name }) => name === label)!;
-	const writes = {
-		...{ items: SOME, because: 'The emulated CRM needs longer than the package for a write.' },
-	};
 	const files = { items: 60, because: 'A file is streamed in a separate call.' };
 	const ten = { items: ITEMS };
 	const unknownAddress = (index: number) => `no.one.${index}@bad.example`;
 
 	return [
 		{
-			...{ of: 'case.openForCaller', ...writes },
+			...{ of: 'case.openForCaller', ...some },
 			given(crm, index) {
 				const address = `caller.${index}@bad.example`;
 				crm.colleague.create(contact, { [lastName]: 'Hopper', [email]: address });
@@ -27,11 +24,11 @@ export function otherRows(label: Label): ManyItems[] {
 			toBad: (good, index) => ({ ...good, agent: unknownAddress(index), call: `bad-${index}` }),
 			changes: { parameters: { callerPhone: '', callerEmail: sent('email') } },
 		},
-		{ ...{ of: 'case.close', ...writes }, toBad: toUnknown(label, 'id') },
-		{ ...{ of: 'case.addComment', ...writes }, toBad: toUnknown(label, 'id') },
-		{ ...{ of: 'note.add', ...writes }, toBad: toUnknown(label, 'id') },
+		{ ...{ of: 'case.close', ...some }, toBad: toUnknown(label, 'id') },
+		{ ...{ of: 'case.addComment', ...some }, toBad: toUnknown(label, 'id') },
+		{ ...{ of: 'note.add', ...some }, toBad: toUnknown(label, 'id') },
 		{
-			...{ of: 'note.list', ...writes },
+			...{ of: 'note.list', ...some },
 			toBad: toUnknown(label, 'id'),
 			changes: { parameters: { options: {} } },
 		},
@@ -39,7 +36,7 @@ export function otherRows(label: Label): ManyItems[] {
 		{ ...{ of: 'file.list', ...files }, toBad: toUnknown(label, 'id') },
 		{ ...{ of: 'file.download', ...files }, toBad: toUnknown(label, 'made') },
 		{
-			...{ of: 'action.run', ...writes },
+			...{ of: 'action.run', ...some },
 			given: () => ({ title: 'Printer', hours: '1.5' }),
 			toBad: (good) => ({ ...good, hours: 'many' }),
 			changes: { mapped: { parameters: { [ticket.hours]: sent('hours') } } },

@@ -4,7 +4,7 @@ import { rowCrms } from '../../../../e2e/operationRows';
 import { sent } from '../../../../e2e/operationRows/row';
 import type { EmulatedProduct } from '../../../../products';
 import type { Label } from '../rowStage';
-import { ITEMS, SOME, toUnknown, unknownId, type ManyItems } from './manyStage';
+import { few, ITEMS, some, toUnknown, unknownId, type ManyItems } from './manyStage';
 
 const LONG = 'x'.repeat(300);
 
@@ -19,16 +19,11 @@ export function recordRows(label: Label): ManyItems[] {
 		condition: [{ field, operator: 'equals', value: { __rl: true, mode: 'value', value } }],
 	});
 	const byId = { findBy: 'id', recordId: sent('id') };
-	const few = (items: number, because: string) => ({ items, because });
-	const writes = few(
-		SOME,
-		'The emulated CRM needs longer than the package; Update and Get run with 10,000.',
-	);
 	const ten = { items: ITEMS };
 
 	return [
 		{
-			...{ of: 'record.upsert', outcome: 'created', ...writes },
+			...{ of: 'record.upsert', outcome: 'created', ...some },
 			given: (_, index) => ({ email: address(index), owner: agent.id }),
 			toBad: ({ email: good }, index) => ({ email: `bad.${good}`, owner: unknownId(label, index) }),
 			changes: {
@@ -37,7 +32,7 @@ export function recordRows(label: Label): ManyItems[] {
 			},
 		},
 		{
-			...{ of: 'record.create', ...writes },
+			...{ of: 'record.create', ...some },
 			given: () => ({ name: 'Hopper', owner: agent.id }),
 			toBad: (good, index) => ({ ...good, owner: unknownId(label, index) }),
 			changes: { mapped: { fields: { [owner]: sent('owner') } } },
@@ -58,13 +53,13 @@ export function recordRows(label: Label): ManyItems[] {
 			toBad: () => ({ employees: 'many' }),
 			changes: { parameters: { conditions: equals(employees, sent('employees')) } },
 		},
-		{ ...{ of: 'record.delete', ...writes }, toBad: () => ({ id: 'not an ID' }) },
+		{ ...{ of: 'record.delete', ...some }, toBad: () => ({ id: 'not an ID' }) },
 		{
-			...{ of: 'record.assignOwner', ...writes },
+			...{ of: 'record.assignOwner', ...some },
 			toBad: (good, index) => ({ ...good, agent: address(index) }),
 		},
 		{
-			...{ of: 'record.findDuplicates', ...writes },
+			...{ of: 'record.findDuplicates', ...some },
 			given(crm, index) {
 				const twin = { [email]: `twin.${address(index)}` };
 				createLead(crm, twin);
@@ -74,12 +69,12 @@ export function recordRows(label: Label): ManyItems[] {
 			changes: { parameters: { compare: 'given', recordId: sent('id'), conditions: {} } },
 		},
 		{
-			...{ of: 'record.merge', ...few(400, 'Each call takes few records, since a merge is slow.') },
+			...{ of: 'record.merge', ...few },
 			given: (crm) => ({ master: createLead(crm), duplicate: createLead(crm) }),
 			toBad: toUnknown(label, 'master', 'duplicate'),
 		},
 		{
-			...{ of: 'leadOrContact.upsert', ...writes },
+			...{ of: 'leadOrContact.upsert', ...some },
 			given(crm, index) {
 				const values = { [lastName]: 'Hopper', [email]: `contact.${address(index)}` };
 				crm.colleague.create(contact, values);
@@ -92,7 +87,7 @@ export function recordRows(label: Label): ManyItems[] {
 			},
 		},
 		{
-			...{ of: 'leadOrContact.find', ...writes },
+			...{ of: 'leadOrContact.find', ...some },
 			given(crm, index) {
 				const digits = String(5_550_000 + index);
 				createLead(crm, { [phone]: `(415) ${digits.slice(0, 3)}-${digits.slice(3)}` });

@@ -1,23 +1,15 @@
 /** The operations that only Salesforce has. */
 import { sent } from '../../../../e2e/operationRows/row';
-import { ITEMS, SOME, toUnknown, type ManyItems } from './manyStage';
-
-const writes = {
-	...{ items: SOME, because: 'The emulated CRM needs longer than the package for a write.' },
-};
+import { few, ITEMS, some, toUnknown, type ManyItems } from './manyStage';
 
 export const salesforceRows: ManyItems[] = [
-	{ ...{ of: 'record.restore', ...writes }, toBad: toUnknown('Salesforce', 'id') },
+	{ ...{ of: 'record.restore', ...some }, toBad: toUnknown('Salesforce', 'id') },
 	{
-		...{
-			of: 'lead.convert',
-			items: 400,
-			because: 'The emulated CRM writes four records for each.',
-		},
+		...{ of: 'lead.convert', ...few },
 		toBad: toUnknown('Salesforce', 'id'),
 	},
 	{
-		...{ of: 'campaign.addMember', ...writes },
+		...{ of: 'campaign.addMember', ...some },
 		given: (() => {
 			let campaign = '';
 			return (crm, index) => {
@@ -28,11 +20,11 @@ export const salesforceRows: ManyItems[] = [
 		toBad: toUnknown('Salesforce', 'id'),
 	},
 	{
-		...{ of: 'campaign.removeMember', ...writes },
+		...{ of: 'campaign.removeMember', ...some },
 		// Who does not exist is not a member either, which is no error.
 		toBad: (good) => ({ ...good, id: 'not an ID' }),
 	},
-	{ ...{ of: 'campaign.setMemberStatus', ...writes }, toBad: toUnknown('Salesforce', 'id') },
+	{ ...{ of: 'campaign.setMemberStatus', ...some }, toBad: toUnknown('Salesforce', 'id') },
 	{
 		...{ of: 'query.soql', items: ITEMS },
 		given(crm, index) {
