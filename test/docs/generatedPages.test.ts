@@ -1,17 +1,16 @@
 import { globSync, readFileSync } from 'node:fs';
 import { GENERATED_FOLDER, generatedPages } from './generatedPages';
 
-/** The formatter aligns tables; what they say is compared without the spaces and dashes of the alignment. */
-const unaligned = (text: string) =>
+/** The formatter aligns tables and breaks lines; what each section says is compared without that. */
+const sectionsOf = (text: string) =>
 	text
-		.replace(/-{3,}/g, '---')
-		.replace(/[ \t]+/g, ' ')
-		.replaceAll('\\_', '_');
+		.split(/\n(?=#)/)
+		.map((section) => section.replace(/-{3,}/g, '---').replace(/\s+/g, '').replaceAll('\\_', '_'));
 
 test.each(Object.entries(generatedPages))(
 	'%s is up to date: run "npm run docs" after changing what it describes',
 	(page, describe) => {
-		expect(unaligned(readFileSync(page, 'utf8'))).toBe(unaligned(describe()));
+		expect(sectionsOf(readFileSync(page, 'utf8'))).toEqual(sectionsOf(describe()));
 	},
 );
 

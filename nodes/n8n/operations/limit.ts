@@ -25,10 +25,14 @@ export const limitProperties: readonly INodeProperties[] = [
 /** @returns undefined for all results. @throws CrmError when it is not a number of results. */
 export function readLimit({ context, itemIndex }: ItemContext): number | undefined {
 	if (context.getNodeParameter('returnAll', itemIndex, false) === true) return undefined;
-	const limit = Number(context.getNodeParameter('limit', itemIndex, 50));
+	const entered = context.getNodeParameter('limit', itemIndex, 50);
+	const limit = Number(entered);
 	if (Number.isInteger(limit) && limit >= 1) return limit;
-	throw new CrmError(`Limit must be a whole number of at least 1, but is ${limit}.`, {
-		kind: 'misconfigured',
-		advice: 'Change Limit, or turn on Return All.',
-	});
+	throw new CrmError(
+		`Limit must be a whole number of at least 1, not ${JSON.stringify(entered)}.`,
+		{
+			kind: 'misconfigured',
+			advice: 'Change Limit, or turn on Return All.',
+		},
+	);
 }

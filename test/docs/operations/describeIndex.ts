@@ -9,6 +9,8 @@ const HEADER = `# Operations
 
 The operations of the action nodes **Dynamics 365 Sync** and **Salesforce Sync**. Each resource has a page with the parameters of its operations, an example and the errors.
 
+An item that fails has an \`error\` with a \`message\` and an \`advice\`, if **On Error** in the node's settings is set to continue. The pages show both as the emulated CRMs of the tests return them, for items that are wrong and for users without permission. Where both nodes have an operation, they show the error of one of them, unless the advice differs.
+
 These pages are generated from the nodes and their tests: run \`npm run docs\` after changing an operation.`;
 
 const RUN_OPTIONS = `## Run Options

@@ -2,7 +2,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ConditionalOutput, Operation } from '../../../nodes/n8n/operations/operation';
 import type { Product } from '../../../nodes/n8n/product';
+import { describeErrors } from './describeErrors';
+import { describeExample } from './describeExample';
 import { describeParameters } from './describeParameters';
+import { readErrors, readExamples } from './recorded';
 import { nodesWith, productsWith, type ResourcePage } from './resourcePages';
 
 /** The pages that explain what the tables cannot, by the file of a resource. */
@@ -31,6 +34,11 @@ export function describeResource(page: ResourcePage): string {
 
 function describe(operation: Operation): string[] {
 	const having = productsWith(operation);
+	const of = `${operation.resource}.${operation.value}`;
+	const isOf = (recorded: { of: string }) => recorded.of === of;
+	const errors = describeErrors(readErrors().filter(isOf), (crm) =>
+		having.filter(({ label }) => label === crm).flatMap((product) => operation.properties(product)),
+	);
 	const parameters = describeParameters(having.map((product) => operation.properties(product)));
 	return [
 		`## ${operation.name}`,
@@ -38,6 +46,8 @@ function describe(operation: Operation): string[] {
 		`**Nodes:** ${nodesWith(operation)}`,
 		...describeOutputs(operation, having),
 		...(parameters ? ['**Parameters**', parameters] : ['No parameters.']),
+		...readExamples().filter(isOf).flatMap(describeExample),
+		...(errors ? ['**Errors**', errors] : []),
 	];
 }
 

@@ -4,6 +4,7 @@ import type { Operation } from '../../../../nodes/n8n/operations/operation';
 import { rowCrms, type OperationRow } from '../../../e2e/operationRows';
 import { sent } from '../../../e2e/operationRows/row';
 import type { EmulatedProduct } from '../../../products';
+import { expectRecorded } from './recordError';
 import {
 	nameOf,
 	ofItem,
@@ -104,7 +105,7 @@ describe.each(labels)('%s', (label) => {
 		expect(cases.length).toBeGreaterThan(20);
 	});
 
-	describe.each(cases)('$title', ({ of, property, variant }) => {
+	describe.each(cases)('$title', ({ of, name, property, variant }) => {
 		let made = 0;
 		const newItem = async (): Promise<IDataObject> => ({
 			...(variant.instead?.(stage.crm, label) ?? (await stage.prepare(of))),
@@ -114,9 +115,9 @@ describe.each(labels)('%s', (label) => {
 
 		test.each<[what: string, idOf: (good: string) => string, isNoError: boolean]>([
 			['a record that does not exist', unknownId, HOLDS_WITHOUT.includes(of)],
-			['a text that is no ID', () => 'not an ID', false],
-			['no ID', () => '', false],
-		])('%s', async (_, idOf, isNoError) => {
+			['not an ID', () => 'not an ID', false],
+			['empty', () => '', false],
+		])('%s', async (what, idOf, isNoError) => {
 			const [good, other] = [await newItem(), await newItem()];
 			const bad = { ...other, [property!]: idOf(other[property!] as string) };
 			const output = await stage.run(of, [good, bad], variant);
@@ -130,10 +131,11 @@ describe.each(labels)('%s', (label) => {
 				expect(failed?.json.reason).toEqual(expect.any(String));
 				return;
 			}
-			const error = failed?.json.error as IDataObject | undefined;
-			expect(error?.message).toMatch(/^\S.{14,}$/s);
-			expect(error?.advice).toMatch(/^[A-Z].+\.$/s);
-			expect(failed?.error?.message).toBe(error?.message);
+			const { message, advice } = failed?.json.error as { message: string; advice: string };
+			expect(message).toMatch(/^\S.{14,}$/s);
+			expect(advice).toMatch(/^[A-Z].+\.$/s);
+			expect(failed?.error?.message).toBe(message);
+			expectRecorded(stage, label, { of, parameter: name, what, message, advice });
 		});
 	});
 });

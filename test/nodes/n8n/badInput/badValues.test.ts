@@ -6,6 +6,7 @@ import { sent } from '../../../e2e/operationRows/row';
 import type { EmulatedProduct } from '../../../products';
 import { actionsUnderTest } from '../actions/actionNames';
 import { productsWithCases } from '../cases/caseNames';
+import { expectRecorded } from './recordError';
 import { nameOf, ofItem, operationsIn, rowOf, setRowStage, type Label } from './rowStage';
 
 const labels = Object.keys(rowCrms) as Label[];
@@ -20,8 +21,10 @@ interface BadValue {
 
 const LONG = 'x'.repeat(300);
 
+let pairs = 0;
+
 const twins = (crm: EmulatedProduct) => {
-	const email = 'twin.users@bad.example';
+	const email = `twins.${(pairs += 1)}@bad.example`;
 	for (let index = 0; index < 2; index += 1) crm.addUser({ email, active: true });
 	return email;
 };
@@ -43,10 +46,11 @@ function badValuesOf(label: Label): Readonly<Record<string, BadValue[]>> {
 		owner('the email of two users', twins),
 	];
 	const twinAccounts = (crm: EmulatedProduct) => {
+		const name = `Engines ${(pairs += 1)}`;
 		for (let index = 0; index < 2; index += 1) {
-			crm.colleague.create(names.account, { [names.accountName]: 'Twins Inc' });
+			crm.colleague.create(names.account, { [names.accountName]: name });
 		}
-		return 'Twins Inc';
+		return name;
 	};
 	return {
 		getWritableFields: lead,
@@ -162,10 +166,14 @@ describe.each(labels)('%s', (label) => {
 		});
 		expect(ofItem(output, 0).map(({ error }) => error?.message)).toEqual([undefined]);
 		const [failed] = ofItem(output, 1);
-		const error = failed?.json.error as IDataObject | undefined;
-		expect(error?.message).toMatch(/^\S.{14,}$/s);
-		expect(error?.advice).toMatch(/^[A-Z].+\.$/s);
-		expect(failed?.error?.message).toBe(error?.message);
+		const { message, advice } = failed?.json.error as { message: string; advice: string };
+		expect(message).toMatch(/^\S.{14,}$/s);
+		expect(advice).toMatch(/^[A-Z].+\.$/s);
+		expect(failed?.error?.message).toBe(message);
+		expectRecorded(stage, label, {
+			...{ of, parameter, what: value.what, advice },
+			message: message.replace(/Engines \d+/, 'Engines'),
+		});
 	});
 
 	const emails = operationsIn(label).flatMap((operation) =>
@@ -183,10 +191,10 @@ describe.each(labels)('%s', (label) => {
 
 	describe.each(emails)('$of: $parameter', ({ of, parameter }) => {
 		test.each<[what: string, address: (crm: EmulatedProduct) => string]>([
-			['of no user', () => 'no.one@bad.example'],
-			['of two users', twins],
-			['that is empty', () => ''],
-		])('%s', async (_, addressOf) => {
+			['the email of no user', () => 'no.one@bad.example'],
+			['the email of two users', twins],
+			['empty', () => ''],
+		])('%s', async (what, addressOf) => {
 			const [good, bad] = [await stage.prepare(of), await stage.prepare(of)];
 			const items = [
 				{ ...good, call: 'good', address: rowCrms[label].agent.email },
@@ -198,10 +206,10 @@ describe.each(labels)('%s', (label) => {
 			});
 			expect(ofItem(output, 0).map(({ error }) => error?.message)).toEqual([undefined]);
 			const [failed] = ofItem(output, 1);
-			expect(failed?.json).toMatchObject({
-				error: { message: expect.any(String) as string, advice: expect.any(String) as string },
-			});
+			const { message, advice } = failed?.json.error as { message: string; advice: string };
+			expect([typeof message, typeof advice]).toEqual(['string', 'string']);
 			expect(failed?.error).toBeDefined();
+			expectRecorded(stage, label, { of, parameter, what, message, advice });
 		});
 	});
 });

@@ -1,7 +1,8 @@
 /** Without the permission to read what an operation is about, its items fail, and the error says what to do. */
-import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
+import type { INodeParameterResourceLocator } from 'n8n-workflow';
 import type { Operation } from '../../../../nodes/n8n/operations/operation';
 import { rowCrms } from '../../../e2e/operationRows';
+import { expectRecorded } from './recordError';
 import { nameOf, operationsIn, rowOf, setRowStage, type Label } from './rowStage';
 
 const labels = Object.keys(rowCrms) as Label[];
@@ -59,9 +60,12 @@ describe.each(labels)('%s', (label) => {
 		const output = await ready([given, given]);
 		expect(output.map(({ error }) => error === undefined)).toEqual([false, false]);
 		for (const { json } of output) {
-			const error = json.error as IDataObject | undefined;
-			expect(error?.message).toMatch(/^\S.{14,}$/s);
-			expect(error?.advice).toMatch(/^[A-Z].+\.$/s);
+			const { message, advice } = json.error as { message: string; advice: string };
+			expect(message).toMatch(/^\S.{14,}$/s);
+			expect(advice).toMatch(/^[A-Z].+\.$/s);
 		}
+		const { message, advice } = output[0]!.json.error as { message: string; advice: string };
+		const what = 'no permission to read';
+		expectRecorded(stage, label, { of, what, message, advice });
 	});
 });

@@ -1,6 +1,7 @@
 /** With the permission to read but not to write, the items of an operation that writes fail, and nothing is written. */
 import type { INodeParameterResourceLocator } from 'n8n-workflow';
 import { rowCrms } from '../../../e2e/operationRows';
+import { expectRecorded } from './recordError';
 import { nameOf, operationsIn, rowOf, setRowStage, type Label } from './rowStage';
 
 const labels = Object.keys(rowCrms) as Label[];
@@ -68,5 +69,8 @@ describe.each(labels)('%s', (label) => {
 			expect(`${message} ${advice}`).toMatch(/permission|access|privilege|security role|edit/i);
 		}
 		expect(stage.crm.count(entity!)).toBe(before);
+		const { message, advice } = output[0]!.json.error as { message: string; advice: string };
+		const what = 'no permission to write';
+		expectRecorded(stage, label, { of, what, message, advice });
 	});
 });

@@ -128,10 +128,13 @@ const MAX_RECORDS = 50_000;
 function readMaxRecords(value: unknown = MAX_RECORDS): number {
 	const limit = Number(value);
 	if (Number.isInteger(limit) && limit >= 1) return limit;
-	throw new CrmError(`Max Records must be a whole number of at least 1, but is ${String(value)}.`, {
-		kind: 'misconfigured',
-		advice: 'Change it under Options.',
-	});
+	throw new CrmError(
+		`Max Records must be a whole number of at least 1, not ${JSON.stringify(value)}.`,
+		{
+			kind: 'misconfigured',
+			advice: 'Change it under Options.',
+		},
+	);
 }
 
 function readId(item: ItemContext): string {
