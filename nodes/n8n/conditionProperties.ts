@@ -92,6 +92,7 @@ export const conditionProperties = (description: string): INodeProperties[] => [
 		name: 'mustMatch',
 		type: 'options',
 		default: 'all',
+		description: 'How many of the conditions a record must meet',
 		displayOptions: { hide: { conditions: [{ _cnd: { eq: NO_CONDITIONS } }] } },
 		options: [
 			{ name: 'All Conditions', value: 'all' },

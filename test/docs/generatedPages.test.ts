@@ -18,3 +18,8 @@ test('there is no page for a resource that is gone', () => {
 	const pages = globSync(`${GENERATED_FOLDER}/*`);
 	expect(pages.filter((page) => !(page in generatedPages))).toEqual([]);
 });
+
+test('every parameter of an operation has a description', () => {
+	const rows = Object.values(generatedPages).flatMap((describe) => describe().split('\n'));
+	expect(rows.filter((row) => /^\| \*\*.*\|\s*\|$/.test(row))).toEqual([]);
+});

@@ -48,6 +48,7 @@ export const namedRecordProperties = ({
 		name: findBy,
 		type: 'options',
 		default: 'id',
+		description: `How to identify the ${record.toLowerCase()}`,
 		options: [
 			{
 				name: 'ID',

@@ -51,9 +51,18 @@ function describe(operation: Operation): string[] {
 	];
 }
 
-function describeOutputs({ outputs, properties }: Operation, having: readonly Product[]): string[] {
+/** The names of the operations that return what they find, and the resource in which all do. */
+const LISTS = ['list', 'getAll', 'find', 'findDuplicates'];
+const returnsList = ({ resource, value }: Operation) =>
+	resource === 'query' || LISTS.includes(value);
+
+function describeOutputs(operation: Operation, having: readonly Product[]): string[] {
+	const { outputs, properties } = operation;
 	const [product] = having;
-	if (!outputs || !product) return [];
+	if (!outputs || !product) {
+		const count = returnsList(operation) ? 'any number of items' : 'one item';
+		return [`**Output:** ${count} for each item of the input`];
+	}
 	const all = properties(product);
 	const others = outputs.others.map(
 		(output) =>

@@ -20,7 +20,12 @@ export const readExamples = () =>
 	readSnapshots('__snapshots__/examples.test.ts.snap') as RecordedExample[];
 
 /** Those of Salesforce first, as the examples are. */
-export const readErrors = () =>
-	(readSnapshots('../../nodes/n8n/badInput/__snapshots__/*.snap') as RecordedError[]).toSorted(
+const readErrorsIn = (pattern: string) =>
+	(readSnapshots(pattern) as RecordedError[]).toSorted(
 		(one, other) => Number(one.crm !== 'Salesforce') - Number(other.crm !== 'Salesforce'),
 	);
+
+export const readErrors = () => readErrorsIn('../../nodes/n8n/badInput/__snapshots__/*.snap');
+
+/** Those that every operation can have. */
+export const readCommonErrors = () => readErrorsIn('__snapshots__/commonErrors.test.ts.snap');

@@ -21,6 +21,7 @@ export const membershipProperties: readonly INodeProperties[] = [
 		name: 'memberType',
 		type: 'options',
 		default: 'contact',
+		description: 'The object of the campaign member',
 		options: [
 			{ name: 'Contact', value: 'contact' },
 			{ name: 'Lead', value: 'lead' },

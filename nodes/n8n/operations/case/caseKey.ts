@@ -13,6 +13,7 @@ export const caseKeyProperties: readonly INodeProperties[] = [
 		name: 'findCaseBy',
 		type: 'options',
 		default: 'id',
+		description: 'How to identify the case',
 		options: [
 			{ name: 'Case Number', value: 'number', description: 'The number that users see in the CRM' },
 			{

@@ -17,6 +17,7 @@ export function caseOwnerProperties({ owner: { group } }: Product): INodePropert
 			name: 'caseOwner',
 			type: 'options',
 			default: 'agent',
+			description: 'How to choose the owner of a new case',
 			options: [
 				{ name: 'Agent by Email', value: 'agent', description: 'The user with this email address' },
 				{

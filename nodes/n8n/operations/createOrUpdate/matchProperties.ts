@@ -69,7 +69,7 @@ export const matchProperties = ({
 		required: true,
 		default: '',
 		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+			'The external ID or alternate key that identifies a record. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		displayOptions: { show: { matchBy: ['key'] } },
 		typeOptions: { loadOptionsMethod: 'getKeys', loadOptionsDependsOn: dependsOnTargets },
 	},

@@ -17,6 +17,7 @@ export function ownerProperties({ owner: { group } }: Product): INodeProperties[
 			name: 'assignTo',
 			type: 'options',
 			default: 'email',
+			description: 'How to choose the new owner of the record',
 			options: [
 				{ name: group.label, value: 'group', description: `A ${groupTerm}, by its name` },
 				{ name: 'User by Email', value: 'email', description: 'The user with an email address' },
