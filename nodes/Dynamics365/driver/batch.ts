@@ -50,6 +50,7 @@ export async function sendBatch(
 			const answers = readBatch(answer);
 			if (answers.length !== parts.length) throw new UnreadableAnswer();
 			if (options.semantics === 'read') checkReads(answers, canLackParts);
+			else keepSessions(sender, parts, answers);
 			return answers;
 		},
 		...options,
@@ -70,6 +71,14 @@ function checkReads(answers: readonly CrmResponse[], canLackParts: boolean): voi
 	}
 }
 
+function keepSessions(
+	{ sessions }: Sender,
+	parts: readonly BatchPart[],
+	answers: readonly CrmResponse[],
+): void {
+	parts.forEach(({ path }, place) => sessions.keep(path, answers[place]!.headers));
+}
+
 function writeBatch(parts: readonly BatchPart[], boundary: string, sender: Sender): string {
 	const lines = parts.flatMap(({ method, path, headers = {}, body }) => [
 		`--${boundary}`,
@@ -79,7 +88,10 @@ function writeBatch(parts: readonly BatchPart[], boundary: string, sender: Sende
 		`${method} ${sender.pathInBatch(path)} HTTP/1.1`,
 		'Accept: application/json',
 		...(body === undefined ? [] : ['Content-Type: application/json']),
-		...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+		...Object.entries({
+			...(method === 'GET' && sender.sessions.headersFor(path)),
+			...headers,
+		}).map(([name, value]) => `${name}: ${value}`),
 		'',
 		// Not every gateway keeps other characters within a part, which has no charset.
 		asciiJson(body ?? ''),

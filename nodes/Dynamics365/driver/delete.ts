@@ -5,6 +5,8 @@ import type { BatchPart } from './batch';
 import type { BatchPace } from './batchPace';
 import type { Metadata } from './describe';
 import { NOT_FOUND } from './errors';
+import { findPartitions, type PartitionOf } from './findPartitions';
+import { rowPath } from './partitions';
 import { notAnId } from './prepare';
 import { readGuid } from './query';
 import type { Sender } from './send';
@@ -27,9 +29,10 @@ export async function deleteRecords(
 ): Promise<DeleteResult[]> {
 	const results: DeleteResult[] = [];
 	const ready: PreparedDeletion[] = [];
+	const partitionOf = await findPartitions(sender, metadata, records);
 	for (const [index, record] of records.entries()) {
 		try {
-			ready.push(await toDeletion(metadata, record, index));
+			ready.push(await toDeletion(metadata, record, { index, partitionOf }));
 		} catch (error) {
 			if (!(error instanceof CrmError)) throw error;
 			results[index] = { ok: false, error };
@@ -43,13 +46,14 @@ export async function deleteRecords(
 async function toDeletion(
 	metadata: Metadata,
 	{ entity, id }: RecordReference,
-	index: number,
+	{ index, partitionOf }: { index: number; partitionOf: PartitionOf },
 ): Promise<PreparedDeletion> {
-	const { setName, description } = await metadata.table(entity);
+	const table = await metadata.table(entity);
+	const { description } = table;
 	const guid = readGuid(id);
 	if (guid === undefined) throw notAnId(id, description.label);
 	const { name } = description;
-	const part: BatchPart = { method: 'DELETE', path: `${setName}(${guid})` };
+	const part: BatchPart = { method: 'DELETE', path: rowPath(table, guid, partitionOf(name, guid)) };
 	return { index, kind: `delete ${name}`, entity: name, id: guid, part };
 }
 

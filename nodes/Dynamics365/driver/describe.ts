@@ -153,7 +153,7 @@ function readTimeZone(settings: CrmResponse): UserTimeZone {
 
 const definitionOptions = {
 	$select:
-		'LogicalName,EntitySetName,PrimaryIdAttribute,PrimaryNameAttribute,ChangeTrackingEnabled,IsOptimisticConcurrencyEnabled,DisplayName',
+		'LogicalName,EntitySetName,PrimaryIdAttribute,PrimaryNameAttribute,ChangeTrackingEnabled,IsOptimisticConcurrencyEnabled,TableType,DisplayName',
 	$expand: [
 		'Attributes($select=MetadataId,LogicalName,DisplayName,AttributeType,AttributeTypeName,AttributeOf,RequiredLevel,IsValidForCreate,IsValidForUpdate,IsValidForRead,IsSecured)',
 		'Keys($select=LogicalName,DisplayName,KeyAttributes,EntityKeyIndexStatus)',

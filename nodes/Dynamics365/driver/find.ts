@@ -2,6 +2,7 @@
 import { isTextSearch, type CrmRecord, type FieldValue, type FindRequest } from '../../crm/port';
 import type { Metadata } from './describe';
 import { toFilters, toPhonePatterns } from './keyFilters';
+import { onlyPartition } from './partitions';
 import { queryString } from './query';
 import { MAX_URL, readAll, type RowQuery } from './read';
 import { recordReader, select, type Row, type Selection } from './records';
@@ -78,7 +79,8 @@ async function toQuestion(
 ): Promise<Question> {
 	const table = await metadata.table(entity);
 	const selection = select(table, fields, includeLabels);
-	const path = `${table.setName}?${queryString({ $select: selection.$select })}`;
+	const partitionId = onlyPartition(table, { keys });
+	const path = `${table.setName}?${queryString({ $select: selection.$select, partitionId })}`;
 	const filters = toFilters(table, keys, MAX_URL.inBatch - path.length);
 	const question = { table, selection, path };
 	return { ...question, queries: toQueries(question, filters) };

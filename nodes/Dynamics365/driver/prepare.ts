@@ -8,6 +8,8 @@ import type { Metadata } from './describe';
 import { toDataverse } from './dateForms';
 import { label, unknownField } from './errors';
 import type { TargetOf } from './lookupTargets';
+import type { PartitionOf } from './findPartitions';
+import { PARTITION, rowPath } from './partitions';
 import { readGuid } from './query';
 import type { Column, Table } from './tables';
 
@@ -28,6 +30,7 @@ export interface PreparedWrite {
 export interface PrepareOptions extends WriteOptions {
 	/** The date by the clock of the server, in UTC. */
 	today: () => string;
+	partitionOf: PartitionOf;
 }
 
 /**
@@ -53,16 +56,27 @@ export async function prepare(
 	}
 	const id = readGuid(operation.id);
 	if (id === undefined) throw notAnId(operation.id, description.label);
+	const { partition, changes } = table.isElastic
+		? splitPartition(properties, () => options.partitionOf(operation.entity, id))
+		: { partition: null, changes: properties };
 	const part: BatchPart = {
 		method: 'PATCH',
-		path: `${setName}(${id})`,
+		path: rowPath(table, id, partition),
 		headers: {
 			'If-Match': toMatch(table, operation.ifVersion),
 			...duplicateDetection(options),
 		},
-		body: JSON.stringify(properties),
+		body: JSON.stringify(changes),
 	};
 	return { index, operation, table, id, ownId: false, properties, part };
+}
+
+/** The partition of a row never changes: it only says which row is meant. */
+function splitPartition(
+	{ [PARTITION]: given, ...changes }: Readonly<Record<string, FieldValue>>,
+	find: () => string | null,
+) {
+	return { partition: typeof given === 'string' ? given : find(), changes };
 }
 
 /**

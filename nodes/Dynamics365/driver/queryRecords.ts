@@ -3,6 +3,7 @@ import type { CrmRecord, QueryRequest, RecordPage, SortKey } from '../../crm/por
 import { toFilter } from './conditions';
 import type { Metadata } from './describe';
 import { unknownField } from './errors';
+import { onlyPartition } from './partitions';
 import { queryString } from './query';
 import { readPages, type RowQuery } from './read';
 import { recordReader, select, type Row } from './records';
@@ -52,6 +53,7 @@ async function toQuestion(
 	const options = queryString({
 		$select: selection.$select,
 		$filter: conditions && toFilter(table, conditions),
+		partitionId: onlyPartition(table, { conditions }),
 		$orderby: sort.length > 0 ? toOrder(table, sort) : undefined,
 		// Up to one page; a larger number would be cut off without a link to the rest.
 		$top: limit !== undefined && limit <= MAX_PAGE ? limit : undefined,

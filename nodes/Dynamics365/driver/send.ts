@@ -4,6 +4,7 @@ import { createSendKernel, type RequestToSend, type SendKernel } from '../../crm
 import type { SentResponse, SignedInConnection } from '../../crm/driver/send';
 import { isRejection, label, toCrmError } from './errors';
 import { readOData } from './odataBody';
+import { createSessionTokens, type SessionTokens } from './sessionTokens';
 
 const API_PATH = '/api/data/v9.2/';
 
@@ -26,6 +27,8 @@ export interface Sender extends Pick<
 	pathInBatch(path: string): string;
 	/** The address of a path below the API root. */
 	absolute(path: string): string;
+	/** Of elastic tables. */
+	readonly sessions: SessionTokens;
 	/** The link without the API root, so that a stored one holds no host. */
 	relative(link: string): string;
 }
@@ -53,15 +56,21 @@ export function createSender(connection: SignedInConnection): Sender {
 			headers: { ...standardHeaders(request.method, request.body), ...headers },
 		});
 
+	const relative = (link: string) => urlOf(link).slice(origin.length + API_PATH.length);
+	const sessions = createSessionTokens(origin, relative);
+
 	return {
 		send,
-		getJson: async <T extends object>(path: string, options: GetOptions = {}) => {
+		sessions,
+		getJson: async <T extends object>(path: string, { headers, entity }: GetOptions = {}) => {
 			const read = readOData<T>;
-			return (await send({ method: 'GET', path, semantics: 'read', read, ...options })).content;
+			const all = { ...sessions.headersFor(path), ...headers };
+			const request = { method: 'GET', path, semantics: 'read', read } as const;
+			return (await send({ ...request, headers: all, entity })).content;
 		},
 		pathInBatch: (path) => urlOf(path).slice(origin.length),
 		absolute: urlOf,
-		relative: (link) => urlOf(link).slice(origin.length + API_PATH.length),
+		relative,
 		serverTime: () => kernel.serverTime(),
 		requestTime: () => kernel.requestTime(),
 		retries: kernel.retries,

@@ -20,6 +20,8 @@ export interface TableMetadata {
 	PrimaryNameAttribute: string | null;
 	ChangeTrackingEnabled: boolean | null;
 	IsOptimisticConcurrencyEnabled: boolean | null;
+	/** `Elastic` for a table in Azure Cosmos DB. */
+	TableType: string | null;
 	DisplayName: Label | null;
 	Attributes: readonly AttributeMetadata[];
 	ManyToOneRelationships: readonly RelationshipMetadata[];
@@ -91,6 +93,8 @@ export interface Table {
 	tracksChanges: boolean;
 	/** True when a record can be written on condition of its version. */
 	checksVersions: boolean;
+	/** True where rows are in partitions, and writes are visible in their session first. */
+	isElastic: boolean;
 	/** By the field's name. */
 	columns: ReadonlyMap<string, Column>;
 }
@@ -145,6 +149,7 @@ export function toTable(
 		setName: metadata.EntitySetName,
 		tracksChanges: metadata.ChangeTrackingEnabled === true,
 		checksVersions: metadata.IsOptimisticConcurrencyEnabled === true,
+		isElastic: metadata.TableType === 'Elastic',
 		columns: new Map(columns.map((column) => [column.field.name, column])),
 	};
 }

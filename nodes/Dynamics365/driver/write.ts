@@ -16,6 +16,8 @@ import { createDivider, type SendRows } from './divide';
 import { findDuplicates } from './duplicates';
 import { DUPLICATES_FOUND } from './errors';
 import { findTargets, type TargetOf } from './lookupTargets';
+import { findPartitions } from './findPartitions';
+import { PARTITION } from './partitions';
 import { prepare, type PreparedWrite, type PrepareOptions } from './prepare';
 import type { Sender } from './send';
 import { afterUnanswered, toDuplicate, toResult } from './writeResult';
@@ -56,7 +58,12 @@ export async function write(
 			metadata,
 			some.map(([, operation]) => operation),
 		);
-		const rows = await prepareAll(metadata, some, { ...options, today }, results, targetOf);
+		const updates = some.flatMap(([, operation]) =>
+			operation.kind === 'update' ? [{ ...operation, partition: operation.values[PARTITION] }] : [],
+		);
+		const partitionOf = await findPartitions(sender, metadata, updates);
+		const settings = { ...options, today, partitionOf };
+		const rows = await prepareAll(metadata, some, settings, results, targetOf);
 		for (const row of rows.filter(isRepeat)) unanswered.add(row);
 		for (let rest = rows; rest.length > 0;) {
 			const call = divider.nextCall(rest, BODIES);

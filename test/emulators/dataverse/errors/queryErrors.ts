@@ -17,6 +17,10 @@ export const unknownProperty = (name: string, type: string) =>
 		`Could not find a property named '${name}' on type 'Microsoft.Dynamics.CRM.${type}'.`,
 	);
 
+/** https://learn.microsoft.com/power-apps/developer/data-platform/use-elastic-tables#return-related-rows-in-a-query */
+export const linkEntitiesNotSupported = () =>
+	new DataverseError(400, '0x80048d0b', 'Link entities are not supported.');
+
 export const badSyntax = (position: number, text: string) =>
 	new DataverseError(400, BAD_QUERY, `Syntax error at position ${position} in '${text}'.`);
 

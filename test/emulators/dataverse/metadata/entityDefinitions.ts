@@ -73,7 +73,7 @@ function abilities(table: Table): Record<string, Json> {
 		IsManaged: !isCustom(table.name),
 		IsValidForAdvancedFind: true,
 		OwnershipType: ownership === 'UserOwned' ? 'UserOwned' : 'BusinessOwned',
-		TableType: 'Standard',
+		TableType: table.isElastic ? 'Elastic' : 'Standard',
 		DataProviderId: null,
 		ExternalName: null,
 		Privileges: privileges(table),

@@ -7,6 +7,7 @@ import type { Table } from '../schema/table';
 import type { Versions } from '../versions';
 import { caseNumber, defaultValues, fullName, noteFile, ownerValues } from './computedValues';
 import type { Change } from './readPayload';
+import { RecentWrites } from './recentWrites';
 import { savedValues, type SavingRules } from './savedValues';
 import { checkStatus } from './stateAndStatus';
 import { DELETED_ROWS, deletedRowKey } from './storage';
@@ -22,12 +23,16 @@ export interface Writer {
  * Stamps are taken at the write, also in a transaction that commits later.
  */
 export class Records {
+	readonly recent: RecentWrites;
+
 	constructor(
 		private readonly store: Store,
 		private readonly clock: EmulatedClock,
 		private readonly versions: Versions,
 		private readonly rules: () => SavingRules,
-	) {}
+	) {
+		this.recent = new RecentWrites(clock);
+	}
 
 	find(table: Table, id: string, transaction?: StoreTransaction): Row | undefined {
 		return this.store.get(table.name, id, transaction);
@@ -55,18 +60,21 @@ export class Records {
 			this.store.delete(DELETED_ROWS.name, deletedRowKey(table, id), writer.transaction);
 			this.store.insert(table.name, row, writer.transaction);
 		});
+		this.recent.add(table, { before: undefined, after: row });
 		return id;
 	}
 
 	update(table: Table, id: string, change: Change, writer: Writer): void {
+		const before = this.get(table, id, writer.transaction);
 		const row: Row = {
-			...this.get(table, id, writer.transaction),
+			...before,
 			...savedValues(table, change.values, this.rules()),
 			[table.idColumn]: id,
 			...this.stamps(table, writer, 'modified'),
 		};
 		this.complete(table, row, change, id);
 		this.write(() => this.store.update(table.name, id, row, writer.transaction));
+		this.recent.add(table, { before, after: row });
 	}
 
 	remove(table: Table, id: string, { transaction }: Writer): void {

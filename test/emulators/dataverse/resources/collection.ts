@@ -5,6 +5,7 @@ import type { Sql } from '../odata/sql';
 import type { Table } from '../schema/table';
 import { countRows, MAX_ROWS, queryRows } from './collectionQuery';
 import { nextLink, pageStart } from './paging';
+import { rejectExpand, seenRows } from './partitions';
 import { readSelection, showRows } from './selection';
 
 const CRM = 'Microsoft.Dynamics.CRM';
@@ -16,13 +17,14 @@ const CRM = 'Microsoft.Dynamics.CRM';
 export function readCollection(context: Context, table: Table, among?: Sql): ApiResponse {
 	const { environment, preferences, root, writer } = context;
 	environment.security.requirePrivilege(writer.userId, 'Read', table);
+	rejectExpand(context, table);
 	const selection = readSelection(context, table, context.options);
 	const start = pageStart(context);
 	const limit = pageLimit(context);
 	const query = { table, selection, after: start?.values, among };
 	const rows = queryRows(context, query, limit.rows + 1);
-	const page = rows.slice(0, limit.rows);
-	const more = limit.paged && rows.length > page.length;
+	const page = seenRows(context, table, rows.slice(0, limit.rows));
+	const more = limit.paged && rows.length > limit.rows;
 	return json(
 		200,
 		{

@@ -6,6 +6,7 @@ import { resolvePath, ROOT, sortSql, type Sql } from '../odata/sql';
 import { badOptionValue } from '../errors/queryErrors';
 import { storedNames } from '../records/storage';
 import type { Table } from '../schema/table';
+import { partitionCondition } from './partitions';
 import { storedColumnsOf, type Selection } from './selection';
 
 /** Rows a page holds at most, and the number at which counts stop. */
@@ -65,6 +66,7 @@ function conditions(context: Context, table: Table, among: Sql | undefined): Sql
 	const own: Sql = { text: `${ROOT}."ownerid" = ?`, values: [writer.userId] };
 	return [
 		...(among ? [among] : []),
+		...partitionCondition(context, table),
 		...(environment.security.seesOwnRowsOnly(writer.userId, table) ? [own] : []),
 		...(filter
 			? [

@@ -3,6 +3,8 @@ import { empty, json, preferenceApplied, type ApiResponse } from '../api/message
 import type { Row } from '../../kernel/store';
 import { etag } from '../records/rowJson';
 import { appliedPreferences, inBrackets } from './collection';
+import { recordNotFound } from '../errors/recordErrors';
+import { partitionParameter, requirePartition, seenRow } from './partitions';
 import { existingId, type RowAddress } from './rowAddress';
 import { readSelection, showRows } from './selection';
 
@@ -14,7 +16,10 @@ export function readEntity(context: Context, address: RowAddress): ApiResponse {
 	const { environment, options, preferences, request, writer } = context;
 	const { table } = address;
 	environment.security.requirePrivilege(writer.userId, 'Read', table);
-	const row = environment.records.get(table, existingId(address));
+	const saved = environment.records.get(table, existingId(address));
+	requirePartition(address, saved, partitionParameter(context));
+	const row = seenRow(context, table, saved);
+	if (!row) throw recordNotFound(table.name, existingId(address));
 	environment.security.requireAccess(writer.userId, 'Read', table, row);
 	const unchanged = request.headers['if-none-match'] === etag(row);
 	const comparable = !options.expand && preferences.includeAnnotations === undefined;

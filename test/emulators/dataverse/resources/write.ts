@@ -11,11 +11,13 @@ import {
 import type { Row } from '../../kernel/store';
 import { referenceIn } from '../records/lookups';
 import { readPayload, type Change, type Payload } from '../records/readPayload';
+import { sessionToken } from '../records/recentWrites';
 import { etag } from '../records/rowJson';
 import type { Table } from '../schema/table';
 import { showEntity } from './entity';
 import { requireOwner } from './marketingLists';
 import { checkNoteFile } from './noteFileLimits';
+import { partitionParameter, requirePartition, requireSamePartition } from './partitions';
 import { existingId, referenceResolver, type RowAddress } from './rowAddress';
 
 /** `POST /leads`. https://learn.microsoft.com/power-apps/developer/data-platform/webapi/create-entity-web-api */
@@ -43,6 +45,8 @@ export function upsertEntity(context: Context, address: RowAddress): ApiResponse
 		const id = createRow(context, address.table, payload, address);
 		return written(context, address, id, 201);
 	}
+	const isUpdate = request.headers['if-match'] !== undefined;
+	(isUpdate ? requirePartition : requireSamePartition)(address, row, payload.partitionid);
 	assertUnchanged(context, address.table, row);
 	const id = String(row[address.table.idColumn]);
 	updateRow(context, address, row, payload);
@@ -56,6 +60,7 @@ export function deleteEntity(context: Context, address: RowAddress): ApiResponse
 	environment.security.requirePrivilege(writer.userId, 'Delete', table);
 	const id = existingId(address);
 	const row = environment.records.get(table, id, writer.transaction);
+	requirePartition(address, row, partitionParameter(context));
 	environment.security.requireAccess(writer.userId, 'Delete', table, row);
 	requireOwner(context, table, row);
 	assertUnchanged(context, table, row);
@@ -148,11 +153,14 @@ function written(
 	const { environment, preferences, root, path, writer } = context;
 	const { table } = address;
 	const entityUri = root + (address.by === 'key' ? path : `${table.setName}(${id})`);
+	const row = environment.records.get(table, id, writer.transaction);
+	const session: Record<string, string> = table.isElastic
+		? { 'x-ms-session-token': sessionToken(row) }
+		: {};
 	if (!preferences.returnRepresentation) {
-		const headers = { Location: entityUri, 'OData-EntityId': entityUri };
+		const headers = { Location: entityUri, 'OData-EntityId': entityUri, ...session };
 		return { ...empty(204, headers), entityUri };
 	}
-	const row = environment.records.get(table, id, writer.transaction);
 	const shown = showEntity(context, address, row, status, ['return=representation']);
-	return { ...shown, entityUri };
+	return { ...shown, headers: { ...shown.headers, ...session }, entityUri };
 }

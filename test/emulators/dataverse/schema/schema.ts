@@ -14,6 +14,7 @@ import { list } from './tables/list';
 import { listMember } from './tables/listMember';
 import { opportunity } from './tables/opportunity';
 import { organization } from './tables/organization';
+import { sensorData } from './tables/sensorData';
 import { systemuser } from './tables/systemuser';
 import { task } from './tables/task';
 import { team } from './tables/team';
@@ -36,6 +37,7 @@ export const TABLES: readonly Table[] = [
 	contactLeads,
 	list,
 	listMember,
+	sensorData,
 	systemuser,
 	task,
 	team,

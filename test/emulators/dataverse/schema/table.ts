@@ -2,6 +2,7 @@ import type { Row } from '../../kernel/store';
 import type { DataverseError } from '../errors/dataverseError';
 import { propertyName, type Column, type LookupColumn, type LookupTarget } from './columns';
 import { standardColumns, type StateDefinition } from './standardColumns';
+import { elasticColumns, elasticKey } from './elastic';
 import { id } from './builders';
 
 /** A set of columns whose values together name one row. Usable in URLs once its index is `Active`. */
@@ -37,6 +38,8 @@ export interface TableDefinition {
 	changeTracking: boolean;
 	/** Whether a row can be written on condition of its version; true when left out. */
 	optimisticConcurrency?: boolean;
+	/** Whether the rows are in Azure Cosmos DB; false when left out. */
+	elastic?: boolean;
 	ownership: 'UserOwned' | 'None';
 	/** The table of the pairs of many-to-many relationships. */
 	isIntersect?: boolean;
@@ -73,11 +76,15 @@ export class Table {
 		this.name = definition.schemaName.toLowerCase();
 		this.setName = definition.pluralSchemaName.toLowerCase();
 		this.idColumn = definition.idColumn?.toLowerCase() ?? `${this.name}id`;
-		this.keys = definition.keys ?? [];
+		this.keys = [
+			...(definition.keys ?? []),
+			...(definition.elastic ? [elasticKey(this.idColumn)] : []),
+		];
 		this.fileColumns = definition.fileColumns ?? [];
 		this.columns = [
 			id(definition.idColumn ?? `${definition.schemaName}Id`, definition.label),
 			...definition.columns,
+			...(definition.elastic ? elasticColumns() : []),
 			...standardColumns(this.name, this.setName, definition),
 		];
 		this.byName = new Map(this.columns.map((column) => [column.name, column]));
@@ -106,6 +113,10 @@ export class Table {
 
 	get activeKeys(): readonly AlternateKey[] {
 		return this.keys.filter((key) => key.status === 'Active');
+	}
+
+	get isElastic(): boolean {
+		return this.definition.elastic === true;
 	}
 
 	/** True for rows that belong to a user or team. */

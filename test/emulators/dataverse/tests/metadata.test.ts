@@ -67,11 +67,18 @@ describe('a table', () => {
 		["LogicalName eq 'new_thing'", ['new_thing']],
 		[
 			'IsIntersect eq false and ChangeTrackingEnabled eq false',
-			['team', 'new_thing', 'usersettings', 'organization', 'transactioncurrency'],
+			[
+				'new_sensordata',
+				'team',
+				'new_thing',
+				'usersettings',
+				'organization',
+				'transactioncurrency',
+			],
 		],
 		[
 			'IsCustomEntity eq true and ChangeTrackingEnabled eq false',
-			['new_thing', 'new_thing_contact'],
+			['new_sensordata', 'new_thing', 'new_thing_contact'],
 		],
 		[
 			"not (IsCustomEntity eq true) and LogicalName ne 'team' and ChangeTrackingEnabled eq false",
