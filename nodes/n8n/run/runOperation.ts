@@ -5,10 +5,11 @@ import { operationsOf } from '../operations';
 import type { ItemResult, Operation } from '../operations/operation';
 import type { Product } from '../product';
 import { addRunHint } from './runHint';
-import { readRunOptions } from './runOptions';
+import { readRunOptions, runOptionsProperty } from './runOptions';
 import { summarize, type RunSummary } from './runSummary';
 import { openSession } from './session';
 import { throwFirstFailure } from './throwFirstFailure';
+import { withTypedParameters } from './typedParameters';
 
 /**
  * @returns the items of each output of the node.
@@ -19,7 +20,9 @@ export async function runOperation(
 	product: Product,
 ): Promise<INodeExecutionData[][]> {
 	const operation = selectedOperation(context, product);
-	const { results, summary } = await runAllItems(operation, context, product);
+	const properties = [...operation.properties(product), runOptionsProperty];
+	const typed = withTypedParameters(context, properties);
+	const { results, summary } = await runAllItems(operation, typed, product);
 	const inOrder = [...results].toSorted(([left], [right]) => left - right);
 	if (!context.continueOnFail()) throwFirstFailure(context, inOrder);
 	const outputs = context.getNodeOutputs();

@@ -1,0 +1,76 @@
+/** Reads what an expression returns as a value of one type. */
+import type { IDataObject } from 'n8n-workflow';
+import { CrmError } from '../../crm/errors';
+
+const isEmpty = (value: unknown) =>
+	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+
+/** What people, spreadsheets and AI agents write for a checkbox. */
+const booleans = new Map([
+	...['true', 'yes', 'on', '1'].map((text) => [text, true] as const),
+	...['false', 'no', 'off', '0'].map((text) => [text, false] as const),
+]);
+
+/** @param byDefault what an empty value is. @throws CrmError for what is neither true nor false. */
+export function readBoolean(label: string, value: unknown, byDefault: boolean): boolean {
+	if (isEmpty(value)) return byDefault;
+	const found = booleans.get(typeof value === 'object' ? '' : String(value).trim().toLowerCase());
+	if (found !== undefined) return found;
+	throw invalid(label, `cannot be ${JSON.stringify(value)}`, 'Use true or false.');
+}
+
+/** In any case. @throws CrmError for what is none of the choices. */
+export function readChoice(label: string, value: unknown, choices: readonly string[]): string {
+	const text = isEmpty(value) || typeof value === 'object' ? '' : String(value).trim();
+	const found = choices.find((choice) => choice.toLowerCase() === text.toLowerCase());
+	if (found !== undefined) return found;
+	const problem = isEmpty(value) ? 'has no value' : `cannot be ${JSON.stringify(value)}`;
+	throw invalid(label, problem, `Use one of these: ${choices.join(', ')}.`);
+}
+
+/** A list, the text of one in JSON, or texts separated by commas; without empty ones. */
+export function readList(value: unknown): unknown[] {
+	if (Array.isArray(value)) return value.filter((each) => !isEmpty(each));
+	if (typeof value !== 'string') return isEmpty(value) ? [] : [value];
+	const parsed = /^\s*\[/.test(value) ? parse(value) : undefined;
+	if (Array.isArray(parsed)) return readList(parsed);
+	return value
+		.split(',')
+		.map((text) => text.trim())
+		.filter((text) => text !== '');
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * A parameter of text can also be a number, a date or a list.
+ * @throws CrmError for another object, whose text would be "[object Object]".
+ */
+export function readString(label: string, value: unknown): unknown {
+	if (value === undefined || value === null) return '';
+	if (!asObject(value)) return value;
+	throw invalid(
+		label,
+		'is an object, not a text',
+		'Enter one of its values, such as {{ $json.id }}, or its text by JSON.stringify.',
+	);
+}
+
+/** A plain object; undefined for lists, dates and everything else. */
+export function asObject(value: unknown): IDataObject | undefined {
+	if (typeof value !== 'object' || value === null) return undefined;
+	const prototype: unknown = Object.getPrototypeOf(value);
+	const isPlain =
+		prototype === null ||
+		(prototype as { constructor?: { name?: string } }).constructor?.name === 'Object';
+	return isPlain ? (value as IDataObject) : undefined;
+}
+
+const invalid = (label: string, problem: string, advice: string) =>
+	new CrmError(`${label} ${problem}.`, { kind: 'misconfigured', advice });
