@@ -33,6 +33,7 @@ export function readFetch(text: string): Fetch {
 	const name = entity && attributesOf(entity[1]!).get('name');
 	if (!fetch || !name) throw notFetchXml();
 	const attributes = attributesOf(fetch[1]!);
+	if (/^0+$/.test(attributes.get('count') ?? '')) throw emptyPages();
 	return {
 		text: withoutComments,
 		entity: name,
@@ -71,6 +72,14 @@ function numberIn(attributes: ReadonlyMap<string, string>, name: string): number
 	const value = attributes.get(name);
 	// What is not a number stays as it is, for Dataverse to reject.
 	return value !== undefined && /^[1-9]\d*$/.test(value) ? Number(value) : undefined;
+}
+
+/** Pages without rows would never end. */
+function emptyPages(): CrmError {
+	return new CrmError('The count of the query is 0, but must be at least 1.', {
+		kind: 'misconfigured',
+		advice: 'Remove the count from the fetch element, or set it to the number of rows in a page.',
+	});
 }
 
 function notFetchXml(): CrmError {

@@ -22,9 +22,10 @@ const PAGING = [
 
 const SYNTAX = {
 	crm: label,
-	// Only a whole value can be a placeholder: any other text between quotes or tags is as the user wrote it.
+	// Only a whole value can be a placeholder: any other text between quotes or tags is as the user wrote it. The quote
+	// after a placeholder begins no text.
 	quotedText:
-		/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|"(?!:[A-Za-z_]\w*")[^"]*"|'(?!:[A-Za-z_]\w*')[^']*'|>(?!\s*:[A-Za-z_]\w*\s*<)[^<]*/,
+		/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|(?<==\s*)"(?!:[A-Za-z_]\w*")[^"]*"|(?<==\s*)'(?!:[A-Za-z_]\w*')[^']*'|>(?!\s*:[A-Za-z_]\w*\s*<)[^<]*/,
 	toLiteral: (type: QueryParameter['type'], value: Parameters<typeof literal>[1]) => {
 		if (value === null || value === '') return undefined;
 		if (type === 'text') return escapeXml(String(value));

@@ -10,7 +10,8 @@ const SYNTAX = {
 	crm: label,
 	quotedText: /'(?:\\.|[^'\\])*'/,
 	toLiteral: literal,
-	toList: (literals: readonly string[]) => `(${literals.join(',')})`,
+	toList: (literals: readonly string[], isEnclosed: boolean) =>
+		isEnclosed ? literals.join(',') : `(${literals.join(',')})`,
 };
 
 /**

@@ -11,8 +11,11 @@ interface QuerySyntax {
 	/** Matches quoted text, in which a colon is only a colon. */
 	quotedText: RegExp;
 	toLiteral: ToLiteral;
-	/** Writes a list of literals; absent where a query cannot hold one. */
-	toList?: (literals: readonly string[]) => string;
+	/**
+	 * Writes a list of literals; absent where a query cannot hold one.
+	 * @param isEnclosed true where the query has parentheses around the placeholder.
+	 */
+	toList?: (literals: readonly string[], isEnclosed: boolean) => string;
 }
 
 /**
@@ -28,14 +31,21 @@ export function bindPlaceholders(
 	const token = new RegExp(`${syntax.quotedText.source}|(?<![\\w:]):(?<name>[A-Za-z_]\\w*)`, 'g');
 	return text.replace(token, (found: string, ...details: unknown[]) => {
 		const { name } = details.at(-1) as { name?: string };
+		const start = details.at(-3) as number;
 		if (name === undefined) return found;
 		const parameter = byName.get(name);
 		if (!parameter) throw withoutParameter(name);
-		return toText(parameter, syntax);
+		const isEnclosed =
+			/\(\s*$/.test(text.slice(0, start)) && /^\s*\)/.test(text.slice(start + found.length));
+		return toText(parameter, syntax, isEnclosed);
 	});
 }
 
-function toText(parameter: QueryParameter, { crm, toLiteral, toList }: QuerySyntax): string {
+function toText(
+	parameter: QueryParameter,
+	{ crm, toLiteral, toList }: QuerySyntax,
+	isEnclosed: boolean,
+): string {
 	const { type, value } = parameter;
 	const literalOf = (each: FieldValue) => {
 		const literal = toLiteral(type, each);
@@ -45,7 +55,7 @@ function toText(parameter: QueryParameter, { crm, toLiteral, toList }: QuerySynt
 	if (!isList(value)) return literalOf(value);
 	if (!toList) throw invalidParameter(parameter, 'this kind of query does not support lists');
 	if (value.length === 0) throw invalidParameter(parameter, 'the list is empty');
-	return toList(value.map(literalOf));
+	return toList(value.map(literalOf), isEnclosed);
 }
 
 const isList = (value: QueryParameter['value']): value is readonly FieldValue[] =>

@@ -126,6 +126,7 @@ test.each<[what: string, query: string, message: RegExp]>([
 	['an empty query', ' ', /The query is empty/],
 	['what is not XML', 'leads?$top=1', /not FetchXML/],
 	['malformed XML', '<fetch><entity name="lead"></fetch>', /cannot run the query: Invalid XML/],
+	['pages without rows', '<fetch count="0"><entity name="lead"/></fetch>', /must be at least 1/],
 	['an unknown table', '<fetch><entity name="leed"/></fetch>', /There is no table "leed"/],
 	['an unknown column', leads('<attribute name="fax2"/>'), /no column "fax2" in the table lead/],
 	['an unknown operator', leads(where('attribute="lastname" operator="is"')), /cannot run/],
@@ -165,6 +166,15 @@ test('a colon in a value or a comment is only a colon', async () => {
 		`<!-- :comment -->${where('attribute="lastname" operator="eq" value="Re :subject"')}`,
 	);
 	expect(await runJson(fetchXml(query))).toHaveLength(1);
+});
+
+test('a colon in a value after a placeholder is only a colon as well', async () => {
+	createLead({ lastname: 'After', subject: 'Re :subject' });
+	const conditions =
+		'<condition attribute="lastname" operator="eq" value=":name"/><condition attribute="subject" operator="eq" value="Re :subject"/>';
+	const query = leads(`<filter>${conditions}</filter>`);
+	const parameters = [{ name: 'name', type: 'text', value: 'After' }];
+	expect(await runJson(fetchXml(query, parameters))).toHaveLength(1);
 });
 
 test('fails without the permission to read', async () => {

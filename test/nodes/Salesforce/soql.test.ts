@@ -1,4 +1,5 @@
 /** Query: SOQL, which only Salesforce has. */
+import { DateTime } from 'luxon';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { salesforce } from '../../products/salesforce';
 import { setOperationStage } from '../n8n/operationStage';
@@ -95,4 +96,56 @@ test('fails without the permission to read', async () => {
 	stage.crm.forbidReading('Lead');
 	const [failed] = await stage.run(soql('SELECT Id FROM Lead'));
 	expect(failed?.error?.message).toMatch(/no object "Lead"/);
+});
+
+describe('a query parameter', () => {
+	const leadsCreated = async (type: string, value: string) =>
+		await runJson(
+			soql("SELECT LastName FROM Lead WHERE Company = 'Typed' AND CreatedDate >= :since", [
+				{ name: 'since', type, value },
+			]),
+		);
+
+	test('a time without a time zone is in that of the workflow', async () => {
+		createLead({ Company: 'Typed', LastName: 'Now' });
+		const inWorkflow = DateTime.fromJSDate(stage.crm.clock.now(), { zone: 'America/New_York' });
+		const local = (time: DateTime) => time.toFormat("yyyy-MM-dd'T'HH:mm:ss");
+		const earlier = await leadsCreated('dateTime', local(inWorkflow.minus({ minutes: 5 })));
+		const later = await leadsCreated('dateTime', local(inWorkflow.plus({ minutes: 5 })));
+		expect([earlier, later]).toEqual([[{ LastName: 'Now' }], []]);
+	});
+
+	test('a day can be a moment that an expression returns', async () => {
+		const query = 'SELECT LastName FROM Contact WHERE Birthdate = :day';
+		stage.crm.colleague.create('Contact', { LastName: 'Born', Birthdate: '2001-02-03' });
+		const value = '={{ DateTime.fromISO("2001-02-03T10:00:00") }}';
+		const rows = await runJson(soql(query, [{ name: 'day', type: 'date', value }]));
+		expect(rows).toEqual([{ LastName: 'Born' }]);
+	});
+
+	test.each<[type: string, value: string, message: RegExp]>([
+		['dateTime', '5', /cannot be used: it must be a date and time/],
+		['number', '={{ true }}', /cannot be used: it must be a number/],
+		['number', ' ', /cannot be used/],
+		['boolean', 'perhaps', /cannot be used: it must be true or false/],
+		['text', '={{ ({ a: 1 }) }}', /Value is an object, not a text/],
+		['Currency', '1', /Type cannot be "Currency"/],
+	])('of the type %s cannot be %p', async (type, value, message) => {
+		const query = 'SELECT Id FROM Lead WHERE NumberOfEmployees = :value';
+		const [failed] = await stage.run(soql(query, [{ name: 'value', type, value }]));
+		expect(failed?.error?.message).toMatch(message);
+	});
+
+	test('without a name says so', async () => {
+		const parameters = [{ ...text('', 'x'), name: '={{ null }}' }];
+		const [failed] = await stage.run(soql('SELECT Id FROM Lead WHERE Name = :x', parameters));
+		expect(failed?.error?.message).toContain('there is no parameter with this name');
+	});
+
+	test('can be a list between parentheses', async () => {
+		createLead({ LastName: 'Listed' });
+		const query = 'SELECT LastName FROM Lead WHERE LastName IN ( :names )';
+		const rows = await runJson(soql(query, [text('names', "={{ ['Listed', 'Other'] }}")]));
+		expect(rows).toEqual([{ LastName: 'Listed' }]);
+	});
 });

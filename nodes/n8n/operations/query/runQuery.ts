@@ -1,6 +1,6 @@
 /** What all operations that run a query of the user have in common. */
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { FieldValue, QueryParameter, QueryRow, TextQuery } from '../../../crm/port';
+import type { QueryParameter, QueryRow, TextQuery } from '../../../crm/port';
 import { CrmError } from '../../../crm/errors';
 import { orError } from '../../../crm/orError';
 import type { Session } from '../../run/session';
@@ -8,6 +8,7 @@ import { limitProperties, readLimit } from '../limit';
 import type { ItemContext, ItemResult, OperationSteps } from '../operation';
 import { readText } from '../readText';
 import { toFailure } from '../toFailure';
+import { readQueryValue } from './queryValue';
 
 /** @param valueHint what else a value can be in this query language. */
 const parametersProperty = (valueHint: string): INodeProperties => ({
@@ -135,16 +136,8 @@ interface SavedParameter {
 
 function readParameters({ context, itemIndex }: ItemContext): QueryParameter[] {
 	const saved = context.getNodeParameter('queryParameters.parameter', itemIndex, []);
-	return (saved as SavedParameter[]).map(({ name, type, value }) => ({
-		name: name.trim().replace(/^:/, ''),
-		type,
-		value: Array.isArray(value) ? value.map(toPlainValue) : toPlainValue(value),
-	}));
-}
-
-/** A date of an expression becomes text. */
-function toPlainValue(value: unknown): FieldValue {
-	if (value === undefined || value === null) return null;
-	if (typeof value === 'object') return JSON.parse(JSON.stringify(value)) as FieldValue;
-	return value as FieldValue;
+	return (saved as SavedParameter[]).map(({ name: given, type, value }) => {
+		const name = String(given).trim().replace(/^:/, '');
+		return { name, type, value: readQueryValue({ name, type }, value, context.getTimezone()) };
+	});
 }
