@@ -59,6 +59,7 @@ export const salesforce: Product = {
 			lead: 'LeadId',
 			contact: 'ContactId',
 			status: 'Status',
+			statuses: { entity: 'CampaignMemberStatus', campaign: 'CampaignId', label: 'Label' },
 		},
 	},
 	conversion: {

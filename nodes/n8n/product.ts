@@ -8,6 +8,7 @@ import type { Capabilities } from '../crm/capabilities';
 import type { CrmError } from '../crm/errors';
 import type { Crm, EntitySummary } from '../crm/port';
 import type { Connection, Transport } from '../crm/transport';
+import type { MemberEntity } from '../sync/campaigns/members';
 import type { ConvertedFields } from '../sync/leads/conversion';
 import type { ContactRoleEntity } from '../sync/parents/contactRoleValues';
 import type { LeadFields } from '../sync/leads/qualification';
@@ -97,7 +98,7 @@ export interface OpportunityEntity {
 export interface CampaignEntity {
 	entity: string;
 	/** The entity of members, with its lookups to the campaign and to people. */
-	member: { entity: string; campaign: string; lead: string; contact: string; status: string };
+	member: MemberEntity & { lead: string; contact: string };
 }
 
 /** Marketing lists, and who can be in them. */

@@ -1,13 +1,16 @@
 /** Members of campaigns: people who are added, removed, or given another status, all together in few calls. */
-import type { Crm, CrmRecord, FieldValues } from '../../crm/port';
+import type { Crm, CrmRecord, FieldValues, FindRequest } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { normalizeId } from '../values/id';
+import { statusChecker, toStatusRequest, type StatusEntity } from './statuses';
 
 /** The entity of members, and its fields; API names. */
 export interface MemberEntity {
 	entity: string;
 	campaign: string;
 	status: string;
+	/** The statuses that members can have. */
+	statuses: StatusEntity;
 }
 
 /** One person in one campaign. */
@@ -42,13 +45,16 @@ export async function changeMembers(
 	memberships: readonly Membership[],
 	{ change, dryRun }: { change: MemberChange; dryRun: boolean },
 ): Promise<Array<ChangedMember | CrmError>> {
-	const existing = await findMembers(crm, member, memberships);
+	const { existing, checkStatus } = await readMembers(crm, member, memberships);
+	const checked = memberships.map(checkStatus);
+	const usable = checked.flatMap((each) => (each instanceof CrmError ? [] : [each]));
 	const { inOrder, reason } = ofSeveral[change];
-	const deciding = new Map(inOrder(memberships).map((each) => [keyOf(each), each]));
+	const deciding = new Map(inOrder(usable).map((each) => [keyOf(each), each]));
 	const planned = [...deciding.values()];
 	const results = await perform[change](crm, member, planned, { existing, dryRun });
 	const byKey = new Map(planned.map((each, index) => [keyOf(each), results[index]!]));
-	return memberships.map((each) => {
+	return checked.map((each) => {
+		if (each instanceof CrmError) return each;
 		const result = byKey.get(keyOf(each))!;
 		if (deciding.get(keyOf(each)) === each || result instanceof CrmError) return result;
 		return { ...result, outcome: 'unchanged', reason };
@@ -87,22 +93,25 @@ type Perform = (
 	known: Known,
 ) => Promise<Array<ChangedMember | CrmError>>;
 
-async function findMembers(
+/** What is there already, and which statuses are possible. */
+async function readMembers(
 	crm: Pick<Crm, 'find'>,
-	{ entity, campaign, status }: MemberEntity,
+	member: MemberEntity,
 	memberships: readonly Membership[],
-): Promise<Map<string, CrmRecord>> {
+): Promise<Pick<Known, 'existing'> & { checkStatus: ReturnType<typeof statusChecker> }> {
+	const { entity, campaign, status, statuses } = member;
 	const groups = [...Map.groupBy(memberships, ({ lookup }) => lookup)];
-	if (groups.length === 0) return new Map();
-	const requests = groups.map(([lookup, some]) => ({
+	const requests: FindRequest[] = groups.map(([lookup, some]) => ({
 		entity,
 		keys: [...new Map(some.map((each) => [keyOf(each), each])).values()].map(
 			({ campaignId, personId }) => ({ [campaign]: campaignId, [lookup]: personId }),
 		),
 		fields: [campaign, lookup, status],
 	}));
-	const found = await crm.find(requests);
-	return new Map(
+	const statusRequest = toStatusRequest(statuses, memberships);
+	const all = statusRequest ? [...requests, statusRequest] : requests;
+	const found = all.length > 0 ? await crm.find(all) : [];
+	const existing = new Map(
 		groups.flatMap(([lookup], index) =>
 			found[index]!.map((record): [string, CrmRecord] => {
 				const [campaignId, personId] = [campaign, lookup].map((name) =>
@@ -115,6 +124,7 @@ async function findMembers(
 			}),
 		),
 	);
+	return { existing, checkStatus: statusChecker(statuses, found[groups.length] ?? []) };
 }
 
 const perform: Readonly<Record<MemberChange, Perform>> = { add, remove, setStatus };

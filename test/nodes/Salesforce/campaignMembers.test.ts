@@ -107,6 +107,34 @@ test('the last of several statuses for one member is set', async () => {
 	expect(await readMember(added?.id)).toMatchObject({ Status: 'Responded' });
 });
 
+test('a status is found in any case, and one that another campaign has is not', async () => {
+	const [item, other] = [1, 2].map(() => ({ campaign: newCampaign(), id: newContact() }));
+	create('CampaignMemberStatus', { CampaignId: item!.campaign, Label: 'Attended' });
+	const statuses = add({ memberStatus: 'attended' });
+	const [added, rejected] = await run(statuses, [item!, other!]);
+	expect(await readMember(added?.json.id)).toMatchObject({ Status: 'Attended' });
+	expect(rejected?.json).toMatchObject({ outcome: 'failed', error: { code: 'STATUS_NOT_FOUND' } });
+	expect(rejected?.error?.description).toContain('Use one of these: Sent, Responded.');
+	expect(await runJson(remove(), [other!])).toMatchObject([{ outcome: 'unchanged' }]);
+});
+
+test('a status that the campaign does not have fails alone, also in a dry run, and changes no one', async () => {
+	const [bad, good] = [1, 2].map(() => ({ campaign: newCampaign(), id: newContact() }));
+	const [, added] = await runJson(add({ memberStatus: 'Responded' }), [good!, bad!]);
+	const items = [
+		{ ...bad!, status: 'Clicked' },
+		{ ...good!, status: 'sent' },
+	];
+	const parameters = (dryRun: boolean) => setStatus('={{ $json.status }}', { options: { dryRun } });
+	for (const dryRun of [true, false]) {
+		expect(await runJson(parameters(dryRun), items)).toMatchObject([
+			{ outcome: 'failed', error: { code: 'STATUS_NOT_FOUND' } },
+			{ outcome: 'updated' },
+		]);
+	}
+	expect(await readMember(added?.id)).toMatchObject({ Status: 'Responded' });
+});
+
 test('the same person in two campaigns is two members', async () => {
 	const id = newContact();
 	const [one, other] = [newCampaign(), newCampaign()];

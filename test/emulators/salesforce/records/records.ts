@@ -28,6 +28,7 @@ import { toStamp } from '../stamps';
 import { DeleteLog } from './deleteLog';
 import { historyRows } from './fieldHistory';
 import { addDocument, contentColumns } from './documents';
+import { addMemberStatuses, memberStatus } from './memberStatuses';
 import { clearOtherPrimary } from './onePrimary';
 import { applyDuplicateRules, type DuplicateOptions, type DuplicateRule } from './duplicateRules';
 import { rejectBadReferences, rejectTakenKeys, rejectTwin, resolveKey } from './references';
@@ -105,6 +106,7 @@ export class Records {
 		};
 		rejectUnfit(object, filledNames(values), row);
 		Object.assign(row, contentColumns(object, row));
+		Object.assign(row, memberStatus(this, this.context.schema, object, row));
 		const id = this.nextId(object);
 		const stamp = this.stamp();
 		const changed = Object.keys(row);
@@ -117,6 +119,7 @@ export class Records {
 			...modification(stamp, writer),
 		});
 		addDocument(this, this.context.schema, writer, object, { ...row, Id: id });
+		addMemberStatuses(this, this.context.schema, writer, { object, id });
 		return id;
 	}
 
@@ -137,6 +140,7 @@ export class Records {
 		if (!object.updateable) throw cannotUpdateType(object.label);
 		if (current['IsConverted'] === 1) throw convertedLead();
 		const row = readValues(object, values, 'update', this.lookups(writer));
+		Object.assign(row, memberStatus(this, this.context.schema, object, { ...current, ...row }));
 		rejectUnfit(object, Object.keys(row), { ...current, ...row });
 		const changed = Object.keys(row).filter((name) => row[name] !== current[name]);
 		this.save(writer, object, changed, {

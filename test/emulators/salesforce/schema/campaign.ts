@@ -24,6 +24,35 @@ export const campaign: ObjectSchema = {
 };
 
 /**
+ * The statuses that members of a campaign can have. A client can add others.
+ * https://developer.salesforce.com/docs/platform/object-reference/references/standard-objects/object-campaignmemberstatus.html
+ */
+export const campaignMemberStatus: ObjectSchema = {
+	name: 'CampaignMemberStatus',
+	label: 'Campaign Member Status',
+	labelPlural: 'Campaign Member Statuses',
+	keyPrefix: '01Y',
+	custom: false,
+	createable: true,
+	updateable: true,
+	deletable: true,
+	fields: [
+		f.id(),
+		f.isDeleted(),
+		f.lookup('CampaignId', 'Campaign ID', ['Campaign'], {
+			nillable: false,
+			updateable: false,
+			cascadeDelete: true,
+		}),
+		f.text('Label', 'Label', 765, { nillable: false }),
+		f.int('SortOrder', 'Sort Order'),
+		f.checkbox('IsDefault', 'Is Default'),
+		f.checkbox('HasResponded', 'Responded'),
+		...f.audit(),
+	],
+};
+
+/**
  * A lead or a contact in a campaign, once.
  * https://developer.salesforce.com/docs/platform/object-reference/guide/sforce-api-objects-campaignmember.html
  */

@@ -1,5 +1,5 @@
 import { account } from './account';
-import { campaign, campaignMember } from './campaign';
+import { campaign, campaignMember, campaignMemberStatus } from './campaign';
 import { caseComment, caseStatus, supportCase } from './case';
 import { contact } from './contact';
 import {
@@ -34,6 +34,7 @@ export const OBJECTS: readonly ObjectSchema[] = [
 	supportCase,
 	campaign,
 	campaignMember,
+	campaignMemberStatus,
 	caseComment,
 	caseStatus,
 	leadStatus,
