@@ -9,7 +9,7 @@ import type { ItemContext } from './operation';
 export function readText({ context, itemIndex }: ItemContext, name: string): string {
 	const given = context.getNodeParameter(name, itemIndex, '') as unknown;
 	const [value = '', ...others] = Array.isArray(given) ? (given as unknown[]) : [given];
-	if (others.length === 0) return String(value ?? '').trim();
+	if (others.length === 0) return String((value as string | number | null) ?? '').trim();
 	throw new CrmError(`The parameter "${name}" has ${others.length + 1} values, not one.`, {
 		kind: 'invalidRecord',
 		advice: 'Enter one value, or join them to a text first, such as by .join(", ").',

@@ -14,14 +14,20 @@ const booleans = new Map([
 /** @param byDefault what an empty value is. @throws CrmError for what is neither true nor false. */
 export function readBoolean(label: string, value: unknown, byDefault: boolean): boolean {
 	if (isEmpty(value)) return byDefault;
-	const found = booleans.get(typeof value === 'object' ? '' : String(value).trim().toLowerCase());
+	const found = booleans.get(toWord(value).toLowerCase());
 	if (found !== undefined) return found;
 	throw invalid(label, `cannot be ${JSON.stringify(value)}`, 'Use true or false.');
 }
 
+/** '' for an object or a list. */
+const toWord = (value: unknown): string =>
+	typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+		? String(value).trim()
+		: '';
+
 /** In any case. @throws CrmError for what is none of the choices. */
 export function readChoice(label: string, value: unknown, choices: readonly string[]): string {
-	const text = isEmpty(value) || typeof value === 'object' ? '' : String(value).trim();
+	const text = toWord(value);
 	const found = choices.find((choice) => choice.toLowerCase() === text.toLowerCase());
 	if (found !== undefined) return found;
 	const problem = isEmpty(value) ? 'has no value' : `cannot be ${JSON.stringify(value)}`;

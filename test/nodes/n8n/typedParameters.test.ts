@@ -161,7 +161,7 @@ describe.each(productsWithCases)('$name: Open for Caller', ({ underTest, cases, 
 
 	test.each<[string, INodeParameters]>([
 		['On No Match', { onNoMatch: 'person' }],
-		['Case Owner', { caseOwner: 'nobody' }],
+		['Case Owner', { caseOwner: 'anyone' }],
 		['On Existing Case', { options: { onExistingCase: 'overwrite' } }],
 		['Search In', { searchCallersIn: text('contact, people') }],
 	])('what is no choice of %s opens no case', async (label, parameters) => {

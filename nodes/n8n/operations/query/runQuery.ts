@@ -3,12 +3,12 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { QueryParameter, QueryRow, TextQuery } from '../../../crm/port';
 import { CrmError } from '../../../crm/errors';
 import { orError } from '../../../crm/orError';
+import { readQueryValue } from '../../../sync/values/queryParameter';
 import type { Session } from '../../run/session';
 import { limitProperties, readLimit } from '../limit';
 import type { ItemContext, ItemResult, OperationSteps } from '../operation';
 import { readText } from '../readText';
 import { toFailure } from '../toFailure';
-import { readQueryValue } from './queryValue';
 
 /** @param valueHint what else a value can be in this query language. */
 const parametersProperty = (valueHint: string): INodeProperties => ({

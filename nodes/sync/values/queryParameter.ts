@@ -1,11 +1,11 @@
 /** Values of query parameters, read as fields of the same type read them. */
-import { CrmError } from '../../../crm/errors';
-import type { FieldValue, QueryParameter } from '../../../crm/port';
-import { isEmpty } from '../../../sync/values/value';
-import { toBoolean } from '../../../sync/values/boolean';
-import { InvalidValue } from '../../../sync/values/invalidValue';
-import { toDay, toMoment } from '../../../sync/values/moment';
-import { toNumber } from '../../../sync/values/number';
+import { CrmError } from '../../crm/errors';
+import type { FieldValue, QueryParameter } from '../../crm/port';
+import { isEmpty } from './value';
+import { toBoolean } from './boolean';
+import { InvalidValue } from './invalidValue';
+import { toDay, toMoment } from './moment';
+import { toNumber } from './number';
 
 type Read = (value: unknown, timezone: string) => FieldValue;
 
