@@ -128,8 +128,8 @@ const distinctRecords = (records: readonly CrmRecord[]) => [
 	...new Map(records.map((record) => [record.id, record])).values(),
 ];
 
-/** The same text for keys that identify the same record: of the values, those of the fields in `key`. */
-function keyText({ fields }: EntityDescription) {
+/** @returns a function that gives keys that identify the same record the same text: of the values, those of the fields in `key`. */
+export function keyText({ fields }: EntityDescription) {
 	const byName = new Map(fields.map((field) => [field.name, field]));
 	return (values: FieldValues, key: FieldValues) =>
 		JSON.stringify(

@@ -57,6 +57,18 @@ describe.each(productsUnderTest)('$name: Assign Owner to users in turn', (underT
 		expect(await ownersOf(items)).toEqual(before);
 	});
 
+	test('one record in two notations of its ID has one turn, and the owner that the output says', async () => {
+		const emails = [addUser(), addUser()].map(({ email }) => email).join();
+		const [one = { id: '' }, two = { id: '' }] = leads(2);
+		const { id } = one;
+		const other = /^\w{18}$/.test(id) ? id.slice(0, 15) : ` ${id} `;
+		const given = await runJson(assign(emails), [one, { id: other }, two]);
+		const [first, second, third] = given.map(({ ownerId }) => ownerId);
+		expect(second).toBe(first);
+		expect(third).not.toBe(first);
+		expect(await ownersOf([one, two])).toEqual([first, third]);
+	});
+
 	test('the items that failed get the owners that they would have had', async () => {
 		const emails = [addUser(), addUser()].map(({ email }) => email).join();
 		const items = leads(4);

@@ -4,7 +4,7 @@ import type { EntityDescription, FieldDescription } from '../../../crm/port';
 import { CrmError } from '../../../crm/errors';
 import { failed, toOutcomeJson } from '../../../sync/matching/outcome';
 import { inTurn } from '../../../sync/records/inTurn';
-import { keyFieldsOf, toKey } from '../../../sync/records/identify';
+import { keyFieldsOf, keyText, toKey } from '../../../sync/records/identify';
 import { updateEach, type Update } from '../../../sync/records/updateEach';
 import { entityProperty, readEntity } from '../../entity';
 import { defineOperation } from '../defineOperation';
@@ -75,7 +75,9 @@ export const assignOwner = defineOperation<AssignSettings, Prepared, Update>({
 		const { dryRun, timezone } = settings;
 		const { owner, users } = product;
 		const keys = inputs.map(({ key }) => key);
-		const owners = turns && inTurn(keys, turns.users);
+		const textOf = keyText(description);
+		const records = keys.map((key) => textOf(key, key));
+		const owners = turns && inTurn(records, turns.users);
 		const updates = owners
 			? keys.map((key, index) => ({ key, mapped: { [owner.field]: owners[index]!.id } }))
 			: inputs;
