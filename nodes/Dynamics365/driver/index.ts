@@ -45,7 +45,7 @@ export function openDataverse(connection: Connection): Crm {
 			odata: (query) => odata(sender, query),
 			fetchXml: (query) => fetchXml(sender, metadata, query),
 			invocables: createInvocables(sender),
-			merge: (requests) => mergeRecords(sender, metadata, requests),
+			merge: (requests, options) => mergeRecords(sender, metadata, requests, options),
 			filterRelated: (request) => filterRelated(sender, metadata, request),
 			qualifyLeads: (leads) => qualifyLeads(sender, metadata, leads),
 			closeCases: (cases) => closeCases(sender, metadata, cases),

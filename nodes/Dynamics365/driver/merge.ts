@@ -34,6 +34,7 @@ export async function mergeRecords(
 	sender: Sender,
 	metadata: Metadata,
 	requests: readonly MergeRequest[],
+	{ dryRun }: { dryRun: boolean },
 ): Promise<MergeResult[]> {
 	const results: Array<{ merged: string[]; error?: CrmError }> = requests.map(() => ({
 		merged: [],
@@ -48,6 +49,7 @@ export async function mergeRecords(
 			results[request]!.error = error;
 		}
 	}
+	if (dryRun) return results;
 	const actions = ready.map(({ request, part }) => ({ entity: requests[request]!.entity, part }));
 	const answers = await sendActions(sender, actions, { max: MERGES_IN_A_CALL });
 	for (const [position, { request, duplicateId }] of ready.entries()) {

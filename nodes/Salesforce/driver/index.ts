@@ -42,7 +42,8 @@ export function openSalesforce(connection: Connection): Crm {
 			revokeAccess: ({ token }) => revokeToken(connection.baseUrl, token, connection.anonymous),
 			soql: async (query) => await soql(await client(), query),
 			invocables: createInvocables(sender, client),
-			merge: async (requests) => await mergeRecords(await client(), metadata, requests),
+			merge: async (requests, options) =>
+				await mergeRecords(await client(), metadata, requests, options),
 			restore: async (request) => await restoreRecords(await client(), metadata, request),
 			filterRelated: (request) => filterRelated(client, metadata, request),
 			convertLeads: async (leads) => await convertLeads(await client(), leads),

@@ -31,6 +31,7 @@ export async function mergeRecords(
 	client: Client,
 	metadata: Metadata,
 	requests: readonly MergeRequest[],
+	{ dryRun }: { dryRun: boolean },
 ): Promise<MergeResult[]> {
 	const results: MergeResult[] = requests.map(() => ({ merged: [] }));
 	const ready: PreparedMerge[] = [];
@@ -44,6 +45,7 @@ export async function mergeRecords(
 			results[request] = { merged: [], error };
 		}
 	}
+	if (dryRun) return results;
 	const answers = await sendSoapRows({
 		rows: ready,
 		max: MERGES_IN_A_CALL,

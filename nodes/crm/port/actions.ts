@@ -205,8 +205,11 @@ export interface Actions {
 	 * @returns for each lead the records that it became, or why it was not converted.
 	 */
 	convertLeads(leads: readonly LeadToConvert[]): Promise<Array<RecordReference[] | CrmError>>;
-	/** One result per request, in order; a merge that is rejected fails alone. No record appears twice. */
-	merge(requests: readonly MergeRequest[]): Promise<MergeResult[]>;
+	/**
+	 * One result per request, in order; a merge that is rejected fails alone. No record appears twice.
+	 * @param options in a dry run, nothing is merged: only what can be known before is an error.
+	 */
+	merge(requests: readonly MergeRequest[], options: { dryRun: boolean }): Promise<MergeResult[]>;
 	/**
 	 * Restores deleted records, in as few calls as the CRM allows.
 	 * @returns for each record whether it was deleted and is restored now, or why it was not restored.

@@ -1,7 +1,7 @@
 /** Merges groups of duplicates, or says what a merge would change. */
 import { CrmError } from '../../crm/errors';
 import type { Actions, Crm, CrmRecord, EntityDescription } from '../../crm/port';
-import { stateFields } from '../matching/recordState';
+import { isActive, stateFields } from '../matching/recordState';
 import { normalizeId } from '../values/id';
 import { mergeableFields, planMerge, type Survival, type ValueChange } from './mergePlan';
 
@@ -42,6 +42,7 @@ export async function mergeEach(
 	const planned = groups.map((group): MergeOutcome => {
 		try {
 			const [master, ...duplicates] = checkGroup(description, group, recordOf, taken);
+			if (dryRun) rejectInactive(description, [master!, ...duplicates]);
 			const changes = planMerge(description, master!, duplicates, survival, kept);
 			return { changes, merged: [] };
 		} catch (error) {
@@ -49,7 +50,6 @@ export async function mergeEach(
 			return { changes: [], merged: [], error };
 		}
 	});
-	if (dryRun) return planned;
 	const ready = [...groups.keys()].filter((index) => !planned[index]!.error);
 	const results = await merge(
 		ready.map((index) => ({
@@ -58,6 +58,7 @@ export async function mergeEach(
 			values: Object.fromEntries(planned[index]!.changes.map(({ field, to }) => [field, to])),
 			checkParents,
 		})),
+		{ dryRun },
 	);
 	const outcomes = [...planned];
 	ready.forEach((index, position) => {
@@ -103,6 +104,12 @@ function checkGroup(
 	});
 	distinct.forEach((id) => taken.add(id));
 	return records;
+}
+
+/** The CRM rejects it when it merges. */
+function rejectInactive(description: EntityDescription, records: readonly CrmRecord[]): void {
+	const inactive = records.find((record) => !isActive(description, record));
+	if (inactive) throw invalid(`The record ${inactive.id} is inactive, so it cannot be merged.`);
 }
 
 const invalid = (message: string) =>
