@@ -117,6 +117,13 @@ export const errorTable: readonly ErrorRule[] = [
 		message: 'The {crm} org has no storage left: {message}',
 		advice: 'Setup > Storage Usage shows what is used. Delete files or records, or buy storage.',
 	},
+	{
+		codes: ['CANNOT_UPDATE_CONVERTED_LEAD'],
+		kind: 'invalidRecord',
+		message: '{crm} rejected the {entity}, because the lead is converted.',
+		advice:
+			'Use the contact that the lead became: Lead: Convert returns its ID for a converted lead.',
+	},
 	...valueRules,
 	...invocableRules,
 	notFoundByCode('NOT_FOUND'),

@@ -135,6 +135,20 @@ test('a status that the campaign does not have fails alone, also in a dry run, a
 	expect(await readMember(added?.id)).toMatchObject({ Status: 'Responded' });
 });
 
+test('a lead that was converted: its member is that of the contact, and it cannot be added any more', async () => {
+	const [campaign, other] = [newCampaign(), newCampaign()];
+	const lead = { campaign, id: createLead(), type: 'lead' };
+	const [added] = await runJson(add(), [lead]);
+	const convert = { resource: 'lead', operation: 'convert', findBy: 'id', recordId: lead.id };
+	const [{ contactId = '' } = {}] = await runJson(convert);
+	const contact = { campaign, id: contactId, type: 'contact' };
+	expect(await runJson(add(), [contact])).toMatchObject([{ outcome: 'unchanged', id: added?.id }]);
+	const [failed] = await run(add(), [{ ...lead, campaign: other }]);
+	expect(failed?.error?.message).toContain('because the lead is converted');
+	expect(failed?.error?.description).toContain('Use the contact that the lead became');
+	expect(await runJson(remove(), [lead])).toMatchObject([{ outcome: 'deleted', id: added?.id }]);
+});
+
 test('the same person in two campaigns is two members', async () => {
 	const id = newContact();
 	const [one, other] = [newCampaign(), newCampaign()];

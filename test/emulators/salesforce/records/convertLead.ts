@@ -11,6 +11,7 @@ import {
 import { toId18 } from '../ids';
 import type { Org } from '../org';
 import { leadStatus, opportunity as opportunitySchema, type ObjectSchema } from '../schema';
+import { moveMembers } from './memberStatuses';
 import { modification, type Writer } from './records';
 import type { SentValues } from './values';
 
@@ -103,6 +104,7 @@ export function closeLead(
 		...modification(stamp, writer),
 	};
 	records.write(schema.object('Lead')!, leadId, columns, writer.transaction);
+	moveMembers(records, schema, writer, { leadId, contactId: contactId! });
 }
 
 function existing({ records }: Org, object: ObjectSchema, id: string): Row {

@@ -28,7 +28,7 @@ import { toStamp } from '../stamps';
 import { DeleteLog } from './deleteLog';
 import { historyRows } from './fieldHistory';
 import { addDocument, contentColumns } from './documents';
-import { addMemberStatuses, memberStatus } from './memberStatuses';
+import { addMemberStatuses, memberStatus, rejectConverted } from './memberStatuses';
 import { clearOtherPrimary } from './onePrimary';
 import { applyDuplicateRules, type DuplicateOptions, type DuplicateRule } from './duplicateRules';
 import { rejectBadReferences, rejectTakenKeys, rejectTwin, resolveKey } from './references';
@@ -107,6 +107,7 @@ export class Records {
 		rejectUnfit(object, filledNames(values), row);
 		Object.assign(row, contentColumns(object, row));
 		Object.assign(row, memberStatus(this, this.context.schema, object, row));
+		rejectConverted(this, this.context.schema, object, row);
 		const id = this.nextId(object);
 		const stamp = this.stamp();
 		const changed = Object.keys(row);
