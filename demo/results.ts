@@ -21,8 +21,8 @@ interface NameFields {
 }
 
 interface Item {
-	/** `error` is the message of an item of an error output: n8n replaces its other fields with those of the input. */
-	json: { outcome?: string; reason?: string; error?: string } & NameFields;
+	/** `error` is that of a failed item. On an error output, n8n adds the fields of the input. */
+	json: { outcome?: string; reason?: string; error?: { message: string } } & NameFields;
 	/** Which item of the list that the node received it is from. */
 	pairedItem?: { item: number };
 }
@@ -93,7 +93,7 @@ function problemsOf(
 	return itemsOf(resultData.runData ?? {}).flatMap(({ json, input }): Problem[] => {
 		const { outcome, reason = '', error } = json;
 		const name = nameOf(json) ?? nameOf(input);
-		if (error !== undefined) return [{ kind: 'failed', workflow, name, reason: error, url }];
+		if (error) return [{ kind: 'failed', workflow, name, reason: error.message, url }];
 		return isProblem(outcome) ? [{ kind: outcome, workflow, name, reason, url }] : [];
 	});
 }

@@ -122,7 +122,9 @@ describe('a meeting scheduler', () => {
 			};
 		};
 		const { items: missing } = await book([unknown]);
-		expect(missing).toMatchObject([{ error: expect.stringContaining('unknown@') as string }]);
+		expect(missing).toMatchObject([
+			{ error: { message: expect.stringContaining('unknown@') as string } },
+		]);
 		const { items, calls } = await book(meetings);
 		expect(new Set(outcomesOf(items))).toEqual(new Set(['updated']));
 		expect(calls).toHaveLength(3);

@@ -56,14 +56,14 @@ test.each([
 		],
 	},
 	{
-		// n8n replaces the fields of such an item with those of the input, and the message.
+		// n8n adds the fields of the input.
 		name: 'items of an error output',
 		resultData: output(
-			{ lastname: 'Lovelace', error: 'Company is required.' },
+			{ lastname: 'Lovelace', error: { message: 'Company is required.' } },
 			{
 				...{ FirstName: 'Grace', LastName: 'Hopper' },
 				outcome: 'created',
-				error: 'The link cannot be written.',
+				error: { message: 'The link cannot be written.' },
 			},
 		),
 		problems: [
@@ -79,7 +79,7 @@ test.each([
 	},
 	{
 		// As n8n saves them for a trigger: its items have the names.
-		name: 'items of an error output that have only the message',
+		name: 'items of an error output that have only the error',
 		resultData: {
 			runData: {
 				Trigger: [
@@ -90,7 +90,9 @@ test.each([
 				Write: [
 					{
 						source: [{ previousNode: 'Trigger' }],
-						data: { main: [[], [{ json: { error: 'Too long.' }, pairedItem: { item: 1 } }]] },
+						data: {
+							main: [[], [{ json: { error: { message: 'Too long.' } }, pairedItem: { item: 1 } }]],
+						},
 					},
 				],
 			},
@@ -108,7 +110,9 @@ test.each([
 				Write: [
 					{
 						source: [{ previousNode: 'If', previousNodeOutput: 1, previousNodeRun: 1 }],
-						data: { main: [[], [{ json: { error: 'Too long.' }, pairedItem: { item: 0 } }]] },
+						data: {
+							main: [[], [{ json: { error: { message: 'Too long.' } }, pairedItem: { item: 0 } }]],
+						},
 					},
 				],
 			},

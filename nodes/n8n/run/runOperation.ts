@@ -1,6 +1,6 @@
 /** Runs the selected operation of an action node, and turns the results into items: paired, sorted to their outputs. */
-import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
-import { toItemError, toNodeError } from '../errors';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { toItemError } from '../errors';
 import { operationsOf } from '../operations';
 import type { ItemResult, Operation } from '../operations/operation';
 import type { Product } from '../product';
@@ -27,13 +27,12 @@ export async function runOperation(
 	if (!context.continueOnFail()) throwFirstFailure(context, inOrder);
 	const outputs = context.getNodeOutputs();
 	const items: INodeExecutionData[][] = outputs.map(() => []);
-	// n8n copies the node with all its parameters each time.
-	const node = context.getNode();
+	const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
 	for (const [itemIndex, result] of inOrder) {
 		const index = outputs.findIndex(({ displayName }) => displayName === result.output);
 		const output = items[Math.max(index, 0)]!;
 		for (const json of [result.json].flat()) {
-			output.push(toItem(node, itemIndex, json, result));
+			output.push(toItem(itemIndex, json, result, hasErrorOutput));
 		}
 	}
 	if (summary) items[0]!.push(toSummaryItem(summary, inOrder.length));
@@ -88,14 +87,24 @@ function toSummaryItem(runSummary: RunSummary, items: number): INodeExecutionDat
 	};
 }
 
-/** A failed item carries n8n's error, which sends it to the error output where the node has one. */
 function toItem(
-	node: INode,
 	itemIndex: number,
 	json: IDataObject,
 	{ binary, error }: ItemResult,
+	hasErrorOutput: boolean,
 ): INodeExecutionData {
-	const pairedItem = { item: itemIndex };
-	const item: INodeExecutionData = { json, pairedItem, ...(binary && { binary }) };
-	return error ? { ...item, error: toNodeError(node, error, itemIndex) } : item;
+	return {
+		json: error && hasErrorOutput ? toErrorOutput(json) : json,
+		pairedItem: { item: itemIndex },
+		...(binary && { binary }),
+	};
+}
+
+/**
+ * n8n moves an item to the error output if `error` is its only property, and then adds the properties of the input item.
+ * If the item itself had an error, n8n would keep nothing but its message.
+ */
+function toErrorOutput({ error, ...details }: IDataObject): IDataObject {
+	const hasDetails = Object.keys(details).length > 0;
+	return { error: { ...(error as IDataObject), ...(hasDetails && { details }) } };
 }

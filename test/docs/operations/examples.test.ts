@@ -9,6 +9,7 @@ import {
 	type Label,
 } from '../../nodes/n8n/badInput/rowStage';
 import { toReadable } from '../../support/readable';
+import { errorOf } from '../../support/itemError';
 import { exampleChanges } from './exampleChanges';
 import type { RecordedExample } from './recordedExample';
 import { shorten } from './shorten';
@@ -34,7 +35,7 @@ describe.each(Object.keys(shownIn) as Label[])('%s', (label) => {
 		const given = { ...prepared, ...changes.input?.(prepared, stage.crm) };
 		const items = await stage.run(of, [given], changes);
 		const [first] = items;
-		expect(first?.error).toBeUndefined();
+		expect(errorOf(first)).toBeUndefined();
 
 		const mapped = Object.entries({ ...row.mapped, ...changes.mapped }).map(([name, fields]) => [
 			name,

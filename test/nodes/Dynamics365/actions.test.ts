@@ -2,6 +2,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { dynamics365, startDynamics365 } from '../../products/dynamics365';
 import { setOperationStage } from '../n8n/operationStage';
+import { errorOf } from '../../support/itemError';
 
 let environment: Awaited<ReturnType<typeof startDynamics365>>;
 const stage = setOperationStage({
@@ -46,7 +47,7 @@ test.each<[what: string, entity: string, message: RegExp]>([
 ])('fails for %s', async (_, entity, message) => {
 	const [failed] = await run(action('lead/new_ScoreLead', { entity }));
 	expect(failed?.json).toMatchObject({ outcome: 'failed' });
-	expect(failed?.error?.message).toMatch(message);
+	expect(errorOf(failed)?.message).toMatch(message);
 });
 
 test('an action of a table needs no record, and can return nothing', async () => {
@@ -136,7 +137,7 @@ test("Microsoft's own actions run with their parameters", async () => {
 test('a missing choice of a type of Microsoft is named', async () => {
 	const values = { EntityFilters: 'Nothing', RetrieveAsIfPublished: true };
 	const [failed] = await run(action('RetrieveAllEntities', values));
-	expect(failed?.error?.message).toMatch(/one of its choices \(Entity, Attributes, /);
+	expect(errorOf(failed)?.message).toMatch(/one of its choices \(Entity, Attributes, /);
 });
 
 test('the document of all actions is read once for all items', async () => {

@@ -3,6 +3,7 @@ import { AGENT_ALICE } from '../../emulators/dataverse';
 import { dynamics365, type startDynamics365 } from '../../products/dynamics365';
 import { openMapper, type Mapper } from '../../support/mapper';
 import { setOperationStage } from '../n8n/operationStage';
+import { errorOf } from '../../support/itemError';
 
 const TABLE = 'campaignresponse';
 
@@ -46,5 +47,5 @@ test.each([
 	['an unknown response code', '', 'Maybe', /Maybe/],
 ])('fails for %s', async (_, campaign, code, message) => {
 	const [failed] = await stage.run(create(campaign, code));
-	expect(failed?.error?.message).toMatch(message);
+	expect(errorOf(failed)?.message).toMatch(message);
 });

@@ -2,6 +2,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { dynamics365 } from '../../products/dynamics365';
 import { setOperationStage } from '../n8n/operationStage';
+import { errorOf } from '../../support/itemError';
 
 const stage = setOperationStage(dynamics365);
 const { run, runJson, createLead, callsOf } = stage;
@@ -64,7 +65,7 @@ test('a list is bound for the operator in', async () => {
 	expect(rows.map(({ lastname }) => lastname)).toEqual(['One', 'Three']);
 	const wrong = leads(where('attribute="lastname" operator="eq" value=":names"'));
 	const [failed] = await run(fetchXml(wrong, parameters), items);
-	expect(failed?.error?.message).toMatch(/"names" is a list/);
+	expect(errorOf(failed)?.message).toMatch(/"names" is a list/);
 });
 
 describe('with more rows than a page holds', () => {
@@ -114,7 +115,7 @@ test('a query that is too long for a URL is sent in a batch', async () => {
 	const queryOf = (value: string[]) =>
 		fetchXml(leads(list), [{ name: 'names', type: 'text', value }]);
 	const [failed] = await run(queryOf(names));
-	expect(failed?.error?.message).toMatch(/too long/);
+	expect(errorOf(failed)?.message).toMatch(/too long/);
 	const before = stage.crm.log.entries.length;
 	expect(await runJson(queryOf(names.slice(-1_000)))).toMatchObject([{ lastname: 'Found' }]);
 	expect(stage.crm.log.entries.slice(before).map(({ path }) => path)).toEqual([
@@ -145,8 +146,8 @@ test.each<[what: string, query: string, message: RegExp]>([
 		{ query },
 		{ query: leads('', 'top="1"') },
 	]);
-	expect(failed?.error?.message).toMatch(message);
-	expect(other?.error).toBeUndefined();
+	expect(errorOf(failed)?.message).toMatch(message);
+	expect(errorOf(other)).toBeUndefined();
 });
 
 test.each([
@@ -157,7 +158,7 @@ test.each([
 ])('a parameter with %s is an error of its item', async (_, type, value) => {
 	const query = leads(where('attribute="lastname" operator="eq" value=":value"'));
 	const [failed] = await run(fetchXml(query, [{ name: 'value', type, value }]));
-	expect(failed?.error?.message).toMatch(/"value" cannot be used/);
+	expect(errorOf(failed)?.message).toMatch(/"value" cannot be used/);
 });
 
 test('a colon in a value or a comment is only a colon', async () => {
@@ -180,5 +181,5 @@ test('a colon in a value after a placeholder is only a colon as well', async () 
 test('fails without the permission to read', async () => {
 	stage.crm.forbidReading('lead');
 	const [failed] = await run(fetchXml(leads('', 'top="1"')));
-	expect(failed?.error?.message).toMatch(/privilege/);
+	expect(errorOf(failed)?.message).toMatch(/privilege/);
 });

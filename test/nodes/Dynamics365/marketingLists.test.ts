@@ -4,6 +4,7 @@ import { APPLICATION_USER_ID } from '../../emulators/dataverse';
 import { dynamics365, type startDynamics365 } from '../../products/dynamics365';
 import type { Values } from '../../products';
 import { setOperationStage } from '../n8n/operationStage';
+import { errorOf } from '../../support/itemError';
 
 const stage = setOperationStage(dynamics365);
 const { run, runJson, callsOf } = stage;
@@ -80,10 +81,10 @@ test('a type is read in any case, and one that does not exist adds no one else',
 		parameters,
 		['Lead', 'customer', null].map((type) => ({ list, type: type ?? '' })),
 	);
-	expect(lead?.error?.message).toMatch(/contains contacts, not leads/);
-	expect(unknown?.error?.message).toMatch(/Member Type cannot be "customer"/);
-	expect(unknown?.error?.description).toMatch(/account, contact, lead/);
-	expect(missing?.error?.message).toMatch(/Member Type has no value/);
+	expect(errorOf(lead)?.message).toMatch(/contains contacts, not leads/);
+	expect(errorOf(unknown)?.message).toMatch(/Member Type cannot be "customer"/);
+	expect(errorOf(unknown)?.advice).toMatch(/account, contact, lead/);
+	expect(errorOf(missing)?.message).toMatch(/Member Type has no value/);
 	expect(membersOf(list)).toEqual([]);
 });
 
@@ -143,8 +144,8 @@ test.each<[what: string, item: () => IDataObject, message: RegExp]>([
 	const good = { list: newList(), id: newContact() };
 	const [failed, other] = await run(add(), [{ ...good, ...item() }, good]);
 	expect(failed?.json).toMatchObject({ outcome: 'failed', error: {} });
-	expect(failed?.error?.message).toMatch(message);
-	expect(failed?.error?.description).toBeTruthy();
+	expect(errorOf(failed)?.message).toMatch(message);
+	expect(errorOf(failed)?.advice).toBeTruthy();
 	expect(other?.json).toMatchObject({ outcome: 'created' });
 });
 
@@ -152,8 +153,8 @@ test('two lists of one name are not guessed at', async () => {
 	const listName = newName();
 	const ids = [newList({ listname: listName }), newList({ listname: listName })];
 	const [failed] = await run(add({ findListBy: 'name', listName, memberId: newContact() }));
-	expect(failed?.error?.message).toMatch(/2 Marketing List records/);
-	for (const id of ids) expect(failed?.error?.message).toContain(id);
+	expect(errorOf(failed)?.message).toMatch(/2 Marketing List records/);
+	for (const id of ids) expect(errorOf(failed)?.message).toContain(id);
 });
 
 test.each([
@@ -164,7 +165,7 @@ test.each([
 	const item = { list: newList(), id: newContact() };
 	emulatorOf().security.revoke(APPLICATION_USER_ID, privilege, table);
 	const [failed] = await run(add(), [item]);
-	expect(failed?.error?.message).toMatch(new RegExp(`prv${privilege}`));
+	expect(errorOf(failed)?.message).toMatch(new RegExp(`prv${privilege}`));
 });
 
 test('no items are no call', async () => {
@@ -287,7 +288,7 @@ describe('of campaigns', () => {
 		const good = { campaign: newCampaign(), list: newList() };
 		const items = [{ ...good, campaign: UNKNOWN }, { ...good, list: UNKNOWN }, good];
 		const output = await run(addList(), items);
-		expect(output.map(({ error }) => error?.message)).toEqual([
+		expect(output.map((item) => errorOf(item)?.message)).toEqual([
 			expect.stringMatching(/No Campaign/),
 			expect.stringMatching(/No Marketing List/),
 			undefined,
@@ -298,6 +299,6 @@ describe('of campaigns', () => {
 		const item = { campaign: newCampaign(), list: newList() };
 		emulatorOf().security.revoke(APPLICATION_USER_ID, 'Write', 'campaign');
 		const [failed] = await run(addList(), [item]);
-		expect(failed?.error?.message).toMatch(/prvWriteCampaign/);
+		expect(errorOf(failed)?.message).toMatch(/prvWriteCampaign/);
 	});
 });

@@ -5,6 +5,7 @@ import { dynamics365, type startDynamics365 } from '../../products/dynamics365';
 import type { Values } from '../../products';
 import { openOutputs } from '../../support/n8nHost';
 import { setOperationStage } from '../n8n/operationStage';
+import { errorOf } from '../../support/itemError';
 
 const stage = setOperationStage(dynamics365);
 const { Action } = dynamics365;
@@ -169,7 +170,7 @@ test.each<[what: string, item: () => IDataObject, message: RegExp]>([
 	],
 ])('%s fails alone', async (_, item, message) => {
 	const [failed, other] = await stage.run(parametersOf(), [item(), two({}, {})]);
-	expect(failed?.error?.message).toMatch(message);
+	expect(errorOf(failed)?.message).toMatch(message);
 	expect(other?.json).toMatchObject({ outcome: 'merged' });
 });
 
@@ -180,8 +181,8 @@ test('different parents are rejected where they are checked', async () => {
 	});
 	const group = two(of('One'), of('Two'));
 	const failed = await merge(group, { options: { checkParents: true } });
-	expect(failed.error?.message).toMatch(/do not have the same parent/);
-	expect(failed.error?.description).toContain('turn off Check Parents');
+	expect(errorOf(failed)?.message).toMatch(/do not have the same parent/);
+	expect(errorOf(failed)?.advice).toContain('turn off Check Parents');
 	expect(read(group.duplicateIds[0]!)).toMatchObject({ statecode: 0 });
 	expect((await merge(group)).json.outcome).toBe('merged');
 });
@@ -193,17 +194,17 @@ test('fails for a table that cannot be merged, and for a field that does not exi
 	];
 	const things = { entity: stage.entity('new_thing') };
 	const failed = await merge({ masterId, duplicateIds: other }, things);
-	expect(failed.error?.message).toMatch(/cannot merge .* records/);
+	expect(errorOf(failed)?.message).toMatch(/cannot merge .* records/);
 	const perField = { rule: [{ field: 'fax2', survives: 'newest' }] };
 	const wrong = await merge(two({}, {}), { options: { perField } });
-	expect(wrong.error?.message).toMatch(/"fax2"/);
+	expect(errorOf(wrong)?.message).toMatch(/"fax2"/);
 });
 
 test('fails without the permission to write', async () => {
 	const group = two({}, {});
 	emulatorOf().security.revoke(APPLICATION_USER_ID, 'Write', 'contact');
 	const failed = await merge(group);
-	expect(failed.error?.message).toMatch(/privilege|permission/);
+	expect(errorOf(failed)?.message).toMatch(/privilege|permission/);
 });
 
 test('a sign-in that is rejected is not repeated for the next groups', async () => {
@@ -227,7 +228,7 @@ test('a sign-in that is rejected is not repeated for the next groups', async () 
 		answer: rejected,
 	});
 	const after = await batchesOf(groups());
-	expect(after.output.map(({ error }) => error?.message)).toEqual(
+	expect(after.output.map((item) => errorOf(item)?.message)).toEqual(
 		after.output.map(() => expect.stringMatching(/token|sign/) as string),
 	);
 	// A token that is rejected is renewed at most once.

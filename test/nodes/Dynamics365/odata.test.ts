@@ -2,6 +2,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { dynamics365 } from '../../products/dynamics365';
 import { setOperationStage } from '../n8n/operationStage';
+import { errorOf } from '../../support/itemError';
 
 const stage = setOperationStage(dynamics365);
 const { runJson, createLead, callsOf } = stage;
@@ -55,11 +56,11 @@ test.each<[what: string, query: string, message: RegExp]>([
 	['a placeholder without a parameter', 'leads?$filter=lastname eq :name', /:name/],
 ])('fails for %s, alone', async (_, query, message) => {
 	const [failed] = await stage.run(odata(query));
-	expect(failed?.error?.message).toMatch(message);
+	expect(errorOf(failed)?.message).toMatch(message);
 });
 
 test('fails without the permission to read', async () => {
 	stage.crm.forbidReading('lead');
 	const [failed] = await stage.run(odata('leads?$top=1'));
-	expect(failed?.error?.message).toMatch(/privilege/);
+	expect(errorOf(failed)?.message).toMatch(/privilege/);
 });

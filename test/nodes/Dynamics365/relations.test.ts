@@ -4,6 +4,7 @@ import { APPLICATION_USER_ID } from '../../emulators/dataverse';
 import { dynamics365, type startDynamics365 } from '../../products/dynamics365';
 import type { Values } from '../../products';
 import { setOperationStage } from '../n8n/operationStage';
+import { errorOf } from '../../support/itemError';
 
 const stage = setOperationStage(dynamics365);
 const { run, runJson, callsOf } = stage;
@@ -119,7 +120,7 @@ test.each<[what: string, item: () => IDataObject, message: RegExp]>([
 	['an empty ID', () => ({ lead: '' }), /has no value/],
 ])('%s fails alone', async (_, item, message) => {
 	const [failed, other] = await run(associate(), [{ ...newPair(), ...item() }, newPair()]);
-	expect(failed?.error?.message).toMatch(message);
+	expect(errorOf(failed)?.message).toMatch(message);
 	expect(other?.json).toMatchObject({ outcome: 'created' });
 });
 
@@ -130,8 +131,8 @@ test.each([
 	const unknown = { relationship: { ...relationship, value } };
 	for (const parameters of [associate(unknown), list(unknown)]) {
 		const [failed] = await run(parameters, [newPair()]);
-		expect(failed?.error?.message).toMatch(message);
-		expect(failed?.error?.description).toBeTruthy();
+		expect(errorOf(failed)?.message).toMatch(message);
+		expect(errorOf(failed)?.advice).toBeTruthy();
 	}
 });
 
@@ -142,7 +143,7 @@ test.each([
 	const item = newPair();
 	emulatorOf().security.revoke(APPLICATION_USER_ID, privilege, table);
 	const [failed] = await run(parameters(), [item]);
-	expect(failed?.error?.message).toMatch(new RegExp(`prv${privilege}`));
+	expect(errorOf(failed)?.message).toMatch(new RegExp(`prv${privilege}`));
 });
 
 test('members of marketing lists have their operation: associating them is rejected', async () => {
@@ -154,7 +155,7 @@ test('members of marketing lists have their operation: associating them is rejec
 			secondId: create('contact'),
 		}),
 	);
-	expect(failed?.error?.message).toMatch(/Associate is not supported for ListMember/);
+	expect(errorOf(failed)?.message).toMatch(/Associate is not supported for ListMember/);
 });
 
 test('a list has the fields that are selected, up to the limit, and nothing for no record', async () => {
@@ -168,7 +169,7 @@ test('a list has the fields that are selected, up to the limit, and nothing for 
 		[0, 0, 1, 2, 2].map((item) => ({ item })),
 	);
 	expect(Object.keys(output[0]?.json ?? {}).toSorted()).toEqual(['id', 'lastname', 'url']);
-	expect(output[2]?.error?.message).toMatch(/No Contact/);
+	expect(errorOf(output[2])?.message).toMatch(/No Contact/);
 });
 
 test('1,000 pairs, half of them invalid, take a few calls', async () => {

@@ -2,6 +2,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { salesforce, startSalesforce } from '../../products/salesforce';
 import { setOperationStage } from '../n8n/operationStage';
+import { errorOf } from '../../support/itemError';
 
 let org: Awaited<ReturnType<typeof startSalesforce>>;
 const stage = setOperationStage({
@@ -58,7 +59,7 @@ describe('an error that Apex does not catch', () => {
 	test('fails all items of its call, and says why', async () => {
 		const before = org.emulator.actionRuns.length;
 		const output = await run(score(), items());
-		expect(output.map(({ error }) => error?.message)).toEqual(
+		expect(output.map((item) => errorOf(item)?.message)).toEqual(
 			output.map(() => expect.stringContaining('NullPointerException') as string),
 		);
 		expect(org.emulator.actionRuns).toHaveLength(before);

@@ -2,6 +2,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { salesforce, startSalesforce } from '../../products/salesforce';
 import { setOperationStage } from '../n8n/operationStage';
+import { errorOf } from '../../support/itemError';
 
 const stage = setOperationStage({
 	...salesforce,
@@ -114,7 +115,7 @@ test('a status is found in any case, and one that another campaign has is not', 
 	const [added, rejected] = await run(statuses, [item!, other!]);
 	expect(await readMember(added?.json.id)).toMatchObject({ Status: 'Attended' });
 	expect(rejected?.json).toMatchObject({ outcome: 'failed', error: { code: 'STATUS_NOT_FOUND' } });
-	expect(rejected?.error?.description).toContain('Use one of these: Sent, Responded.');
+	expect(errorOf(rejected)?.advice).toContain('Use one of these: Sent, Responded.');
 	expect(await runJson(remove(), [other!])).toMatchObject([{ outcome: 'unchanged' }]);
 });
 
@@ -144,8 +145,8 @@ test('a lead that was converted: its member is that of the contact, and it canno
 	const contact = { campaign, id: contactId, type: 'contact' };
 	expect(await runJson(add(), [contact])).toMatchObject([{ outcome: 'unchanged', id: added?.id }]);
 	const [failed] = await run(add(), [{ ...lead, campaign: other }]);
-	expect(failed?.error?.message).toContain('because the lead is converted');
-	expect(failed?.error?.description).toContain('Use the contact that the lead became');
+	expect(errorOf(failed)?.message).toContain('because the lead is converted');
+	expect(errorOf(failed)?.advice).toContain('Use the contact that the lead became');
 	expect(await runJson(remove(), [lead])).toMatchObject([{ outcome: 'deleted', id: added?.id }]);
 });
 
@@ -174,13 +175,13 @@ test.each<[what: string, parameters: () => INodeParameters]>([
 ])('fails for %s, alone', async (_, parameters) => {
 	const [failed] = await run(parameters(), [{ campaign: newCampaign(), id: newContact() }]);
 	expect(failed?.json).toMatchObject({ outcome: 'failed', error: {} });
-	expect(failed?.error).toBeDefined();
+	expect(errorOf(failed)).toBeDefined();
 });
 
 test('fails without the permission to read campaign members', async () => {
 	stage.crm.forbidReading('CampaignMember');
 	const [failed] = await run(add(), [{ campaign: newCampaign(), id: newContact() }]);
-	expect(failed?.error).toBeDefined();
+	expect(errorOf(failed)).toBeDefined();
 });
 
 test('a dry run changes nothing', async () => {

@@ -4,6 +4,7 @@ import { AGENT_ALICE, STANDARD_RULES } from '../../emulators/salesforce';
 import type { Values } from '../../products';
 import { salesforce, startSalesforce } from '../../products/salesforce';
 import { setOperationStage } from '../n8n/operationStage';
+import { errorOf } from '../../support/itemError';
 
 let org: Awaited<ReturnType<typeof startSalesforce>>;
 const stage = setOperationStage({
@@ -184,7 +185,7 @@ test.each<[what: string, parameters: () => INodeParameters, message: RegExp]>([
 	const before = countAll();
 	const [failed] = await run(convert(parameters), [{ id }]);
 	expect(failed?.json).toMatchObject({ outcome: 'failed' });
-	expect(failed?.error?.message).toMatch(message);
+	expect(errorOf(failed)?.message).toMatch(message);
 	expect(countAll()).toEqual(before);
 	expect(read('Lead', id)).toMatchObject({ IsConverted: false });
 });
@@ -195,14 +196,14 @@ test('a name that XML cannot contain fails alone', async () => {
 	const parameters = { createOpportunity: true, opportunityName: '={{ $json.name }}' };
 	const output = await run(convert(parameters), items);
 	expect(output.map(({ json }) => json.outcome)).toEqual(['converted', 'failed', 'converted']);
-	expect(output[1]?.error?.message).toMatch(/name of the opportunity/);
+	expect(errorOf(output[1])?.message).toMatch(/name of the opportunity/);
 });
 
 test('a lead of a queue needs an owner', async () => {
 	const queue = create('Group', { Name: 'Inbox', DeveloperName: 'Inbox', Type: 'Queue' });
 	const id = stage.createLead({ OwnerId: queue });
 	const [failed] = await run(convert(), [{ id }]);
-	expect(failed?.error?.message).toMatch(/only be owned by users/);
+	expect(errorOf(failed)?.message).toMatch(/only be owned by users/);
 	const [converted] = await runJson(convert({ options: { ownerId: AGENT_ALICE.id } }), [{ id }]);
 	expect(converted).toMatchObject({ outcome: 'converted' });
 });
@@ -214,8 +215,8 @@ test('names the records that a duplicate rule has found, and what to do with the
 	org.emulator.duplicateRules.push(...STANDARD_RULES);
 	const [failed] = await run(convert(), [{ id }]);
 	expect(failed?.json).toMatchObject({ error: { code: 'DUPLICATES_DETECTED' } });
-	expect(failed?.error?.message).toContain(twin);
-	expect(failed?.error?.description).toContain('Use Existing');
+	expect(errorOf(failed)?.message).toContain(twin);
+	expect(errorOf(failed)?.advice).toContain('Use Existing');
 });
 
 test('a response that is lost is not an error where the lead was converted', async () => {
@@ -243,7 +244,7 @@ test('fails without the permission to create accounts, and creates nothing', asy
 	const before = countAll();
 	org.emulator.access.restrict({ object: 'Account', access: 'noCreate' });
 	const [failed] = await run(convert(), [{ id }]);
-	expect(failed?.error?.message).toMatch(/no Create permission for the object Account/);
+	expect(errorOf(failed)?.message).toMatch(/no Create permission for the object Account/);
 	expect(countAll()).toEqual(before);
 	expect(read('Lead', id)).toMatchObject({ IsConverted: false });
 });

@@ -4,6 +4,7 @@ import { AGENT_ALICE, INTEGRATION_USER } from '../../emulators/salesforce';
 import type { Values } from '../../products';
 import { salesforce, startSalesforce } from '../../products/salesforce';
 import { setOperationStage } from '../n8n/operationStage';
+import { errorOf } from '../../support/itemError';
 
 let org: Awaited<ReturnType<typeof startSalesforce>>;
 const stage = setOperationStage({
@@ -145,7 +146,7 @@ test.each<[what: string, item: () => IDataObject, message: RegExp]>([
 	],
 ])('%s fails alone', async (_, item, message) => {
 	const [failed, other] = await stage.run(parametersOf(), [item(), two({}, {})]);
-	expect(failed?.error?.message).toMatch(message);
+	expect(errorOf(failed)?.message).toMatch(message);
 	expect(other?.json).toMatchObject({ outcome: 'merged' });
 });
 
@@ -153,7 +154,7 @@ test('different parents are rejected where they are checked', async () => {
 	const of = (Name: string) => ({ AccountId: create({ Name }, 'Account') });
 	const group = two(of('One'), of('Two'));
 	const failed = await merge(group, { options: { checkParents: true } });
-	expect(failed.error?.message).toMatch(/same parent/);
+	expect(errorOf(failed)?.message).toMatch(/same parent/);
 	expect(read(group.duplicateIds[0]!)).toMatchObject({ IsDeleted: false });
 	expect((await merge(group)).json.outcome).toBe('merged');
 });
@@ -162,9 +163,9 @@ test('fails for an object that cannot be merged, and without the permission to e
 	const [masterId, other] = [create({ Name: 'a' }, 'Thing__c'), create({ Name: 'b' }, 'Thing__c')];
 	const things = { entity: stage.entity('Thing__c') };
 	const failed = await merge({ masterId, duplicateIds: other }, things);
-	expect(failed.error?.message).toMatch(/cannot merge .* records/);
+	expect(errorOf(failed)?.message).toMatch(/cannot merge .* records/);
 	stage.crm.forbidDeleting('Contact');
-	expect((await merge(two({}, {}))).error?.message).toMatch(/permission/);
+	expect(errorOf(await merge(two({}, {})))?.message).toMatch(/permission/);
 });
 
 test('a session that is rejected ends the run', async () => {

@@ -3,6 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { AGENT_ALICE } from '../../emulators/salesforce';
 import { salesforce, startSalesforce } from '../../products/salesforce';
 import { setOperationStage } from '../n8n/operationStage';
+import { errorOf } from '../../support/itemError';
 
 let org: Awaited<ReturnType<typeof startSalesforce>>;
 const stage = setOperationStage({
@@ -74,13 +75,13 @@ test.each([
 	const other = createDeleted();
 	const [failed, restored] = await stage.run(restore(), [{ id }, { id: other }]);
 	expect(failed?.json).toMatchObject({ outcome: 'failed' });
-	expect(failed?.error?.message).toMatch(message);
+	expect(errorOf(failed)?.message).toMatch(message);
 	expect(restored?.json).toMatchObject({ outcome: 'restored', id: other });
 });
 
 test('fails for an object without a Recycle Bin', async () => {
 	const [failed] = await stage.run(restore({ entity: stage.entity('LeadStatus') }), [{ id: 'x' }]);
-	expect(failed?.error?.message).toMatch(/cannot restore/);
+	expect(errorOf(failed)?.message).toMatch(/cannot restore/);
 });
 
 test.each(['afterWrite', 'beforeWrite'] as const)(

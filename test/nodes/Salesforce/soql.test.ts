@@ -3,6 +3,7 @@ import { DateTime } from 'luxon';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { salesforce } from '../../products/salesforce';
 import { setOperationStage } from '../n8n/operationStage';
+import { errorOf } from '../../support/itemError';
 
 const stage = setOperationStage(salesforce);
 const { runJson, createLead, callsOf } = stage;
@@ -89,13 +90,13 @@ test.each<[what: string, parameters: () => INodeParameters, message: RegExp]>([
 	['a placeholder without a parameter', () => soql('SELECT Id FROM Lead WHERE Id = :id'), /:id/],
 ])('fails for %s, alone', async (_, parameters, message) => {
 	const [failed] = await stage.run(parameters());
-	expect(failed?.error?.message).toMatch(message);
+	expect(errorOf(failed)?.message).toMatch(message);
 });
 
 test('fails without the permission to read', async () => {
 	stage.crm.forbidReading('Lead');
 	const [failed] = await stage.run(soql('SELECT Id FROM Lead'));
-	expect(failed?.error?.message).toMatch(/no object "Lead"/);
+	expect(errorOf(failed)?.message).toMatch(/no object "Lead"/);
 });
 
 describe('a query parameter', () => {
@@ -133,13 +134,13 @@ describe('a query parameter', () => {
 	])('of the type %s cannot be %p', async (type, value, message) => {
 		const query = 'SELECT Id FROM Lead WHERE NumberOfEmployees = :value';
 		const [failed] = await stage.run(soql(query, [{ name: 'value', type, value }]));
-		expect(failed?.error?.message).toMatch(message);
+		expect(errorOf(failed)?.message).toMatch(message);
 	});
 
 	test('without a name says so', async () => {
 		const parameters = [{ ...text('', 'x'), name: '={{ null }}' }];
 		const [failed] = await stage.run(soql('SELECT Id FROM Lead WHERE Name = :x', parameters));
-		expect(failed?.error?.message).toContain('there is no parameter with this name');
+		expect(errorOf(failed)?.message).toContain('there is no parameter with this name');
 	});
 
 	test('can be a list between parentheses', async () => {

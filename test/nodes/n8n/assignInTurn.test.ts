@@ -2,6 +2,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { productsUnderTest } from '../../products';
 import { setOperationStage } from './operationStage';
+import { errorOf } from '../../support/itemError';
 
 describe.each(productsUnderTest)('$name: Assign Owner to users in turn', (underTest) => {
 	const { lead, owner } = underTest.names;
@@ -117,7 +118,7 @@ describe.each(productsUnderTest)('$name: Assign Owner to users in turn', (underT
 		const items = leads(2);
 		const before = await ownersOf(items);
 		const output = await stage.run(assign(emails()), items);
-		expect(output.map(({ error }) => error?.message)).toEqual([
+		expect(output.map((item) => errorOf(item)?.message)).toEqual([
 			expect.stringMatching(message),
 			expect.stringMatching(message),
 		]);

@@ -2,6 +2,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { productsUnderTest } from '../../products';
 import { setOperationStage } from './operationStage';
+import { errorOf } from '../../support/itemError';
 
 describe.each(productsUnderTest)('$name: Assign Owner', (underTest) => {
 	const { names, unknownUserId } = underTest;
@@ -66,7 +67,7 @@ describe.each(productsUnderTest)('$name: Assign Owner', (underTest) => {
 		const { email } = stage.crm.colleague;
 		const [failed] = await stage.run(parameters(), [{ id: createLead(), email }]);
 		expect(failed?.json).toMatchObject({ outcome: 'failed', entity: lead, error: {} });
-		expect(failed?.error).toBeDefined();
+		expect(errorOf(failed)).toBeDefined();
 	});
 
 	test('fails for an email that two users have', async () => {

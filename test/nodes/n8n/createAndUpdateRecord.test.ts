@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { productsUnderTest } from '../../products';
 import { mapInEditor, offeredFields, openMapper, type Mapper } from '../../support/mapper';
 import { setOperationStage } from './operationStage';
+import { errorOf } from '../../support/itemError';
 
 describe.each(productsUnderTest)('$name', (underTest) => {
 	const { names, newLead, maxLastName, unknownUserId } = underTest;
@@ -146,7 +147,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			for (let index = 0; index < 2; index += 1) createLead({ [lastName]: 'Twin' });
 			const [failed] = await stage.run(parameters(), [{ id: createLead(), name: 'Ada' }]);
 			expect(failed?.json).toMatchObject({ outcome: 'failed', entity: lead, error });
-			expect(failed?.error).toBeDefined();
+			expect(errorOf(failed)).toBeDefined();
 		});
 
 		test('fails for a field that was deleted after it was mapped', async () => {

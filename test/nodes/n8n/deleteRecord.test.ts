@@ -3,6 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { productsUnderTest } from '../../products';
 import { runWithHints } from '../../support/n8nHost';
 import { setOperationStage } from './operationStage';
+import { errorOf } from '../../support/itemError';
 
 describe.each(productsUnderTest)('$name: Delete', (underTest) => {
 	const { names, unknownUserId } = underTest;
@@ -75,7 +76,7 @@ describe.each(productsUnderTest)('$name: Delete', (underTest) => {
 	])('fails for %s', async (_, idOf) => {
 		const [failed] = await stage.run(byId(), [{ id: idOf() }]);
 		expect(failed?.json).toMatchObject({ deleted: false, error: {} });
-		expect(failed?.error).toBeDefined();
+		expect(errorOf(failed)).toBeDefined();
 	});
 
 	test('does not delete a record of another entity', async () => {

@@ -2,6 +2,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { productsUnderTest, type Values } from '../../products';
 import { setOperationStage } from './operationStage';
+import { errorOf } from '../../support/itemError';
 
 describe.each(productsUnderTest)('$name', (underTest) => {
 	const { names, unknownUserId, foreignId } = underTest;
@@ -143,7 +144,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			const email = { [names.email]: `alone${(count += 1)}@example.com` };
 			const { ids } = createLeads(email, email);
 			const [failed, group] = await stage.run(parametersOf(given), [{ id }, { id: ids[0] }]);
-			expect(failed?.error?.message).toMatch(message);
+			expect(errorOf(failed)?.message).toMatch(message);
 			expect(group?.json).toMatchObject({ masterId: ids[0] });
 		});
 
@@ -173,7 +174,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		expect(groups).toHaveLength(500);
 		expect(calls).toBeLessThanOrEqual(5);
 		const [failed] = await stage.run(parametersOf({ ...only, options: { maxRecords: 2_499 } }));
-		expect(failed?.error?.message).toMatch(/more than 2499 Lead records/);
+		expect(errorOf(failed)?.message).toMatch(/more than 2499 Lead records/);
 	}, 120_000);
 
 	test.each<[what: string, more: () => INodeParameters, message: RegExp]>([
@@ -183,12 +184,12 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		['a wrong country', () => ({ options: { phoneCountry: 'USA' } }), /not a valid country/],
 	])('fails for %s', async (_, more, message) => {
 		const [failed] = await stage.run(parametersOf(more()));
-		expect(failed?.error?.message).toMatch(message);
+		expect(errorOf(failed)?.message).toMatch(message);
 	});
 
 	test('fails without the permission to read', async () => {
 		stage.crm.forbidReading(names.lead);
 		const [failed] = await stage.run(parametersOf());
-		expect(failed?.error).toBeDefined();
+		expect(errorOf(failed)).toBeDefined();
 	});
 });

@@ -2,6 +2,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { productsUnderTest } from '../../products';
 import { setOperationStage } from './operationStage';
+import { errorOf } from '../../support/itemError';
 
 describe.each(productsUnderTest)('$name: Find', (underTest) => {
 	const { names } = underTest;
@@ -94,14 +95,14 @@ describe.each(productsUnderTest)('$name: Find', (underTest) => {
 	])('fails for %s', async (_, parameters, error) => {
 		const [failed] = await stage.run(find(parameters));
 		expect(failed?.json).toMatchObject({ error });
-		expect(failed?.error).toBeDefined();
+		expect(errorOf(failed)).toBeDefined();
 	});
 
 	test('fails without the permission to read', async () => {
 		stage.crm.forbidReading(contact);
 		stage.crm.forbidReading(lead);
 		const [failed] = await stage.run(find(), [{ email: newEmail() }]);
-		expect(failed === undefined || failed.error !== undefined).toBe(true);
+		expect(failed === undefined || errorOf(failed) !== undefined).toBe(true);
 	});
 
 	test('10,000 items take few calls, half of them without a match', async () => {

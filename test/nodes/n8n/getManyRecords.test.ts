@@ -2,6 +2,7 @@
 import type { IDataObject, INodeParameters, NodeParameterValue } from 'n8n-workflow';
 import { productsUnderTest } from '../../products';
 import { setOperationStage } from './operationStage';
+import { errorOf } from '../../support/itemError';
 
 describe.each(productsUnderTest)('$name: Get Many', (underTest) => {
 	const { names } = underTest;
@@ -144,7 +145,7 @@ describe.each(productsUnderTest)('$name: Get Many', (underTest) => {
 	])('fails for %s', async (_, parameters, error) => {
 		const [failed] = await stage.run(parameters());
 		expect(failed?.json).toMatchObject({ error });
-		expect(failed?.error).toBeDefined();
+		expect(errorOf(failed)).toBeDefined();
 	});
 
 	test('half of the items can be bad', async () => {
@@ -155,7 +156,7 @@ describe.each(productsUnderTest)('$name: Get Many', (underTest) => {
 			condition(employees, 'equals', '={{ $json.count }}'),
 		]);
 		const output = await stage.run(parameters, [{ count: 7 }, { count: 'many' }, { count: 7 }]);
-		expect(output.map(({ error }) => error === undefined)).toEqual([true, false, true]);
+		expect(output.map((item) => errorOf(item) === undefined)).toEqual([true, false, true]);
 	});
 
 	test('fails without the permission to read', async () => {

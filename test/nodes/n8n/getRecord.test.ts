@@ -2,6 +2,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { productsUnderTest } from '../../products';
 import { setOperationStage } from './operationStage';
+import { errorOf } from '../../support/itemError';
 
 describe.each(productsUnderTest)('$name: Get', (underTest) => {
 	const { names } = underTest;
@@ -107,7 +108,7 @@ describe.each(productsUnderTest)('$name: Get', (underTest) => {
 		const items = [{ id: underTest.unknownUserId }];
 		const [failed] = await stage.run(parameters(), items);
 		expect(failed?.json).toMatchObject({ error });
-		expect(failed?.error).toBeDefined();
+		expect(errorOf(failed)).toBeDefined();
 	});
 
 	test('fails for everything without the permission to read', async () => {
@@ -117,7 +118,7 @@ describe.each(productsUnderTest)('$name: Get', (underTest) => {
 			byId(),
 			ids.map((id) => ({ id })),
 		);
-		expect(output.map(({ error }) => error === undefined)).toEqual([false, false]);
+		expect(output.map((item) => errorOf(item) === undefined)).toEqual([false, false]);
 	});
 
 	test('reads 10,000 records in few calls, half of which do not exist', async () => {

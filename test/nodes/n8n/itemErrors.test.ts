@@ -2,6 +2,7 @@
 import type { INodeType, ResourceMapperField } from 'n8n-workflow';
 import { toItemError, toNodeError } from '../../../nodes/n8n/errors';
 import { trustEmulators } from '../../emulators/kernel/tls';
+import { errorOf } from '../../support/itemError';
 import { mapInEditor, openMapper } from '../../support/mapper';
 import { runExecute } from '../../support/n8nHost';
 import { productsUnderTest, type EmulatedProduct } from '../../products';
@@ -98,6 +99,7 @@ describe.each(productsUnderTest)('$name: a value that is not one of the options'
 	test('is named by the item when the node continues', async () => {
 		const [item] = await run('continueRegularOutput');
 		expect(item?.json).toMatchObject({ outcome: 'failed' });
-		expect(shownBy(item?.error ?? {})).toContain('Lukewarm');
+		const { message = '', advice = '' } = errorOf(item) ?? {};
+		expect(`${message} ${advice}`).toContain('Lukewarm');
 	});
 });

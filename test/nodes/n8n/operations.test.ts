@@ -4,6 +4,7 @@ import { operationsOf } from '../../../nodes/n8n/operations';
 import { operationsWithoutRow } from '../../e2e/operationRows';
 import { trustEmulators } from '../../emulators/kernel/tls';
 import { productsUnderTest, type EmulatedProduct } from '../../products';
+import { errorOf } from '../../support/itemError';
 import { runExecute } from '../../support/n8nHost';
 
 beforeAll(trustEmulators);
@@ -76,10 +77,7 @@ describe.each(productsUnderTest)('$name', ({ product, Action, start }) => {
 				{ item: 1 },
 				{ item: 2 },
 			]);
-			for (const { json, error } of output) {
-				expect(error?.message).toMatch(/"my crm" is not/);
-				expect(json).toHaveProperty('error.message', error?.message);
-			}
+			for (const item of output) expect(errorOf(item)?.message).toMatch(/"my crm" is not/);
 		});
 
 		test('has the run options, and its summary follows the items', async () => {

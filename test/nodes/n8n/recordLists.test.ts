@@ -3,6 +3,7 @@ import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } f
 import { productsUnderTest } from '../../products';
 import { editorContext } from '../../support/n8nHost';
 import { setOperationStage } from './operationStage';
+import { errorOf } from '../../support/itemError';
 
 describe.each(productsUnderTest)('$name', (underTest) => {
 	const { names, Action, product } = underTest;
@@ -121,7 +122,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			['an expression without a value, as it was saved before', '={{ $json.none }}'],
 		])('fails with %s', async (_, saved) => {
 			const [item] = await stage.run(get(saved), [{}]);
-			expect(item?.error?.message).toMatch(/has no value/);
+			expect(errorOf(item)?.message).toMatch(/has no value/);
 		});
 
 		test('n8n sees no issue in the text that was saved before', () => {

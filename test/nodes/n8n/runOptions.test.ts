@@ -4,6 +4,7 @@ import { trustEmulators } from '../../emulators/kernel/tls';
 import { productsUnderTest, isApiCall, type EmulatedProduct } from '../../products';
 import { openMapper, type Mapper } from '../../support/mapper';
 import { openOutputs, runWithHints } from '../../support/n8nHost';
+import { errorOf } from '../../support/itemError';
 
 beforeAll(trustEmulators);
 
@@ -146,7 +147,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 
 		test.each(['many', -1])('is an error of the node when it is %p', async (keepCallsInReserve) => {
 			const [failed] = await run(newItems(1), { keepCallsInReserve });
-			expect(failed?.error?.message).toMatch(/Keep Calls in Reserve must be a number/);
+			expect(errorOf(failed)?.message).toMatch(/Keep Calls in Reserve must be a number/);
 		});
 	});
 
@@ -160,7 +161,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			expect(output.at(-1)!.json).toMatchObject({
 				runSummary: { items: 420, outcomes: { created: 30, failed: 20, notTried: 370 } },
 			});
-			expect(output[420 - 1]?.error?.message).toBe(
+			expect(errorOf(output[420 - 1])?.message).toBe(
 				'Not tried: 20 of 50 items failed, which is more than 20%.',
 			);
 		});

@@ -5,6 +5,7 @@ import { openMapper, type Mapper } from '../../support/mapper';
 import { openOutputs } from '../../support/n8nHost';
 import { productsWithCases } from './cases/caseNames';
 import { setOperationStage } from './operationStage';
+import { errorOf } from '../../support/itemError';
 
 const text = (value: unknown) => `={{ ${JSON.stringify(value)} }}`;
 
@@ -49,8 +50,8 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		async (dryRun) => {
 			const before = stage.crm.count(names.lead);
 			const [failed] = await run(remove(dryRun), [{ id: createLead() }]);
-			expect(failed?.error?.message).toMatch(/^Dry Run cannot be /);
-			expect(failed?.error?.description).toContain('Use true or false.');
+			expect(errorOf(failed)?.message).toMatch(/^Dry Run cannot be /);
+			expect(errorOf(failed)?.advice).toContain('Use true or false.');
 			expect(stage.crm.count(names.lead)).toBe(before + 1);
 		},
 	);
@@ -79,8 +80,8 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 	])('what is no choice of %s fails, and names the choices', async (label, parameters) => {
 		const before = stage.crm.count(names.lead);
 		const [failed] = await run(upsert(parameters), [person()]);
-		expect(failed?.error?.message).toMatch(new RegExp(`^${label} (cannot be|has no value)`));
-		expect(failed?.error?.description).toContain('Use one of these: ');
+		expect(errorOf(failed)?.message).toMatch(new RegExp(`^${label} (cannot be|has no value)`));
+		expect(errorOf(failed)?.advice).toContain('Use one of these: ');
 		expect(stage.crm.count(names.lead)).toBe(before);
 	});
 
@@ -92,7 +93,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			await run({ ...getMany, sort: { rule } }),
 			await run({ ...getMany, mustMatch: 'some' }),
 		];
-		expect(outcomes.flat().map(({ error }) => error?.message)).toEqual([
+		expect(outcomes.flat().map((item) => errorOf(item)?.message)).toEqual([
 			'Direction cannot be "DESC".',
 			'Must Match cannot be "some".',
 		]);
@@ -127,7 +128,7 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 	test('several values for one text fail', async () => {
 		const ownerEmail = text(['a@example.com', 'b@example.com']);
 		const [failed] = await run(assign({ assignTo: 'email', ownerEmail }), [{ id: createLead() }]);
-		expect(failed?.error?.message).toBe('The parameter "ownerEmail" has 2 values, not one.');
+		expect(errorOf(failed)?.message).toBe('The parameter "ownerEmail" has 2 values, not one.');
 	});
 });
 
@@ -151,7 +152,7 @@ describe.each(productsWithCases)('$name: Open for Caller', ({ underTest, cases, 
 		const before = stage.crm.count(cases.entity.name);
 		const items = [caller({ call: { id: 1 } }), caller({ call: { id: 2 } }), caller({ call: 3 })];
 		const opened = await stage.run(parameters, items);
-		expect(opened.map(({ error }) => error?.message)).toEqual([
+		expect(opened.map((item) => errorOf(item)?.message)).toEqual([
 			'Call ID is an object, not a text.',
 			'Call ID is an object, not a text.',
 			undefined,
@@ -167,7 +168,7 @@ describe.each(productsWithCases)('$name: Open for Caller', ({ underTest, cases, 
 	])('what is no choice of %s opens no case', async (label, parameters) => {
 		const before = stage.crm.count(cases.entity.name);
 		const [failed] = await stage.run(open(parameters), [caller()]);
-		expect(failed?.error?.message).toMatch(new RegExp(`^${label} cannot be `));
+		expect(errorOf(failed)?.message).toMatch(new RegExp(`^${label} cannot be `));
 		expect(stage.crm.count(cases.entity.name)).toBe(before);
 	});
 

@@ -2,6 +2,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { productsUnderTest } from '../../products';
 import { setOperationStage } from './operationStage';
+import { errorOf } from '../../support/itemError';
 
 describe.each(productsUnderTest)('$name: users', (underTest) => {
 	const { users } = underTest.product;
@@ -42,14 +43,14 @@ describe.each(productsUnderTest)('$name: users', (underTest) => {
 			prepare(email);
 			const [failed] = await stage.run(find(), [{ email }]);
 			expect(failed?.json).toMatchObject({ error });
-			expect(failed?.error).toBeDefined();
+			expect(errorOf(failed)).toBeDefined();
 		});
 
 		test('fails for an empty email, alone', async () => {
 			const email = newEmail();
 			addUser(email);
 			const output = await stage.run(find(), [{ email: '' }, { email }, {}]);
-			expect(output.map(({ error }) => error === undefined)).toEqual([false, true, false]);
+			expect(output.map((item) => errorOf(item) === undefined)).toEqual([false, true, false]);
 		});
 
 		test('returns an inactive user where the option says so', async () => {
@@ -117,7 +118,7 @@ describe.each(productsUnderTest)('$name: users', (underTest) => {
 		test('returns what is known to a user who cannot read users', async () => {
 			stage.crm.forbidReading(users.entity);
 			const [user] = await stage.run(whoAmI);
-			if (user?.error) return;
+			if (errorOf(user)) return;
 			expect(user?.json).toMatchObject({ id: expect.any(String) as string });
 		});
 	});

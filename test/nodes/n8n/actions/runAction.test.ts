@@ -4,6 +4,7 @@ import { editorContext } from '../../../support/n8nHost';
 import { mapInEditor } from '../../../support/mapper';
 import { setOperationStage } from '../operationStage';
 import { actionsUnderTest } from './actionNames';
+import { errorOf } from '../../../support/itemError';
 
 describe.each(actionsUnderTest)('$name', ({ underTest, ticket, runs, path, failure }) => {
 	const stage = setOperationStage(underTest);
@@ -150,7 +151,7 @@ describe.each(actionsUnderTest)('$name', ({ underTest, ticket, runs, path, failu
 		const items = [{ title: 'Good' }, { title: 'fail' }, { title: 'Better' }];
 		const output = await run(parameters, items);
 		expect(output.map(({ json }) => json.outcome)).toEqual(['succeeded', 'failed', 'succeeded']);
-		expect(output[1]?.error?.message).toMatch(failure);
+		expect(errorOf(output[1])?.message).toMatch(failure);
 		expect(titles().slice(-2)).toEqual(['Good', 'Better']);
 	});
 
@@ -187,7 +188,7 @@ describe.each(actionsUnderTest)('$name', ({ underTest, ticket, runs, path, failu
 
 	test.each([0, 201, 'x'])('Batch Size %s is an error', async (batchSize) => {
 		const [failed] = await run(await runTicket({ [ticket.title]: 'A' }, { batchSize }));
-		expect(failed?.error?.message).toMatch(/Batch Size must be a whole number from 1 to 200/);
+		expect(errorOf(failed)?.message).toMatch(/Batch Size must be a whole number from 1 to 200/);
 	});
 
 	describe('an action that does not exist', () => {

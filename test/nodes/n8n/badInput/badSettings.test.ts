@@ -1,5 +1,4 @@
 /** Settings that are neither IDs nor mapped fields, such as a parameter of a query: an item with a wrong one fails alone. */
-import type { IDataObject } from 'n8n-workflow';
 import { rowCrms, type Given } from '../../../e2e/operationRows';
 import { dynamics365Rows } from './manyItems/dynamics365Rows';
 import type { ManyItems } from './manyItems/manyStage';
@@ -8,6 +7,7 @@ import { recordRows } from './manyItems/recordRows';
 import { salesforceRows } from './manyItems/salesforceRows';
 import { expectRecorded } from './recordError';
 import { ofItem, setRowStage, type Label } from './rowStage';
+import { errorOf } from '../../../support/itemError';
 
 const onlyIn = { 'Dynamics 365': dynamics365Rows, Salesforce: salesforceRows };
 
@@ -30,13 +30,11 @@ describe.each(Object.keys(rowCrms) as Label[])('%s', (label) => {
 	test.each(cases)('$of', async ({ of, changes, given, toBad }) => {
 		const good: Given = given?.(stage.crm, 0) ?? (await stage.prepare(of));
 		const output = await stage.run(of, [good, toBad!(good, 1)], changes);
-		expect(ofItem(output, 0).map(({ error }) => error?.message)).not.toContainEqual(
+		expect(ofItem(output, 0).map((item) => errorOf(item)?.message)).not.toContainEqual(
 			expect.any(String),
 		);
 		const [failed] = ofItem(output, 1);
-		const error = failed?.json.error as IDataObject | undefined;
-		const { message, advice } = error as { message: string; advice: string };
-		expect(failed?.error?.message).toBe(message);
+		const { message, advice } = failed?.json.error as { message: string; advice: string };
 		expect(advice).toMatch(/^[A-Z].+\.$/s);
 		const [parameter, what] = wrong[of]!;
 		expectRecorded(stage, label, { of, parameter, what, message, advice });

@@ -4,6 +4,7 @@ import type { Operation } from '../../../../nodes/n8n/operations/operation';
 import { rowCrms } from '../../../e2e/operationRows';
 import { expectRecorded } from './recordError';
 import { nameOf, operationsIn, rowOf, setRowStage, type Label } from './rowStage';
+import { errorOf } from '../../../support/itemError';
 
 const labels = Object.keys(rowCrms) as Label[];
 
@@ -58,7 +59,7 @@ describe.each(labels)('%s', (label) => {
 		const ready = await stage.configure(of);
 		stage.crm.forbidReading(entity!);
 		const output = await ready([given, given]);
-		expect(output.map(({ error }) => error === undefined)).toEqual([false, false]);
+		expect(output.map((item) => errorOf(item) === undefined)).toEqual([false, false]);
 		for (const { json } of output) {
 			const { message, advice } = json.error as { message: string; advice: string };
 			expect(message).toMatch(/^\S.{14,}$/s);

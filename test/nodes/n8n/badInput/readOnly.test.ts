@@ -3,6 +3,7 @@ import type { INodeParameterResourceLocator } from 'n8n-workflow';
 import { rowCrms } from '../../../e2e/operationRows';
 import { expectRecorded } from './recordError';
 import { nameOf, operationsIn, rowOf, setRowStage, type Label } from './rowStage';
+import { errorOf } from '../../../support/itemError';
 
 const labels = Object.keys(rowCrms) as Label[];
 
@@ -61,7 +62,7 @@ describe.each(labels)('%s', (label) => {
 		const before = stage.crm.count(entity!);
 		stage.forbidWriting(entity!);
 		const output = await ready([given, other]);
-		expect(output.map(({ error }) => error === undefined)).toEqual([false, false]);
+		expect(output.map((item) => errorOf(item) === undefined)).toEqual([false, false]);
 		for (const { json } of output) {
 			const { message, advice } = json.error as { message: string; advice: string };
 			expect(message).toMatch(/^\S.{14,}$/s);

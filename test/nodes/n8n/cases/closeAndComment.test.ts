@@ -2,6 +2,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { setOperationStage } from '../operationStage';
 import { productsWithCases } from './caseNames';
+import { errorOf } from '../../../support/itemError';
 
 describe.each(productsWithCases)('$name: cases', ({ underTest, cases, fields }) => {
 	const stage = setOperationStage(underTest);
@@ -87,7 +88,7 @@ describe.each(productsWithCases)('$name: cases', ({ underTest, cases, fields }) 
 			const id = createCase();
 			const [failed] = await run(close(parameters), [{ id }]);
 			expect(failed?.json).toMatchObject({ outcome: 'failed', error: {} });
-			expect(failed?.error).toBeDefined();
+			expect(errorOf(failed)).toBeDefined();
 			expect(await isOpen(id)).toBe(true);
 		});
 
@@ -141,7 +142,7 @@ describe.each(productsWithCases)('$name: cases', ({ underTest, cases, fields }) 
 			const before = stage.crm.count(comments.entity);
 			const [failed] = await run(comment(parameters), [{ id: createCase() }]);
 			expect(failed?.json).toMatchObject({ outcome: 'failed', error: {} });
-			expect(failed?.error).toBeDefined();
+			expect(errorOf(failed)).toBeDefined();
 			expect(stage.crm.count(comments.entity)).toBe(before);
 		});
 

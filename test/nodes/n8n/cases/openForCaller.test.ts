@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { mapInEditor, offeredFields, openMapper, type Mapper } from '../../../support/mapper';
 import { setOperationStage } from '../operationStage';
 import { productsWithCases } from './caseNames';
+import { errorOf } from '../../../support/itemError';
 
 describe.each(productsWithCases)('$name: Open for Caller', ({ underTest, cases, fields }) => {
 	const { lead, contact, account, lastName, email, phone, jobTitle, accountName } = underTest.names;
@@ -191,7 +192,7 @@ describe.each(productsWithCases)('$name: Open for Caller', ({ underTest, cases, 
 				{ phone: newPhone() },
 			]);
 			expect(failed?.json).toMatchObject({ outcome: 'failed', error: { code } });
-			expect(failed?.error).toBeDefined();
+			expect(errorOf(failed)).toBeDefined();
 			expect([stage.crm.count(entity), stage.crm.count(contact)]).toEqual(before);
 		});
 	});
@@ -302,7 +303,7 @@ describe.each(productsWithCases)('$name: Open for Caller', ({ underTest, cases, 
 		createContact({ [phone]: number });
 		const [failed] = await run(open(parameters()), [{ phone: number }]);
 		expect(failed?.json).toMatchObject({ outcome: 'failed', error });
-		expect(failed?.error).toBeDefined();
+		expect(errorOf(failed)).toBeDefined();
 	});
 
 	test('fails for a mapped field that no longer exists', async () => {
@@ -323,7 +324,7 @@ describe.each(productsWithCases)('$name: Open for Caller', ({ underTest, cases, 
 	test('fails without the permission to read contacts', async () => {
 		stage.crm.forbidReading(contact);
 		const [failed] = await run(open(), [{ phone: newPhone() }]);
-		expect(failed?.error).toBeDefined();
+		expect(errorOf(failed)).toBeDefined();
 	});
 
 	test('a dry run writes neither case nor caller', async () => {

@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { APPLICATION_USER_ID } from '../../../emulators/dataverse';
 import { dynamics365, startDynamics365 } from '../../../products/dynamics365';
 import { setOperationStage } from '../operationStage';
+import { errorOf } from '../../../support/itemError';
 
 let dataverse: Awaited<ReturnType<typeof startDynamics365>>;
 const stage = setOperationStage({
@@ -150,7 +151,7 @@ test.each<[what: string, parameters: INodeParameters]>([
 	const before = countAll();
 	const [failed] = await run(qualify(parameters), [{ id }]);
 	expect(failed?.json).toMatchObject({ outcome: 'failed', error: {} });
-	expect(failed?.error).toBeDefined();
+	expect(errorOf(failed)).toBeDefined();
 	expect(countAll()).toEqual(before);
 	expect(await stateOf(id)).toBe(0);
 });

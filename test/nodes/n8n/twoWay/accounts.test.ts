@@ -269,9 +269,11 @@ describe.each(sideNames)('in %s', (side) => {
 				reason: expect.stringContaining(first[there]) as string,
 			},
 			{
-				error: expect.stringMatching(
-					new RegExp(`no .*account record has .*"${second}`, 'i'),
-				) as string,
+				error: {
+					message: expect.stringMatching(
+						new RegExp(`no .*account record has .*"${second}`, 'i'),
+					) as string,
+				},
 			},
 		]);
 		expect(companies.contacts(there).size).toBe(0);

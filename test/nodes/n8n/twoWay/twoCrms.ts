@@ -11,6 +11,7 @@ import {
 	type ProductUnderTest,
 	type Values,
 } from '../../../products';
+import { errorOf } from '../../../support/itemError';
 import {
 	RunningWorkflow,
 	type Batch,
@@ -57,9 +58,10 @@ const POLL_INTERVAL = 60_000;
 /** The error of a record that a person has to look at: to run it again does not help. */
 export const LINKED_TO_ANOTHER = /is already linked to/;
 
-/** n8n keeps only the message of an item that failed. */
-const isWorthRetrying = ({ error }: IDataObject) =>
-	typeof error === 'string' && !LINKED_TO_ANOTHER.test(error);
+const isWorthRetrying = (json: IDataObject) => {
+	const error = errorOf({ json });
+	return error !== undefined && !LINKED_TO_ANOTHER.test(error.message);
+};
 
 export class TwoCrms {
 	private readonly workflows: Record<SideName, RunningWorkflow>;

@@ -162,7 +162,9 @@ describe.each(sideNames)('from %s', (side) => {
 			expect(personOf(there, link!)).toMatchObject({ link: ids[side] });
 		});
 
-		const linkedToAnother = [{ error: expect.stringMatching(LINKED_TO_ANOTHER) as string }];
+		const linkedToAnother = [
+			{ error: { message: expect.stringMatching(LINKED_TO_ANOTHER) as string } },
+		];
 
 		test('a second record with the email of a linked one fails: the linked ones stay in step', async () => {
 			const person = newPerson();

@@ -2,6 +2,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { rowCrms, type Given, type OperationRow } from '../../../../e2e/operationRows';
 import { isApiCall, type EmulatedProduct } from '../../../../products';
+import { errorOf } from '../../../../support/itemError';
 import { rowOf, setRowStage, type Changes, type Label, type RowStage } from '../rowStage';
 
 export interface ManyItems {
@@ -95,13 +96,12 @@ function checkOutcomes(
 	const [inTable] = [rowOf(label, of).items(good[0]!)].flat() as Array<{ outcome?: string }>;
 	const outcome = expected ?? inTable?.outcome;
 	const isBad = (index: number) => toBad !== undefined && index % 2 === 1;
-	const wrong = output.flatMap(({ json, error, pairedItem }) => {
+	const wrong = output.flatMap((item) => {
+		const { json, pairedItem } = item;
 		const index = (pairedItem as { item: number }).item;
-		const shown = json.error as { message?: string; advice?: string } | undefined;
+		const error = errorOf(item);
 		const isClear =
-			/^\S.{14,}$/s.test(shown?.message ?? '') &&
-			/^[A-Z].+\.$/s.test(shown?.advice ?? '') &&
-			error?.message === shown?.message;
+			/^\S.{14,}$/s.test(error?.message ?? '') && /^[A-Z].+\.$/s.test(error?.advice ?? '');
 		const isGood = error === undefined && (outcome === undefined || json.outcome === outcome);
 		return (isBad(index) ? isClear : isGood) ? [] : [{ index, json }];
 	});
