@@ -74,7 +74,7 @@ export const syncStampOption: INodeProperties = {
 				{
 					displayName: 'Source Change',
 					name: 'sourceChange',
-					type: 'string',
+					type: 'json',
 					default: '={{ $json._change }}',
 					description:
 						'The <code>_change</code> of the sync trigger that emitted the record, with its sync stamp and when it was changed',
