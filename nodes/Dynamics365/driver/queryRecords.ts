@@ -1,5 +1,6 @@
 /** Reads many records by conditions, page by page. */
 import type { CrmRecord, QueryRequest, RecordPage, SortKey } from '../../crm/port';
+import { readAhead } from '../../crm/driver/readAhead';
 import { toFilter } from './conditions';
 import type { Metadata } from './describe';
 import { unknownField } from './errors';
@@ -39,7 +40,7 @@ export async function* toRecordPages(
 	questions: readonly Question[],
 ): AsyncGenerator<RecordPage> {
 	const queries = questions.map(({ query }) => query);
-	for await (const { query, rows } of readPages(sender, queries)) {
+	for await (const { query, rows } of readAhead(readPages(sender, queries))) {
 		yield { request: query, records: rows.map(questions[query]!.toRecord) };
 	}
 }

@@ -1,4 +1,5 @@
 /** Reads many records by conditions, page by page. */
+import { readAhead } from '../../crm/driver/readAhead';
 import type {
 	CrmRecord,
 	EntityDescription,
@@ -33,7 +34,7 @@ export async function* queryRecords(
 	const returned = questions.map((): string[] => []);
 	const before = new Map<number, ReadonlySet<string>>();
 	const queries = questions.map(({ soql }) => soql);
-	for await (const { query, rows, restarted } of readPages(await client(), queries)) {
+	for await (const { query, rows, restarted } of readAhead(readPages(await client(), queries))) {
 		// A query that runs again begins with what was returned before.
 		if (restarted) before.set(query, new Set(returned[query]));
 		const known = before.get(query);
