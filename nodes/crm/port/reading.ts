@@ -91,7 +91,7 @@ export interface RecordPage {
 export interface RecordQuerier {
 	/**
 	 * The records that meet the conditions of each request, in pages and in as few calls as the CRM allows for all
-	 * requests together. A page is read when the caller asks for it, and none beyond the limit of its request.
+	 * requests together. At most one page is read before the caller asks for it, and none beyond the limit of its request.
 	 */
 	query(requests: readonly QueryRequest[]): AsyncIterable<RecordPage>;
 }

@@ -88,7 +88,7 @@ describe.each(productsUnderTest)('$name: records by conditions', (underTest) => 
 		expect(calls).toBeLessThanOrEqual(4);
 	});
 
-	test('a page is read when it is asked for, and none beyond the limit', async () => {
+	test('at most one page is read before it is asked for, and none beyond the limit', async () => {
 		const count = 5_500;
 		for (let index = 0; index < count; index += 1) createLead({ [company]: 'Pages' });
 		const all = query({ ...ofCompany('Pages'), fields: [lastName] });
@@ -99,7 +99,7 @@ describe.each(productsUnderTest)('$name: records by conditions', (underTest) => 
 				break;
 			}
 		});
-		expect(callsOfFirst).toBe(1);
+		expect(callsOfFirst).toBeLessThanOrEqual(2);
 		expect(first).toBeLessThan(count);
 
 		const [everything = []] = await read(all);
