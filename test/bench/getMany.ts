@@ -30,11 +30,11 @@ export const getManyBenches: readonly Bench[] = [
 	{
 		...fromSalesforce,
 		peer: readFromSalesforce(fromSalesforce.name, 'getMany'),
-		limits: { maxCalls: RECORDS / PAGE.salesforce + 1, minRatioToN8n: 0.5, maxCpuToN8n: 2 },
+		limits: { maxCalls: RECORDS / PAGE.salesforce + 1, minRatioToN8n: 0.8, maxCpuToN8n: 2 },
 	},
 	{
 		...fromDataverse,
 		peer: readFromDataverse(fromDataverse.name, 'getMany'),
-		limits: { maxCalls: RECORDS / PAGE.dynamics + 1, minRatioToN8n: 0.5, maxCpuToN8n: 2 },
+		limits: { maxCalls: RECORDS / PAGE.dynamics + 1, minRatioToN8n: 0.8, maxCpuToN8n: 2 },
 	},
 ];
