@@ -31,7 +31,7 @@ describe.each(productsUnderTest)('$name: Delete', (underTest) => {
 			deleted: false,
 			reason: expect.stringMatching(/^No such record/) as string,
 		});
-		expect(again?.error).toBeUndefined();
+		expect(errorOf(again)).toBeUndefined();
 	});
 
 	test('finds the record by its key', async () => {

@@ -1,6 +1,7 @@
 /** The example workflows of accounts and contacts, in n8n-core's engine on both emulated CRMs. */
 import { trustEmulators } from '../../../emulators/kernel/tls';
 import { ACCOUNTS, Companies, type Company, type Employee } from './companies';
+import { errorOf } from '../../../support/itemError';
 import { LINKED_TO_ANOTHER, sideNames, TwoCrms, type SideName } from './twoCrms';
 
 let crms: TwoCrms;
@@ -292,8 +293,8 @@ describe.each(sideNames)('in %s', (side) => {
 		companies.createContact(side, newEmployee(companies.createAccount(side, company)));
 		await crms.poll(side);
 		const [outcome, contact] = await crms.run(side);
-		expect(outcome!.error).toMatch(LINKED_TO_ANOTHER);
-		expect(contact!.error).toEqual(expect.any(String));
+		expect(errorOf({ json: outcome! })?.message).toMatch(LINKED_TO_ANOTHER);
+		expect(contact).toMatchObject({ error: { message: expect.any(String) as string } });
 		expect(companies.contacts(there).size).toBe(0);
 		expect(accountOf(there, first[there]).link).toBe(first[side]);
 	});
@@ -305,7 +306,7 @@ describe.each(sideNames)('in %s', (side) => {
 		const contact = companies.createContact(side, newEmployee(account[side]));
 		await crms.poll(side);
 		const [outcome] = await crms.run(side);
-		expect(outcome!.error).toMatch(/cannot be set: no .* record has/);
+		expect(errorOf({ json: outcome! })?.message).toMatch(/cannot be set: no .* record has/);
 		expect(companies.contacts(there).size).toBe(0);
 
 		// No one runs the failed item again.

@@ -3,6 +3,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { trustEmulators } from '../../../emulators/kernel/tls';
 import { lead as salesforceLead } from '../../../emulators/salesforce/schema/lead';
 import { restrictedPicklist } from '../../../emulators/salesforce/schema/fields';
+import { errorOf } from '../../../support/itemError';
 import { sideNames, TWO_WAY, TwoCrms, type Change, type Person, type SideName } from './twoCrms';
 
 let crms: TwoCrms;
@@ -290,7 +291,7 @@ describe('the type of a field changes in one CRM', () => {
 		crms.edit('dynamics365', ids.dynamics365, { jobTitle: 'Mathematician' });
 		await crms.poll('dynamics365');
 		const [outcome] = await crms.run('dynamics365');
-		expect(outcome!.error).toMatch(/Title/);
+		expect(errorOf({ json: outcome! })?.message).toMatch(/Title/);
 		expect(valuesOf(ids, 'jobTitle')).toEqual(['Mathematician', 'Programmer']);
 
 		// No one runs the failed item again; the person who sees it chooses a value that fits.

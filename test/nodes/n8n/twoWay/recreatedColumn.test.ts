@@ -2,6 +2,7 @@
 import { trustEmulators } from '../../../emulators/kernel/tls';
 import { memo, number } from '../../../emulators/dataverse/schema/builders';
 import type { startDynamics365 } from '../../../products/dynamics365';
+import { errorOf } from '../../../support/itemError';
 import { TWO_WAY, TwoCrms, type Change, type SideName } from './twoCrms';
 
 const COLUMN = 'new_notes';
@@ -92,7 +93,7 @@ test('a value that does not fit the new type fails its item, names the column, a
 	crms.edit('salesforce', ids.salesforce, { jobTitle: 'Countess', firstName: 'Augusta' });
 	await crms.poll('salesforce');
 	const [outcome] = await crms.run('salesforce');
-	expect(outcome!.error).toContain(COLUMN);
+	expect(errorOf({ json: outcome! })?.message).toContain(COLUMN);
 	expect(valuesOf(ids)).toEqual([7, 'Countess']);
 
 	// No one runs the failed item again; the person who sees it enters a value that fits.
