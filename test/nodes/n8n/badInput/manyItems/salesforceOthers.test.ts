@@ -24,6 +24,6 @@ testManyItems('Salesforce', [...otherRows('Salesforce'), ...salesforceRows], {
 	'lead.convert': { 400: 5, 10_000: 53 },
 	'campaign.addMember': { 1_200: 5, 10_000: 14 },
 	'campaign.removeMember': { 1_200: 4, 10_000: 7 },
-	'campaign.setMemberStatus': { 1_200: 4, 10_000: 9 },
+	'campaign.setMemberStatus': { 1_200: 4, 10_000: 12 },
 	'query.soql': { 10_000: 2 },
 });
