@@ -2,6 +2,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { productsUnderTest } from '../../products';
 import { setOperationStage } from './operationStage';
+import { errorOf } from '../../support/itemError';
 
 const mergers = productsUnderTest.filter(({ product }) => product.capabilities.has('merge'));
 
@@ -16,7 +17,7 @@ describe.each(mergers)('$name: Merge in a dry run', (underTest) => {
 		const messages: Array<string | undefined> = [];
 		for (const dryRun of [true, false]) {
 			const [merged] = await stage.run(merge(entity, { ...options, dryRun }), [{ ids }]);
-			messages.push(merged?.error?.message);
+			messages.push(errorOf(merged)?.message);
 		}
 		return messages;
 	};

@@ -3,8 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { operationsOf } from '../../../../nodes/n8n/operations';
 import { productsUnderTest } from '../../../products';
 
-/** Types whose values a model writes as text, a number or a boolean. */
-const FILLABLE = ['string', 'number', 'boolean', 'options', 'multiOptions', 'dateTime'];
+/** Types whose values a model writes as text, a number, a boolean or JSON. */
+const FILLABLE = ['string', 'number', 'boolean', 'json', 'options', 'multiOptions', 'dateTime'];
 
 /** Types that the editor fills in part by part, each of which a model can fill in. */
 const COMPOSED = ['collection', 'fixedCollection', 'resourceLocator', 'resourceMapper'];
