@@ -3,6 +3,7 @@ import type { FieldValue, RecordAddress } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { Metadata } from './describe';
 import { label } from './errors';
+import { PARTITION, rowIdOf } from './partitions';
 import { readGuid } from './query';
 import type { Sender } from './send';
 
@@ -33,7 +34,21 @@ export async function readAddress(
 	const id = readGuid(key);
 	if (id !== undefined) return { entity, id };
 	const fields = splitKey(key).map((field) => readKeyField(field.trim(), address));
-	return { entity, key: Object.fromEntries(fields) };
+	const values: Readonly<Record<string, FieldValue>> = Object.fromEntries(fields);
+	const row = await readRowKey(metadata, entity, values);
+	return row === undefined ? { entity, key: values } : { entity, id: row };
+}
+
+/** The row that the key of every elastic table names; undefined for another key. */
+async function readRowKey(
+	metadata: Metadata,
+	entity: string,
+	{ [PARTITION]: partition, ...others }: Readonly<Record<string, FieldValue>>,
+): Promise<string | undefined> {
+	if (typeof partition !== 'string' || !(await metadata.isElastic(entity))) return undefined;
+	const { idField } = (await metadata.table(entity)).description;
+	const id = readGuid(others[idField] ?? null);
+	return id === undefined || Object.keys(others).length > 1 ? undefined : rowIdOf(id, partition);
 }
 
 /** At the commas between the fields, not at those within texts. */

@@ -53,7 +53,8 @@ async function toDeletion(
 	const guid = readGuid(id);
 	if (guid === undefined) throw notAnId(id, description.label);
 	const { name } = description;
-	const part: BatchPart = { method: 'DELETE', path: rowPath(table, guid, partitionOf(name, guid)) };
+	const path = rowPath(table, guid, partitionOf(name, guid) ?? null);
+	const part: BatchPart = { method: 'DELETE', path };
 	return { index, kind: `delete ${name}`, entity: name, id: guid, part };
 }
 

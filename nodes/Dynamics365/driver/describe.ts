@@ -15,6 +15,7 @@ import {
 import { queryString } from './query';
 import type { Sender } from './send';
 import {
+	ELASTIC,
 	labelOf,
 	toTable,
 	type AttributeDetails,
@@ -31,6 +32,8 @@ export interface Metadata {
 	setName(name: string): Promise<string>;
 	/** The inverse: the table with this name in URLs. @throws CrmError when there is none. */
 	entityOfSet(setName: string): Promise<string>;
+	/** True where rows are in partitions; mostly without a call. @throws CrmError for a table that does not exist. */
+	isElastic(name: string): Promise<boolean>;
 	/**
 	 * Tables that people can search, by label. The definitions do not say which of them the user can read:
 	 * reading a table without the privilege fails.
@@ -38,7 +41,10 @@ export interface Metadata {
 	listEntities(): Promise<EntitySummary[]>;
 }
 
-/** Set names of the tables that lookups mostly point to; those of standard tables are the same in every environment. */
+/**
+ * Set names of the tables that lookups mostly point to; those of standard tables are the same in every environment.
+ * None of these tables is elastic.
+ */
 const STANDARD_SETS: Readonly<Record<string, string>> = {
 	account: 'accounts',
 	campaign: 'campaigns',
@@ -53,7 +59,10 @@ const STANDARD_SETS: Readonly<Record<string, string>> = {
 	transactioncurrency: 'transactioncurrencies',
 };
 
-type TableEntry = Pick<TableMetadata, 'LogicalName' | 'EntitySetName' | 'DisplayName'> & {
+type TableEntry = Pick<
+	TableMetadata,
+	'LogicalName' | 'EntitySetName' | 'DisplayName' | 'TableType'
+> & {
 	IsIntersect: boolean | null;
 	IsValidForAdvancedFind: boolean | null;
 };
@@ -66,16 +75,23 @@ export function createMetadata(sender: Sender): Metadata {
 	);
 	const lists = createCache(() => readTableList(sender));
 	const listTables = () => lists.get('all');
+	const entryOf = async (name: string) => {
+		const entry = (await listTables()).find(({ LogicalName }) => LogicalName === name);
+		if (!entry) throw unknownEntity(name);
+		return entry;
+	};
 
 	return {
 		table: (name) => tables.get(name),
 		async setName(name) {
 			const table = await tables.known(name);
 			const known = table?.setName ?? STANDARD_SETS[name];
-			if (known !== undefined) return known;
-			const entry = (await listTables()).find(({ LogicalName }) => LogicalName === name);
-			if (!entry) throw unknownEntity(name);
-			return entry.EntitySetName;
+			return known ?? (await entryOf(name)).EntitySetName;
+		},
+		async isElastic(name) {
+			const table = await tables.known(name);
+			if (table || name in STANDARD_SETS) return table?.isElastic ?? false;
+			return (await entryOf(name)).TableType === ELASTIC;
 		},
 		async entityOfSet(setName) {
 			const standard = Object.entries(STANDARD_SETS).find(([, name]) => name === setName);
@@ -95,7 +111,7 @@ export function createMetadata(sender: Sender): Metadata {
 
 async function readTableList(sender: Sender): Promise<readonly TableEntry[]> {
 	const query = queryString({
-		$select: 'LogicalName,EntitySetName,DisplayName,IsIntersect,IsValidForAdvancedFind',
+		$select: 'LogicalName,EntitySetName,DisplayName,TableType,IsIntersect,IsValidForAdvancedFind',
 	});
 	const { value } = await sender.getJson<{ value: TableEntry[] }>(`EntityDefinitions?${query}`);
 	return value;

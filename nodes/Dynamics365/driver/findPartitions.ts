@@ -1,4 +1,4 @@
-/** The partitions of rows of elastic tables that are written by their ID. */
+/** The partitions of rows of elastic tables that are written, or that lookups refer to, by their ID. */
 import type { FieldValue } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { Metadata } from './describe';
@@ -7,15 +7,18 @@ import { PARTITION } from './partitions';
 import { readGuid } from './query';
 import type { Sender } from './send';
 
-/** A row to write, with its partition where that is known. */
-interface RowToFind {
+/** A row with its partition where that is known. */
+export interface RowToFind {
 	entity: string;
 	id: string;
 	partition?: FieldValue;
 }
 
-/** @returns the partition of a row; null where it has none. @throws CrmError when several rows have the ID. */
-export type PartitionOf = (entity: string, id: string) => string | null;
+/**
+ * @returns the partition of a row; null where it has none, undefined where the table has no such row or no partitions.
+ * @throws CrmError when several rows have the ID.
+ */
+export type PartitionOf = (entity: string, id: string) => string | null | undefined;
 
 /** One call for all rows of elastic tables whose partition is not known; none for those of other tables. */
 export async function findPartitions(
@@ -44,8 +47,8 @@ export async function findPartitions(
 		}
 	}
 	return (entity, id) => {
-		const [partition = null, ...others] = partitions.get(`${entity} ${id}`) ?? [];
-		if (others.length > 0) throw severalRows(entity, id, [partition, ...others]);
+		const [partition, ...others] = partitions.get(`${entity} ${id}`) ?? [];
+		if (others.length > 0) throw severalRows(entity, id, [partition!, ...others]);
 		return partition;
 	};
 }
@@ -53,7 +56,7 @@ export async function findPartitions(
 /** A table that does not exist fails later, with its rows. */
 async function isElastic(metadata: Metadata, entity: string): Promise<boolean> {
 	try {
-		return (await metadata.table(entity)).isElastic;
+		return await metadata.isElastic(entity);
 	} catch (error) {
 		if (error instanceof CrmError) return false;
 		throw error;
@@ -70,6 +73,7 @@ function severalRows(
 		kind: 'invalidRecord',
 		code: 'MULTIPLE_MATCHES',
 		fields: [PARTITION],
-		advice: 'To update one of them, also map its Partition Id.',
+		advice:
+			'To update one of them, also map its Partition Id. In a lookup, use an address with the partition.',
 	});
 }

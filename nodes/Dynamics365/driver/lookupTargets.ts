@@ -6,7 +6,8 @@ import { MAX_PARTS, sendBatch, type BatchPart } from './batch';
 import type { Metadata } from './describe';
 import { isRejection } from './errors';
 import { toLists } from './keyFilters';
-import { queryString, readGuid } from './query';
+import { readRowId } from './partitions';
+import { queryString } from './query';
 import { MAX_URL } from './read';
 import type { Sender } from './send';
 
@@ -50,7 +51,7 @@ async function idsByTarget(
 		const table = await ignoringRejection(metadata.table(entity));
 		for (const [name, value] of Object.entries(values)) {
 			const { binds = [] } = table?.columns.get(name) ?? {};
-			const id = binds.length > 1 ? readGuid(value) : undefined;
+			const id = binds.length > 1 ? readRowId(value)?.id : undefined;
 			if (id === undefined) continue;
 			for (const { target } of binds) ids.set(target, (ids.get(target) ?? new Set()).add(id));
 		}

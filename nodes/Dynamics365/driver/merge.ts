@@ -7,6 +7,7 @@ import type { MergeRequest, MergeResult } from '../../crm/port';
 import type { BatchPart } from './batch';
 import type { Metadata } from './describe';
 import { label } from './errors';
+import { findLookupRecords } from './lookupRecords';
 import { notAnId, toProperties } from './prepare';
 import { readGuid } from './query';
 import type { Sender } from './send';
@@ -42,7 +43,7 @@ export async function mergeRecords(
 	const ready: PreparedMerge[] = [];
 	for (const [request, each] of requests.entries()) {
 		try {
-			const merges = await toMerges(metadata, each);
+			const merges = await toMerges(sender, metadata, each);
 			ready.push(...merges.map((merge) => ({ request, ...merge })));
 		} catch (error) {
 			if (!(error instanceof CrmError)) throw error;
@@ -61,6 +62,7 @@ export async function mergeRecords(
 }
 
 async function toMerges(
+	sender: Sender,
 	metadata: Metadata,
 	{ entity, masterId, duplicateIds, values, checkParents }: MergeRequest,
 ): Promise<Array<Omit<PreparedMerge, 'request'>>> {
@@ -69,7 +71,9 @@ async function toMerges(
 	if (!MERGEABLE.includes(name)) throw cannotMerge(tableLabel);
 	const hasValues = Object.keys(values).length > 0;
 	if (hasValues && name === WITHOUT_VALUES) throw keepsMaster(tableLabel);
-	const content = await toProperties(metadata, table, { kind: 'update', values }, () => undefined);
+	const update = { kind: 'update', entity, id: masterId, values } as const;
+	const lookups = await findLookupRecords(sender, metadata, [update]);
+	const content = await toProperties(metadata, table, update, lookups);
 	const Target = toReference(table, masterId);
 	return duplicateIds.map((duplicateId) => ({
 		duplicateId,

@@ -1,15 +1,20 @@
 /** Turns operations into requests. */
 import { randomUUID } from 'node:crypto';
-import type { CreateOperation, FieldValue, WriteOperation, WriteOptions } from '../../crm/port';
+import type {
+	CreateOperation,
+	FieldDescription,
+	FieldValue,
+	WriteOperation,
+	WriteOptions,
+} from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import type { BatchPart } from './batch';
 import { idFromKey } from './idempotencyKey';
 import type { Metadata } from './describe';
 import { toDataverse } from './dateForms';
 import { label, unknownField } from './errors';
-import type { TargetOf } from './lookupTargets';
-import type { PartitionOf } from './findPartitions';
-import { PARTITION, rowPath } from './partitions';
+import { bindOf, type LookupRecords } from './lookupRecords';
+import { PARTITION, readRowId, rowPath, type RowId } from './partitions';
 import { readGuid } from './query';
 import type { Column, Table } from './tables';
 
@@ -30,7 +35,6 @@ export interface PreparedWrite {
 export interface PrepareOptions extends WriteOptions {
 	/** The date by the clock of the server, in UTC. */
 	today: () => string;
-	partitionOf: PartitionOf;
 }
 
 /**
@@ -42,11 +46,11 @@ export async function prepare(
 	metadata: Metadata,
 	[index, operation]: readonly [index: number, operation: WriteOperation],
 	options: PrepareOptions,
-	targetOf: TargetOf,
+	lookups: LookupRecords,
 ): Promise<PreparedWrite> {
 	const table = await metadata.table(operation.entity);
 	const { setName, description } = table;
-	const properties = await toProperties(metadata, table, operation, targetOf);
+	const properties = await toProperties(metadata, table, operation, lookups);
 	if (operation.kind === 'create') {
 		const { id, ownId } = chooseId(table, operation, options.today);
 		const body = JSON.stringify({ ...properties, [description.idField]: id });
@@ -57,7 +61,7 @@ export async function prepare(
 	const id = readGuid(operation.id);
 	if (id === undefined) throw notAnId(operation.id, description.label);
 	const { partition, changes } = table.isElastic
-		? splitPartition(properties, () => options.partitionOf(operation.entity, id))
+		? splitPartition(properties, () => lookups.partitionOf(operation.entity, id) ?? null)
 		: { partition: null, changes: properties };
 	const part: BatchPart = {
 		method: 'PATCH',
@@ -113,7 +117,7 @@ export async function toProperties(
 	metadata: Metadata,
 	table: Table,
 	{ kind, values }: Pick<WriteOperation, 'kind' | 'values'>,
-	targetOf: TargetOf,
+	records: LookupRecords,
 ): Promise<Record<string, FieldValue>> {
 	const properties: Record<string, FieldValue> = {};
 	const lookups = new Map<string, WrittenColumn>();
@@ -126,7 +130,7 @@ export async function toProperties(
 		else setLookup(lookups, { column, value });
 	}
 	for (const lookup of lookups.values()) {
-		const [property, content] = await toBinding(metadata, lookup, targetOf);
+		const [property, content] = await toBinding(metadata, lookup, records);
 		properties[property] = content;
 	}
 	return properties;
@@ -152,15 +156,33 @@ const toContent = ({ field, dateForm }: Column, value: FieldValue) =>
 async function toBinding(
 	metadata: Metadata,
 	{ column: { field, binds }, value }: WrittenColumn,
-	targetOf: TargetOf,
+	{ targetOf, partitionOf }: LookupRecords,
 ): Promise<[string, FieldValue]> {
-	const id = value === null ? undefined : readGuid(value);
-	if (value !== null && id === undefined) throw notAnId(String(value), field.label, field.name);
-	const target = id !== undefined && binds.length > 1 ? targetOf(id) : undefined;
-	const bind = binds.find((each) => each.target === target) ?? binds[0]!;
-	const property = `${bind.navigation}@odata.bind`;
-	return [property, id === undefined ? null : `/${await metadata.setName(bind.target)}(${id})`];
+	const row = value === null ? undefined : readRowId(value);
+	if (value !== null && row === undefined) throw notAnId(String(value), field.label, field.name);
+	const { navigation, target } = bindOf(binds, row?.id, targetOf);
+	const property = `${navigation}@odata.bind`;
+	if (!row) return [property, null];
+	if (!(await metadata.isElastic(target))) {
+		return [property, `/${await metadata.setName(target)}(${row.id})`];
+	}
+	const partition = row.partition ?? partitionOf(target, row.id);
+	if (partition === undefined) throw rowNotFound(field, target, row);
+	return [property, `/${rowPath(await metadata.table(target), row.id, partition)}`];
 }
+
+/** Dataverse would accept the lookup, and find no record by it. */
+const rowNotFound = (
+	{ label: fieldLabel, name }: FieldDescription,
+	target: string,
+	{ id }: RowId,
+) =>
+	new CrmError(`"${fieldLabel}" (${name}) cannot be set: no row of ${target} has the ID ${id}.`, {
+		kind: 'invalidRecord',
+		code: 'LOOKUP_NOT_FOUND',
+		fields: [name],
+		advice: 'Map the ID of an existing row, or leave the field out.',
+	});
 
 export function notAnId(value: string, where: string, field?: string): CrmError {
 	return new CrmError(`"${value}" is not a valid record ID in ${label} (${where}).`, {

@@ -6,8 +6,8 @@ import { rejectedLookup, type WrittenLookup } from '../../crm/driver/rejectedLoo
 import { CrmError } from '../../crm/errors';
 import { USER_DISABLED } from './errorCodes';
 import { label, NOT_FOUND } from './errors';
+import { readRowId } from './partitions';
 import type { PreparedWrite } from './prepare';
-import { readGuid } from './query';
 
 /** @returns the error, naming the lookup where it is about one. */
 export function explainLookup(row: PreparedWrite, message: string, error: CrmError): CrmError {
@@ -39,7 +39,7 @@ export const isAbout = ({ id }: PreparedWrite, message: string) =>
 function lookupsIn({ operation, table }: PreparedWrite, message: string): WrittenLookup[] {
 	return Object.entries(operation.values).flatMap(([field, value]) => {
 		const isLookup = table.columns.get(field)?.binds.length;
-		const id = isLookup ? readGuid(value) : undefined;
+		const id = isLookup ? readRowId(value)?.id : undefined;
 		return id && message.toLowerCase().includes(id) ? [{ field, id }] : [];
 	});
 }

@@ -12,6 +12,9 @@ import { GUID } from './query';
 import { successorsOf } from './successors';
 import type { UserTimeZone } from './userTimeZone';
 
+/** The type of a table in Azure Cosmos DB. */
+export const ELASTIC = 'Elastic';
+
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/reference/entitymetadata */
 export interface TableMetadata {
 	LogicalName: string;
@@ -20,7 +23,7 @@ export interface TableMetadata {
 	PrimaryNameAttribute: string | null;
 	ChangeTrackingEnabled: boolean | null;
 	IsOptimisticConcurrencyEnabled: boolean | null;
-	/** `Elastic` for a table in Azure Cosmos DB. */
+	/** See ELASTIC. */
 	TableType: string | null;
 	DisplayName: Label | null;
 	Attributes: readonly AttributeMetadata[];
@@ -149,7 +152,7 @@ export function toTable(
 		setName: metadata.EntitySetName,
 		tracksChanges: metadata.ChangeTrackingEnabled === true,
 		checksVersions: metadata.IsOptimisticConcurrencyEnabled === true,
-		isElastic: metadata.TableType === 'Elastic',
+		isElastic: metadata.TableType === ELASTIC,
 		columns: new Map(columns.map((column) => [column.field.name, column])),
 	};
 }

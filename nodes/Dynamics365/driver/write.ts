@@ -15,9 +15,7 @@ import type { Metadata } from './describe';
 import { createDivider, type SendRows } from './divide';
 import { findDuplicates } from './duplicates';
 import { DUPLICATES_FOUND } from './errors';
-import { findTargets, type TargetOf } from './lookupTargets';
-import { findPartitions } from './findPartitions';
-import { PARTITION } from './partitions';
+import { findLookupRecords, type LookupRecords } from './lookupRecords';
 import { prepare, type PreparedWrite, type PrepareOptions } from './prepare';
 import type { Sender } from './send';
 import { afterUnanswered, toDuplicate, toResult } from './writeResult';
@@ -53,17 +51,12 @@ export async function write(
 	});
 	// As many at a time as one call holds, to limit the requests in memory.
 	for (const some of chunk([...operations.entries()], { max: MAX_PARTS, weigh: () => 1 })) {
-		const targetOf = await findTargets(
+		const lookups = await findLookupRecords(
 			sender,
 			metadata,
 			some.map(([, operation]) => operation),
 		);
-		const updates = some.flatMap(([, operation]) =>
-			operation.kind === 'update' ? [{ ...operation, partition: operation.values[PARTITION] }] : [],
-		);
-		const partitionOf = await findPartitions(sender, metadata, updates);
-		const settings = { ...options, today, partitionOf };
-		const rows = await prepareAll(metadata, some, settings, results, targetOf);
+		const rows = await prepareAll(metadata, some, { ...options, today }, results, lookups);
 		for (const row of rows.filter(isRepeat)) unanswered.add(row);
 		for (let rest = rows; rest.length > 0;) {
 			const call = divider.nextCall(rest, BODIES);
@@ -87,12 +80,12 @@ async function prepareAll(
 	operations: ReadonlyArray<[number, WriteOperation]>,
 	options: PrepareOptions,
 	results: WriteResult[],
-	targetOf: TargetOf,
+	lookups: LookupRecords,
 ): Promise<PreparedWrite[]> {
 	const rows: PreparedWrite[] = [];
 	for (const entry of operations) {
 		try {
-			rows.push(await prepare(metadata, entry, options, targetOf));
+			rows.push(await prepare(metadata, entry, options, lookups));
 		} catch (error) {
 			if (!(error instanceof CrmError)) throw error;
 			results[entry[0]] = { ok: false, error };

@@ -23,7 +23,10 @@ export function requireIdForm(
 /** The id without spaces and braces around it. */
 export const bareId = (id: string) => id.trim().replace(/^\{\s*(.*?)\s*\}$/, '$1');
 
-export const foldId = (value: FieldValue) => normalizeId(String(value));
+/** A row that is in a partition has it after its id, which the CRM does not return with lookups. */
+const withoutPartition = (id: string) => id.split(',', 1)[0]!;
+
+export const foldId = (value: FieldValue) => normalizeId(withoutPartition(String(value)));
 
 export const isSameId = (left: string, right: string | undefined) =>
 	right !== undefined && normalizeId(left) === normalizeId(right);

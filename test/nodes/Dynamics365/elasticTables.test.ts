@@ -142,3 +142,82 @@ test('standard tables get no session token', async () => {
 	);
 	expect(requests).not.toMatch(/SessionToken/i);
 });
+
+describe('a lookup to a row of a partition', () => {
+	const LOOKUP = 'new_sensordataid';
+	const THING = 'new_thing';
+	const things = (operation: string, more: IDataObject = {}) =>
+		record(operation, { entity: stage.entity(THING), ...more });
+	const keyOf = (id: string, partition: string) =>
+		`new_sensordatas(${ID}=${id},partitionid='${partition}')`;
+	const createThing = async (item: IDataObject): Promise<IDataObject> =>
+		(await runJson(things('create'), [{ new_name: 'Rack', ...item }]))[0]!;
+	const lookupOf = async (id: unknown) =>
+		(await runJson(things('get'), [{ id: id as string }]))[0]![LOOKUP];
+
+	test.each<[how: string, item: (id: string) => IDataObject]>([
+		['by its ID', (id) => ({ [LOOKUP]: id })],
+		['by its address', (id) => ({ [LOOKUP]: `/${keyOf(id, "lab's 1")}`.replace("'s", "''s") })],
+		[
+			'by @odata.bind',
+			(id) => ({ 'new_SensorDataId@odata.bind': `/${keyOf(id.toUpperCase(), "lab''s 1")}` }),
+		],
+		[
+			'by an address that has the partition first',
+			(id) => ({ [LOOKUP]: `/new_sensordatas(partitionid='lab''s 1',${ID}=${id})` }),
+		],
+	])('is set %s', async (_, item) => {
+		const [id] = await create({ new_value: 40, partitionid: "lab's 1" });
+		const requests = await requestsOf(async () => {
+			const created = await createThing(item(id!));
+			expect(created).toMatchObject({ outcome: 'created' });
+			expect(await lookupOf(created.id)).toBe(id);
+		});
+		expect(requests).toContain(`partitionid='${encodeURIComponent("lab''s 1")}'`);
+	});
+
+	test('stays as it is when the same row is mapped again', async () => {
+		const [id, other] = await create(
+			{ new_value: 1, partitionid: 'device-1' },
+			{ new_value: 2, partitionid: 'device-1' },
+		);
+		const thing = await createThing({ [LOOKUP]: id! });
+		const upsert = things('upsert', {
+			matchBy: 'customFields',
+			matchRules: { rule: [{ fields: ['new_thingid'] }] },
+		});
+		const outcomes = async (row: string) =>
+			await runJson(upsert, [
+				{ new_thingid: thing.id as string, [LOOKUP]: `/${keyOf(row, 'device-1')}` },
+			]);
+		expect(await outcomes(id!)).toMatchObject([{ outcome: 'unchanged' }]);
+		expect(await outcomes(other!)).toMatchObject([{ outcome: 'updated' }]);
+	});
+
+	test('of many items is found in one call more', async () => {
+		const rows = await create(
+			...Array.from({ length: 30 }, (_, place) => ({ partitionid: `rack-${place}` })),
+		);
+		await createThing({});
+		const items = rows.map((id) => ({ new_name: 'Rack', [LOOKUP]: id }));
+		const calls = await stage.callsOf(async () => {
+			const created = await runJson(things('create'), items);
+			expect(created.map(({ outcome }) => outcome)).toEqual(rows.map(() => 'created'));
+		});
+		expect(calls).toBeLessThanOrEqual(5);
+	});
+
+	test.each<[why: string, value: (id: string) => string, message: RegExp]>([
+		['no row has the ID', () => UNKNOWN, /^"Sensor Data" \(new_sensordataid\) cannot be set/],
+		['the row is in another partition', (id) => `/${keyOf(id, 'device-2')}`, /key values/],
+	])('fails alone where %s', async (_, toValue, message) => {
+		const [id] = await create({ partitionid: 'device-1' });
+		const wrong = toValue(id!);
+		const items = [wrong, id!].map((value) => ({ new_name: 'Rack', [LOOKUP]: value }));
+		const output = await runJson(things('create'), items);
+		expect(output).toMatchObject([
+			{ outcome: 'failed', error: { message: expect.stringMatching(message) as string } },
+			{ outcome: 'created' },
+		]);
+	});
+});

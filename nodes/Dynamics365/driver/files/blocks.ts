@@ -11,6 +11,7 @@ import type { Metadata } from '../describe';
 import { ID_TAKEN } from '../errorCodes';
 import { NOTE } from '../notes/notes';
 import { readOData } from '../odataBody';
+import { plainLookups } from '../lookupRecords';
 import { toProperties } from '../prepare';
 import type { Sender } from '../send';
 import { inBlocks } from './bytes';
@@ -34,7 +35,7 @@ export async function uploadInBlocks(
 	const target = {
 		'@odata.type': `Microsoft.Dynamics.CRM.${NOTE}`,
 		[table.description.idField]: id,
-		...(await toProperties(metadata, table, { kind: 'create', values }, () => undefined)),
+		...(await toProperties(metadata, table, { kind: 'create', values }, plainLookups)),
 	};
 	const token = await initialize(sender, target);
 	const blocks: string[] = [];

@@ -29,6 +29,14 @@ export function requireSamePartition(address: RowAddress, row: Row, given: unkno
 	if (!isInPartition(address, row, given)) throw notEmulated('two rows with one id');
 }
 
+/**
+ * The service would accept a lookup without the partition, and find nothing by it.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/use-elastic-tables#specify-partitionid
+ */
+export function requireFound(address: RowAddress, row: Row): void {
+	if (!isInPartition(address, row, null)) throw notEmulated('a lookup that finds no row');
+}
+
 const isInPartition = ({ table, by }: RowAddress, row: Row, given: unknown) =>
 	!table.isElastic || by === 'key' || (row.partitionid ?? null) === (given ?? null);
 

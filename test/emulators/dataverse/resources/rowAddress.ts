@@ -11,6 +11,7 @@ import { parseSegment } from '../odata/parse';
 import type { Reference, ReferenceResolver } from '../records/lookups';
 import { readValue } from '../records/readValue';
 import type { AlternateKey, Table } from '../schema/table';
+import { requireFound } from './partitions';
 
 /**
  * The row that a URL names, by its id or by an alternate key; by a key it may not exist.
@@ -69,7 +70,7 @@ export function referenceResolver(context: Context): ReferenceResolver {
 		if (!segment.key) throw badPath();
 		const address = readAddress(environment, table, segment.key, options.aliases, transaction);
 		const id = existingId(address);
-		environment.records.get(table, id, transaction);
+		requireFound(address, environment.records.get(table, id, transaction));
 		return { table: table.name, id };
 	};
 }

@@ -52,6 +52,11 @@ export const thing = new Table({
 			navigationProperty: 'new_ContactId',
 			relationship: 'new_contact_new_thing',
 		}),
+		lookup('new_SensorDataId', 'Sensor Data', {
+			table: 'new_sensordata',
+			navigationProperty: 'new_SensorDataId',
+			relationship: 'new_sensordata_new_thing',
+		}),
 		...customColumns(),
 	],
 	fileColumns: [
