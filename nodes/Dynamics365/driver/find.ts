@@ -2,7 +2,7 @@
 import { isTextSearch, type CrmRecord, type FieldValue, type FindRequest } from '../../crm/port';
 import type { Metadata } from './describe';
 import { toFilters, toPhonePatterns } from './keyFilters';
-import { onlyPartition } from './partitions';
+import { onlyPartition, PARTITION } from './partitions';
 import { queryString } from './query';
 import { MAX_URL, readAll, type RowQuery } from './read';
 import { recordReader, select, type Row, type Selection } from './records';
@@ -97,8 +97,10 @@ function toQueries(
 	}));
 }
 
-/** A record that several queries found is returned once. */
+/** A record that several queries found is returned once; rows of several partitions can have one ID. */
 function toRecords({ table, selection }: Question, rows: readonly Row[]): CrmRecord[] {
-	const records = rows.map(recordReader(table.description, selection));
-	return [...new Map(records.map((record) => [record.id, record])).values()];
+	const { idField } = table.description;
+	const keyOf = (row: Row) => `${String(row[idField])} ${String(row[PARTITION] ?? '')}`;
+	const unique = new Map(rows.map((row) => [keyOf(row), row]));
+	return [...unique.values()].map(recordReader(table.description, selection));
 }

@@ -10,6 +10,7 @@ import type {
 import { readStamp } from '../../crm/stamp';
 import { fromDataverse, type DateForm } from './dateForms';
 import { label, unknownField } from './errors';
+import { PARTITION } from './partitions';
 import type { Column, Table } from './tables';
 
 export type Row = Readonly<Record<string, FieldValue>> & { '@odata.etag'?: string };
@@ -66,9 +67,10 @@ export function select(table: Table, fields: readonly string[], includeLabels = 
 }
 
 /** Properties that a record needs in addition to the requested columns. */
-export function neededProperties({ description, columns }: Table): string[] {
+export function neededProperties({ description, columns, isElastic }: Table): string[] {
 	const stamps = ['createdon', 'modifiedon', 'modifiedby'];
-	return [description.idField, ...stamps.flatMap((name) => columns.get(name)?.property ?? [])];
+	const others = isElastic ? [...stamps, PARTITION] : stamps;
+	return [description.idField, ...others.flatMap((name) => columns.get(name)?.property ?? [])];
 }
 
 /** @param needed see neededProperties. */

@@ -187,9 +187,7 @@ describe('a lookup to a row of a partition', () => {
 			matchRules: { rule: [{ fields: ['new_thingid'] }] },
 		});
 		const outcomes = async (row: string) =>
-			await runJson(upsert, [
-				{ new_thingid: thing.id as string, [LOOKUP]: `/${keyOf(row, 'device-1')}` },
-			]);
+			await runJson(upsert, [{ new_thingid: thing.id, [LOOKUP]: `/${keyOf(row, 'device-1')}` }]);
 		expect(await outcomes(id!)).toMatchObject([{ outcome: 'unchanged' }]);
 		expect(await outcomes(other!)).toMatchObject([{ outcome: 'updated' }]);
 	});
