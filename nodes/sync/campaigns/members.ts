@@ -1,5 +1,5 @@
 /** Members of campaigns: people who are added, removed, or given another status, all together in few calls. */
-import type { Crm, CrmRecord, FieldValues, FindRequest } from '../../crm/port';
+import type { Crm, CrmRecord, FieldValue, FieldValues, FindRequest } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { normalizeId } from '../values/id';
 import { statusChecker, toStatusRequest, type StatusEntity } from './statuses';
@@ -48,7 +48,7 @@ export async function changeMembers(
 	const { existing, checkStatus } = await readMembers(crm, member, memberships);
 	const checked = memberships.map(checkStatus);
 	const usable = checked.flatMap((each) => (each instanceof CrmError ? [] : [each]));
-	const { inOrder, reason } = ofSeveral[change];
+	const { inOrder, reasonOf } = ofSeveral[change];
 	const deciding = new Map(inOrder(usable).map((each) => [keyOf(each), each]));
 	const planned = [...deciding.values()];
 	const results = await perform[change](crm, member, planned, { existing, dryRun });
@@ -56,19 +56,23 @@ export async function changeMembers(
 	return checked.map((each) => {
 		if (each instanceof CrmError) return each;
 		const result = byKey.get(keyOf(each))!;
-		if (deciding.get(keyOf(each)) === each || result instanceof CrmError) return result;
-		return { ...result, outcome: 'unchanged', reason };
+		const decider = deciding.get(keyOf(each))!;
+		if (decider === each || result instanceof CrmError) return result;
+		return { ...result, outcome: 'unchanged', reason: reasonOf(each, decider) };
 	});
 }
 
 const first = {
 	/** The deciding one comes last. */
 	inOrder: (memberships: readonly Membership[]) => memberships.toReversed(),
-	reason: 'An earlier item is for the same member.',
+	reasonOf: ({ status }: Membership, decider: Membership) =>
+		status === decider.status
+			? 'An earlier item is for the same member.'
+			: 'An earlier item is for the same member, with another status.',
 };
 const last = {
 	inOrder: (memberships: readonly Membership[]) => memberships,
-	reason: 'A later item is for the same member.',
+	reasonOf: () => 'A later item is for the same member.',
 };
 
 /** Which of several items for one person decides: the status of the last one is what remains. */
@@ -147,7 +151,10 @@ async function add(
 	const written = dryRun || missing.length === 0 ? [] : await crm.write(operations);
 	return memberships.map((each) => {
 		const before = existing.get(keyOf(each));
-		if (before) return { outcome: 'unchanged', id: before.id, reason: 'Already a member.' };
+		if (before) {
+			const reason = alreadyMember(each, before.values[member.status]);
+			return { outcome: 'unchanged', id: before.id, reason };
+		}
 		const result = written[missing.indexOf(each)];
 		if (!result) return { outcome: 'created' };
 		if (result.ok) return { outcome: 'created', id: result.id };
@@ -158,6 +165,12 @@ async function add(
 		return result.error;
 	});
 }
+
+/** @param status the one that the member has. */
+const alreadyMember = ({ status: wanted }: Membership, status: FieldValue | undefined) =>
+	wanted === '' || wanted === status
+		? 'Already a member.'
+		: `Already a member, with the status "${String(status)}".`;
 
 async function remove(
 	crm: Members,

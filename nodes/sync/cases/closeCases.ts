@@ -9,6 +9,7 @@ import type {
 import type { FieldValues, MetadataReader, RecordFinder } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { findEach } from '../records/identify';
+import { oncePerRecord } from '../records/oncePerRecord';
 
 /** A case to close, by the values that identify it. */
 export type Closing = Omit<CaseToClose, 'id'> & { key: FieldValues };
@@ -18,6 +19,8 @@ export interface ClosedCase {
 	id: string;
 	/** False for a case that was closed before. */
 	closed: boolean;
+	/** Where another item of this execution has closed the case: whether its settings are the same. */
+	earlierItem?: 'sameSettings' | 'otherSettings';
 }
 
 export interface ClosingSettings {
@@ -44,18 +47,32 @@ export async function closeEach(
 		merged: 'follow',
 	});
 	const isOpen = ({ values }: CrmRecord) => values[open.field] === open.value;
-	// Several keys can be those of one case: the first one closes it.
-	const toClose = new Map<string, CaseToClose>();
-	for (const [index, record] of found.entries()) {
-		if (record instanceof CrmError || !isOpen(record) || toClose.has(record.id)) continue;
+	const ready = found.flatMap((record, index) => {
+		if (record instanceof CrmError || !isOpen(record)) return [];
 		const { resolution, status } = closings[index]!;
-		toClose.set(record.id, { id: record.id, resolution, status });
-	}
-	const cases = [...toClose.values()];
-	const errors = dryRun || cases.length === 0 ? [] : await closeCases(cases);
-	const errorOf = new Map(cases.map(({ id }, index) => [id, errors[index]]));
+		const wanted = JSON.stringify([resolution, status]);
+		return [{ record, recordId: record.id, wanted, resolution, status }];
+	});
+	const closed = await oncePerRecord<(typeof ready)[number], { id: string }>(
+		ready,
+		async (some) => {
+			const cases = some.map(({ recordId: id, resolution, status }) => ({
+				id,
+				resolution,
+				status,
+			}));
+			const errors = dryRun ? [] : await closeCases(cases);
+			return cases.map(({ id }, index) => errors[index] ?? { id });
+		},
+	);
 	return found.map((record) => {
 		if (record instanceof CrmError) return record;
-		return errorOf.get(record.id) ?? { id: record.id, closed: isOpen(record) };
+		const { id } = record;
+		if (!isOpen(record)) return { id, closed: false };
+		const each = closed.shift()!;
+		if (each instanceof CrmError) return each;
+		if ('result' in each) return { id, closed: true };
+		const earlierItem = each.earlier.isSame ? 'sameSettings' : 'otherSettings';
+		return { id, closed: false, earlierItem };
 	});
 }

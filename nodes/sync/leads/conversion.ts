@@ -2,7 +2,7 @@
 import type { CrmRecord, EntityDescription, FieldValues, LeadToConvert } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { isSameId } from '../values/id';
-import type { ByParty, Party, Successors } from './parties';
+import type { ByParty, FinishedLead, Party, Successors } from './parties';
 
 /** A lead to convert, by the values that identify it. */
 export interface Converting {
@@ -24,14 +24,8 @@ export interface ConvertedFields {
 	accountOfContact: string;
 }
 
-export interface ConvertedLead extends Successors {
-	id: string;
-	/** False for a lead that was converted before. */
-	converted: boolean;
-}
-
 export interface ConversionPlan {
-	known: ConvertedLead;
+	known: FinishedLead;
 	request: LeadToConvert;
 }
 
@@ -48,7 +42,7 @@ export function planConversion(
 ): ConversionPlan | CrmError {
 	const request = { id, ...wanted };
 	if (values[fields.isConverted] === true) {
-		return { known: { id, converted: false, ...successorsOf(values, fields) }, request };
+		return { known: { id, isNew: false, ...successorsOf(values, fields) }, request };
 	}
 	const ofContact = (contact?.values[fields.accountOfContact] ?? undefined) as string | undefined;
 	if (contact && ofContact === undefined) return withoutAccount(description, contact.id);
@@ -60,7 +54,7 @@ export function planConversion(
 		...(accountId !== undefined && { accountId }),
 		...(contact && { contactId: contact.id }),
 	};
-	return { known: { id, converted: true, ...given }, request: { ...request, ...given } };
+	return { known: { id, isNew: true, ...given }, request: { ...request, ...given } };
 }
 
 function successorsOf(values: FieldValues, fields: ConvertedFields): Successors {

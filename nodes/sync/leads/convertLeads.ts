@@ -7,11 +7,11 @@ import {
 	planConversion,
 	type ConversionPlan,
 	type ConvertedFields,
-	type ConvertedLead,
 	type Converting,
 } from './conversion';
 import { findExisting } from './existing';
-import type { ByParty } from './parties';
+import { finishEach, type LeadOutcome } from './finishEach';
+import type { ByParty, FinishedLead } from './parties';
 
 export interface ConvertingSettings {
 	lead: EntityDescription;
@@ -22,7 +22,7 @@ export interface ConvertingSettings {
 	dryRun: boolean;
 }
 
-type Result = ConvertedLead | CrmError;
+type Result = FinishedLead | CrmError;
 
 /**
  * @returns for each lead what it became, or why it could not be converted.
@@ -33,30 +33,28 @@ export async function convertEach(
 	convertLeads: Actions['convertLeads'],
 	all: readonly Converting[],
 	settings: ConvertingSettings,
-): Promise<Result[]> {
+): Promise<Array<LeadOutcome | CrmError>> {
 	const found = await findLeads(crm, all, settings);
 	const existing = await findExisting(crm, all, {
 		descriptions: settings.existing,
 		fields: { contact: [settings.fields.accountOfContact] },
 	});
 	const { contact } = settings.existing;
-	// Several keys can be those of one lead: the first one converts it.
-	const plans = new Map<string, ConversionPlan | CrmError>();
-	for (const [index, lead] of found.entries()) {
-		const given = existing[index]!;
-		if (lead instanceof CrmError || given instanceof CrmError || plans.has(lead.id)) continue;
-		const facts = { contact, fields: settings.fields };
-		plans.set(lead.id, planConversion(lead, all[index]!, given, facts));
-	}
-	const planned = [...plans.values()].flatMap((plan) => (plan instanceof CrmError ? [] : [plan]));
-	const open = planned.filter(({ known }) => known.converted);
-	const converted = await carryOut(convertLeads, open, settings);
-	return found.map((lead, index) => {
-		const given = existing[index]!;
-		if (lead instanceof CrmError) return lead;
-		if (given instanceof CrmError) return given;
-		const plan = plans.get(lead.id)!;
-		return plan instanceof CrmError ? plan : (converted.get(lead.id) ?? plan.known);
+	return await finishEach(all, found, existing, {
+		settingsOf: ({ wanted }) => wanted,
+		wantsOpportunity: ({ wanted }) => wanted.opportunity !== undefined,
+		finish: async (some) => {
+			const plans = some.map(({ lead, item, given }) =>
+				planConversion(lead, item, given, { contact, fields: settings.fields }),
+			);
+			const open = plans.flatMap((plan) =>
+				plan instanceof CrmError || !plan.known.isNew ? [] : [plan],
+			);
+			const converted = await carryOut(convertLeads, open, settings);
+			return plans.map((plan) =>
+				plan instanceof CrmError ? plan : (converted.get(plan.known.id) ?? plan.known),
+			);
+		},
 	});
 }
 

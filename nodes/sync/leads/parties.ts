@@ -12,3 +12,10 @@ export interface Successors {
 	contactId?: string;
 	opportunityId?: string;
 }
+
+/** A lead that was converted or qualified. */
+export interface FinishedLead extends Successors {
+	id: string;
+	/** False for a lead that an earlier execution has finished. */
+	isNew: boolean;
+}

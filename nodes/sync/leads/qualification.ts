@@ -2,7 +2,7 @@
 import type { CrmRecord, EntityDescription, FieldValues, LeadToQualify } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { isSameId } from '../values/id';
-import { parties, type ByParty, type Party, type Successors } from './parties';
+import { parties, type ByParty, type FinishedLead, type Party } from './parties';
 
 /** A lead to qualify, by the values that identify it. */
 export interface Qualifying {
@@ -26,15 +26,9 @@ export interface LeadFields {
 	opportunity: { entity: string; lookup: string };
 }
 
-export interface QualifiedLead extends Successors {
-	id: string;
-	/** False for a lead that was qualified before. */
-	qualified: boolean;
-}
-
 /** What is known of a lead before it is qualified. */
 export interface Plan {
-	known: QualifiedLead;
+	known: FinishedLead;
 	request: LeadToQualify;
 	/** Lookups of the lead to set before. */
 	lookups: FieldValues;
@@ -53,10 +47,10 @@ export function planQualification(
 	const { id, values } = lead;
 	const given: ByParty<string> = { account: existing.account?.id, contact: existing.contact?.id };
 	const state = values[fields.state.field];
-	const qualified = state === fields.state.open;
-	if (!qualified && state !== fields.state.qualified) return isClosed(description, id);
+	const isNew = state === fields.state.open;
+	if (!isNew && state !== fields.state.qualified) return isClosed(description, id);
 	const own = (party: Party) => (values[fields[party].lookup] ?? undefined) as string | undefined;
-	const idOf = (party: Party) => (qualified ? given[party] : undefined) ?? own(party);
+	const idOf = (party: Party) => (isNew ? given[party] : undefined) ?? own(party);
 	const [accountId, contactId] = [idOf('account'), idOf('contact')];
 	const request: LeadToQualify = {
 		id,
@@ -77,7 +71,7 @@ export function planQualification(
 	);
 	return {
 		known: {
-			...{ id, qualified },
+			...{ id, isNew },
 			...(accountId !== undefined && { accountId }),
 			...(contactId !== undefined && { contactId }),
 		},

@@ -3,14 +3,9 @@ import type { Actions, Crm, EntityDescription, UpdateOperation } from '../../crm
 import { CrmError } from '../../crm/errors';
 import { findEach } from '../records/identify';
 import { findExisting } from './existing';
-import { parties, type ByParty } from './parties';
-import {
-	planQualification,
-	type LeadFields,
-	type Plan,
-	type QualifiedLead,
-	type Qualifying,
-} from './qualification';
+import { finishEach, type LeadOutcome } from './finishEach';
+import { parties, type ByParty, type FinishedLead } from './parties';
+import { planQualification, type LeadFields, type Plan, type Qualifying } from './qualification';
 
 export interface QualifyingSettings {
 	lead: EntityDescription;
@@ -22,7 +17,7 @@ export interface QualifyingSettings {
 }
 
 type Qualifier = Pick<Crm, 'describe' | 'find' | 'write'>;
-type Result = QualifiedLead | CrmError;
+type Result = FinishedLead | CrmError;
 
 /**
  * @returns for each lead what it became, or why it could not be qualified.
@@ -33,7 +28,7 @@ export async function qualifyEach(
 	qualifyLeads: Actions['qualifyLeads'],
 	all: readonly Qualifying[],
 	settings: QualifyingSettings,
-): Promise<Result[]> {
+): Promise<Array<LeadOutcome | CrmError>> {
 	const { lead: description, fields, dryRun } = settings;
 	const keys = all.map(({ key }) => key);
 	const toRead = parties.map((party) => fields[party].lookup);
@@ -42,36 +37,33 @@ export async function qualifyEach(
 		merged: 'follow',
 	});
 	const existing = await findExisting(crm, all, { descriptions: settings.existing });
-	// Several keys can be those of one lead: the first one qualifies it.
-	const plans = new Map<string, Plan | CrmError>();
-	for (const [index, lead] of found.entries()) {
-		const given = existing[index]!;
-		if (lead instanceof CrmError || given instanceof CrmError || plans.has(lead.id)) continue;
-		plans.set(lead.id, planQualification(lead, all[index]!, given, { description, fields }));
-	}
-	const planned = [...plans.values()].flatMap((plan) => (plan instanceof CrmError ? [] : [plan]));
-	const done = planned.filter(({ known }) => !known.qualified).map(({ known }) => known);
-	const open = planned.filter(({ known }) => known.qualified);
-	const before = await addOpportunities(crm, done, fields);
-	const now = dryRun
-		? open.map(({ known }) => known)
-		: await carryOut(crm, qualifyLeads, open, settings);
-	const results = new Map<string, Result>([
-		...done.map(({ id }, index) => [id, before[index]!] as const),
-		...open.map(({ known }, index) => [known.id, now[index]!] as const),
-	]);
-	return found.map((lead, index) => {
-		const given = existing[index]!;
-		if (lead instanceof CrmError) return lead;
-		if (given instanceof CrmError) return given;
-		return results.get(lead.id) ?? (plans.get(lead.id) as CrmError);
+	return await finishEach(all, found, existing, {
+		settingsOf: ({ create, status }) => ({ create, status }),
+		wantsOpportunity: ({ create }) => create.opportunity,
+		finish: async (some) => {
+			const plans = some.map(({ lead, item, given }) =>
+				planQualification(lead, item, given, { description, fields }),
+			);
+			const planned = plans.flatMap((plan) => (plan instanceof CrmError ? [] : [plan]));
+			const done = planned.filter(({ known }) => !known.isNew).map(({ known }) => known);
+			const open = planned.filter(({ known }) => known.isNew);
+			const before = await addOpportunities(crm, done, fields);
+			const now = dryRun
+				? open.map(({ known }) => known)
+				: await carryOut(crm, qualifyLeads, open, settings);
+			const results = new Map<string, Result>([
+				...done.map(({ id }, index) => [id, before[index]!] as const),
+				...open.map(({ known }, index) => [known.id, now[index]!] as const),
+			]);
+			return plans.map((plan) => (plan instanceof CrmError ? plan : results.get(plan.known.id)!));
+		},
 	});
 }
 
 /** Adds the opportunity that came from each lead that was qualified before. */
 async function addOpportunities(
 	crm: Qualifier,
-	leads: readonly QualifiedLead[],
+	leads: readonly FinishedLead[],
 	{ opportunity: { entity, lookup } }: LeadFields,
 ): Promise<Result[]> {
 	if (leads.length === 0) return [];

@@ -60,12 +60,21 @@ test('a contact and a lead are added, with a status where one is given', async (
 
 test('who is a member already is left as they are, also when an earlier item has added them', async () => {
 	const item = { campaign: newCampaign(), id: newContact() };
-	const [first, second] = await runJson(add(), [item, item]);
-	const [again] = await runJson(add({ memberStatus: 'Responded' }), [item]);
-	expect([first, second, again]).toMatchObject([
-		{ outcome: 'created' },
-		{ outcome: 'unchanged', id: first?.id },
-		{ outcome: 'unchanged', id: first?.id, reason: 'Already a member.' },
+	const items = [item, item, { ...item, status: 'Responded' }];
+	const parameters = add({ memberStatus: '={{ $json.status ?? "" }}' });
+	const [first, ...others] = await runJson(parameters, items);
+	expect(first).toMatchObject({ outcome: 'created' });
+	const again = await runJson(parameters, items.slice(1));
+	expect([...others, ...again]).toMatchObject(
+		[
+			'An earlier item is for the same member.',
+			'An earlier item is for the same member, with another status.',
+			'Already a member.',
+			'An earlier item is for the same member, with another status.',
+		].map((reason) => ({ outcome: 'unchanged', id: first?.id, reason })),
+	);
+	expect(await runJson(add({ memberStatus: 'Responded' }), [item])).toMatchObject([
+		{ outcome: 'unchanged', id: first?.id, reason: 'Already a member, with the status "Sent".' },
 	]);
 	expect(await readMember(first?.id)).toMatchObject({ Status: 'Sent' });
 });

@@ -118,7 +118,8 @@ test('a lead that is converted already is unchanged, with what it became', async
 	const parameters = convert({ createOpportunity: true });
 	const [first, second] = await runJson(parameters, [{ id }, { id }]);
 	expect(first).toMatchObject({ outcome: 'converted' });
-	expect(second).toEqual(first);
+	const reason = 'An earlier item has converted the lead.';
+	expect(second).toEqual({ ...first, outcome: 'unchanged', reason });
 	const before = countAll();
 	const [again] = await runJson(parameters, [{ id }]);
 	const { accountId, contactId, opportunityId } = first!;
@@ -128,6 +129,61 @@ test('a lead that is converted already is unchanged, with what it became', async
 		...{ id, accountId, contactId, opportunityId },
 	});
 	expect(countAll()).toEqual(before);
+});
+
+describe('two items for one lead', () => {
+	const parameters = convert({
+		account: 'existing',
+		accountId: '={{ $json.accountId }}',
+		options: { status: '={{ $json.status ?? "" }}', dryRun: '={{ $json.dryRun ?? false }}' },
+	});
+	const createTwo = () => ['One', 'Other'].map((Name) => create('Account', { Name }));
+
+	test.each([false, true])(
+		'the first one decides, and the other says so; dry run %s',
+		async (dryRun) => {
+			const id = stage.createLead();
+			const [one, other] = createTwo();
+			const items = [one, other, one].map((accountId) => ({ id, accountId, dryRun }));
+			expect(await runJson(parameters, items as IDataObject[])).toMatchObject([
+				{ outcome: 'converted', accountId: one },
+				{
+					...{ outcome: 'unchanged', accountId: one },
+					reason:
+						'An earlier item with other settings has converted the lead. The account of this item was not used.',
+				},
+				{ outcome: 'unchanged', reason: 'An earlier item has converted the lead.' },
+			]);
+		},
+	);
+
+	test('where the first one is rejected, the other one converts it', async () => {
+		const id = stage.createLead();
+		const [one, other] = createTwo();
+		const items = [
+			{ id, accountId: one, status: 'Nothing' },
+			{ id, accountId: other },
+		];
+		expect(await runJson(parameters, items as IDataObject[])).toMatchObject([
+			{ outcome: 'failed' },
+			{ outcome: 'converted', accountId: other },
+		]);
+		expect(read('Lead', id)).toMatchObject({ ConvertedAccountId: other });
+	});
+
+	test('a later execution says what it did not use', async () => {
+		const id = stage.createLead();
+		const [one, other] = createTwo();
+		await runJson(parameters, [{ id, accountId: one! }]);
+		const again = convert({ account: 'existing', accountId: other, createOpportunity: true });
+		expect(await runJson(again, [{ id }])).toMatchObject([
+			{
+				...{ outcome: 'unchanged', accountId: one },
+				reason:
+					'The lead is already converted. The account of this item was not used. It has no opportunity.',
+			},
+		]);
+	});
 });
 
 const contactOf = (account?: string) =>

@@ -31,7 +31,7 @@ const soapRequests = () =>
 
 afterEach(() => stage.crm.faults.clear());
 
-test('restores a record, also one given twice or without its checksum', async () => {
+test('restores a record once, also one given twice or without its checksum', async () => {
 	const id = createDeleted();
 	const output = await stage.runJson(restore(), [{ id }, { id: id.slice(0, 15) }]);
 	expect(output[0]).toEqual({
@@ -40,7 +40,8 @@ test('restores a record, also one given twice or without its checksum', async ()
 		url: expect.stringContaining(id) as string,
 		entity: 'Lead',
 	});
-	expect(output[1]).toMatchObject({ outcome: 'restored' });
+	const reason = 'An earlier item has restored the record.';
+	expect(output[1]).toMatchObject({ outcome: 'unchanged', reason });
 	expect(isDeleted(id)).toBe(false);
 });
 

@@ -1,7 +1,7 @@
 /** Close: closes one case for each item, all items together in few calls. */
 import type { IDataObject } from 'n8n-workflow';
 import { CrmError } from '../../../crm/errors';
-import { closeEach, type Closing } from '../../../sync/cases/closeCases';
+import { closeEach, type ClosedCase, type Closing } from '../../../sync/cases/closeCases';
 import { failed, toOutcomeJson } from '../../../sync/matching/outcome';
 import { defineOperation } from '../defineOperation';
 import { dryRunOption, readDryRun } from '../record/dryRunOption';
@@ -83,7 +83,7 @@ export const closeCase = defineOperation<CloseSettings, PreparedCases, Closing>(
 			return {
 				json: {
 					outcome: each.closed ? 'closed' : 'unchanged',
-					...(!each.closed && { reason: 'The case is already closed.' }),
+					...(!each.closed && { reason: reasonOf(each) }),
 					...{ id: each.id, url: crm.linkTo(entity, each.id), entity },
 					...(dryRun && { dryRun }),
 				},
@@ -94,6 +94,14 @@ export const closeCase = defineOperation<CloseSettings, PreparedCases, Closing>(
 	toFailure: toCloseFailure,
 	isDryRun: ({ dryRun }) => dryRun,
 });
+
+/** Why the case was not changed. */
+function reasonOf({ earlierItem }: ClosedCase): string {
+	if (earlierItem === undefined) return 'The case is already closed.';
+	return earlierItem === 'sameSettings'
+		? 'An earlier item has closed the case.'
+		: 'An earlier item has closed the case, with another resolution or status.';
+}
 
 function toCloseFailure(error: CrmError): IDataObject {
 	return toOutcomeJson(failed('', error)) as IDataObject;

@@ -29,7 +29,6 @@ export const convertLead = defineOperation({
 				...settings,
 				fields: product.conversion!,
 			}),
-		isNew: ({ converted }) => converted,
 	}),
 });
 

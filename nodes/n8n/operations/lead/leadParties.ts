@@ -2,7 +2,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Crm, EntityDescription, FieldValues } from '../../../crm/port';
 import { CrmError } from '../../../crm/errors';
-import { parties, type ByParty, type Party, type Successors } from '../../../sync/leads/parties';
+import type { LeadOutcome } from '../../../sync/leads/finishEach';
+import { parties, type ByParty, type Party } from '../../../sync/leads/parties';
 import { failed, toOutcomeJson } from '../../../sync/matching/outcome';
 import { keyFieldsOf, toKey } from '../../../sync/records/identify';
 import type { ItemContext, ItemResult } from '../operation';
@@ -95,16 +96,10 @@ export function readStatus({ context, itemIndex }: ItemContext): string {
 	return String(status ?? '').trim();
 }
 
-/** A lead that this execution has finished, or an earlier one. */
-export interface FinishedLead extends Successors {
-	id: string;
-	isNew: boolean;
-}
-
 /** @param done what happened to it, such as "qualified". */
 export function toLeadResult(
 	crm: Pick<Crm, 'linkTo'>,
-	lead: FinishedLead | CrmError,
+	lead: LeadOutcome | CrmError,
 	{ entity, done, dryRun }: { entity: string; done: string; dryRun: boolean },
 ): ItemResult {
 	if (lead instanceof CrmError) return { json: toLeadFailure(lead), error: lead };
@@ -112,7 +107,7 @@ export function toLeadResult(
 	return {
 		json: {
 			outcome: isNew ? done : 'unchanged',
-			...(!isNew && { reason: `The lead is already ${done}.` }),
+			...(!isNew && { reason: reasonOf(lead, done) }),
 			...(dryRun && { dryRun }),
 			...{ id, url: crm.linkTo(entity, id), entity },
 			accountId: accountId ?? null,
@@ -121,6 +116,19 @@ export function toLeadResult(
 		},
 		isWritten: isNew && !dryRun,
 	};
+}
+
+/** Why the lead was not changed, and what the item wanted in vain. */
+function reasonOf({ earlierItem, notUsed, lacksOpportunity }: LeadOutcome, done: string): string {
+	const causes = {
+		sameSettings: `An earlier item has ${done} the lead.`,
+		otherSettings: `An earlier item with other settings has ${done} the lead.`,
+	};
+	return [
+		earlierItem ? causes[earlierItem] : `The lead is already ${done}.`,
+		...notUsed.map((party) => `The ${party} of this item was not used.`),
+		...(lacksOpportunity ? ['It has no opportunity.'] : []),
+	].join(' ');
 }
 
 export const toLeadFailure = (error: CrmError): IDataObject =>

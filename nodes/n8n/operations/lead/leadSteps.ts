@@ -1,7 +1,8 @@
 /** How Convert and Qualify run: they identify a lead and existing records in the same way, and differ in what they request. */
 import type { EntityDescription, FieldDescription, FieldValues } from '../../../crm/port';
-import { CrmError } from '../../../crm/errors';
-import type { ByParty, Party, Successors } from '../../../sync/leads/parties';
+import type { CrmError } from '../../../crm/errors';
+import type { LeadOutcome } from '../../../sync/leads/finishEach';
+import type { ByParty, Party } from '../../../sync/leads/parties';
 import { keyFieldsOf, toKey } from '../../../sync/records/identify';
 import type { Product } from '../../product';
 import type { Session } from '../../run/session';
@@ -39,7 +40,7 @@ interface GivenLead {
 }
 
 /** What is different in one of the operations. */
-export interface LeadOperation<Wanted, Done extends { id: string }> {
+export interface LeadOperation<Wanted> {
 	/** What happens to a lead, such as "qualified". */
 	done: string;
 	/** What its account and its contact can be. */
@@ -52,19 +53,16 @@ export interface LeadOperation<Wanted, Done extends { id: string }> {
 		session: Session,
 		all: ReadonlyArray<GivenLead & Wanted>,
 		settings: Pick<PreparedLead, 'lead' | 'existing'> & { dryRun: boolean },
-	) => Promise<Array<(Done & Successors) | CrmError>>;
-	/** False for a lead that an earlier execution has finished. */
-	isNew: (lead: Done) => boolean;
+	) => Promise<Array<LeadOutcome | CrmError>>;
 }
 
-export function leadSteps<Wanted, Done extends { id: string }>({
+export function leadSteps<Wanted>({
 	done,
 	sources: possible,
 	entities,
 	readWanted,
 	send,
-	isNew,
-}: LeadOperation<Wanted, Done>): OperationSteps<LeadSettings, PreparedLead, GivenLead & Wanted> {
+}: LeadOperation<Wanted>): OperationSteps<LeadSettings, PreparedLead, GivenLead & Wanted> {
 	return {
 		readSettings: (item) => ({
 			keyFields: readKeyFieldNames(item),
@@ -84,11 +82,7 @@ export function leadSteps<Wanted, Done extends { id: string }>({
 		run: async (session, { settings: { dryRun }, prepared: { lead, existing }, inputs }) => {
 			const finished = await send(session, inputs, { lead, existing, dryRun });
 			return finished.map((each) =>
-				toLeadResult(
-					session.crm,
-					each instanceof CrmError ? each : { ...each, isNew: isNew(each) },
-					{ entity: lead.name, done, dryRun },
-				),
+				toLeadResult(session.crm, each, { entity: lead.name, done, dryRun }),
 			);
 		},
 		toFailure: toLeadFailure,

@@ -27,7 +27,6 @@ export const qualifyLead = defineOperation({
 				...settings,
 				fields: product.qualification!,
 			}),
-		isNew: ({ qualified }) => qualified,
 	}),
 });
 

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Crm, EntityDescription } from '../../../crm/port';
 import { CrmError } from '../../../crm/errors';
 import { failed, toOutcomeJson } from '../../../sync/matching/outcome';
-import { restoreEach } from '../../../sync/records/restoreEach';
+import { restoreEach, type Restoration } from '../../../sync/records/restoreEach';
 import { entityProperty, readEntity } from '../../entity';
 import { defineOperation } from '../defineOperation';
 import type { ItemResult } from '../operation';
@@ -68,23 +68,29 @@ export const restoreRecord = defineOperation<RestoreSettings, EntityDescription,
 function toResult(
 	crm: Pick<Crm, 'linkTo'>,
 	id: string,
-	restored: boolean | CrmError,
+	restoration: Restoration | CrmError,
 	settings: RestoreSettings,
 ): ItemResult {
 	const { entity, dryRun } = settings;
-	if (restored instanceof CrmError) {
-		return { json: toRestoreFailure(restored, settings), error: restored };
+	if (restoration instanceof CrmError) {
+		return { json: toRestoreFailure(restoration, settings), error: restoration };
 	}
+	const isRestored = restoration === 'restored';
 	return {
 		json: {
-			outcome: restored ? 'restored' : 'unchanged',
-			...(!restored && { reason: 'The record is not deleted.' }),
+			outcome: isRestored ? 'restored' : 'unchanged',
+			...(!isRestored && { reason: reasons[restoration] }),
 			...{ id, url: crm.linkTo(entity, id), entity },
 			...(dryRun && { dryRun }),
 		},
-		isWritten: restored && !dryRun,
+		isWritten: isRestored && !dryRun,
 	};
 }
+
+const reasons = {
+	notDeleted: 'The record is not deleted.',
+	restoredBefore: 'An earlier item has restored the record.',
+} satisfies Record<Exclude<Restoration, 'restored'>, string>;
 
 function toRestoreFailure(error: CrmError, settings?: RestoreSettings): IDataObject {
 	return toOutcomeJson(failed(settings?.entity ?? '', error)) as IDataObject;

@@ -72,9 +72,27 @@ describe.each(productsWithCases)('$name: cases', ({ underTest, cases, fields }) 
 			const id = createCase();
 			expect(await runJson(close(), [{ id }, { id }])).toMatchObject([
 				{ outcome: 'closed', id },
-				{ outcome: 'closed', id },
+				{ outcome: 'unchanged', id, reason: 'An earlier item has closed the case.' },
 			]);
-			expect(await runJson(close(), [{ id }])).toMatchObject([{ outcome: 'unchanged', id }]);
+			expect(await runJson(close(), [{ id }])).toMatchObject([
+				{ outcome: 'unchanged', id, reason: 'The case is already closed.' },
+			]);
+		});
+
+		test('an item whose case an earlier one has closed otherwise says so', async () => {
+			const id = createCase();
+			const items = ['Replaced.', 'Refunded.'].map((resolution) => ({ id, resolution }));
+			const closed = await runJson(close({ resolution: '={{ $json.resolution }}' }), items);
+			const reason = 'An earlier item has closed the case, with another resolution or status.';
+			expect(closed).toMatchObject([{ outcome: 'closed' }, { outcome: 'unchanged', id, reason }]);
+		});
+
+		test('where the first item of a case is rejected, the next one closes it', async () => {
+			const id = createCase();
+			const items = ['Nothing', 'Nothing', ''].map((status) => ({ id, status }));
+			const closed = await runJson(close({ options: { status: '={{ $json.status }}' } }), items);
+			expect(closed.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'closed']);
+			expect(await isOpen(id)).toBe(false);
 		});
 
 		test.each<[what: string, parameters: INodeParameters]>([

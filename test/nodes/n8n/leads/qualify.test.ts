@@ -123,7 +123,8 @@ test('a lead that is qualified already is unchanged, with what it became', async
 	const parameters = qualify({ createOpportunity: true });
 	const [first, second] = await runJson(parameters, [{ id }, { id }]);
 	expect(first).toMatchObject({ outcome: 'qualified' });
-	expect(second).toEqual(first);
+	const reason = 'An earlier item has qualified the lead.';
+	expect(second).toEqual({ ...first, outcome: 'unchanged', reason });
 	const before = countAll();
 	const [again] = await runJson(parameters, [{ id }]);
 	const { accountId, contactId, opportunityId } = first!;
@@ -133,6 +134,48 @@ test('a lead that is qualified already is unchanged, with what it became', async
 		...{ id, accountId, contactId, opportunityId },
 	});
 	expect(countAll()).toEqual(before);
+});
+
+describe('two items for one lead', () => {
+	const parameters = qualify({
+		contact: 'existing',
+		contactId: '={{ $json.contactId }}',
+		options: { status: '={{ $json.status ?? "" }}', dryRun: '={{ $json.dryRun ?? false }}' },
+	});
+	const createTwo = () =>
+		['One', 'Other'].map((lastname) => create('contact', { lastname })) as [string, string];
+
+	test.each([false, true])(
+		'the first one decides, and the other says so; dry run %s',
+		async (dryRun) => {
+			const id = createLead();
+			const [one, other] = createTwo();
+			const items = [one, other, one.toUpperCase()].map((contactId) => ({ id, contactId, dryRun }));
+			expect(await runJson(parameters, items)).toMatchObject([
+				{ outcome: 'qualified', contactId: one },
+				{
+					...{ outcome: 'unchanged', contactId: one },
+					reason:
+						'An earlier item with other settings has qualified the lead. The contact of this item was not used.',
+				},
+				{ outcome: 'unchanged', reason: 'An earlier item has qualified the lead.' },
+			]);
+		},
+	);
+
+	test('where the first one is rejected, the other one qualifies it', async () => {
+		const id = createLead();
+		const [one, other] = createTwo();
+		const items = [
+			{ id, contactId: one, status: 'Nothing' },
+			{ id, contactId: other },
+		];
+		expect(await runJson(parameters, items)).toMatchObject([
+			{ outcome: 'failed' },
+			{ outcome: 'qualified', contactId: other },
+		]);
+		expect(await read('lead', id)).toMatchObject({ parentcontactid: other, statecode: 1 });
+	});
 });
 
 test.each<[what: string, parameters: INodeParameters]>([
