@@ -7,6 +7,7 @@ import type { MergeRequest, MergeResult } from '../../crm/port';
 import type { BatchPart } from './batch';
 import type { Metadata } from './describe';
 import { label } from './errors';
+import { parentChecker } from './mergeParents';
 import { findLookupRecords } from './lookupRecords';
 import { notAnId, toProperties } from './prepare';
 import { readGuid } from './query';
@@ -50,7 +51,7 @@ export async function mergeRecords(
 			results[request]!.error = error;
 		}
 	}
-	if (dryRun) return results;
+	if (dryRun) return await previewMerges(sender, metadata, requests, results);
 	const actions = ready.map(({ request, part }) => ({ entity: requests[request]!.entity, part }));
 	const answers = await sendActions(sender, actions, { max: MERGES_IN_A_CALL });
 	for (const [position, { request, duplicateId }] of ready.entries()) {
@@ -59,6 +60,25 @@ export async function mergeRecords(
 		else results[request]!.merged.push(duplicateId);
 	}
 	return results;
+}
+
+/** What the merges would result in, as far as it can be known before. */
+async function previewMerges(
+	sender: Sender,
+	metadata: Metadata,
+	requests: readonly MergeRequest[],
+	prepared: readonly MergeResult[],
+): Promise<MergeResult[]> {
+	const valid = requests.filter((_, request) => !prepared[request]!.error);
+	const errorOf = await parentChecker(sender, metadata, valid);
+	return requests.map((request, index) => {
+		if (prepared[index]!.error) return prepared[index]!;
+		const errors = request.duplicateIds.map((duplicateId) => errorOf(request, duplicateId));
+		return {
+			merged: request.duplicateIds.filter((_, place) => !errors[place]),
+			error: errors.find((error) => error !== undefined),
+		};
+	});
 }
 
 async function toMerges(

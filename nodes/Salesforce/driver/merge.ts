@@ -45,7 +45,11 @@ export async function mergeRecords(
 			results[request] = { merged: [], error };
 		}
 	}
-	if (dryRun) return results;
+	if (dryRun) {
+		return results.map((result, index) =>
+			result.error ? result : { merged: requests[index]!.duplicateIds },
+		);
+	}
 	const answers = await sendSoapRows({
 		rows: ready,
 		max: MERGES_IN_A_CALL,

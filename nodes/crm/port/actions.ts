@@ -166,7 +166,7 @@ export interface RestoreRequest {
 }
 
 export interface MergeResult {
-	/** Ids of the records that were merged. */
+	/** Ids of the records that were merged; in a dry run, of those that would be. */
 	merged: readonly string[];
 	/** Present when not all of them were. `outcomeUnknown` when they may have been nevertheless. */
 	error?: CrmError;

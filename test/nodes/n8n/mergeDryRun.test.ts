@@ -1,6 +1,6 @@
 /** Merge: what a merge would reject is an error of its dry run as well. */
 import type { INodeParameters } from 'n8n-workflow';
-import { productsUnderTest } from '../../products';
+import { productsUnderTest, type Values } from '../../products';
 import { setOperationStage } from './operationStage';
 import { errorOf } from '../../support/itemError';
 
@@ -39,17 +39,57 @@ describe.each(mergers)('$name: Merge in a dry run', (underTest) => {
 		}
 	});
 
-	if (underTest.name === 'Salesforce') {
-		test('records of different parents fail where parents are checked', async () => {
-			const contacts = ['A', 'B'].map((Name) => {
-				const AccountId = stage.crm.colleague.create('Account', { Name });
-				return stage.crm.colleague.create('Contact', { LastName: 'Hopper', AccountId });
+	describe('where parents are checked', () => {
+		const ofAccount = (id: string): Values =>
+			underTest.name === 'Salesforce'
+				? { AccountId: id }
+				: { 'parentcustomerid_account@odata.bind': `/accounts(${id})` };
+		const createContact = (accountId?: string) =>
+			stage.crm.colleague.create(names.contact, {
+				[names.lastName]: 'Hopper',
+				...(accountId !== undefined && ofAccount(accountId)),
 			});
-			const [preview, real] = await errorsOf('Contact', contacts, { checkParents: true });
-			expect(preview).toContain('does not belong to the same parent');
+		const createAccount = () =>
+			stage.crm.colleague.create(names.account, { [names.accountName]: 'A' });
+
+		test.each<[what: string, master: boolean, duplicate: 'other' | 'none']>([
+			['a duplicate of another account', true, 'other'],
+			['a duplicate without an account', true, 'none'],
+			['a master without an account', false, 'other'],
+		])('%s fails as it does when it is merged', async (_, hasParent, duplicate) => {
+			const master = createContact(hasParent ? createAccount() : undefined);
+			const ids = [master, createContact(duplicate === 'none' ? undefined : createAccount())];
+			const [preview, real] = await errorsOf(names.contact, ids, { checkParents: true });
+			expect(preview).toContain('the same parent');
 			expect(real).toBe(preview);
 		});
-	} else {
+
+		test('records of the same account, and of none, do not', async () => {
+			const account = createAccount();
+			for (const parent of [account, undefined]) {
+				const ids = [createContact(parent), createContact(parent)];
+				expect(await errorsOf(names.contact, ids, { checkParents: true })).toEqual([
+					undefined,
+					undefined,
+				]);
+			}
+		});
+
+		test('the preview names the duplicates that would be merged before one fails', async () => {
+			const account = createAccount();
+			const ids = [account, account, createAccount()].map(createContact);
+			const output = [];
+			for (const dryRun of [true, false]) {
+				const parameters = merge(names.contact, { checkParents: true, dryRun });
+				output.push(...(await stage.run(parameters, [{ ids }])));
+			}
+			const [preview, real] = output.map(({ json }) => json);
+			expect(preview).toMatchObject({ outcome: 'failed', dryRun: true });
+			expect(real).toMatchObject({ outcome: 'failed', mergedIds: preview!.mergedIds });
+		});
+	});
+
+	if (underTest.name !== 'Salesforce') {
 		test('an inactive record fails', async () => {
 			const [master, duplicate] = [stage.createLead(), stage.createLead()];
 			stage.crm.colleague.update(names.lead, duplicate, { statecode: 2, statuscode: 4 });

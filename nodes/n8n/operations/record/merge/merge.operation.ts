@@ -144,7 +144,7 @@ function toReview({ masterId, duplicateIds }: Input, { entity }: Settings): Item
 
 function toResult(
 	crm: Pick<Crm, 'linkTo'>,
-	{ masterId, duplicateIds }: Input,
+	{ masterId }: Input,
 	{ changes, merged, error }: MergeOutcome,
 	{ entity, dryRun }: Settings,
 ): ItemResult {
@@ -154,9 +154,9 @@ function toResult(
 		entity,
 		id: masterId,
 		url: crm.linkTo(entity, masterId),
-		mergedIds: dryRun && !error ? [...duplicateIds] : [...merged],
+		mergedIds: [...merged],
 		changes: changes.map((change) => ({ ...change })),
 		...(error && toFailure(error)),
 	};
-	return { json, error, isWritten: merged.length > 0 };
+	return { json, error, isWritten: merged.length > 0 && !dryRun };
 }
