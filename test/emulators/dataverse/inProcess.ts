@@ -6,7 +6,7 @@ import type { Json } from './odata/ast';
 import type { Payload } from './records/readPayload';
 import { mergeRows, type MergedRows } from './resources/merge';
 import { readSelection, showRows } from './resources/selection';
-import { createRow, updateRow } from './resources/write';
+import { createRow, deleteRow, updateRow } from './resources/write';
 import type { Table } from './schema/table';
 
 /** A row as the Web API shows it, without annotations. */
@@ -49,7 +49,7 @@ export class InProcess {
 				const row = records.get(table, id, transaction);
 				updateRow(context, { table, by: 'id', id }, row, values);
 			},
-			delete: (name, id) => records.remove(this.table(name), id, context.writer),
+			delete: (name, id) => deleteRow(context, this.table(name), id),
 			merge: (name, ids) => mergeRows(context, this.table(name), ids),
 			get: (name, id) => {
 				const table = this.table(name);

@@ -65,15 +65,19 @@ const NAMES: readonly string[] = ['lastname', 'name'];
 
 const STAMPS: readonly string[] = ['createdon', 'modifiedon'];
 
-/** What clients look rows up by: stamps, keys, email addresses, and both IDs of a pair. */
+/** What clients look rows up by: stamps, keys, email addresses, and both IDs of a pair; and what a delete does. */
 const indexedColumns = (table: Table): string[][] => [
 	...table.columns.filter(({ name }) => STAMPS.includes(name)).map(({ name }) => [name]),
 	...table.keys.map((key) => [...key.columns]),
+	...table.columns.filter(isDeletedAlong).map(({ name }) => [name]),
 	...(table.definition.isIntersect ? [pairColumns(table)] : []),
 	...table.columns
 		.filter((column) => column.kind === 'text' && column.format === 'Email')
 		.map((column) => [column.name]),
 ];
+
+const isDeletedAlong = (column: Column) =>
+	column.kind === 'lookup' && column.targets.some(({ onDelete }) => onDelete !== undefined);
 
 const pairColumns = ({ definition }: Table) =>
 	definition.columns.slice(0, 2).map(({ name }) => name);

@@ -9,10 +9,11 @@ import {
 	versionsNotChecked,
 } from '../errors/recordErrors';
 import type { Row } from '../../kernel/store';
-import { referenceIn } from '../records/lookups';
+import { lookupValues, referenceIn } from '../records/lookups';
 import { readPayload, type Change, type Payload } from '../records/readPayload';
 import { sessionToken } from '../records/recentWrites';
 import { etag } from '../records/rowJson';
+import type { LookupColumn } from '../schema/columns';
 import type { Table } from '../schema/table';
 import { showEntity } from './entity';
 import { requireOwner } from './marketingLists';
@@ -64,8 +65,43 @@ export function deleteEntity(context: Context, address: RowAddress): ApiResponse
 	environment.security.requireAccess(writer.userId, 'Delete', table, row);
 	requireOwner(context, table, row);
 	assertUnchanged(context, table, row);
-	environment.records.remove(table, id, writer);
+	deleteRow(context, table, id);
 	return empty(204);
+}
+
+/**
+ * Deletes a row. Rows that point to it are deleted as well or lose the lookup, as the relationship says; the
+ * documentation leaves open whether losing it moves their modifiedon: it does.
+ * https://learn.microsoft.com/power-apps/maker/data-platform/create-edit-entity-relationships#table-relationship-behavior
+ */
+export function deleteRow(context: Context, table: Table, id: string): void {
+	const { records, schema, store } = context.environment;
+	const { writer } = context;
+	store.atomically(() => {
+		records.remove(table, id, writer);
+		for (const { child, column, onDelete } of schema.relationshipsTo(table)) {
+			for (const childId of childrenOf(context, { child, column, table }, id)) {
+				if (onDelete === 'cascade') deleteRow(context, child, childId);
+				else {
+					const values = lookupValues(column, null);
+					records.update(child, childId, { values, columns: new Set() }, writer);
+				}
+			}
+		}
+	});
+}
+
+/** The ids of the rows whose lookup points to the row. */
+function childrenOf(
+	{ environment: { store } }: Context,
+	{ child, column, table }: { child: Table; column: LookupColumn; table: Table },
+	id: string,
+): string[] {
+	const sql = `SELECT * FROM "${child.name}" WHERE "${column.name}" = ?`;
+	return store
+		.select(sql, [id])
+		.filter((row) => referenceIn(row, column)?.table === table.name)
+		.map((row) => String(row[child.idColumn]));
 }
 
 /** Creates a row as a payload asks for, under the id or key of its address, and returns its id. */

@@ -7,6 +7,7 @@ import type {
 	LookupColumn,
 	LookupTarget,
 	NumberColumn,
+	OnDelete,
 	Option,
 	PrecisionSource,
 	RequiredLevel,
@@ -164,12 +165,16 @@ export function customer(
 	schemaName: string,
 	label: string,
 	relationships: { account: string; contact: string },
-	options: CommonOptions = {},
+	{
+		onDelete,
+		...options
+	}: CommonOptions & { onDelete?: { account: OnDelete; contact: OnDelete } } = {},
 ): LookupColumn {
 	const targets = (['account', 'contact'] as const).map((table) => ({
 		table,
 		navigationProperty: `${schemaName.toLowerCase()}_${table}`,
 		relationship: relationships[table],
+		onDelete: onDelete?.[table],
 	}));
 	return { kind: 'lookup', type: 'Customer', ...common(schemaName, label, options), targets };
 }

@@ -76,7 +76,12 @@ export interface LookupTarget {
 	/** Name that binds and expands it in the Web API; differs from the column's name where there are several targets. */
 	navigationProperty: string;
 	relationship: string;
+	/** What becomes of the rows that point to a deleted one; without it, they stay as they are. */
+	onDelete?: OnDelete;
 }
+
+/** In Microsoft's reference of a table, Delete in the CascadeConfiguration of a relationship: Cascade or RemoveLink. */
+export type OnDelete = 'cascade' | 'removeLink';
 
 export interface LookupColumn extends ColumnBase {
 	kind: 'lookup';

@@ -1,3 +1,4 @@
+import type { LookupColumn, OnDelete } from './columns';
 import type { Table } from './table';
 import { account } from './tables/account';
 import { annotation } from './tables/annotation';
@@ -51,6 +52,13 @@ export const TABLES: readonly Table[] = [
 /** Names the record that a row was merged into, which does not make it a child of that record. */
 const MASTER = 'masterid';
 
+/** A lookup, and what becomes of a row when the one that it points to is deleted. */
+interface Relationship {
+	child: Table;
+	column: LookupColumn;
+	onDelete: OnDelete;
+}
+
 /** The tables of one environment, by logical name and by entity set name; both are case-sensitive. */
 export class Schema {
 	private readonly byName: ReadonlyMap<string, Table>;
@@ -81,6 +89,19 @@ export class Schema {
 					(column) => 'targets' in column && column.targets.some((each) => each.table === target),
 				)
 				.map(({ name }) => ({ table, name })),
+		);
+	}
+
+	/** The lookups to the table that say what becomes of their rows when a row of it is deleted. */
+	relationshipsTo({ name: target }: Table): Relationship[] {
+		return this.tables.flatMap((child) =>
+			child.columns.flatMap((column) =>
+				column.kind === 'lookup'
+					? column.targets.flatMap(({ table, onDelete }) =>
+							table === target && onDelete ? [{ child, column, onDelete }] : [],
+						)
+					: [],
+			),
 		);
 	}
 

@@ -61,10 +61,12 @@ export const account = new Table({
 		lookup('ParentAccountId', 'Parent Account', {
 			table: 'account',
 			relationship: 'account_parent_account',
+			onDelete: 'removeLink',
 		}),
 		lookup('PrimaryContactId', 'Primary Contact', {
 			table: 'contact',
 			relationship: 'account_primary_contact',
+			onDelete: 'removeLink',
 		}),
 		lookup('OriginatingLeadId', 'Originating Lead', {
 			table: 'lead',

@@ -71,10 +71,12 @@ export const contact = new Table({
 		}),
 		boolean('DoNotEMail', 'Do not allow Emails', ALLOWED),
 		boolean('DoNotPhone', 'Do not allow Phone Calls', ALLOWED),
-		customer('ParentCustomerId', 'Company Name', {
-			account: 'contact_customer_accounts',
-			contact: 'contact_customer_contacts',
-		}),
+		customer(
+			'ParentCustomerId',
+			'Company Name',
+			{ account: 'contact_customer_accounts', contact: 'contact_customer_contacts' },
+			{ onDelete: { account: 'cascade', contact: 'removeLink' } },
+		),
 		lookup('OriginatingLeadId', 'Originating Lead', {
 			table: 'lead',
 			relationship: 'contact_originating_lead',
