@@ -9,6 +9,8 @@ import type {
 } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { orError } from '../../crm/orError';
+import { stateFields } from '../matching/recordState';
+import { followMerges } from '../records/masters';
 import { readApiLookups } from './apiLookups';
 import { columnFor } from './lookupColumns';
 import { parseLookupName, type LookupByKey, type MappedValues } from './lookupNames';
@@ -25,7 +27,8 @@ interface KeyedValue extends LookupByKey {
 
 /**
  * Replaces keys with the IDs of the records they identify: of the active ones, where there are any, and only of those
- * that are for this entity, where a record is for one. Names of the CRM's API become those of the fields.
+ * that are for this entity, where a record is for one. A record that was merged continues as the one that is left. Names
+ * of the CRM's API become those of the fields.
  * @param description of the entity that all values are mapped to.
  * @returns for each set of values the same with IDs, or a CrmError naming the lookup whose key finds no record or several.
  * @throws CrmError when the search fails, or a lookup names an entity or field that does not exist.
@@ -76,6 +79,8 @@ type IdFinder = (description: EntityDescription, lookup: KeyedValue) => string |
 interface Candidate {
 	id: string;
 	isActive: boolean;
+	/** True for a record without the key, into which one with the key was merged. */
+	isMaster: boolean;
 	/** The entity that the record is for; absent where it is for any. */
 	entity?: string;
 }
@@ -88,6 +93,7 @@ async function findIds(crm: LookupReader, lookups: readonly KeyedValue[]): Promi
 		requests.push(await toRequest(crm, some));
 	}
 	const answers = requests.length > 0 ? await crm.find(requests) : [];
+	const follow = await followMerges(crm, answers.flat(), []);
 	const keyFields = new Map(
 		requests.map((request) => [targetOf(request), keyFieldOf(request.target, request.keyField)]),
 	);
@@ -96,8 +102,11 @@ async function findIds(crm: LookupReader, lookups: readonly KeyedValue[]): Promi
 	const found = new Map<string, Candidate[]>();
 	for (const [index, { entity, keyField, target }] of requests.entries()) {
 		for (const record of answers[index] ?? []) {
+			const master = follow(record);
+			if (!master) continue;
 			const text = textOf({ entity, keyField }, record.values[keyField]);
-			found.set(text, [...(found.get(text) ?? []), toCandidate(target, record)]);
+			const candidate = { ...toCandidate(target, master), isMaster: master !== record };
+			found.set(text, [...(found.get(text) ?? []), candidate]);
 		}
 	}
 	return (description, lookup) => {
@@ -106,12 +115,22 @@ async function findIds(crm: LookupReader, lookups: readonly KeyedValue[]): Promi
 		const fitting = all.filter(
 			({ entity = description.name }) => entity.toLowerCase() === description.name.toLowerCase(),
 		);
-		const active = fitting.filter(({ isActive }) => isActive);
-		const candidates = active.length > 0 ? active : fitting;
+		const own = orAll(fitting, ({ isMaster }) => !isMaster);
+		const active = orAll(own, ({ isActive }) => isActive);
+		const candidates = [...new Map(active.map((each) => [each.id, each])).values()];
 		const [candidate] = candidates;
 		if (candidate && candidates.length === 1) return candidate.id;
 		throw notExactlyOne(description, lookup, { candidates, all });
 	};
+}
+
+/** Those that are preferred; all of them where there are none. */
+function orAll(
+	candidates: readonly Candidate[],
+	isPreferred: (candidate: Candidate) => boolean,
+): readonly Candidate[] {
+	const preferred = candidates.filter(isPreferred);
+	return preferred.length > 0 ? preferred : candidates;
 }
 
 interface LookupRequest extends FindRequest {
@@ -126,15 +145,15 @@ async function toRequest(crm: LookupReader, some: readonly KeyedValue[]): Promis
 	const read = isId ? bareId : (text: string) => text.trim();
 	const values = new Set(some.map(({ value }) => read(String(value))));
 	const keys = [...values].map((value) => ({ [keyField]: value }));
-	const state = [target.activeState?.field, target.entityField];
-	const fields = [keyField, ...state.filter((name) => name !== undefined)];
-	return { entity, keyField, target, keys, fields: [...new Set(fields)] };
+	const { entityField = keyField } = target;
+	const fields = [...new Set([keyField, entityField, ...stateFields(target)])];
+	return { entity, keyField, target, keys, fields, mergedToo: true };
 }
 
 function toCandidate(
 	{ activeState, entityField }: EntityDescription,
 	{ id, values }: CrmRecord,
-): Candidate {
+): Omit<Candidate, 'isMaster'> {
 	const entity = entityField === undefined ? null : (values[entityField] ?? null);
 	return {
 		id,

@@ -41,6 +41,15 @@ async function expectQuiet(): Promise<void> {
 	expect(crms.writes).toBe(before);
 }
 
+/** The errors of the executions that one poll after this starts; nobody runs them again. */
+async function errorsAfter(side: SideName, edit: () => void): Promise<string[]> {
+	edit();
+	await crms.poll(side);
+	const outcomes = await crms.run(side);
+	crms.discard(side);
+	return outcomes.flatMap((json) => errorOf({ json })?.message ?? []);
+}
+
 type Ids = Record<SideName, string>;
 
 const idsOf = (side: SideName, id: string, link: string | null | undefined) =>
@@ -319,14 +328,143 @@ describe.each(sideNames)('in %s', (side) => {
 		await expectQuiet();
 	});
 
-	test('contacts of an account that is merged follow to the one that is left', async () => {
-		const [kept, merged] = [await syncedAccount(side), await syncedAccount(side)];
+	describe('an account is merged into another one', () => {
+		let kept: Ids;
+		let merged: Ids;
+		let contact: Ids;
+
+		beforeEach(async () => {
+			[kept, merged] = [await syncedAccount(side), await syncedAccount(side)];
+			contact = await syncedContact(side, merged);
+			companies.merge(side, 'account', { masterId: kept[side], mergedId: merged[side] });
+		});
+
+		test('its contacts move to the one that is left, in both CRMs, and its linked account is left alone', async () => {
+			expect(contactOf(side, contact[side]).account).toBe(kept[side]);
+			await settle();
+			expect(contactOf(there, contact[there]).account).toBe(kept[there]);
+			expect(companies.accounts(there).has(merged[there])).toBe(true);
+			await expectQuiet();
+		});
+
+		test('an edit of its linked account fails and names both links; merged as well, both CRMs are equal', async () => {
+			await settle();
+			const errors = await errorsAfter(there, () =>
+				companies.editAccount(there, merged[there], { phone: '+1 555 0134' }),
+			);
+			expect(errors).toEqual([
+				expect.stringMatching(
+					`${kept[side]} is already linked to ${kept[there]}, not to ${merged[there]}`,
+				),
+			]);
+			companies.merge(there, 'account', { masterId: kept[there], mergedId: merged[there] });
+			await settle();
+			companies.expectEqual();
+			await expectQuiet();
+		});
+
+		test('a contact that its linked account gets afterwards belongs to the one that is left; merged as well, both CRMs are equal', async () => {
+			const added = companies.createContact(there, newEmployee(merged[there]));
+			companies.editContact(there, contact[there], { jobTitle: 'Countess' });
+			await settle();
+			expect(contactOf(side, contactOf(there, added).link!).account).toBe(kept[side]);
+			expect(contactOf(side, contact[side])).toMatchObject({
+				account: kept[side],
+				jobTitle: 'Countess',
+			});
+			await expectQuiet();
+			companies.merge(there, 'account', { masterId: kept[there], mergedId: merged[there] });
+			await settle();
+			companies.expectEqual();
+			await expectQuiet();
+		});
+	});
+
+	test('an account that was never synced, and that a linked one is merged into, is created in the other CRM with its contacts', async () => {
+		const merged = await syncedAccount(side);
 		const contact = await syncedContact(side, merged);
-		companies.merge(side, 'account', { masterId: kept[side], mergedId: merged[side] });
-		expect(contactOf(side, contact[side]).account).toBe(kept[side]);
+		const kept = companies.createAccount(side, newCompany());
+		companies.merge(side, 'account', { masterId: kept, mergedId: merged[side] });
 		await settle();
-		expect(contactOf(there, contact[there]).account).toBe(kept[there]);
-		expect(companies.accounts(there).has(merged[there])).toBe(true);
+		const created = accountOf(side, kept).link!;
+		expect(contactOf(there, contact[there]).account).toBe(created);
+		companies.merge(there, 'account', { masterId: created, mergedId: merged[there] });
+		await settle();
+		companies.expectEqual();
+		await expectQuiet();
+	});
+
+	test('a contact that is merged into another one: the one that is left stays in step, and the other is merged as well', async () => {
+		const account = await syncedAccount(side);
+		const [kept, merged] = [await syncedContact(side, account), await syncedContact(side, account)];
+		companies.merge(side, 'contact', { masterId: kept[side], mergedId: merged[side] });
+		companies.editContact(there, kept[there], { jobTitle: 'Countess' });
+		await settle();
+		expect(contactOf(side, kept[side]).jobTitle).toBe('Countess');
+		expect(contactOf(there, merged[there]).link).toBe(merged[side]);
+		const errors = await errorsAfter(there, () =>
+			companies.editContact(there, merged[there], { jobTitle: 'Duchess' }),
+		);
+		expect(errors).toEqual([
+			expect.stringMatching(
+				`${kept[side]} is already linked to ${kept[there]}, not to ${merged[there]}`,
+			),
+		]);
+		companies.merge(there, 'contact', { masterId: kept[there], mergedId: merged[there] });
+		await settle();
+		companies.expectEqual();
+		await expectQuiet();
+	});
+
+	test('a deleted contact is left alone in the other CRM; its next edit there creates it again, in its account', async () => {
+		const account = await syncedAccount(side);
+		const contact = await syncedContact(side, account);
+		companies.delete(side, 'contact', contact[side]);
+		await expectQuiet();
+		expect(contactOf(there, contact[there]).link).toBe(contact[side]);
+		companies.editContact(there, contact[there], { jobTitle: 'Countess' });
+		await settle();
+		expect([...companies.contacts(side).values()]).toMatchObject([
+			{ jobTitle: 'Countess', account: account[side] },
+		]);
+		companies.expectEqual();
+		await expectQuiet();
+	});
+
+	test('an account is deleted with its contacts: nothing happens in the other CRM, where edits of the account, then of its contacts, create them again', async () => {
+		const account = await syncedAccount(side);
+		const contact = await syncedContact(side, account);
+		companies.delete(side, 'account', account[side]);
+		expect(companies.contacts(side).size).toBe(0);
+		await expectQuiet();
+		expect(contactOf(there, contact[there])).toMatchObject({
+			account: account[there],
+			link: contact[side],
+		});
+
+		const errors = await errorsAfter(there, () =>
+			companies.editContact(there, contact[there], { jobTitle: 'Countess' }),
+		);
+		expect(errors).toEqual([expect.stringMatching(/cannot be set: no .* record has/)]);
+		expect(companies.contacts(side).size).toBe(0);
+
+		companies.editAccount(there, account[there], { phone: '+1 555 0122' });
+		await settle();
+		companies.editContact(there, contact[there], { jobTitle: 'Duchess' });
+		await settle();
+		companies.expectEqual();
+		expect(companies.contacts(side).size).toBe(1);
+		await expectQuiet();
+	});
+
+	test('an account is deleted after its contacts have lost it: they lose it in the other CRM too, where the account stays', async () => {
+		const account = await syncedAccount(side);
+		const contact = await syncedContact(side, account);
+		companies.editContact(side, contact[side], { account: null });
+		companies.delete(side, 'account', account[side]);
+		await settle();
+		expect(contactOf(there, contact[there])).toMatchObject({ account: null, link: contact[side] });
+		expect(accountOf(there, account[there]).link).toBe(account[side]);
 		await expectQuiet();
 	});
 });

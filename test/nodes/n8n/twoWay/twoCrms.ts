@@ -192,6 +192,11 @@ export class TwoCrms {
 		}
 	}
 
+	/** What waits to be run again is not. */
+	discard(side: SideName): void {
+		this.waiting[side] = [];
+	}
+
 	/** n8n stops and starts again: of what the triggers know, only what was saved is left. Waiting executions are. */
 	restart(side: SideName): void {
 		this.workflows[side].restart();

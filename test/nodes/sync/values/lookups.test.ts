@@ -2,7 +2,7 @@ import { CrmError } from '../../../../nodes/crm/errors';
 import { parseLookupName } from '../../../../nodes/sync/values/lookupNames';
 import { resolveLookups } from '../../../../nodes/sync/values/lookups';
 import { MemoryCrm } from '../matching/memoryCrm';
-import { lead, recordOf, user } from '../leadDescription';
+import { contact, lead, recordOf, user } from '../leadDescription';
 
 const ada = recordOf(user, 'u1', { Email: 'Ada@x.com' });
 const twins = [
@@ -61,4 +61,45 @@ test.each([
 	expect(bad).toMatchObject({ code, fields: ['OwnerId'] });
 	expect((bad as CrmError).message).toContain(message);
 	expect(good).toEqual({ OwnerId: 'u1' });
+});
+
+describe('a key of a record that was merged', () => {
+	const EMAIL = 'ada@x.com';
+	const merged = (id: string, master: string) =>
+		recordOf(contact, id, { Email: EMAIL, IsActive: false, MasterId: master });
+	const referrer = 'ReferrerId:Contact.Email';
+
+	test.each([
+		{
+			case: 'sets the remaining record',
+			records: [merged('c1', 'c2'), recordOf(contact, 'c2', { Email: 'other@x.com' })],
+			expected: { ReferrerId: 'c2' },
+		},
+		{
+			case: 'sets the remaining record once, where several were merged into it, one after the other',
+			records: [merged('c1', 'c2'), merged('c2', 'c3'), recordOf(contact, 'c3', { Email: '' })],
+			expected: { ReferrerId: 'c3' },
+		},
+		{
+			case: 'sets the record that has the key itself',
+			records: [
+				merged('c1', 'c2'),
+				recordOf(contact, 'c2', { Email: 'other@x.com' }),
+				recordOf(contact, 'c3', { Email: EMAIL }),
+			],
+			expected: { ReferrerId: 'c3' },
+		},
+		{
+			case: 'is not unique where the remaining records differ',
+			records: [
+				merged('c1', 'c3'),
+				merged('c2', 'c4'),
+				recordOf(contact, 'c3', { Email: 'three@x.com' }),
+				recordOf(contact, 'c4', { Email: 'four@x.com' }),
+			],
+			expected: { code: 'LOOKUP_NOT_UNIQUE' },
+		},
+	])('$case', async ({ records, expected }) => {
+		expect(await resolve(new MemoryCrm(records), { [referrer]: EMAIL })).toMatchObject([expected]);
+	});
 });
