@@ -53,8 +53,11 @@ export const salesforce: Product = {
 	},
 	campaigns: {
 		entity: 'Campaign',
+		/** https://help.salesforce.com/s/articleView?id=000385203&type=1 */
+		idPrefixes: { campaign: '701', contact: '003', lead: '00Q' },
 		member: {
 			entity: 'CampaignMember',
+			people: { ContactId: 'Contact', LeadId: 'Lead' },
 			campaign: 'CampaignId',
 			lead: 'LeadId',
 			contact: 'ContactId',

@@ -97,6 +97,8 @@ export interface OpportunityEntity {
 /** Campaigns and who is in them; API names. */
 export interface CampaignEntity {
 	entity: string;
+	/** What the IDs of these records begin with. */
+	idPrefixes: Readonly<Record<'campaign' | 'contact' | 'lead', string>>;
 	/** The entity of members, with its lookups to the campaign and to people. */
 	member: MemberEntity & { lead: string; contact: string };
 }

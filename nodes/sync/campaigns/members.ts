@@ -7,6 +7,8 @@ import { statusChecker, toStatusRequest, type StatusEntity } from './statuses';
 /** The entity of members, and its fields; API names. */
 export interface MemberEntity {
 	entity: string;
+	/** By the lookup of a member to a person, the entity of the person. */
+	people: Readonly<Record<string, string>>;
 	campaign: string;
 	status: string;
 	/** The statuses that members can have. */
@@ -27,12 +29,19 @@ export type MemberChange = 'add' | 'remove' | 'setStatus';
 
 export interface ChangedMember {
 	outcome: 'created' | 'updated' | 'deleted' | 'unchanged';
+	/** The master record, where the given person was merged. */
+	personId: string;
 	/** Absent where there is no member. */
 	id?: string;
 	reason?: string;
 }
 
 type Members = Pick<Crm, 'find' | 'write' | 'delete'>;
+
+export interface MembersChange {
+	change: MemberChange;
+	dryRun: boolean;
+}
 
 /**
  * Someone who is a member already is not added again, and someone who is none need not be removed.
@@ -43,7 +52,7 @@ export async function changeMembers(
 	crm: Members,
 	member: MemberEntity,
 	memberships: readonly Membership[],
-	{ change, dryRun }: { change: MemberChange; dryRun: boolean },
+	{ change, dryRun }: MembersChange,
 ): Promise<Array<ChangedMember | CrmError>> {
 	const { existing, checkStatus } = await readMembers(crm, member, memberships);
 	const checked = memberships.map(checkStatus);
@@ -57,8 +66,10 @@ export async function changeMembers(
 		if (each instanceof CrmError) return each;
 		const result = byKey.get(keyOf(each))!;
 		const decider = deciding.get(keyOf(each))!;
-		if (decider === each || result instanceof CrmError) return result;
-		return { ...result, outcome: 'unchanged', reason: reasonOf(each, decider) };
+		if (result instanceof CrmError) return result;
+		const { personId } = each;
+		if (decider === each) return { ...result, personId };
+		return { ...result, personId, outcome: 'unchanged', reason: reasonOf(each, decider) };
 	});
 }
 
@@ -90,12 +101,15 @@ interface Known {
 	dryRun: boolean;
 }
 
+/** What became of a person who is named elsewhere. */
+type Change = Omit<ChangedMember, 'personId'>;
+
 type Perform = (
 	crm: Members,
 	member: MemberEntity,
 	memberships: readonly Membership[],
 	known: Known,
-) => Promise<Array<ChangedMember | CrmError>>;
+) => Promise<Array<Change | CrmError>>;
 
 /** What is there already, and which statuses are possible. */
 async function readMembers(
@@ -138,7 +152,7 @@ async function add(
 	member: MemberEntity,
 	memberships: readonly Membership[],
 	{ existing, dryRun }: Known,
-): Promise<Array<ChangedMember | CrmError>> {
+): Promise<Array<Change | CrmError>> {
 	const missing = memberships.filter((each) => !existing.has(keyOf(each)));
 	const operations = missing.map(({ campaignId, lookup, personId, status }) => {
 		const values: FieldValues = {
@@ -177,7 +191,7 @@ async function remove(
 	_: MemberEntity,
 	memberships: readonly Membership[],
 	{ existing, dryRun }: Known,
-): Promise<Array<ChangedMember | CrmError>> {
+): Promise<Array<Change | CrmError>> {
 	const found = memberships.flatMap((each) => existing.get(keyOf(each)) ?? []);
 	const references = found.map(({ entity, id }) => ({ entity, id }));
 	const deleted = dryRun || found.length === 0 ? [] : await crm.delete(references);
@@ -195,7 +209,7 @@ async function setStatus(
 	member: MemberEntity,
 	memberships: readonly Membership[],
 	{ existing, dryRun }: Known,
-): Promise<Array<ChangedMember | CrmError>> {
+): Promise<Array<Change | CrmError>> {
 	const differs = ({ status }: Membership, { values }: CrmRecord) =>
 		values[member.status] !== status;
 	const toWrite = memberships.flatMap((each) => {

@@ -3,6 +3,9 @@ import { CrmError } from '../../crm/errors';
 import type { CrmRecord, FindRequest } from '../../crm/port';
 import { normalizeId } from '../values/id';
 
+/** Code of the error of a status that the campaign does not have. Users see it. */
+export const STATUS_NOT_FOUND = 'STATUS_NOT_FOUND';
+
 /** The entity of statuses, and its fields; API names. */
 export interface StatusEntity {
 	entity: string;
@@ -49,7 +52,7 @@ export function statusChecker(
 		if (own !== undefined) return { ...membership, status: own };
 		return new CrmError(`The campaign ${campaignId} has no member status "${status}".`, {
 			kind: 'invalidRecord',
-			code: 'STATUS_NOT_FOUND',
+			code: STATUS_NOT_FOUND,
 			advice: `Use one of these: ${labels.join(', ')}. Or add the status to the campaign.`,
 		});
 	};

@@ -106,6 +106,21 @@ test('a record that is not in the list need not be removed', async () => {
 	]);
 });
 
+test('someone who was merged is the master record, which has taken over the membership', async () => {
+	const list = newList();
+	const [masterId, mergedId] = [newContact(), newContact()];
+	await runJson(add(), [{ list, id: mergedId }]);
+	stage.crm.colleague.merge('contact', { masterId, mergedId });
+	expect(membersOf(list)).toEqual([masterId]);
+	const item = { list, id: mergedId };
+	expect(await runJson(add(), [item])).toMatchObject([
+		{ outcome: 'unchanged', memberId: masterId },
+	]);
+	expect(await runJson(remove(), [item])).toMatchObject([
+		{ outcome: 'deleted', memberId: masterId },
+	]);
+});
+
 test('members of several lists in one run', async () => {
 	const id = newContact();
 	const items = [newList(), newList()].map((list) => ({ list, id }));

@@ -1,5 +1,5 @@
 /** Campaign: Add Member, Remove Member, Set Member Status. */
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { salesforce, startSalesforce } from '../../products/salesforce';
 import { setOperationStage } from '../n8n/operationStage';
 import { errorOf } from '../../support/itemError';
@@ -12,6 +12,8 @@ const { run, runJson, callsOf, createLead } = stage;
 
 const create = (object: string, values: Record<string, string>) =>
 	stage.crm.colleague.create(object, values);
+const UNKNOWN_CAMPAIGN = '701gK000000zzzzQAA';
+const UNKNOWN_CONTACT = '003gK000000zzzzQAA';
 const newCampaign = () => create('Campaign', { Name: 'Spring' });
 const newContact = () => create('Contact', { LastName: 'Hopper' });
 
@@ -159,6 +161,81 @@ test('a lead that was converted: its member is that of the contact, and it canno
 	expect(await runJson(remove(), [lead])).toMatchObject([{ outcome: 'deleted', id: added?.id }]);
 });
 
+describe('someone who was merged is the master record', () => {
+	const merge = (object: string, masterId: string, mergedId: string) =>
+		stage.crm.colleague.merge(object, { masterId, mergedId });
+
+	test.each(['contact', 'lead'])('a %s is added, changed and removed', async (type) => {
+		const create = type === 'contact' ? newContact : createLead;
+		const [masterId, mergedId] = [create(), create()];
+		merge(type === 'contact' ? 'Contact' : 'Lead', masterId, mergedId);
+		const item = { campaign: newCampaign(), id: mergedId, type };
+		const expected = (outcome: string) => [{ outcome, personId: masterId }];
+		const dryRun = { options: { dryRun: true } };
+		expect(await runJson(add(dryRun), [item])).toMatchObject(expected('created'));
+		const [added] = await runJson(add(), [item]);
+		expect([added]).toMatchObject(expected('created'));
+		expect(await runJson(add(), [item, { ...item, id: masterId }])).toMatchObject([
+			...[item, item].map(() => ({ outcome: 'unchanged', id: added?.id, personId: masterId })),
+		]);
+		expect(await runJson(setStatus('Responded'), [item])).toMatchObject(expected('updated'));
+		expect(await readMember(added?.id)).toMatchObject({ Status: 'Responded' });
+		expect(await runJson(remove(dryRun), [item])).toMatchObject(expected('deleted'));
+		expect(await runJson(remove(), [item])).toMatchObject(expected('deleted'));
+		expect(await runJson(remove(), [item])).toMatchObject(expected('unchanged'));
+	});
+
+	test('also one who was a member when they were merged, and nothing else changes for others', async () => {
+		const campaign = newCampaign();
+		const [masterId, mergedId, other] = [newContact(), newContact(), newContact()];
+		const [added] = await runJson(add(), [{ campaign, id: mergedId }]);
+		merge('Contact', masterId, mergedId);
+		const items = [other, mergedId, UNKNOWN_CONTACT].map((id) => ({ campaign, id }));
+		expect(await runJson(remove(), items)).toMatchObject([
+			{ outcome: 'unchanged', personId: other },
+			{ outcome: 'deleted', id: added?.id, personId: masterId },
+			{ outcome: 'unchanged', personId: UNKNOWN_CONTACT },
+		]);
+	});
+});
+
+test.each<
+	[what: string, item: (given: IDataObject) => IDataObject, problem: RegExp, advice: RegExp]
+>([
+	[
+		'an account as a contact',
+		(given) => ({ ...given, id: create('Account', { Name: 'Engines' }) }),
+		/is not the ID of a contact/,
+		/IDs of contacts begin with 003.*Member Type/,
+	],
+	[
+		'a lead as a contact',
+		(given) => ({ ...given, id: createLead() }),
+		/is not the ID of a contact/,
+		/change Member Type/,
+	],
+	[
+		'a contact as a lead',
+		(given) => ({ ...given, type: 'lead' }),
+		/is not the ID of a lead/,
+		/IDs of leads begin with 00Q/,
+	],
+	[
+		'a contact as a campaign',
+		(given) => ({ ...given, campaign: given.id }),
+		/is not the ID of a campaign/,
+		/IDs of campaigns begin with 701/,
+	],
+])('every operation fails for %s', async (_, itemOf, problem, advice) => {
+	const item = itemOf({ campaign: newCampaign(), id: newContact() });
+	for (const parameters of [add(), setStatus('Sent'), remove()]) {
+		const [failed] = await run(parameters, [item]);
+		expect(failed?.json).toMatchObject({ outcome: 'failed' });
+		expect(errorOf(failed)?.message).toMatch(problem);
+		expect(errorOf(failed)?.advice).toMatch(advice);
+	}
+});
+
 test('the same person in two campaigns is two members', async () => {
 	const id = newContact();
 	const [one, other] = [newCampaign(), newCampaign()];
@@ -170,7 +247,6 @@ test('the same person in two campaigns is two members', async () => {
 	expect(await runJson(add(), [{ campaign: other, id }])).toMatchObject([{ outcome: 'unchanged' }]);
 });
 
-const UNKNOWN_CAMPAIGN = '701gK000000zzzzQAA';
 test.each<[what: string, parameters: () => INodeParameters]>([
 	['a campaign that does not exist', () => add({ campaignId: UNKNOWN_CAMPAIGN })],
 	['a lead given as a contact', () => add({ memberId: createLead(), memberType: 'contact' })],

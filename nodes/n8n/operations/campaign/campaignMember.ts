@@ -1,8 +1,10 @@
 /** What the operations on members of campaigns have in common. */
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { CrmError } from '../../../crm/errors';
-import { changeMembers, type MemberChange, type Membership } from '../../../sync/campaigns/members';
+import { changeMembersOrMasters } from '../../../sync/campaigns/followMerges';
+import type { MemberChange, Membership } from '../../../sync/campaigns/members';
 import { failed, toOutcomeJson } from '../../../sync/matching/outcome';
+import { normalizeId } from '../../../sync/values/id';
 import type { CampaignEntity } from '../../product';
 import type { ItemContext, OperationSteps } from '../operation';
 import { dryRunOption, readDryRun } from '../record/dryRunOption';
@@ -51,8 +53,7 @@ const memberType = {
 	values: ['contact', 'lead'],
 } as const;
 
-interface PreparedMembers {
-	member: CampaignEntity['member'];
+interface PreparedMembers extends Pick<CampaignEntity, 'member' | 'idPrefixes'> {
 	/** The form of every ID. */
 	idPattern: RegExp;
 }
@@ -69,23 +70,32 @@ export function memberSteps(
 	return {
 		readSettings: (item) => ({ dryRun: readDryRun(item) }),
 		prepare: async ({ crm, product }) => {
-			const { member } = product.campaigns!;
+			const { member, idPrefixes } = product.campaigns!;
 			const { fields, idField } = await crm.describe(member.entity);
 			const { idPattern = /./ } = fields.find(({ name }) => name === idField) ?? {};
-			return { member, idPattern };
+			return { member, idPrefixes, idPattern };
 		},
-		readInput: (item, _, { member, idPattern }) => ({
-			campaignId: requireId(item, { name: 'campaignId', label: 'Campaign', idPattern }),
-			lookup: member[readOption(item, memberType)],
-			personId: requireId(item, { name: 'memberId', label: 'Lead or Contact', idPattern }),
-			status: readStatus(item),
-		}),
+		readInput: (item, _, { member, idPrefixes, idPattern }) => {
+			const type = readOption(item, memberType);
+			return {
+				campaignId: requireId(item, {
+					...{ name: 'campaignId', label: 'Campaign', idPattern },
+					...{ kind: 'campaign', prefix: idPrefixes.campaign },
+				}),
+				lookup: member[type],
+				personId: requireId(item, {
+					...{ name: 'memberId', label: 'Lead or Contact', idPattern },
+					...{ kind: type, prefix: idPrefixes[type] },
+				}),
+				status: readStatus(item),
+			};
+		},
 		run: async ({ crm }, { settings: { dryRun }, prepared: { member }, inputs }) => {
-			const changed = await changeMembers(crm, member, inputs, { change, dryRun });
+			const changed = await changeMembersOrMasters(crm, member, inputs, { change, dryRun });
 			return changed.map((each, index) => {
 				if (each instanceof CrmError) return { json: toMemberFailure(each), error: each };
-				const { outcome, reason, id } = each;
-				const { campaignId, personId } = inputs[index]!;
+				const { outcome, reason, id, personId } = each;
+				const { campaignId } = inputs[index]!;
 				return {
 					json: {
 						...{ outcome, ...(reason !== undefined && { reason }) },
@@ -102,20 +112,37 @@ export function memberSteps(
 	};
 }
 
-/** @throws CrmError for an ID that is empty, or that no record can have: it would just not be a member. */
+interface IdParameter {
+	name: string;
+	label: string;
+	/** What it identifies, such as "contact". */
+	kind: string;
+	/** What the IDs of this kind begin with. */
+	prefix: string;
+	idPattern: RegExp;
+}
+
+/** @throws CrmError for an ID that is empty, or that no such record can have: it would just not be a member. */
 function requireId(
 	item: ItemContext,
-	{ name, label, idPattern }: { name: string; label: string; idPattern: RegExp },
+	{ name, label, kind, prefix, idPattern }: IdParameter,
 ): string {
 	const id = readId(item, name);
-	if (idPattern.test(id)) return id;
-	const problem =
-		id === '' ? `${label} is empty.` : `${JSON.stringify(id)} is not a valid ${label} ID.`;
-	throw new CrmError(problem, {
-		kind: 'invalidRecord',
-		advice: 'Enter an ID, or filter out items without one before this node.',
-	});
+	if (id === '' || !idPattern.test(id)) {
+		const problem =
+			id === '' ? `${label} is empty.` : `${JSON.stringify(id)} is not a valid ${label} ID.`;
+		throw invalidId(problem, 'Enter an ID, or filter out items without one before this node.');
+	}
+	if (normalizeId(id).startsWith(prefix)) return id;
+	const change = kind === 'campaign' ? '' : ', or change Member Type';
+	throw invalidId(
+		`${JSON.stringify(id)} is not the ID of a ${kind}.`,
+		`IDs of ${kind}s begin with ${prefix}. Check the ID${change}.`,
+	);
 }
+
+const invalidId = (message: string, advice: string) =>
+	new CrmError(message, { kind: 'invalidRecord', advice });
 
 function toMemberFailure(error: CrmError): IDataObject {
 	return toOutcomeJson(failed('', error)) as IDataObject;

@@ -9,6 +9,7 @@ import { malformedJson } from '../errors/payloadErrors';
 import { cannotMerge, mergeRejected } from '../errors/recordErrors';
 import type { Payload } from '../records/readPayload';
 import type { Table } from '../schema/table';
+import { findPair } from './associations';
 import { readEntity, readId } from './entityParameter';
 import { updateRow } from './write';
 
@@ -87,12 +88,35 @@ export function mergeRows(
 	for (const { table: child, name } of schema.lookupsTo(table)) {
 		const sql = `SELECT "${child.idColumn}" AS id FROM "${child.name}" WHERE "${name}" = ?`;
 		for (const { id } of store.select(sql, [mergedId])) {
+			if (isPairOf(context, child, String(id), { name, masterId })) {
+				records.remove(child, String(id), writer);
+				continue;
+			}
 			records.update(child, String(id), setting({ [name]: masterId }), writer);
 		}
 	}
 	updateRow(context, { table, by: 'id', id: masterId }, master, values);
 	const merged = { merged: 1, masterid: masterId, statecode: state };
 	records.update(table, mergedId, setting(merged), writer);
+}
+
+/**
+ * True for a membership that the master has as well: a record is in a marketing list only once. What becomes of the
+ * second one the documentation does not say: it is gone.
+ */
+function isPairOf(
+	context: Context,
+	child: Table,
+	id: string,
+	{ name, masterId }: { name: string; masterId: string },
+): boolean {
+	if (!child.definition.isIntersect) return false;
+	const row = context.environment.records.get(child, id, context.writer.transaction);
+	const others = child.columns.filter((column) => column.kind === 'lookup' && column.name !== name);
+	const values = Object.fromEntries(
+		others.map((column) => [column.name, row[column.name] ?? null]),
+	);
+	return findPair(context, { table: child, values: { ...values, [name]: masterId } }) !== undefined;
 }
 
 const setting = (values: Record<string, string | number>) => ({

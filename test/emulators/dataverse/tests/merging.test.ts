@@ -57,6 +57,30 @@ test('what belonged to the subordinate belongs to the record that stays', async 
 	expect(alice().get('contact', contact)).toMatchObject({ _parentcustomerid_value: masterId });
 });
 
+test('the record that stays is in the marketing lists of both, once in each', async () => {
+	const [both, one] = ['Both', 'One'].map((listname) =>
+		create('list', { listname, createdfromcode: 2 }),
+	);
+	const [masterId, mergedId] = ['Stays', 'Goes'].map((lastname) => create('contact', { lastname }));
+	for (const [list, member] of [
+		[both, masterId],
+		[both, mergedId],
+		[one, mergedId],
+	]) {
+		await world.client.send(post(`lists(${list})/${TYPE}AddMemberList`, { EntityId: member }));
+	}
+	await world.client.send(merge('contact', masterId!, mergedId!));
+	const members = alice()
+		.list('listmember')
+		.map((row) => [row._listid_value, row._entityid_value]);
+	expect(members.toSorted()).toEqual(
+		[
+			[both, masterId],
+			[one, masterId],
+		].toSorted(),
+	);
+});
+
 test('what a merge sets cannot be written', () => {
 	const id = create('lead', { lastname: 'Lovelace', subject: 'x' });
 	alice().update('lead', id, { merged: true });

@@ -10,6 +10,7 @@ import { toId18 } from '../ids';
 import type { Org } from '../org';
 import { MERGEABLE, type ObjectSchema } from '../schema';
 import { modification, type Writer } from './records';
+import { hasTwin } from './references';
 import type { SentValues } from './values';
 
 export interface Merge {
@@ -63,6 +64,11 @@ function existing({ records }: Org, object: ObjectSchema, text: string): string 
 /** Lookups that only say which record it was stay as they are. */
 const KEPT = ['MasterRecordId'];
 
+/**
+ * The memberships of a duplicate move to the master, says the Help; a person is in a campaign only once. Which of two
+ * members of one campaign is left is not documented: it is that of the master.
+ * https://help.salesforce.com/s/articleView?id=sales.leads_considerations_for_merging_duplicates.htm
+ */
 function moveRelated(
 	{ records, schema }: Org,
 	writer: Writer,
@@ -72,11 +78,15 @@ function moveRelated(
 	return schema.lookupsTo(object).flatMap(({ object: child, field: { name } }) =>
 		KEPT.includes(name)
 			? []
-			: records.findByKey(child, name, id).map((row) => {
+			: records.findByKey(child, name, id).flatMap((row) => {
 					const childId = String(row['Id']);
+					if (hasTwin(records, child, { ...row, [name]: masterId })) {
+						records.delete(writer, child, childId);
+						return [];
+					}
 					const stamps = modification(records.stamp(), writer);
 					records.write(child, childId, { [name]: masterId, ...stamps }, writer.transaction);
-					return childId;
+					return [childId];
 				}),
 	);
 }

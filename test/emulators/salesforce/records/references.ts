@@ -75,13 +75,12 @@ export function rejectTakenKeys(
 
 /** Rejects a new record where another one has the same values of fields that are unique together. */
 export function rejectTwin(records: Records, object: ObjectSchema, row: Readonly<Row>): void {
-	const { uniqueTogether } = object;
-	if (!uniqueTogether) return;
-	const twin = records
-		.findByFields(object, uniqueTogether, row)
-		.find((each) => each['Id'] !== row['Id']);
-	if (twin) throw alreadyAMember();
+	if (hasTwin(records, object, row)) throw alreadyAMember();
 }
+
+export const hasTwin = (records: Records, object: ObjectSchema, row: Readonly<Row>): boolean =>
+	object.uniqueTogether !== undefined &&
+	records.findByFields(object, object.uniqueTogether, row).some((each) => each['Id'] !== row['Id']);
 
 /** Id of the one record that a lookup names by a key, as in `{"CrmId__c": "7"}`. */
 export function resolveKey(

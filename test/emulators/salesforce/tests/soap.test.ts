@@ -172,6 +172,29 @@ describe('merge', () => {
 		expect(alice().get('Contact', child)).toMatchObject({ AccountId: masterId, IsDeleted: false });
 	});
 
+	test('the master is in the campaigns of all, once in each', async () => {
+		const [both, one] = ['Both', 'One'].map((Name) => alice().create('Campaign', { Name }));
+		const [masterId, mergedId] = [createLead(), createLead()];
+		const add = (CampaignId: string, LeadId: string) =>
+			alice().create('CampaignMember', { CampaignId, LeadId });
+		const [kept, dropped, moved] = [
+			add(both!, masterId),
+			add(both!, mergedId),
+			add(one!, mergedId),
+		];
+		const [result] = await connection.soap.merge([
+			{
+				masterRecord: { type: 'Lead', Id: masterId },
+				recordToMergeIds: [mergedId],
+			},
+		]);
+		expect(result).toMatchObject({ success: true, updatedRelatedIds: [moved] });
+		const get = (id: string) => alice().get('CampaignMember', id);
+		expect(get(kept)).toMatchObject({ LeadId: masterId, IsDeleted: false });
+		expect(get(moved)).toMatchObject({ LeadId: masterId, IsDeleted: false });
+		expect(get(dropped)?.IsDeleted ?? true).toBe(true);
+	});
+
 	test.each<[what: string, type: string, ids: () => string[], statusCode: string]>([
 		['another object', 'Opportunity', () => [], 'INVALID_TYPE_FOR_OPERATION'],
 		[
