@@ -45,7 +45,7 @@ export async function searchPhones(
 	const rows: Row[][] = requests.map(() => []);
 	if (searches.length === 0) return rows;
 	const sent = searches.slice(0, MAX_SEARCHES);
-	const paths = sent.map(({ sosl }) => `search?q=${encodeURIComponent(sosl)}`);
+	const paths = sent.map(({ sosl }) => `search?q=${encodeURIComponent(sosl.toWellFormed())}`);
 	const answers = (await readBatch(client, paths)) as Array<{ searchRecords: Row[] }>;
 	for (const [index, { searchRecords }] of answers.entries()) {
 		rows[sent[index]!.request]!.push(...searchRecords);

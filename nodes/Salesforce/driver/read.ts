@@ -81,7 +81,7 @@ async function readFirstPages<Each extends object>(
 		typeof query === 'string' ? { soql: query, deletedToo: false } : query,
 	);
 	const [first] = queries;
-	if (first && queries.length === 1 && encodeURIComponent(first.soql).length < MAX_URL) {
+	if (first && queries.length === 1 && encoded(first.soql).length < MAX_URL) {
 		return [await readPage<Each>(client, `/${queryPath(first.soql, first.deletedToo)}`)];
 	}
 	const paths = queries.map(({ soql, deletedToo }) => queryPath(soql, deletedToo));
@@ -129,5 +129,8 @@ function isClosed(error: unknown): boolean {
 
 /** The path of a query below the root of the API. */
 export function queryPath(query: string, deletedToo: boolean): string {
-	return `${deletedToo ? 'queryAll' : 'query'}?q=${encodeURIComponent(query)}`;
+	return `${deletedToo ? 'queryAll' : 'query'}?q=${encoded(query)}`;
 }
+
+/** Half of a character, which cannot be encoded, becomes the sign for an unknown one. */
+const encoded = (text: string) => encodeURIComponent(text.toWellFormed());

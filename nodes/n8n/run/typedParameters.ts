@@ -12,7 +12,14 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 import { CrmError } from '../../crm/errors';
-import { asObject, readBoolean, readChoice, readList, readString } from './typedValues';
+import {
+	asObject,
+	readBoolean,
+	readChoice,
+	readList,
+	readOneText,
+	readString,
+} from './typedValues';
 
 /**
  * @param properties of the selected operation.
@@ -41,25 +48,29 @@ export function withTypedParameters(
 
 type Declared = INodeProperties | INodePropertyOptions | INodePropertyCollection;
 
-/** @param path to the value, from one of the properties on. */
+/**
+ * @param path to the value, from one of the properties on.
+ * @param isPart true for a parameter inside another one.
+ */
 function toDeclared(
 	[name = '', ...rest]: readonly string[],
 	properties: readonly Declared[],
 	value: unknown,
+	isPart = false,
 ): unknown {
 	const same = properties.filter((each) => each.name === name);
 	const [first] = same;
 	if (!first) return value;
-	if (rest.length > 0) return toDeclared(rest, childrenOf(first), value);
+	if (rest.length > 0) return toDeclared(rest, childrenOf(first), value, true);
 	if ('values' in first) return toGroup(first, value);
-	return 'type' in first ? toType(same as INodeProperties[], value) : value;
+	return 'type' in first ? toType(same as INodeProperties[], value, isPart) : value;
 }
 
 const childrenOf = (declared: Declared): readonly Declared[] =>
 	'values' in declared ? declared.values : ('options' in declared && declared.options) || [];
 
 /** @param same all properties with the name: which of them is shown can depend on others, and so can their choices. */
-function toType(same: readonly INodeProperties[], value: unknown): unknown {
+function toType(same: readonly INodeProperties[], value: unknown, isPart: boolean): unknown {
 	const property = same[0]!;
 	const { displayName: label } = property;
 	switch (property.type) {
@@ -67,15 +78,21 @@ function toType(same: readonly INodeProperties[], value: unknown): unknown {
 			return readBoolean(label, value, property.default === true);
 		case 'options': {
 			const choices = choicesOf(same);
-			return choices.length > 0 ? readChoice(label, value, choices) : readString(label, value);
+			return choices.length > 0 ? readChoice(label, value, choices) : readOneText(label, value);
 		}
 		case 'multiOptions': {
 			const choices = choicesOf(same);
 			const list = readList(value);
-			return choices.length > 0 ? list.map((each) => readChoice(label, each, choices)) : list;
+			return list.map((each) =>
+				choices.length > 0 ? readChoice(label, each, choices) : readOneText(label, each),
+			);
 		}
 		case 'string':
-			return isResourceLocatorValue(value) ? value : readString(label, value);
+		case 'resourceLocator':
+			if (isResourceLocatorValue(value)) {
+				return { ...value, value: readString(label, value.value) };
+			}
+			return isText(property, isPart) ? readOneText(label, value) : readString(label, value);
 		case 'collection':
 		case 'fixedCollection':
 			return toParts(property, value);
@@ -83,6 +100,13 @@ function toType(same: readonly INodeProperties[], value: unknown): unknown {
 			return value;
 	}
 }
+
+/**
+ * True for a parameter that is one text. The value of a field, a condition or a query keeps its type, and the operations
+ * read the parameters at the top, of which some can be lists.
+ */
+const isText = ({ type, name }: INodeProperties, isPart: boolean) =>
+	type === 'string' && isPart && name !== 'value';
 
 /** Values of the lists that the node itself has; those that the CRM fills are checked with its metadata. */
 const choicesOf = (same: readonly INodeProperties[]): string[] =>
@@ -101,14 +125,16 @@ function toParts(property: INodeProperties, value: unknown): unknown {
 			advice: 'Set its parameters one by one.',
 		});
 	}
-	return mapValues(parts, (name, each) => toDeclared([name], childrenOf(property), each));
+	return mapValues(parts, (name, each) => toDeclared([name], childrenOf(property), each, true));
 }
 
 /** One entry of a fixed collection, or several. */
 function toGroup({ values }: INodePropertyCollection, value: unknown): unknown {
 	const toEntry = (entry: unknown) => {
 		const fields = asObject(entry);
-		return fields ? mapValues(fields, (name, each) => toDeclared([name], values, each)) : entry;
+		return fields
+			? mapValues(fields, (name, each) => toDeclared([name], values, each, true))
+			: entry;
 	};
 	return Array.isArray(value) ? value.map(toEntry) : toEntry(value);
 }

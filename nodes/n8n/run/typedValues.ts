@@ -1,6 +1,7 @@
 /** Reads what an expression returns as a value of one type. */
 import type { IDataObject } from 'n8n-workflow';
 import { CrmError } from '../../crm/errors';
+import { asDateTime } from '../../sync/values/moment';
 
 const isEmpty = (value: unknown) =>
 	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
@@ -56,17 +57,39 @@ function parse(text: string): unknown {
 
 /**
  * A parameter of text can also be a number, a date or a list.
- * @throws CrmError for another object, whose text would be "[object Object]".
+ * @throws CrmError for another object, whose text would be "[object Object]", and for half of a character, which cannot
+ * be sent and would fail the other items as well.
  */
 export function readString(label: string, value: unknown): unknown {
 	if (value === undefined || value === null) return '';
-	if (!asObject(value)) return value;
+	if (Array.isArray(value)) return value.map((each: unknown) => readString(label, each));
+	if (asObject(value)) {
+		throw invalid(
+			label,
+			'is an object, not a text',
+			'Enter one of its values, such as {{ $json.id }}, or its text by JSON.stringify.',
+		);
+	}
+	if (typeof value !== 'string' || value.isWellFormed()) return value;
 	throw invalid(
 		label,
-		'is an object, not a text',
-		'Enter one of its values, such as {{ $json.id }}, or its text by JSON.stringify.',
+		'contains an incomplete character, such as half of an emoji (a lone surrogate)',
+		'Cut texts between whole characters, such as by [...text].slice(0, 100).join("").',
 	);
 }
+
+/** One text, also of a number, a date or a list of one. @throws CrmError as readString, and for several values. */
+export function readOneText(label: string, value: unknown): string {
+	const [only = '', ...others] = [readString(label, value)].flat() as [TextValue?, ...unknown[]];
+	if (others.length === 0) return asDateTime(only)?.toISO() ?? String(only);
+	throw invalid(
+		label,
+		`has ${others.length + 1} values, not one`,
+		'Enter one value, or join them to a text first, such as by .join(", ").',
+	);
+}
+
+type TextValue = string | number | boolean;
 
 /** A plain object; undefined for lists, dates and everything else. */
 export function asObject(value: unknown): IDataObject | undefined {

@@ -4,8 +4,9 @@ import type { FieldValue, QueryParameter } from '../../crm/port';
 import { isEmpty } from './value';
 import { toBoolean } from './boolean';
 import { InvalidValue } from './invalidValue';
-import { toDay, toMoment } from './moment';
+import { asDateTime, toDay, toMoment } from './moment';
 import { toNumber } from './number';
+import { readText } from './text';
 
 type Read = (value: unknown, timezone: string) => FieldValue;
 
@@ -50,8 +51,6 @@ function toTime(value: unknown, timezone: string): string {
 	throw new InvalidValue('must be a date and time such as 2026-03-31T09:30:00Z');
 }
 
-/** A date of an expression becomes text. */
+/** A date of an expression becomes text, in UTC. */
 const toPlainValue = (value: unknown): FieldValue =>
-	typeof value === 'object'
-		? (JSON.parse(JSON.stringify(value)) as FieldValue)
-		: (value as FieldValue);
+	asDateTime(value)?.toUTC().toISO() ?? readText(value);

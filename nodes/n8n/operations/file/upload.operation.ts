@@ -83,8 +83,8 @@ export const uploadFile = defineOperation<UploadSettings, PreparedTarget, Upload
 			title = '',
 			description = '',
 		} = options as Record<string, string | undefined>;
-		const file = readInputFile(item, readText(item, 'binaryPropertyName'), fileName);
-		return { key: readTargetKey(item, prepared), file, title, description };
+		const file = readInputFile(item, readText(item, 'binaryPropertyName'), fileName.trim());
+		return { key: readTargetKey(item, prepared), file, title: title.trim(), description };
 	},
 	run: async ({ crm }, { settings: { dryRun }, prepared: { description }, inputs }) => {
 		const uploaded = await forEachRecord<Upload, Uploaded>(

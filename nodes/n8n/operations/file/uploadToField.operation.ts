@@ -55,7 +55,7 @@ export const uploadFileToField = defineOperation<UploadSettings, PreparedTarget,
 		const { fileName = '' } = item.context.getNodeParameter('options', item.itemIndex, {}) as {
 			fileName?: string;
 		};
-		const file = readInputFile(item, readText(item, 'binaryPropertyName'), fileName);
+		const file = readInputFile(item, readText(item, 'binaryPropertyName'), fileName.trim());
 		return { key: readTargetKey(item, prepared), file };
 	},
 	run: async ({ crm }, { settings: { field, dryRun }, prepared: { description }, inputs }) => {
