@@ -1,6 +1,8 @@
 import type { ListedRequest } from './requestKind';
 
 const LEARN = 'https://learn.microsoft.com/power-apps/developer/data-platform/webapi';
+const RESTORE =
+	'https://learn.microsoft.com/power-apps/developer/data-platform/restore-deleted-records';
 
 /** Every request to Dataverse and to its sign-in server; a path without a leading slash is below the API's root. */
 export const dynamics365Requests: readonly ListedRequest[] = [
@@ -135,6 +137,22 @@ export const dynamics365Requests: readonly ListedRequest[] = [
 		body: '`Target`, `Subordinate`, `UpdateContent` and `PerformParentingChecks`',
 		page: `${LEARN}/merge-table-rows`,
 		test: 'test/nodes/Dynamics365/mergeRecords.test.ts',
+	},
+	{
+		purpose: 'Which deleted records can be restored',
+		method: 'GET',
+		path: '{table}',
+		parameters: ['fetchXml'],
+		page: RESTORE,
+		test: 'test/nodes/Dynamics365/restoreRecords.test.ts',
+	},
+	{
+		purpose: 'Restore a deleted record',
+		method: 'POST',
+		path: 'Restore',
+		body: '`Target` with the address of the record',
+		page: RESTORE,
+		test: 'test/nodes/Dynamics365/restoreRecords.test.ts',
 	},
 	{
 		purpose: 'Delete a record',

@@ -1,6 +1,7 @@
 /**
- * What Dataverse rejects when records are merged, and leads are qualified.
+ * What Dataverse rejects when records are merged, leads are qualified, and deleted records are restored.
  * https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes
+ * https://learn.microsoft.com/power-apps/developer/data-platform/restore-deleted-records
  */
 import type { ErrorRule } from '../../crm/driver/errorRules';
 
@@ -37,5 +38,30 @@ export const actionRules: readonly ErrorRule[] = [
 		kind: 'invalidRecord',
 		message: 'The lead is closed in {crm}: it was qualified or disqualified.',
 		advice: 'Reactivate the lead in {crm}, then run the item again.',
+	},
+	{
+		codes: ['0x80049939', '0x80044a02'],
+		kind: 'invalidRecord',
+		message: '{crm} did not restore the {entity}: another record has its ID.',
+		advice: 'Delete the other record, then run the item again.',
+	},
+	{
+		codes: ['0x80049929'],
+		kind: 'invalidRecord',
+		message: '{crm} did not restore the {entity}: another record has one of its key values.',
+		advice: 'Delete the other record or change its key value, then run the item again.',
+	},
+	{
+		codes: ['0x80049959'],
+		kind: 'invalidRecord',
+		message:
+			'{crm} did not restore the {entity}: a record that it refers to was deleted: {message}',
+		advice: 'Restore the record that it refers to first.',
+	},
+	{
+		codes: ['0x80049949'],
+		kind: 'invalidRecord',
+		message: '{crm} did not restore the {entity}: it has a choice that was removed: {message}',
+		advice: 'Add the choice to the column again, then run the item again.',
 	},
 ];

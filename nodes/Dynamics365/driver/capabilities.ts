@@ -23,4 +23,5 @@ export const capabilities: Capabilities = new Set<Capability>([
 	'odata',
 	'qualifyLeads',
 	'relations',
+	'restore',
 ]);

@@ -24,6 +24,7 @@ import { odata } from './odata';
 import { qualifyLeads } from './qualifyLeads';
 import { queryRecords } from './queryRecords';
 import { createRelations } from './relations';
+import { restoreRecords } from './restore';
 import { createSender } from './send';
 import { splitByState } from './splitByState';
 import { filterRelated } from './relatedConditions';
@@ -46,6 +47,7 @@ export function openDataverse(connection: Connection): Crm {
 			fetchXml: (query) => fetchXml(sender, metadata, query),
 			invocables: createInvocables(sender),
 			merge: (requests, options) => mergeRecords(sender, metadata, requests, options),
+			restore: (request) => restoreRecords(sender, metadata, request),
 			filterRelated: (request) => filterRelated(sender, metadata, request),
 			qualifyLeads: (leads) => qualifyLeads(sender, metadata, leads),
 			closeCases: (cases) => closeCases(sender, metadata, cases),

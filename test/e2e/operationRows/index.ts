@@ -11,7 +11,7 @@ import { entityRows } from './entities';
 import { fileFieldRows, fileRows } from './files';
 import { convertRows, peopleRows, qualifyRows } from './people';
 import { dataverseQueryRows, soqlRows } from './queries';
-import { recordRows, restoreRows } from './records';
+import { recordRows } from './records';
 import { relationRows } from './relations';
 import { rowCrms, type OperationRow } from './row';
 import { userRows } from './users';
@@ -35,7 +35,6 @@ export const operationRows = {
 	],
 	Salesforce: [
 		...bothHave('Salesforce'),
-		...restoreRows,
 		...convertRows,
 		...campaignMemberRows,
 		...soqlRows,

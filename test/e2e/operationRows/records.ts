@@ -145,20 +145,16 @@ export function recordRows({ underTest, agent, deputy, owner }: RowCrm): Operati
 				[lead, duplicate, underTest.name === 'Salesforce' ? undefined : { statecode: 2 }],
 			],
 		},
+		{
+			of: 'record.restore',
+			given(crm) {
+				const given = createLead({ [company]: 'Restore' })(crm);
+				crm.remove(lead, given.id);
+				return given;
+			},
+			parameters: { entity, recordId: sent('id') },
+			items: ({ id }) => [{ outcome: 'restored', id, entity: lead }],
+			after: ({ id }) => [[lead, id, { [company]: 'Restore' }]],
+		},
 	];
 }
-
-/** Record: what only Salesforce has. */
-export const restoreRows: OperationRow[] = [
-	{
-		of: 'record.restore',
-		given(crm) {
-			const id = crm.create('Lead', { LastName: 'Hopper', Company: 'Restore' });
-			crm.remove('Lead', id);
-			return { id };
-		},
-		parameters: { entity: named('Lead'), recordId: sent('id') },
-		items: ({ id }) => [{ outcome: 'restored', id, entity: 'Lead' }],
-		after: ({ id }) => [['Lead', id, { Company: 'Restore', IsDeleted: false }]],
-	},
-];

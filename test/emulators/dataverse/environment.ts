@@ -5,9 +5,8 @@ import { DuplicateRules } from './duplicateRules';
 import { stableGuid } from './guid';
 import type { Operation, OperationRun } from './operations/definition';
 import { OPERATIONS } from './operations/operations';
-import { Records } from './records/records';
-import type { SavingRules } from './records/savedValues';
-import { DELETED_ROWS, storedTable } from './records/storage';
+import { Records, type RecordRules } from './records/records';
+import { binTable, DELETED_ROWS, storedTable } from './records/storage';
 import type { Column } from './schema/columns';
 import { Schema } from './schema/schema';
 import type { FileColumn } from './schema/table';
@@ -43,6 +42,11 @@ export interface OrganizationSettings {
 	 * what is kept, and forms, flows and plug-ins of an environment change texts as well.
 	 */
 	tidiesTexts: boolean;
+	/**
+	 * True to keep deleted records, so that they can be restored; an administrator decides.
+	 * https://learn.microsoft.com/power-platform/admin/restore-deleted-table-records
+	 */
+	keepsDeletedRecords: boolean;
 }
 
 /** Id of the currency of amounts that name none. */
@@ -75,6 +79,7 @@ export class Environment {
 		blockedAttachments: ['bat', 'exe', 'js'],
 		emptyDeltaHasNoLink: false,
 		tidiesTexts: false,
+		keepsDeletedRecords: true,
 	};
 	/** By table, how many milliseconds of the clock a write takes; none for the others. */
 	readonly writeMs = new Map<string, number>();
@@ -97,10 +102,13 @@ export class Environment {
 		readonly clock: EmulatedClock,
 		options: { file?: string } = {},
 	) {
-		this.tables = [DELETED_ROWS, ...this.schema.tables.map(storedTable)];
+		this.tables = [
+			DELETED_ROWS,
+			...this.schema.tables.flatMap((table) => [storedTable(table), binTable(table)]),
+		];
 		this.store = new Store({ tables: this.tables, file: options.file });
 		this.versions = new Versions(lastVersion(this.store, this.tables));
-		this.records = new Records(this.store, clock, this.versions, () => this.savingRules());
+		this.records = new Records(this.store, clock, this.versions, () => this.rules());
 		this.duplicateRules = new DuplicateRules(this.store);
 		this.addSettings();
 	}
@@ -148,12 +156,13 @@ export class Environment {
 		return this.alterations.get(name) ?? 0;
 	}
 
-	private savingRules(): SavingRules {
-		const { tidiesTexts } = this.organization;
+	private rules(): RecordRules {
+		const { tidiesTexts, keepsDeletedRecords } = this.organization;
 		const setting = (table: string, id: string, column: string) =>
 			Number(this.records.get(this.schema.table(table), id)[column]);
 		return {
 			tidiesTexts,
+			keepsDeletedRecords,
 			moneyPrecision: ({ precision, precisionSource }) => {
 				switch (precisionSource) {
 					case 1:

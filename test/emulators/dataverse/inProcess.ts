@@ -5,6 +5,7 @@ import type { Environment } from './environment';
 import type { Json } from './odata/ast';
 import type { Payload } from './records/readPayload';
 import { mergeRows, type MergedRows } from './resources/merge';
+import { restoreRow } from './resources/restore';
 import { readSelection, showRows } from './resources/selection';
 import { createRow, deleteRow, updateRow } from './resources/write';
 import type { Table } from './schema/table';
@@ -18,6 +19,8 @@ export interface Edits {
 	create(table: string, values: Payload): string;
 	update(table: string, id: string, values: Payload): void;
 	delete(table: string, id: string): void;
+	/** Puts a deleted row back. */
+	restore(table: string, id: string): void;
 	/** Merges a row into another one, which stays. */
 	merge(table: string, ids: MergedRows): void;
 	/** A row with all its columns; undefined when there is none. */
@@ -50,6 +53,7 @@ export class InProcess {
 				updateRow(context, { table, by: 'id', id }, row, values);
 			},
 			delete: (name, id) => deleteRow(context, this.table(name), id),
+			restore: (name, id) => restoreRow(context, this.table(name), id),
 			merge: (name, ids) => mergeRows(context, this.table(name), ids),
 			get: (name, id) => {
 				const table = this.table(name);

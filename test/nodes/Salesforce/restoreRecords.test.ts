@@ -1,4 +1,4 @@
-/** Record: Restore, which only Salesforce has. */
+/** Record: Restore in Salesforce. */
 import type { INodeParameters } from 'n8n-workflow';
 import { AGENT_ALICE } from '../../emulators/salesforce';
 import { salesforce, startSalesforce } from '../../products/salesforce';

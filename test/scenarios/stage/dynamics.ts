@@ -36,6 +36,11 @@ export async function openDynamics({ crmClock }: Pick<StageTime, 'crmClock'>): P
 		connectedUser: APPLICATION_USER_ID,
 		as: (userId) => emulator.as(userId),
 		begin: () => emulator.begin(),
+		undelete: (id) => {
+			const writer = emulator.as(AGENT_ALICE.id);
+			writer.restore(dynamicsNames.lead, id);
+			return String(Number(writer.get(dynamicsNames.lead, id)?.[dynamicsNames.versionField]));
+		},
 		loseTokens: () => emulator.alterTable(dynamicsNames.lead),
 		expireTokens: () => emulator.signIn.expireTokens(),
 		close: () => emulator.close(),

@@ -46,7 +46,6 @@ const recreated: Scenario = {
 
 const undeleted: Scenario = {
 	name: 'Deleted and restored from the recycle bin',
-	subjects: ['salesforce', 'n8n'],
 	async play({ time, colleague, n8n }) {
 		const [soon = '', later = ''] = colleague.createMany(2);
 		time.pass(HOUR);

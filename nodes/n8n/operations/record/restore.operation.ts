@@ -1,4 +1,4 @@
-/** Restore: takes one deleted record for each item out of the Recycle Bin, all items together in few calls. */
+/** Restore: restores one deleted record for each item, all items together in few calls. */
 import type { IDataObject } from 'n8n-workflow';
 import type { Crm, EntityDescription } from '../../../crm/port';
 import { CrmError } from '../../../crm/errors';
@@ -21,7 +21,7 @@ export const restoreRecord = defineOperation<RestoreSettings, EntityDescription,
 	name: 'Restore',
 	action: 'Restore a deleted record',
 	description:
-		'Restore a deleted record from the Recycle Bin by its ID, with what was deleted along with it. A record that is not deleted is not changed.',
+		'Restore a deleted record by its ID, with what was deleted along with it. A record that is not deleted is not changed.',
 	subtitle: '"restore: " + $parameter["entity"]',
 	requires: ['restore'],
 	properties: (product) => [

@@ -19,6 +19,7 @@ import { ADD_LIST_MEMBERS, addListMembers, callListAction } from '../resources/m
 import { mergeAction } from '../resources/merge';
 import { noteFileActions } from '../resources/noteFiles';
 import { QUALIFY_LEAD, qualifyLead } from '../resources/qualifyLead';
+import { restoreAction } from '../resources/restore';
 import { callOperation, findBound, findUnbound } from '../resources/operations';
 import { readPath } from '../resources/path';
 import { readAddress, type RowAddress } from '../resources/rowAddress';
@@ -72,6 +73,7 @@ const UNBOUND_ACTIONS: Readonly<Record<string, (context: Context) => ApiResponse
 	[ADD_LIST_MEMBERS]: addListMembers,
 	CloseIncident: closeIncident,
 	Merge: mergeAction,
+	Restore: restoreAction,
 	...noteFileActions,
 };
 

@@ -79,6 +79,31 @@ export const mergeRejected = {
 		new DataverseError(400, '0x80045317', 'Merge warning: sub-entity might lose parenting.'),
 };
 
+/**
+ * What keeps a deleted row from being restored: the codes and texts are documented, and the status is not.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/restore-deleted-records
+ */
+export const restoreRejected = {
+	idTaken: ({ name, idColumn }: Table, id: string) =>
+		new DataverseError(
+			400,
+			'0x80049939',
+			`Please delete the existing conflicting record '${name}' with primary key '${idColumn}' and primary key value '${id}' before attempting restore.`,
+		),
+	keyTaken: ({ name, idColumn }: Table, id: string) =>
+		new DataverseError(
+			400,
+			'0x80049929',
+			`Duplicate entity key preventing restore of record '${name}' with primary key '${idColumn}' and primary key value '${id}'. See inner exception for entity key details.`,
+		),
+	referenceGone: ({ name, idColumn }: Table, id: string, column: string) =>
+		new DataverseError(
+			400,
+			'0x80049959',
+			`Entity with id '${id}' and logical name '${name}' does not exist. We cannot restore the reference '${idColumn}' that must be restored as part of this Restore call. ValueToBeRestored: ${id}, ReferencedEntityName: ${name}, AttributeName: ${column}`,
+		),
+};
+
 /** The documentation names no code for a case that is closed already. */
 export const alreadyClosed = () =>
 	new DataverseError(400, '0x80040203', 'This case has already been resolved.');

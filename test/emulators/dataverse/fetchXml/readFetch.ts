@@ -54,6 +54,8 @@ export interface Fetch {
 	cookie?: string;
 	isDistinct: boolean;
 	isAggregate: boolean;
+	/** True to read the deleted rows that can be restored. */
+	fromBin: boolean;
 }
 
 const PAGING = ['page', 'count', 'paging-cookie', 'returntotalrecordcount'];
@@ -66,6 +68,7 @@ const KNOWN = [
 	'mapping',
 	'output-format',
 	'no-lock',
+	'datasource',
 ];
 
 /** @throws DataverseError for what is not well-formed, and for names that do not exist. */
@@ -75,6 +78,8 @@ export function readFetch(schema: Schema, text: string): Fetch {
 	const { attributes } = root;
 	const unknown = [...attributes.keys()].find((name) => !KNOWN.includes(name));
 	if (unknown !== undefined) throw notEmulated(`the attribute ${unknown} of fetch`);
+	const source = attributes.get('datasource');
+	if (source !== undefined && source !== 'bin') throw notEmulated(`the data source ${source}`);
 	const paging = PAGING.find((name) => attributes.has(name));
 	if (attributes.has('top') && paging !== undefined) throw topWithPages(paging);
 	const [entity] = root.children;
@@ -87,6 +92,7 @@ export function readFetch(schema: Schema, text: string): Fetch {
 		cookie: attributes.get('paging-cookie'),
 		isDistinct: attributes.get('distinct') === 'true',
 		isAggregate: attributes.get('aggregate') === 'true',
+		fromBin: source === 'bin',
 	};
 }
 

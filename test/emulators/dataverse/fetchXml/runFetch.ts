@@ -5,6 +5,7 @@ import { json, preferenceApplied, type ApiResponse } from '../api/messages';
 import { notEmulated } from '../errors/dataverseError';
 import { otherEntity, tooManyForSimplePaging } from '../errors/fetchErrors';
 import { columnSql, sortSql, type Sql } from '../odata/sql';
+import { binName } from '../records/storage';
 import { appliedPreferences, sortValues } from '../resources/collection';
 import { beyond, MAX_ROWS, type SortKey } from '../resources/collectionQuery';
 import type { Table } from '../schema/table';
@@ -68,7 +69,7 @@ function select(context: Context, fetch: Fetch, size: number): Row[] {
 	const groups = entity.columns.filter(({ isGroup }) => isGroup);
 	const sql = [
 		`SELECT ${isDistinct ? 'DISTINCT ' : ''}${[...sqlColumns(fetch), ...keys.map(({ sql: by }, index) => `${by} AS sort${index}`)].join(', ')}`,
-		`FROM "${entity.table.name}" AS t0`,
+		`FROM "${fetch.fromBin ? binName(entity.table) : entity.table.name}" AS t0`,
 		...joins.map(({ text }) => text),
 		`WHERE ${conditions.map(({ text }) => text).join(' AND ') || '1'}`,
 		...(groups.length > 0

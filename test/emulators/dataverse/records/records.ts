@@ -2,20 +2,34 @@ import { randomUUID } from 'node:crypto';
 import type { EmulatedClock } from '../../kernel/clock';
 import { RowLockedError, type Row, type Store, type StoreTransaction } from '../../kernel/store';
 import { notNullable } from '../errors/payloadErrors';
-import { keyTaken, recordExists, recordLocked, recordNotFound } from '../errors/recordErrors';
-import type { Table } from '../schema/table';
+import {
+	keyTaken,
+	recordExists,
+	recordLocked,
+	recordNotFound,
+	restoreRejected,
+} from '../errors/recordErrors';
+import type { Schema } from '../schema/schema';
+import type { AlternateKey, Table } from '../schema/table';
 import type { Versions } from '../versions';
 import { caseNumber, defaultValues, fullName, noteFile, ownerValues } from './computedValues';
+import { referenceIn } from './lookups';
 import type { Change } from './readPayload';
 import { RecentWrites } from './recentWrites';
 import { savedValues, type SavingRules } from './savedValues';
 import { checkStatus } from './stateAndStatus';
-import { DELETED_ROWS, deletedRowKey } from './storage';
+import { binName, DELETED_ROWS, deletedRowKey } from './storage';
 
 /** Who writes, and in which transaction; without one the write is visible immediately. */
 export interface Writer {
 	userId: string;
 	transaction?: StoreTransaction;
+}
+
+/** Settings of the environment that decide what a write does. */
+export interface RecordRules extends SavingRules {
+	/** True to keep deleted rows, so that they can be restored. */
+	keepsDeletedRecords: boolean;
 }
 
 /**
@@ -29,7 +43,7 @@ export class Records {
 		private readonly store: Store,
 		private readonly clock: EmulatedClock,
 		private readonly versions: Versions,
-		private readonly rules: () => SavingRules,
+		private readonly rules: () => RecordRules,
 	) {
 		this.recent = new RecentWrites(clock);
 	}
@@ -78,7 +92,7 @@ export class Records {
 	}
 
 	remove(table: Table, id: string, { transaction }: Writer): void {
-		this.get(table, id, transaction);
+		const row = this.get(table, id, transaction);
 		const deleted: Row = {
 			key: deletedRowKey(table, id),
 			tablename: table.name,
@@ -88,7 +102,47 @@ export class Records {
 		this.write(() => {
 			this.store.delete(table.name, id, transaction);
 			this.store.insert(DELETED_ROWS.name, deleted, transaction);
+			// A row with the same ID that was deleted before stays there instead.
+			if (this.keeps(table) && !this.store.get(binName(table), id, transaction)) {
+				this.store.insert(binName(table), row, transaction);
+			}
 		});
+	}
+
+	/**
+	 * Puts a deleted row back as it was, with new stamps of the last change.
+	 * https://learn.microsoft.com/power-apps/developer/data-platform/restore-deleted-records
+	 */
+	restore(schema: Schema, table: Table, id: string, writer: Writer): void {
+		const { transaction } = writer;
+		const deleted = this.store.get(binName(table), id, transaction);
+		if (!deleted) throw recordNotFound(table.name, id);
+		if (this.find(table, id, transaction)) throw restoreRejected.idTaken(table, id);
+		if (this.takenKey(table, deleted, id)) throw restoreRejected.keyTaken(table, id);
+		this.assertReferencesExist(schema, table, deleted);
+		const row = { ...deleted, ...this.stamps(table, writer, 'modified') };
+		this.write(() => {
+			this.store.delete(DELETED_ROWS.name, deletedRowKey(table, id), transaction);
+			this.store.delete(binName(table), id, transaction);
+			this.store.insert(table.name, row, transaction);
+		});
+		this.recent.add(table, { before: undefined, after: row });
+	}
+
+	/** Elastic tables, and those of relationships, keep none. */
+	private keeps({ isElastic, definition }: Table): boolean {
+		return this.rules().keepsDeletedRecords && !isElastic && !definition.isIntersect;
+	}
+
+	private assertReferencesExist(schema: Schema, table: Table, row: Row): void {
+		for (const column of table.columns) {
+			const reference = column.kind === 'lookup' ? referenceIn(row, column) : null;
+			if (!reference) continue;
+			const target = schema.table(reference.table);
+			if (!this.find(target, reference.id)) {
+				throw restoreRejected.referenceGone(target, reference.id, column.name);
+			}
+		}
 	}
 
 	private stamps(table: Table, writer: Writer, stamp: 'created' | 'modified'): Row {
@@ -120,13 +174,19 @@ export class Records {
 	}
 
 	private assertKeysFree(table: Table, row: Row, id: string): void {
-		for (const key of table.activeKeys) {
+		const key = this.takenKey(table, row, id);
+		if (key) throw keyTaken(key.label);
+	}
+
+	/** A key whose values another row has. */
+	private takenKey(table: Table, row: Row, id: string): AlternateKey | undefined {
+		return table.activeKeys.find((key) => {
 			const values = key.columns.map((column) => row[column] ?? null);
-			if (values.includes(null)) continue;
+			if (values.includes(null)) return false;
 			const matches = key.columns.map((column) => `"${column}" = ?`).join(' AND ');
 			const sql = `SELECT 1 FROM "${table.name}" WHERE ${matches} AND "${table.idColumn}" <> ? LIMIT 1`;
-			if (this.store.select(sql, [...values, id]).length > 0) throw keyTaken(key.label);
-		}
+			return this.store.select(sql, [...values, id]).length > 0;
+		});
 	}
 
 	private write(work: () => void): void {

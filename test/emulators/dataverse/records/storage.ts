@@ -18,6 +18,19 @@ export const DELETED_ROWS: TableSchema = {
 
 export const deletedRowKey = (table: Table, id: string) => `${table.name}(${id})`;
 
+/**
+ * The deleted rows of a table that can be restored.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/restore-deleted-records
+ */
+export const binTable = (table: Table): TableSchema => ({
+	...storedTable(table),
+	name: binName(table),
+	indexes: [],
+	foldedIndexes: [],
+});
+
+export const binName = ({ name }: Table) => `${name}:bin`;
+
 /** Column that holds which table a lookup with several targets points to, such as `owneridtype`. */
 export const targetColumn = (column: LookupColumn) => `${column.name}type`;
 

@@ -41,7 +41,7 @@ async function expectQuiet(): Promise<void> {
 	expect(crms.writes).toBe(before);
 }
 
-/** The errors of the executions that one poll after this starts; nobody runs them again. */
+/** The errors of the executions that one poll after this starts; no one runs them again. */
 async function errorsAfter(side: SideName, edit: () => void): Promise<string[]> {
 	edit();
 	await crms.poll(side);

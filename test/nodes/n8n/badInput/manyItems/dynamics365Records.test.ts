@@ -12,6 +12,7 @@ testManyItems('Dynamics 365', recordRows('Dynamics 365'), {
 	'record.assignOwner': { 1_200: 6, 10_000: 10 },
 	'record.findDuplicates': { 1_200: 3, 10_000: 3 },
 	'record.merge': { 400: 12, 10_000: 252 },
+	'record.restore': { 1_200: 9, 10_000: 54 },
 	'leadOrContact.upsert': { 1_200: 7, 10_000: 15 },
 	'leadOrContact.find': { 1_200: 5, 10_000: 21 },
 });

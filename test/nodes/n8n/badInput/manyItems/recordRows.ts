@@ -73,6 +73,7 @@ export function recordRows(label: Label): ManyItems[] {
 			given: (crm) => ({ master: createLead(crm), duplicate: createLead(crm) }),
 			toBad: toUnknown(label, 'master', 'duplicate'),
 		},
+		{ ...{ of: 'record.restore', ...some }, toBad: toUnknown(label, 'id') },
 		{
 			...{ of: 'leadOrContact.upsert', ...some },
 			given(crm, index) {

@@ -20,7 +20,6 @@ testManyItems('Salesforce', [...otherRows('Salesforce'), ...salesforceRows], {
 	'user.findByEmail': { 10_000: 2 },
 	'user.getAll': { 10_000: 2 },
 	'user.whoAmI': { 10_000: 4 },
-	'record.restore': { 1_200: 5, 10_000: 27 },
 	'lead.convert': { 400: 5, 10_000: 53 },
 	'campaign.addMember': { 1_200: 5, 10_000: 14 },
 	'campaign.removeMember': { 1_200: 4, 10_000: 7 },

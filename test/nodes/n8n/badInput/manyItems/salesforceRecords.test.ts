@@ -12,6 +12,7 @@ testManyItems('Salesforce', recordRows('Salesforce'), {
 	'record.assignOwner': { 1_200: 4, 10_000: 8 },
 	'record.findDuplicates': { 1_200: 3, 10_000: 5 },
 	'record.merge': { 400: 3, 10_000: 28 },
+	'record.restore': { 1_200: 5, 10_000: 27 },
 	'leadOrContact.upsert': { 1_200: 8, 10_000: 21 },
 	'leadOrContact.find': { 1_200: 7, 10_000: 28 },
 });

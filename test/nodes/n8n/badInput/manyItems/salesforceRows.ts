@@ -3,7 +3,6 @@ import { sent } from '../../../../e2e/operationRows/row';
 import { few, ITEMS, some, toUnknown, type ManyItems } from './manyStage';
 
 export const salesforceRows: ManyItems[] = [
-	{ ...{ of: 'record.restore', ...some }, toBad: toUnknown('Salesforce', 'id') },
 	{
 		...{ of: 'lead.convert', ...few },
 		toBad: toUnknown('Salesforce', 'id'),
