@@ -12,7 +12,11 @@ beforeAll(async () => {
 	const { api, dynamics365, salesforce } = stage;
 	const urls = { dynamics365: dynamics365.url, salesforce: salesforce.url };
 	const oneWay = ['salesforce-to-dynamics.json', 'dynamics-to-salesforce.json'];
-	const files = [...DEMO_WORKFLOWS, ...oneWay];
+	const accounts = [
+		'two-way-accounts-salesforce-to-dynamics.json',
+		'two-way-accounts-dynamics-to-salesforce.json',
+	];
+	const files = [...DEMO_WORKFLOWS, ...oneWay, ...accounts];
 	workflows = await publishWorkflows(api, await connectCrms(api, urls), files);
 });
 
@@ -32,6 +36,8 @@ async function openExample(name: string): Promise<void> {
 test.each([
 	['Salesforce → Dynamics 365, Two-Way', 12],
 	['Dynamics 365 → Salesforce, Two-Way', 12],
+	['Salesforce → Dynamics 365, Accounts and Contacts, Two-Way', 13],
+	['Dynamics 365 → Salesforce, Accounts and Contacts, Two-Way', 13],
 	['Salesforce → Dynamics 365', 4],
 	['Dynamics 365 → Salesforce', 4],
 	['Web Leads → Dynamics 365', 3],
@@ -59,6 +65,35 @@ test('an example node shows the fields it writes, and no others', async () => {
 	expect(await fields.locator('[data-test-id^=remove-field-button]').count()).toBe(7);
 	expect(await fields.innerText()).toContain('{{ $json.Company }}');
 });
+
+test.each([
+	{
+		from: 'Dynamics 365',
+		to: 'Salesforce',
+		label: /^Account ID by CRM ID/,
+		value: '{{ $json.parentcustomerid_account }}',
+	},
+	{
+		from: 'Salesforce',
+		to: 'Dynamics 365',
+		label: /^Company Name by External Id/,
+		value: '{{ $json.AccountId }}',
+	},
+])(
+	'the account of a contact from $from is mapped by its link, under a label',
+	async ({ from, to, label, value }) => {
+		const { page } = stage;
+		await openExample(`${from} → ${to}, Accounts and Contacts, Two-Way`);
+		const contact = `Create or Update Contact in ${to}`;
+		const node = page.getByTestId('canvas-node').filter({ hasText: contact });
+		await node.getByTestId('canvas-default-node').dblclick();
+
+		const fields = page.getByTestId('mapping-fields-container');
+		await fields.getByText(label).waitFor();
+		expect(await fields.locator('[data-test-id^=remove-field-button]').count()).toBe(7);
+		expect(await fields.innerText()).toContain(value);
+	},
+);
 
 test('a node that searches contacts and leads maps the fields of both, each under its own label', async () => {
 	const { page } = stage;

@@ -3,7 +3,7 @@ import type { IDataObject, INodeParameters, ResourceMapperField } from 'n8n-work
 import type { EmulatedProduct, ProductUnderTest } from '../products';
 import { editorContext } from './n8nHost';
 
-type MapperMethod =
+export type MapperMethod =
 	| 'getWritableFields'
 	| 'getUpdatableFields'
 	| 'getLeadFields'
