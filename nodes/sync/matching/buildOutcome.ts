@@ -19,6 +19,8 @@ export interface PlannedWrite {
 	reason: string;
 	/** What is reported of a sync with stamps, and of the records that this one belongs to. */
 	report?: SyncReport & ParentReport;
+	/** True where the record is the source of a change, and gets its link and its stamp. */
+	isWriteBack?: boolean;
 }
 
 export function withoutWrite(

@@ -16,7 +16,13 @@ import { failed, type Outcome } from './outcome';
 import { createdReason, nothingToMatchBy, unchangedReason, updatedFields } from './planReasons';
 import type { SearchStep, ValuesByEntity } from './searchRecords';
 import { conflictNote, keptNote } from './syncNotes';
-import { requireOwnLink, syncUpdate, withStamp, type SyncPolicy } from './syncPolicy';
+import {
+	isLinkedElsewhere,
+	requireOwnLink,
+	syncUpdate,
+	withStamp,
+	type SyncPolicy,
+} from './syncPolicy';
 
 /** The user's choices for one incoming record. */
 export interface RecordPolicy extends DuplicatePolicy {
@@ -190,6 +196,10 @@ function planUpdate(
 		);
 	}
 	if (sync) requireOwnLink(description, current, mapped, sync);
+	const { via } = found.matches.find((match) => match.record === current) ?? {};
+	if (via && sync && isLinkedElsewhere(description, current, mapped, sync)) {
+		return skipped(`${via.id} was merged into ${id}, which is linked to another record.`);
+	}
 	const updatable = withoutOtherName(
 		description,
 		updatableValues(description, mapped),
@@ -235,6 +245,7 @@ function planUpdate(
 		changes,
 		reason: `Matched by ${found.matchedBy}; ${updatedFields(changes, sync)}.${note}${losses}`,
 		report,
+		isWriteBack: sync?.isWriteBack,
 	});
 }
 

@@ -4,7 +4,8 @@ import type { PlannedWrite } from './buildOutcome';
 
 /**
  * Returns one result per write, in order.
- * The record to update was selected among several known duplicates, so the CRM's own rules need not report them again.
+ * The CRM's own rules need not report duplicates of a record that was selected among them, or that only gets its link and
+ * its stamp, such as one whose duplicates were merged into it and are kept.
  */
 export async function sendWrites(
 	crm: Crm,
@@ -13,8 +14,8 @@ export async function sendWrites(
 ): Promise<WriteResult[]> {
 	const results: WriteResult[] = [];
 	const groups = Map.groupBy(writes.keys(), (index) => {
-		const { operation, found } = writes[index]!;
-		const isSelected = found.matches.length > 1 || found.hasOthers;
+		const { operation, found, isWriteBack = false } = writes[index]!;
+		const isSelected = isWriteBack || found.matches.length > 1 || found.hasOthers;
 		return operation.kind === 'update' && isSelected ? 'bypass' : crmRules;
 	});
 	for (const [duplicateRules, indexes] of groups) {

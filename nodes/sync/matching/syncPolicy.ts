@@ -6,7 +6,7 @@ import { settleFields, type ConflictPolicy, type FieldConflict } from '../syncSt
 import { formatStamp, parseStamp, type Stamp } from '../syncStamp/stamp';
 import { requireLength, requireStampField } from '../syncStamp/stampField';
 import { foldId } from '../values/id';
-import { isEmpty } from '../values/value';
+import { isEmpty, sameValue } from '../values/value';
 
 export interface SyncPolicy extends Omit<ConflictPolicy, 'sourceStates'> {
 	/** API name of the field that holds the stamp. */
@@ -96,8 +96,30 @@ export function requireOwnLink(
 			kind: 'invalidRecord',
 			code: 'LINKED_TO_ANOTHER',
 			fields: [linkField],
-			advice: `If both records of the other CRM are the same person, merge them there. If ${String(current)} was deleted there, empty "${linkField}" of this record, then run the item again.`,
+			advice: `If both records of the other CRM are the same person, merge them there. If ${String(current)} was deleted there, or merged into ${String(incoming)}, empty "${linkField}" of this record, then run the item again.`,
 		},
+	);
+}
+
+/**
+ * True where the source of a change was merged into a record that is linked to another one than the source: this record
+ * keeps its link and its stamp, and stays in step with the record that it is linked to.
+ */
+export function isLinkedElsewhere(
+	{ fields, idField }: EntityDescription,
+	{ values }: CrmRecord,
+	mapped: FieldValues,
+	{ stampField, isWriteBack }: SyncPolicy,
+): boolean {
+	const links = fields.filter(
+		({ name }) => name in mapped && name !== stampField && name !== idField,
+	);
+	return (
+		isWriteBack &&
+		links.some((field) => {
+			const current = values[field.name] ?? null;
+			return !isEmpty(current) && !sameValue(field, current, mapped[field.name] ?? null);
+		})
 	);
 }
 

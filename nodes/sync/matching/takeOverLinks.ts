@@ -177,7 +177,9 @@ async function writeOrFail(
 	operations: readonly WriteOperation[],
 ): Promise<WriteResult[]> {
 	if (operations.length === 0) return [];
-	return await resultsOf(operations, async () => await crm.write(operations));
+	// A merged record has the same email as the remaining one, if these were duplicates.
+	const options: WriteOptions = { duplicateRules: 'bypass' };
+	return await resultsOf(operations, async () => await crm.write(operations, options));
 }
 
 /** The other writes of the run have succeeded, so an error of the whole list becomes the result of these alone. */

@@ -23,7 +23,8 @@ export type Step =
 	| { do: 'create' | 'createLate'; side: SideName; withEmail: boolean }
 	/** Two records with the same email, each in one CRM. */
 	| { do: 'createOnBothSides' }
-	| { do: 'editUnsynced' | 'delete'; side: SideName; person: number }
+	/** A duplicate: another record with the same email, in the same CRM. */
+	| { do: 'editUnsynced' | 'delete' | 'createDuplicate'; side: SideName; person: number }
 	| { do: 'merge'; side: SideName; person: number; into: number }
 	| { do: 'poll' | 'run' | 'kill' | 'restart' | 'loseResponse' | 'fail'; side: SideName }
 	/** The transactions that were opened by late creations commit. */

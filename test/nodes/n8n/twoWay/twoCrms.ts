@@ -55,13 +55,25 @@ type Row = Record<string, FieldValue>;
 
 const POLL_INTERVAL = 60_000;
 
-/** The error of a record that a person has to look at: to run it again does not help. */
 export const LINKED_TO_ANOTHER = /is already linked to/;
 
-const isWorthRetrying = (json: IDataObject) => {
-	const error = errorOf({ json });
-	return error !== undefined && !LINKED_TO_ANOTHER.test(error.message);
-};
+/** The errors of records that a person has to look at: to run them again does not help. */
+const FOR_A_PERSON = ['LINKED_TO_ANOTHER', 'MULTIPLE_MATCHES'];
+
+/** A failed item that a person has to look at. */
+interface Report {
+	/** ID of the record that was changed. */
+	id: string;
+	message: string;
+}
+
+function toReport(json: IDataObject): Report | undefined {
+	const { code = '', message = '' } = errorOf({ json }) ?? {};
+	const { id = '' } = (json._change ?? {}) as Partial<Report>;
+	return FOR_A_PERSON.includes(code) ? { id, message } : undefined;
+}
+
+const isWorthRetrying = (json: IDataObject) => errorOf({ json }) !== undefined && !toReport(json);
 
 export class TwoCrms {
 	private readonly workflows: Record<SideName, RunningWorkflow>;
@@ -69,6 +81,8 @@ export class TwoCrms {
 	private readonly waiting: Record<SideName, Batch[]> = { dynamics365: [], salesforce: [] };
 	/** Why executions have ended early, oldest first. */
 	readonly failures: unknown[] = [];
+	/** Failed items that a person has to look at, oldest first. */
+	readonly reports: Report[] = [];
 
 	private constructor(readonly crms: Record<SideName, EmulatedProduct>) {
 		this.workflows = this.openAll(TWO_WAY);
@@ -174,6 +188,7 @@ export class TwoCrms {
 			});
 			const returned = [...(outputs?.values() ?? [])].flat();
 			if (!outputs || returned.some(isWorthRetrying)) this.waiting[side].push(batch);
+			this.reports.push(...returned.flatMap((json) => toReport(json) ?? []));
 			const writer = [...(outputs?.keys() ?? [])].find((name) =>
 				name.startsWith('Create or Update'),
 			);
@@ -247,10 +262,20 @@ export class TwoCrms {
 		return this.rows(side).find((row) => row[products[side].names.leadId] === id)!;
 	}
 
+	/** True where a record that was merged into another one still has this link: it leads to the remaining one. */
+	isLinkOfMerged(side: SideName, link: string): boolean {
+		const { key } = products[side].names;
+		return this.allRows(side).some((row) => row[key] === link && isMerged(row));
+	}
+
 	private rows(side: SideName): Row[] {
+		return this.allRows(side).filter((row) => row.IsDeleted !== true && !isMerged(row));
+	}
+
+	/** Also deleted ones, and ones that were merged. */
+	private allRows(side: SideName): Row[] {
 		const { colleague } = this.crms[side];
-		const rows = (colleague as unknown as Lister).list(products[side].names.lead);
-		return rows.filter(({ IsDeleted, merged }) => IsDeleted !== true && merged !== true);
+		return (colleague as unknown as Lister).list(products[side].names.lead);
 	}
 
 	/** Number of requests that write. */
@@ -266,6 +291,8 @@ export class TwoCrms {
 		return requests.length;
 	}
 }
+
+const isMerged = ({ merged, MasterRecordId }: Row) => merged === true || Boolean(MasterRecordId);
 
 export function readWorkflow(file: string): WorkflowFile {
 	const path = join(__dirname, '../../../../demo/workflows', file);

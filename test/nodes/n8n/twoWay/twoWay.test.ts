@@ -177,7 +177,12 @@ describe.each(sideNames)('from %s', (side) => {
 
 			crms.edit(there, ids[there], { firstName: 'Augusta' });
 			await settle();
-			expect(personOf(side, ids[side]).person.firstName).toBe('Augusta');
+			crms.edit(side, ids[side], { jobTitle: 'Countess' });
+			await settle();
+			for (const each of sideNames) {
+				const values = { firstName: 'Augusta', jobTitle: 'Countess' };
+				expect(personOf(each, ids[each]).person).toMatchObject(values);
+			}
 			expect(personOf(side, second).person.firstName).toBe('Annabella');
 		});
 
