@@ -62,17 +62,37 @@ export class Start implements INodeType {
 	}
 }
 
+const conditions: INodeProperties[] = [
+	{ displayName: 'Conditions', name: 'conditions', type: 'filter', default: {} },
+];
+
+/** @returns the items that meet the conditions of the node, and the others. */
+function separate(node: IExecuteFunctions): [INodeExecutionData[], INodeExecutionData[]] {
+	const [met, others]: [INodeExecutionData[], INodeExecutionData[]] = [[], []];
+	for (const [item, { json }] of node.getInputData().entries()) {
+		const isMet = node.getNodeParameter('conditions', item, false, { extractValue: true });
+		(isMet === true ? met : others).push({ json, pairedItem: { item } });
+	}
+	return [met, others];
+}
+
 export class Filter implements INodeType {
-	description = describe('Filter', 'filter', [
-		{ displayName: 'Conditions', name: 'conditions', type: 'filter', default: {} },
-	]);
+	description = describe('Filter', 'filter', conditions);
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const kept = this.getInputData().flatMap(({ json }, item) => {
-			const isMet = this.getNodeParameter('conditions', item, false, { extractValue: true });
-			return isMet === true ? [{ json, pairedItem: { item } }] : [];
-		});
-		return await Promise.resolve([kept]);
+		return await Promise.resolve(separate(this).slice(0, 1));
+	}
+}
+
+/** If: an output for items that meet the conditions, and one for the others. */
+export class If implements INodeType {
+	description = {
+		...describe('If', 'if', conditions),
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await Promise.resolve(separate(this));
 	}
 }
 

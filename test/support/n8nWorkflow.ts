@@ -18,7 +18,15 @@ import {
 import { productsUnderTest } from '../products';
 import { MemoryCredentialsHelper } from './credentialsHelper';
 import { DataTable } from './dataTableNode';
-import { EditFields, ExtractFromCsv, Filter, SplitOut, Start, StickyNote } from './n8nBaseNodes';
+import {
+	EditFields,
+	ExtractFromCsv,
+	Filter,
+	If,
+	SplitOut,
+	Start,
+	StickyNote,
+} from './n8nBaseNodes';
 
 export interface WorkflowFile {
 	name: string;
@@ -35,6 +43,7 @@ const nodeTypes = new Map<string, INodeType>([
 	['n8n-nodes-base.set', new EditFields()],
 	['n8n-nodes-base.stickyNote', new StickyNote()],
 	['n8n-nodes-base.filter', new Filter()],
+	['n8n-nodes-base.if', new If()],
 	['n8n-nodes-base.splitOut', new SplitOut()],
 	['n8n-nodes-base.extractFromFile', new ExtractFromCsv()],
 	['n8n-nodes-base.dataTable', dataTable],
