@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { trustEmulators } from '../../../emulators/kernel/tls';
 import { HISTORIES, runsOf } from '../../../support/runs';
 import { History } from './history';
+import { mergeHistories } from './mergeHistories';
 import { FIELDS, VALUES, type Step } from './steps';
 import { sideNames, TwoCrms } from './twoCrms';
 
@@ -87,4 +88,8 @@ test('every history settles', async () => {
 		fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40, size: 'max' }), expectToSettle),
 		runsOf(HISTORIES.workflows),
 	);
+});
+
+describe.each(sideNames)('merged in %s', (side) => {
+	test.each(mergeHistories(side))('%s', async (_, steps) => await expectToSettle(steps));
 });
