@@ -44,11 +44,19 @@ export function toCrmError(
 	});
 }
 
-/** @param name as the user entered it. */
+/** Tables that operations use, and that only environments with Dynamics 365 apps have. */
+const APP_TABLES: readonly string[] = [
+	...['lead', 'opportunity', 'incident'],
+	...['campaign', 'campaignitem', 'list', 'listmember'],
+];
+
+/** @param name as the user entered it, or as an operation uses it. */
 export function unknownEntity(name: string): CrmError {
 	return new CrmError(`There is no table "${name}" in ${label}.`, {
 		kind: 'misconfigured',
-		advice: 'Check the API name: the logical name of the table, such as lead or contact.',
+		advice: APP_TABLES.includes(name.toLowerCase())
+			? 'Use an environment that has the Dynamics 365 app with this table, such as Sales or Customer Service.'
+			: 'Check the API name: the logical name of the table, such as lead or contact.',
 	});
 }
 

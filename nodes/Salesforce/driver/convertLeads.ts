@@ -7,6 +7,7 @@ import { escapeXml } from '../../crm/driver/xml';
 import { CrmError } from '../../crm/errors';
 import type { LeadToConvert, RecordReference } from '../../crm/port';
 import type { Client } from './client';
+import type { Metadata } from './describe';
 import { notAnId } from './prepare';
 import { isId, shortId } from './query';
 import { readById } from './readById';
@@ -33,6 +34,7 @@ type Result = RecordReference[] | CrmError;
  */
 export async function convertLeads(
 	client: Client,
+	metadata: Metadata,
 	leads: readonly LeadToConvert[],
 ): Promise<Result[]> {
 	const { records } = await client.query<LeadStatus>(
@@ -47,7 +49,7 @@ export async function convertLeads(
 		entityOf: () => LEAD,
 		send: async (some) => await client.soap.convertLead(some),
 	});
-	const settled = await settle(client, ready, answers);
+	const settled = await settle(client, ready, answers, await metadata.can(LEAD, 'update'));
 	const byRequest = new Map(ready.map((request, index) => [request, settled[index]!]));
 	return requests.map((request) =>
 		request instanceof CrmError ? request : byRequest.get(request)!,
@@ -94,6 +96,7 @@ async function settle(
 	client: Client,
 	requests: readonly Request[],
 	answers: ReadonlyArray<LeadConvertResult | CrmError>,
+	canEdit: boolean,
 ): Promise<Result[]> {
 	const isOpen = (answer: LeadConvertResult | CrmError | undefined) =>
 		answer instanceof CrmError && answer.outcomeUnknown;
@@ -103,7 +106,8 @@ async function settle(
 		if (!(answer instanceof CrmError)) return toRecords(answer);
 		const row = rows.get(shortId(requests[index]!.leadId));
 		if (answer.code === 'DUPLICATES_DETECTED') return useExisting(answer);
-		if (answer.code === 'INVALID_CROSS_REFERENCE_KEY') return checkAccess(answer);
+		if (answer.code === 'INVALID_CROSS_REFERENCE_KEY')
+			return canEdit ? checkAccess(answer) : cannotEdit(answer);
 		if (!isOpen(answer) || !row) return answer;
 		return toRecords({
 			accountId: row.ConvertedAccountId as string | null,
@@ -146,6 +150,17 @@ const useExisting = (error: CrmError) =>
 		advice:
 			'To convert the lead into one of these records, set Account or Contact to Use Existing, and enter its ID. Otherwise, change the rule in Salesforce.',
 	});
+
+const cannotEdit = (error: CrmError) =>
+	new CrmError(
+		'The connected user has no Edit permission for leads in Salesforce, so it cannot convert them.',
+		{
+			...error,
+			kind: 'misconfigured',
+			advice:
+				'Ask an administrator to enable Edit for the object Lead in a permission set of the user. The user also needs the permission "Convert Leads".',
+		},
+	);
 
 /** Salesforce returns the same code for a lead that the user cannot edit as for an ID that no record has. */
 const checkAccess = (error: CrmError) =>

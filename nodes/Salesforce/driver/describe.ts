@@ -26,8 +26,8 @@ export interface Metadata {
 	isSearchable(name: string): Promise<boolean>;
 	/** The first characters of the ids of its records, where all of them begin with the same ones; from memory after describe. */
 	idPrefix(name: string): Promise<string | undefined>;
-	/** True when records of the object can be merged, or taken out of the Recycle Bin; from memory after describe. */
-	can(name: string, action: 'merge' | 'undelete'): Promise<boolean>;
+	/** True when the user can change, merge or restore records of the object; from memory after describe. */
+	can(name: string, action: 'update' | 'merge' | 'undelete'): Promise<boolean>;
 	/** Objects the connected user can query, without the helper objects that belong to another one. */
 	listEntities(): Promise<EntitySummary[]>;
 }
@@ -85,6 +85,7 @@ async function readDescription(client: () => Promise<Client>, name: string): Pro
 			isSearchable: described.searchable,
 			idPrefix: described.keyPrefix ?? undefined,
 			actions: new Set([
+				...(described.updateable ? ['update'] : []),
 				...(described.mergeable ? ['merge'] : []),
 				...(described.undeletable ? ['undelete'] : []),
 			]),

@@ -15,6 +15,7 @@ import {
 	writeRejected,
 } from '../../crm/driver/commonErrorRules';
 import { invocableRules } from './invocableRules';
+import { objectAccessRules } from './objectAccess';
 import { permissionRules } from './permissionRules';
 import { valueRules } from './valueRules';
 
@@ -88,12 +89,14 @@ export const errorTable: readonly ErrorRule[] = [
 		message: '{crm} closed the query before all pages were read (query locator expired).',
 		advice: 'Run the workflow again.',
 	},
+	...objectAccessRules,
 	{
 		codes: ['INVALID_TYPE'],
 		pattern: /sObject type '(?<type>[^']+)' is not supported/,
 		kind: 'misconfigured',
 		message: 'There is no object "{type}" in {crm} that the connected user can read.',
-		advice: 'Check the API name: custom objects end in __c.',
+		advice:
+			'Check the API name: custom objects end in __c. The connected user also needs Read for the object.',
 	},
 	{
 		codes: ['INVALID_FIELD'],

@@ -10,6 +10,7 @@ import { errorTable } from './errorTable';
 
 export { foundDuplicates } from './duplicates';
 export { isRejection, type SalesforceError } from './errorBody';
+export { unknownEntity } from './objectAccess';
 
 /** The product's name for messages. */
 export const label = 'Salesforce';
@@ -56,17 +57,6 @@ function translate(
 		...context,
 		placeholders: duplicatePlaceholders(error),
 	});
-}
-
-/** @param name as the user entered it. */
-export function unknownEntity(name: string): CrmError {
-	return new CrmError(
-		`There is no object "${name}" in ${label} that the connected user can read.`,
-		{
-			kind: 'misconfigured',
-			advice: 'Check the API name, such as Lead or Contact: custom objects end in __c.',
-		},
-	);
 }
 
 /** @param name as the user entered it. */

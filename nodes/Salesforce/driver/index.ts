@@ -46,7 +46,7 @@ export function openSalesforce(connection: Connection): Crm {
 				await mergeRecords(await client(), metadata, requests, options),
 			restore: async (request) => await restoreRecords(await client(), metadata, request),
 			filterRelated: (request) => filterRelated(client, metadata, request),
-			convertLeads: async (leads) => await convertLeads(await client(), leads),
+			convertLeads: async (leads) => await convertLeads(await client(), metadata, leads),
 			closeCases: async (cases) =>
 				await closeCases(await client(), cases, (operations) =>
 					write(sender, client, metadata, operations, { duplicateRules: 'bypass' }, pace),

@@ -305,6 +305,15 @@ test('fails without the permission to create accounts, and creates nothing', asy
 	expect(read('Lead', id)).toMatchObject({ IsConverted: false });
 });
 
+test('fails without the permission to edit leads, and names it', async () => {
+	const id = stage.createLead();
+	org.emulator.access.restrict({ object: 'Lead', access: 'noEdit' });
+	const [failed] = await run(convert(), [{ id }]);
+	expect(errorOf(failed)?.message).toMatch(/no Edit permission for leads/);
+	expect(errorOf(failed)?.advice).toMatch(/enable Edit for the object Lead/);
+	expect(read('Lead', id)).toMatchObject({ IsConverted: false });
+});
+
 test('a dry run writes nothing', async () => {
 	const accountId = create('Account', { Name: 'Existing' });
 	const id = stage.createLead();

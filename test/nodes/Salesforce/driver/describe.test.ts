@@ -89,7 +89,7 @@ test('a field or object that is hidden from the user is unknown', async () => {
 	under.emulator.access.restrict({ object: 'Contact', access: 'hidden' });
 	const { fields } = await under.crm.describe('Lead');
 	expect(fields.map(({ name }) => name)).not.toContain('Email');
-	await expect(under.crm.describe('Contact')).rejects.toThrow(/no object "Contact"/);
+	await expect(under.crm.describe('Contact')).rejects.toThrow(/cannot read the object Contact/);
 });
 
 test.each(['Leed', 'Lead/describe?x', ''])('the table %j does not exist', async (name) => {
