@@ -1,5 +1,6 @@
 /** The example workflows around the two-way sync, in n8n-core's engine on both emulated CRMs. */
 import { trustEmulators } from '../emulators/kernel/tls';
+import { Companies, type Employee } from '../nodes/n8n/twoWay/companies';
 import {
 	readWorkflow,
 	sideNames,
@@ -7,6 +8,7 @@ import {
 	type Files,
 	type SideName,
 } from '../nodes/n8n/twoWay/twoCrms';
+import type { Values } from '../products';
 
 const INITIAL: Files = {
 	dynamics365: 'initial-sync-dynamics-to-salesforce.json',
@@ -15,14 +17,17 @@ const INITIAL: Files = {
 const MAX_ROUNDS = 8;
 
 let crms: TwoCrms;
+let companies: Companies;
 
 beforeAll(async () => {
 	await trustEmulators();
 	crms = await TwoCrms.start();
+	companies = new Companies(crms);
 });
 afterAll(() => crms.close());
 beforeEach(async () => {
 	crms.clear();
+	for (const side of sideNames) companies.clear(side);
 	await crms.republish();
 });
 
@@ -35,12 +40,6 @@ const newPerson = (number: number) => ({
 });
 
 const settle = async () => expect(await crms.settle(MAX_ROUNDS)).toBeLessThan(MAX_ROUNDS);
-
-async function synced(side: SideName, number: number): Promise<Record<SideName, string>> {
-	const id = crms.create(side, newPerson(number));
-	await settle();
-	return { [side]: id, [other(side)]: crms.leads(side).get(id)!.link! } as Record<SideName, string>;
-}
 
 /** The people of one side, without ids. */
 const peopleOf = (side: SideName) =>
@@ -99,70 +98,125 @@ describe('initial sync', () => {
 	);
 });
 
-describe('the full check', () => {
+const LABELS: Record<SideName, string> = { dynamics365: 'Dynamics 365', salesforce: 'Salesforce' };
+
+describe.each(['lead', 'contact'] as const)('the full check of each %s', (object) => {
+	const label = object === 'lead' ? 'Lead' : 'Contact';
+	const create = (side: SideName, values: Employee) =>
+		object === 'lead'
+			? crms.create(side, { company: 'Engines', ...values })
+			: companies.createContact(side, values);
+	const edit = (side: SideName, id: string, values: Employee) =>
+		object === 'lead' ? crms.edit(side, id, values) : companies.editContact(side, id, values);
+	const editFields = (side: SideName, id: string, values: Values) =>
+		object === 'lead'
+			? crms.editFields(side, id, values)
+			: companies.editFields(side, 'contact', id, values);
+	const records = (side: SideName): ReadonlyMap<string, Employee & { link: string | null }> =>
+		object === 'lead' ? crms.leads(side) : companies.contacts(side);
+	const remove = (side: SideName, id: string) =>
+		object === 'lead' ? crms.delete(side, id) : companies.delete(side, 'contact', id);
+
+	let number = 0;
+	const ada = (): Employee => ({
+		...{
+			firstName: 'Ada',
+			lastName: `Byron ${(number += 1)}`,
+			email: `${object}${number}@a.example`,
+		},
+	});
+
+	async function syncedWith(side: SideName, values: Employee): Promise<Record<SideName, string>> {
+		const id = create(side, values);
+		await settle();
+		const { link } = records(side).get(id)!;
+		return { [side]: id, [other(side)]: link! } as Record<SideName, string>;
+	}
+
 	const check = async () =>
 		await crms
 			.open('nightly-full-check.json')
 			.run({ trigger: 'Every Night', items: [{ json: {} }] });
 
-	test('finds what was edited while no workflow was published, on both sides, and it is synced', async () => {
-		const [one, two] = [await synced('dynamics365', 1), await synced('salesforce', 2)];
-		crms.edit('dynamics365', one.dynamics365, { firstName: 'Augusta' });
-		crms.edit('salesforce', two.salesforce, { firstName: 'Annabella' });
-		await crms.republish();
-		await settle();
-		expect(peopleOf('dynamics365')).not.toEqual(peopleOf('salesforce'));
+	/** What the check reports, without the records of other objects. */
+	const reportOf = (outputs: Awaited<ReturnType<typeof check>>) =>
+		[...outputs].flatMap(([name, items]) => (name.startsWith('Report: ') ? items : []));
 
+	test.each(sideNames)(
+		'finds what was edited in %s while no workflow was published, and it is synced',
+		async (side) => {
+			const ids = await syncedWith(side, ada());
+			edit(side, ids[side], { firstName: 'Augusta' });
+			await crms.republish();
+			await settle();
+			expect(records(other(side)).get(ids[other(side)])).toMatchObject({ firstName: 'Ada' });
+
+			await check();
+			await settle();
+			expect(records(other(side)).get(ids[other(side)])).toMatchObject({ firstName: 'Augusta' });
+			expect(reportOf(await check())).toEqual([]);
+		},
+	);
+
+	test.each(sideNames)('finds the edit of a record that has a duplicate in %s', async (side) => {
+		const person = ada();
+		const ids = await syncedWith(side, person);
+		create(side, { ...person, lastName: 'Duplicate' });
+		edit(side, ids[side], { firstName: 'Augusta' });
+		await crms.republish();
 		await check();
-		await settle();
-		expect(peopleOf('dynamics365')).toEqual(peopleOf('salesforce'));
-		expect(peopleOf('salesforce')).toMatchObject([
-			{ firstName: 'Augusta' },
-			{ firstName: 'Annabella' },
-		]);
+		await crms.poll(side);
+		await crms.run(side);
+		expect(records(other(side)).get(ids[other(side)])).toMatchObject({ firstName: 'Augusta' });
 	});
 
 	test.each(sideNames)(
 		'reports what was restored from a backup in %s: it overwrites nothing until a person says so',
 		async (side) => {
 			const there = other(side);
-			const ids = await synced(side, 1);
+			const ids = await syncedWith(side, ada());
 			const { syncStamp, firstName } = crms.names(side);
-			const backup = crms.rowOf(side, ids[side]);
-			crms.edit(there, ids[there], { firstName: 'Augusta' });
+			const backup = crms.rowOf(side, ids[side], object);
+			edit(there, ids[there], { firstName: 'Augusta' });
 			await settle();
 			const restored = { [syncStamp]: backup[syncStamp]!, [firstName]: backup[firstName]! };
-			crms.editFields(side, ids[side], restored);
+			editFields(side, ids[side], restored);
 			await settle();
 
 			for (let night = 0; night < 2; night += 1) {
-				const outputs = await check();
-				const report = outputs.get('Report: Different from Salesforce')!;
-				expect(report).toMatchObject([
-					{ id: ids.dynamics365, problem: 'Different from Salesforce: FirstName' },
-				]);
+				const differs = sideNames.map((each) => ({
+					...{ object: label, id: ids[each] },
+					problem: `Different from ${LABELS[other(each)]}: ${crms.names(other(each)).firstName}`,
+				}));
+				expect(reportOf(await check())).toEqual(expect.arrayContaining(differs));
 				await settle();
-				expect(crms.leads(there).get(ids[there])).toMatchObject({ firstName: 'Augusta' });
+				expect(records(there).get(ids[there])).toMatchObject({ firstName: 'Augusta' });
 			}
 			crms.crms[there].clock.advance(60_000);
-			crms.editFields(there, ids[there], { [crms.names(there).syncStamp]: null });
+			editFields(there, ids[there], { [crms.names(there).syncStamp]: null });
 			await settle();
-			expect(crms.leads(side).get(ids[side])).toMatchObject({ firstName: 'Augusta' });
+			expect(records(side).get(ids[side])).toMatchObject({ firstName: 'Augusta' });
 		},
 	);
 
-	test('writes nothing where both CRMs are equal, and reports what only one of them has', async () => {
-		const ids = await synced('dynamics365', 1);
-		const { writes } = crms;
-		await check();
-		expect(crms.writes).toBe(writes);
+	test.each(sideNames)(
+		'writes nothing where both CRMs are equal, and reports what only %s has',
+		async (side) => {
+			const person = ada();
+			const ids = await syncedWith(side, person);
+			const { writes } = crms;
+			expect(reportOf(await check())).toEqual([]);
+			expect(crms.writes).toBe(writes);
 
-		crms.delete('salesforce', ids.salesforce);
-		const outputs = await check();
-		expect(outputs.get('Report: Only in Dynamics 365')).toEqual([
-			{ id: ids.dynamics365, name: 'Lovelace 1', problem: 'Only in Dynamics 365' },
-		]);
-		await settle();
-		expect(crms.leads('salesforce').size).toBe(0);
-	});
+			remove(other(side), ids[other(side)]);
+			expect(reportOf(await check())).toEqual([
+				{
+					...{ object: label, id: ids[side], name: person.lastName },
+					problem: `Only in ${LABELS[side]}`,
+				},
+			]);
+			await settle();
+			expect(records(other(side)).size).toBe(0);
+		},
+	);
 });

@@ -177,14 +177,16 @@ test('the full check writes nothing where both CRMs are equal, and reports what 
 	await rowsOf(ada, 1);
 	const itemsOf = async () => {
 		const outputs = await executeFrom(host.api, check, 'Every Night');
-		const isEffect = ([node]: [string, IDataObject[]]) => /^(Report|Sync Again)/.test(node);
+		const isEffect = ([node]: [string, IDataObject[]]) => /^(Report|Sync .* Again)/.test(node);
 		return Object.fromEntries([...outputs].filter(isEffect).filter(([, { length }]) => length > 0));
 	};
 	expect(await itemsOf()).toEqual({});
 
 	inSalesforce().delete('Lead', leadInSalesforce('Hopper')!.Id as string);
 	expect(await itemsOf()).toEqual({
-		'Report: Only in Dynamics 365': [{ id: ada, name: 'Hopper', problem: 'Only in Dynamics 365' }],
+		'Report: Lead Only in Dynamics 365': [
+			{ object: 'Lead', id: ada, name: 'Hopper', problem: 'Only in Dynamics 365' },
+		],
 	});
 });
 

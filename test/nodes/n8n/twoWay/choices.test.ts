@@ -4,16 +4,22 @@ import { trustEmulators } from '../../../emulators/kernel/tls';
 import { lead as salesforceLead } from '../../../emulators/salesforce/schema/lead';
 import { restrictedPicklist } from '../../../emulators/salesforce/schema/fields';
 import { errorOf } from '../../../support/itemError';
+import { Companies } from './companies';
 import { sideNames, TWO_WAY, TwoCrms, type Change, type Person, type SideName } from './twoCrms';
 
 let crms: TwoCrms;
+let companies: Companies;
 
 beforeAll(async () => {
 	await trustEmulators();
 	crms = await TwoCrms.start();
+	companies = new Companies(crms);
 });
 afterAll(() => crms.close());
-beforeEach(() => crms.clear());
+beforeEach(() => {
+	crms.clear();
+	for (const side of sideNames) companies.clear(side);
+});
 
 const MAX_ROUNDS = 8;
 
@@ -87,25 +93,50 @@ describe.each(sideNames)('records that are deleted or merged in %s', (side) => {
 		expect([...crms.leads(side).keys()]).toEqual([kept[side]]);
 	});
 
-	test('are flagged on the other side, with the example; others are not, and nothing is deleted', async () => {
-		await publish();
-		const flags = crms.open('deleted-records-flagged.json');
-		await flags.poll();
-		const [deleted, merged, kept] = [await synced(side), await synced(side), await synced(side)];
-		const unlinked = crms.create(side, newPerson());
-		for (const id of [deleted[side], unlinked]) crms.delete(side, id);
-		crms.merge(side, { masterId: kept[side], mergedId: merged[side] });
-		crms.pass(60_000);
-		const outcomes: unknown[] = [];
-		for (const batch of await flags.poll()) {
-			const outputs = await flags.run(batch);
-			const flagged = [...outputs].find(([name]) => name.startsWith('Flag Lead'))![1];
-			outcomes.push(...flagged.map(({ outcome }) => outcome));
+	describe.each(['lead', 'contact'] as const)('%ss, with the example', (object) => {
+		const label = object === 'lead' ? 'Lead' : 'Contact';
+		const create = (at: SideName) => {
+			const { company, ...person } = newPerson();
+			if (object === 'lead') return crms.create(at, { company, ...person });
+			return companies.createContact(at, person);
+		};
+		const recordsOf = (at: SideName): ReadonlyMap<string, { link: string | null }> =>
+			object === 'lead' ? crms.leads(at) : companies.contacts(at);
+		const remove = (id: string) =>
+			object === 'lead' ? crms.delete(side, id) : companies.delete(side, object, id);
+		const mergeInto = (masterId: string, mergedId: string) => {
+			const ids = { masterId, mergedId };
+			if (object === 'lead') crms.merge(side, ids);
+			else companies.merge(side, object, ids);
+		};
+
+		async function linked(): Promise<Ids> {
+			const id = create(side);
+			await settle();
+			return { [side]: id, [there]: recordsOf(side).get(id)!.link! } as Ids;
 		}
-		expect(outcomes.toSorted()).toEqual(['skipped', 'updated', 'updated']);
-		const { doNotCall } = crms.names(there);
-		const isFlagged = (ids: Ids) => crms.rowOf(there, ids[there])[doNotCall];
-		expect([deleted, merged, kept].map(isFlagged)).toEqual([true, true, false]);
+
+		test('are flagged on the other side; others are not, and nothing is deleted', async () => {
+			await publish();
+			const flags = crms.open('deleted-records-flagged.json');
+			await flags.poll();
+			const [deleted, merged, kept] = [await linked(), await linked(), await linked()];
+			const unlinked = create(side);
+			for (const id of [deleted[side], unlinked]) remove(id);
+			mergeInto(kept[side], merged[side]);
+			crms.pass(60_000);
+			const outcomes: unknown[] = [];
+			for (const batch of await flags.poll()) {
+				const outputs = await flags.run(batch);
+				const flagged = [...outputs].find(([name]) => name.startsWith(`Flag ${label}`))![1];
+				outcomes.push(...flagged.map(({ outcome }) => outcome));
+			}
+			expect(outcomes.toSorted()).toEqual(['skipped', 'updated', 'updated']);
+			const { doNotCall } = crms.names(there);
+			const isFlagged = (ids: Ids) => crms.rowOf(there, ids[there], object)[doNotCall];
+			expect([deleted, merged, kept].map(isFlagged)).toEqual([true, true, false]);
+			expect(recordsOf(there).size).toBe(3);
+		});
 	});
 });
 

@@ -257,9 +257,10 @@ export class TwoCrms {
 		);
 	}
 
-	/** All fields of a lead. */
-	rowOf(side: SideName, id: string): Row {
-		return this.rows(side).find((row) => row[products[side].names.leadId] === id)!;
+	/** All fields of a record. */
+	rowOf(side: SideName, id: string, object: 'lead' | 'contact' = 'lead'): Row {
+		const rows = this.allRows(side, object);
+		return rows.find(({ Id, [`${object}id`]: guid }) => (Id ?? guid) === id)!;
 	}
 
 	/** True where a record that was merged into another one still has this link: it leads to the remaining one. */
@@ -273,9 +274,9 @@ export class TwoCrms {
 	}
 
 	/** Also deleted ones, and ones that were merged. */
-	private allRows(side: SideName): Row[] {
+	private allRows(side: SideName, object: 'lead' | 'contact' = 'lead'): Row[] {
 		const { colleague } = this.crms[side];
-		return (colleague as unknown as Lister).list(products[side].names.lead);
+		return (colleague as unknown as Lister).list(products[side].names[object]);
 	}
 
 	/** Number of requests that write. */
