@@ -1,11 +1,12 @@
 /** The example workflows that keep a log of the two-way sync, and retry what failed, in n8n-core's engine. */
 import type { IDataObject } from 'n8n-workflow';
 import { trustEmulators } from '../emulators/kernel/tls';
-import { Companies, type Employee } from '../nodes/n8n/twoWay/companies';
+import { ACCOUNTS, Companies, type Employee } from '../nodes/n8n/twoWay/companies';
 import {
 	readWorkflow,
 	sideNames,
 	TwoCrms,
+	type Change,
 	type Files,
 	type SideName,
 } from '../nodes/n8n/twoWay/twoCrms';
@@ -206,3 +207,56 @@ describe.each(sideNames)('of %s, a link that another active record has', (side) 
 		]);
 	});
 });
+
+/** The nodes of the log that belong to contacts are copied to a workflow of accounts and contacts, and connected as they were. */
+const addLog: Change = ({ nodes, connections }) => {
+	const side = sideNames.find((each) =>
+		nodes.some(({ name }) => name === `Contacts Changed in ${LABELS[each]}`),
+	)!;
+	const logged = readWorkflow(LOGGED[side]);
+	const copied = logged.nodes.filter(({ name }) => /^(Row of Contact|Write to the Log)/.test(name));
+	nodes.push(...copied);
+	const writers = [
+		`Create or Update Contact in ${LABELS[other(side)]}`,
+		`Stamp Contact in ${LABELS[side]}`,
+	];
+	for (const name of [...writers, ...copied.map((node) => node.name)]) {
+		connections[name] = logged.connections[name] ?? {};
+	}
+	nodes.find(({ name }) => name === writers[1])!.onError = 'continueErrorOutput';
+};
+
+test.each(sideNames)(
+	'of %s, a contact whose account was deleted in the other CRM is a row; once the account is there again, the retry carries it',
+	async (side) => {
+		const there = other(side);
+		await crms.republish(ACCOUNTS, addLog);
+		const account = companies.createAccount(side, {
+			name: 'Engines',
+			website: 'https://e.example',
+		});
+		await settle();
+		companies.delete(there, 'account', companies.accounts(side).get(account)!.link!);
+		const contact = companies.createContact(side, { ...newPerson(), account });
+		await crms.poll(side);
+		await crms.run(side);
+		expect(dataTable.rows).toMatchObject([
+			{
+				...{ crm: LABELS[side], object: crms.names(side).contact, record: contact },
+				...{ outcome: 'failed', reason: text('cannot be set'), retried: false },
+			},
+		]);
+
+		await crms.republish(ACCOUNTS, addLog);
+		companies.editAccount(side, account, { phone: '+1 555 0144' });
+		await settle();
+		expect(companies.contacts(there).size).toBe(0);
+		await retry();
+		await settle();
+		companies.expectEqual();
+		expect(dataTable.rows).toMatchObject([
+			{ record: contact, retried: true },
+			{ record: contact, outcome: 'created' },
+		]);
+	},
+);
