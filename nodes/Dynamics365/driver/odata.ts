@@ -6,9 +6,11 @@ import { label } from './errors';
 import { literal } from './query';
 import type { Sender } from './send';
 
+const QUOTED = /'(?:''|[^'])*'/;
+
 const SYNTAX = {
 	crm: label,
-	quotedText: /'(?:''|[^'])*'/,
+	quotedText: QUOTED,
 	toLiteral: (...[type, value]: Parameters<typeof literal>) => {
 		const text = literal(type, value);
 		return text === undefined ? undefined : encodeURIComponent(text);
@@ -44,8 +46,12 @@ function toPath(text: string): string {
 	const path = text.replace(/^\/?(api\/data\/v[\d.]+\/)?/, '');
 	if (path === '' || /^[a-z]+:/i.test(path)) throw notAPath();
 	const base = 'https://environment/';
-	return new URL(path.replaceAll('#', '%23'), base).href.slice(base.length);
+	return new URL(withInertTexts(path).replaceAll('#', '%23'), base).href.slice(base.length);
 }
+
+/** Within a quoted text, `&` would end the option, and `+` would be a space. */
+const withInertTexts = (path: string) =>
+	path.replace(new RegExp(QUOTED, 'g'), (text) => text.replace(/[&+]/g, encodeURIComponent));
 
 /** Without what the service says about the answer and the row. */
 export function withoutControl(row: QueryRow): QueryRow {

@@ -38,6 +38,28 @@ test('a value cannot change the query', async () => {
 	expect(await runJson(odata(query, parameters))).toEqual([]);
 });
 
+test.each<[written: string, lastname: string]>([
+	['Ada & Co', 'Ada & Co'],
+	['Ada %26 Co', 'Ada & Co'],
+	['C#', 'C#'],
+	['+1 555 0100', '+1 555 0100'],
+	["O''Hara&$top=0", "O'Hara&$top=0"],
+])('a text between quotes can be %s', async (written, lastname) => {
+	const parameters = odata(`leads?$filter=lastname eq '${written}'&$select=lastname`);
+	const before = await runJson(parameters);
+	const leadid = createLead({ lastname });
+	expect(await runJson(parameters)).toEqual(expect.arrayContaining([{ leadid, lastname }]));
+	expect(await runJson(parameters)).toHaveLength(before.length + 1);
+});
+
+test('an error that Dataverse does not explain says what to check', async () => {
+	const [failed] = await stage.run(odata('leads?$select=lastname;'));
+	expect(errorOf(failed)).toMatchObject({
+		message: expect.stringContaining('Syntax error') as string,
+		advice: 'Check the query.',
+	});
+});
+
 test('reads up to the limit, and no page beyond it', async () => {
 	for (let index = 0; index < 5_100; index += 1) createLead({ companyname: 'Limit' });
 	const query = "leads?$select=leadid&$filter=companyname eq 'Limit'";

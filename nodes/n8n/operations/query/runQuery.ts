@@ -110,9 +110,9 @@ async function runOne(
 	query: TextQuery,
 ): Promise<ItemResult> {
 	const rows = await orError(run(session, query) ?? Promise.resolve([]), isOfQuery);
-	return rows instanceof CrmError
-		? { json: toFailure(rows), error: rows }
-		: { json: rows as IDataObject[] };
+	if (!(rows instanceof CrmError)) return { json: rows as IDataObject[] };
+	const error = new CrmError(rows.message, { ...rows, advice: rows.advice ?? 'Check the query.' });
+	return { json: toFailure(error), error };
 }
 
 const isOfQuery = ({ kind }: CrmError) => kind !== 'signInAgain' && kind !== 'retryLater';
