@@ -68,6 +68,21 @@ test('of a token that was already revoked says where to check', async () => {
 	});
 });
 
+test('of a token that was already revoked says so for each item, where On Error continues', async () => {
+	await revoke();
+	const output = await revoke(connected(), [{}, {}], true);
+	expect(output.map(({ json }) => json)).toMatchObject(
+		output.map(() => ({
+			revoked: false,
+			error: {
+				message: expect.stringContaining('already have been revoked') as string,
+				advice: expect.stringContaining('OAuth Usage') as string,
+			},
+		})),
+	);
+	expect(output).toHaveLength(2);
+});
+
 test('of a credential that was never connected sends nothing', async () => {
 	const before = crm.log.entries.length;
 	const [item] = await revoke({ ...connected(), oauthTokenData: {} }, [{}], true);

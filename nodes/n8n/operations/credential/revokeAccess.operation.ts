@@ -1,5 +1,6 @@
 /** Revoke Access: revokes the access of the node's credential, once for all items. */
 import { defineOperation } from '../defineOperation';
+import { toFailure } from '../toFailure';
 
 export const revokeAccess = defineOperation<object, object, object>({
 	resource: 'credential',
@@ -27,5 +28,5 @@ export const revokeAccess = defineOperation<object, object, object>({
 		await crm.actions.revokeAccess?.({ token });
 		return inputs.map(() => ({ json: { revoked: true } }));
 	},
-	toFailure: ({ message }) => ({ revoked: false, error: { message } }),
+	toFailure: (error) => ({ revoked: false, ...toFailure(error) }),
 });
