@@ -7,6 +7,8 @@ export interface RunSummary {
 	items: number;
 	/** Items by what happened to them: the outcome of the operation where it has one, else succeeded, failed or notTried. */
 	outcomes: Record<string, number>;
+	/** Items among them whose outcome is only a preview; absent without a dry run. */
+	dryRun?: number;
 	apiCalls: number;
 	seconds: number;
 	/** Absent when the CRM has not reported it. */
@@ -19,14 +21,17 @@ export function summarize(
 ): RunSummary {
 	const outcomes: Record<string, number> = {};
 	let items = 0;
+	let previews = 0;
 	for (const result of results) {
 		const outcome = outcomeOf(result);
 		outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
 		items += 1;
+		if (isPreview(result)) previews += 1;
 	}
 	return {
 		items,
 		outcomes,
+		...(previews > 0 && { dryRun: previews }),
 		apiCalls: run.calls,
 		seconds: Math.round((performance.now() - run.startedAt) / 100) / 10,
 		...(run.allowance && { callsLeft: run.allowance }),
@@ -38,6 +43,9 @@ function outcomeOf({ json, error }: ItemResult): string {
 	if (Array.isArray(json)) return 'succeeded';
 	return typeof json.outcome === 'string' ? json.outcome : 'succeeded';
 }
+
+const isPreview = ({ json, error }: ItemResult) =>
+	!error && !Array.isArray(json) && json.dryRun === true;
 
 const count = (number: number) => number.toLocaleString('en-US');
 

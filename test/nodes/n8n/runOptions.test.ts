@@ -79,6 +79,19 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 			});
 		});
 
+		test('says for how many items nothing was written because of a dry run', async () => {
+			const items = [true, true, false].map((dry) => ({ ...newItems(1)[0], dry }));
+			const before = crm.count(names.lead);
+			const options = { dryRun: '={{ $json.dry }}' };
+			const output = await run([...items, bad()], { addRunSummary: true }, { options });
+			expect(output.at(-1)!.json).toMatchObject({
+				runSummary: { outcomes: { created: 3, failed: 1 }, dryRun: 2 },
+			});
+			expect(crm.count(names.lead)).toBe(before + 1);
+			const written = await run(newItems(1), { addRunSummary: true });
+			expect(written.at(-1)!.json.runSummary).not.toHaveProperty('dryRun');
+		});
+
 		test('says how many calls are left, also in the hint', async () => {
 			crm.limitCalls(5_000);
 			const before = crm.log.entries.length;
