@@ -16,7 +16,7 @@ export function readText({ context, itemIndex }: ItemContext, name: string): str
 	});
 }
 
-/** A parameter with several texts, as a list, also in JSON, or separated by commas; without empty ones. */
+/** A parameter with several texts, as a list, also in JSON, or separated as in readList; without empty ones. */
 export function readTexts({ context, itemIndex }: ItemContext, name: string): string[] {
 	const given: unknown = context.getNodeParameter(name, itemIndex, '');
 	return readList(given).map((text) => String(text).trim());

@@ -19,6 +19,7 @@ import {
 	readList,
 	readOneText,
 	readString,
+	type Choice,
 } from './typedValues';
 
 /**
@@ -109,10 +110,12 @@ const isText = ({ type, name }: INodeProperties, isPart: boolean) =>
 	type === 'string' && isPart && name !== 'value';
 
 /** Values of the lists that the node itself has; those that the CRM fills are checked with its metadata. */
-const choicesOf = (same: readonly INodeProperties[]): string[] =>
+const choicesOf = (same: readonly INodeProperties[]): Choice[] =>
 	same.flatMap(({ options = [] }) =>
 		options.flatMap((option) =>
-			'value' in option && typeof option.value === 'string' ? [option.value] : [],
+			'value' in option && typeof option.value === 'string'
+				? [{ name: option.name, value: option.value }]
+				: [],
 		),
 	);
 

@@ -26,23 +26,32 @@ const toWord = (value: unknown): string =>
 		? String(value).trim()
 		: '';
 
-/** In any case. @throws CrmError for what is none of the choices. */
-export function readChoice(label: string, value: unknown, choices: readonly string[]): string {
-	const text = toWord(value);
-	const found = choices.find((choice) => choice.toLowerCase() === text.toLowerCase());
-	if (found !== undefined) return found;
-	const problem = isEmpty(value) ? 'has no value' : `cannot be ${JSON.stringify(value)}`;
-	throw invalid(label, problem, `Use one of these: ${choices.join(', ')}.`);
+/** A choice of a list that the node itself has, and its name in the editor. */
+export interface Choice {
+	name: string;
+	value: string;
 }
 
-/** A list, the text of one in JSON, or texts separated by commas; without empty ones. */
+/** By value or name, in any case. @throws CrmError for what is none of the choices. */
+export function readChoice(label: string, value: unknown, choices: readonly Choice[]): string {
+	const text = toWord(value).toLowerCase();
+	const found =
+		choices.find((choice) => choice.value.toLowerCase() === text) ??
+		choices.find((choice) => choice.name.toLowerCase() === text);
+	if (found !== undefined) return found.value;
+	const problem = isEmpty(value) ? 'has no value' : `cannot be ${JSON.stringify(value)}`;
+	const values = new Set(choices.map((choice) => choice.value));
+	throw invalid(label, problem, `Use one of these: ${[...values].join(', ')}.`);
+}
+
+/** A list, the text of one in JSON, or texts separated by commas, semicolons or line ends; without empty ones. */
 export function readList(value: unknown): unknown[] {
 	if (Array.isArray(value)) return value.filter((each) => !isEmpty(each));
 	if (typeof value !== 'string') return isEmpty(value) ? [] : [value];
 	const parsed = /^\s*\[/.test(value) ? parse(value) : undefined;
 	if (Array.isArray(parsed)) return readList(parsed);
 	return value
-		.split(',')
+		.split(/[,;\r\n]/)
 		.map((text) => text.trim())
 		.filter((text) => text !== '');
 }

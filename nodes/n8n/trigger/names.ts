@@ -1,6 +1,7 @@
-/** An expression can return names as a list, or as a text with commas. */
-export function toNames(value: unknown): string[] {
-	const text = typeof value === 'string' ? value : '';
-	const names: unknown[] = Array.isArray(value) ? value : text.split(',');
-	return names.map((name) => String(name).trim()).filter((name) => name !== '');
-}
+import { readList } from '../run/typedValues';
+
+/** An expression can return names as a list, or as a text that separates them. */
+export const toNames = (value: unknown): string[] =>
+	readList(value)
+		.map((name) => String(name).trim())
+		.filter((name) => name !== '');

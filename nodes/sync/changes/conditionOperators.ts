@@ -17,6 +17,8 @@ export const operatorLabels: Readonly<Record<ConditionOperator, string>> = {
 	startsWith: 'Starts With',
 };
 
+const operators = Object.keys(operatorLabels) as ConditionOperator[];
+
 const EQUALITY = ['equals', 'notEquals', 'isEmpty', 'isNotEmpty'] as const;
 const ORDER = ['greaterThan', 'greaterOrEqual', 'lessThan', 'lessOrEqual'] as const;
 const PART_OF_TEXT = ['contains', 'notContains', 'startsWith'] as const;
@@ -57,6 +59,24 @@ const rules: Readonly<Record<FieldType, TypeRule>> = {
 };
 
 /**
+ * An expression, or an AI agent, can return an operator in any case, or as the editor names it.
+ * @throws CrmError for what is not an operator, with those that there are.
+ */
+export function readOperator(given: unknown): ConditionOperator {
+	const text = typeof given === 'string' ? given.trim().toLowerCase() : '';
+	const found = operators.find((operator) =>
+		[operator, operatorLabels[operator]].some((name) => name.toLowerCase() === text),
+	);
+	if (found !== undefined) return found;
+	const problem =
+		text === '' ? 'has no operator' : `has an unknown operator: ${JSON.stringify(given)}`;
+	throw new CrmError(`A condition ${problem}.`, {
+		kind: 'misconfigured',
+		advice: `Use one of these operators: ${operators.join(', ')}.`,
+	});
+}
+
+/**
  * Rejects an operator that the field's type does not have, and every operator of a field that cannot be filtered:
  * the CRM would report an error in its own terms, or find nothing.
  * @throws CrmError with the reason and the operators that fit.
@@ -65,14 +85,14 @@ export function checkOperator(field: FieldDescription, operator: ConditionOperat
 	if (!field.filterable && !field.checkedWhenRead) throw cannotFilter(field);
 	if (operator === 'isEmpty' && field.type === 'boolean' && !field.nullable)
 		throw neverEmpty(field);
-	const { label, operators } = rules[field.type];
-	if (operators.includes(operator)) return;
+	const { label, operators: ofType } = rules[field.type];
+	if (ofType.includes(operator)) return;
 	throw new CrmError(
 		`The operator "${operatorLabels[operator]}" cannot be used with "${field.label}", which is ${label}.`,
 		{
 			kind: 'misconfigured',
 			fields: [field.name],
-			advice: `Use one of these operators: ${operators.map((each) => operatorLabels[each]).join(', ')}.`,
+			advice: `Use one of these operators: ${ofType.map((each) => operatorLabels[each]).join(', ')}.`,
 		},
 	);
 }

@@ -4,14 +4,15 @@ import { CrmError } from '../../crm/errors';
 import { suggestNames } from '../../crm/suggest';
 import { requireReadable } from '../values/readable';
 import { isEmpty } from '../values/value';
-import { checkOperator } from './conditionOperators';
+import { checkOperator, readOperator } from './conditionOperators';
 import { toConditionValues } from './conditionValues';
 
 /** A condition as the user set it: the value is not converted yet. */
 export interface ConditionInput {
 	/** API name. */
 	field: string;
-	operator: ConditionOperator;
+	/** In any case, or as the editor names it. */
+	operator: string;
 	value?: unknown;
 }
 
@@ -33,13 +34,14 @@ export function readConditions(
 
 function readCondition(
 	description: EntityDescription,
-	{ field: name, operator, value }: ConditionInput,
+	{ field: name, operator: given, value }: ConditionInput,
 	zone: string,
 ): Condition {
 	if (isEmpty(name)) throw withoutField();
 	const field = description.fields.find((each) => each.name === name);
 	if (!field) throw withUnknownField(description, name);
 	requireReadable(description, [name], 'in a condition');
+	const operator = readOperator(given);
 	checkOperator(field, operator);
 	if (!needsValue(operator)) return { field: name, type: field.type, operator, values: [] };
 	return { field: name, type: field.type, ...toConditionValues(field, operator, value, zone) };

@@ -48,6 +48,15 @@ describe.each(productsUnderTest)('$name: Assign Owner to users in turn', (underT
 		}
 	});
 
+	test.each([', ', ';', ' ; ', '\n', '\r\n', ',\n'])(
+		'the users can be separated by %j',
+		async (separator) => {
+			const emails = [addUser(), addUser()].map(({ email }) => email);
+			const given = await runJson(assign(emails.join(separator)), leads(2));
+			expect(given.map(({ ownerEmail }) => ownerEmail).toSorted()).toEqual(emails.toSorted());
+		},
+	);
+
 	test('the same items have the same owners when n8n runs them again, also after a restart', async () => {
 		const emails = [addUser(), addUser(), addUser()].map(({ email }) => email).join();
 		const items = leads(5);

@@ -85,6 +85,25 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 		expect(stage.crm.count(names.lead)).toBe(before);
 	});
 
+	test('a choice is also read by its name in the editor, in lists as well', async () => {
+		const lastName = `Named ${(count += 1)}`;
+		createLead({ [names.lastName]: lastName });
+		createLead({ [names.lastName]: `${lastName} too` });
+		const getMany = {
+			...ofLead('getAll'),
+			conditions: {
+				condition: [
+					{ field: names.lastName, operator: text('Starts With'), value: lastName },
+					{ field: names.lastName, operator: text('Does Not Contain'), value: 'none' },
+				],
+			},
+			mustMatch: text('All Conditions'),
+			sort: { rule: [{ field: names.lastName, direction: text('Descending') }] },
+		};
+		const records = await runJson(getMany);
+		expect(records.map((record) => record[names.lastName])).toEqual([`${lastName} too`, lastName]);
+	});
+
 	test('a sort direction and a way to combine conditions are checked as well', async () => {
 		const condition = [{ field: names.lastName, operator: 'equals', value: 'Lovelace' }];
 		const getMany = { ...ofLead('getAll'), conditions: { condition } };

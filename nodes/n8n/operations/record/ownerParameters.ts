@@ -69,7 +69,7 @@ export function ownerProperties({ owner: { group } }: Product): INodeProperties[
 			default: '',
 			placeholder: 'e.g. ada@example.com, nathan@example.com',
 			description:
-				'Email addresses of users in the CRM, separated by commas or as an array. The records of one execution are assigned to them in turn. The first record decides which user is first, so running the same items again assigns the same owners. Inactive users are skipped.',
+				'Email addresses of users in the CRM, separated by commas, semicolons or line ends, or as an array. The records of one execution are assigned to them in turn. The first record decides which user is first, so running the same items again assigns the same owners. Inactive users are skipped.',
 			displayOptions: { show: { assignTo: ['inTurn'] } },
 		},
 	];

@@ -1,3 +1,4 @@
+import type { CrmError } from '../../../../nodes/crm/errors';
 import { divideConditions, readConditions } from '../../../../nodes/sync/changes/conditions';
 import { meets } from '../../../../nodes/sync/changes/meets';
 import { operatorLabels } from '../../../../nodes/sync/changes/conditionOperators';
@@ -10,6 +11,37 @@ import {
 } from '../../../../nodes/crm/port';
 import { describeField } from '../../../support/fieldDescription';
 import { lead } from '../leadDescription';
+
+describe('an operator', () => {
+	const read = (operator: unknown) =>
+		readConditions(oneOfEach, 'all', [
+			{ field: 'number', operator: operator as string, value: '3' },
+		])?.conditions[0]?.operator;
+
+	const adviceOf = (given: unknown) => {
+		try {
+			return read(given);
+		} catch (error) {
+			return (error as CrmError).advice;
+		}
+	};
+
+	test.each<[given: string, operator: ConditionOperator]>([
+		['Equals', 'equals'],
+		['GREATERTHAN', 'greaterThan'],
+		[' Greater Than or Equal ', 'greaterOrEqual'],
+	])('%j is read as %s', (given, operator) => {
+		expect(read(given)).toBe(operator);
+	});
+
+	test.each(['=', 'gt', '', null, undefined, 3])(
+		'%p is rejected, with those that there are',
+		(given) => {
+			expect(() => read(given)).toThrow(/operator/);
+			expect(adviceOf(given)).toMatch(/equals, .*startsWith/);
+		},
+	);
+});
 
 const fieldOf = (type: FieldType) => describeField(type, type);
 

@@ -47,7 +47,7 @@ export const mergeProperties = (product: Product): INodeProperties[] => [
 		required: true,
 		default: '={{ $json.duplicateIds }}',
 		description:
-			'The IDs of one or two records to merge into the master, as a list or separated by commas. Depending on the CRM, they are deleted or become inactive.',
+			'The IDs of one or two records to merge into the master, as a list, or separated by commas, semicolons or line ends. Depending on the CRM, they are deleted or become inactive.',
 	},
 	{
 		displayName: 'Weak Match',
