@@ -153,6 +153,23 @@ test('a failure that is logged while its record is being retried is retried the 
 	]);
 });
 
+test.each(sideNames)('a record that has a duplicate in %s is retried too', async (side) => {
+	const person = { ...newPerson(), company: 'Engines' };
+	const id = crms.create(side, person);
+	await settle();
+	crms.create(side, { ...person, lastName: 'Duplicate' });
+	crms.edit(side, id, { jobTitle: 'Countess' });
+	const failed = { crm: LABELS[side], object: crms.names(side).lead, outcome: 'failed' };
+	dataTable.rows = [{ id: 1, ...failed, record: id, retried: false }];
+	await crms.republish(LOGGED);
+	await retry();
+	await crms.poll(side);
+	await crms.run(side);
+	const { link } = crms.leads(side).get(id)!;
+	expect(crms.leads(other(side)).get(link!)).toMatchObject({ jobTitle: 'Countess' });
+	expect(dataTable.rows[0]).toMatchObject({ record: id, retried: true });
+});
+
 test('a record that was deleted in the meantime stays in the log, and the others are retried', async () => {
 	const [gone, left] = sideNames.map((side) =>
 		crms.create(side, { ...newPerson(), company: 'Engines' }),

@@ -95,8 +95,8 @@ describe.each(sideNames)('records that are deleted or merged in %s', (side) => {
 
 	describe.each(['lead', 'contact'] as const)('%ss, with the example', (object) => {
 		const label = object === 'lead' ? 'Lead' : 'Contact';
-		const create = (at: SideName) => {
-			const { company, ...person } = newPerson();
+		const create = (at: SideName, email?: string) => {
+			const { company, ...person } = { ...newPerson(), ...(email && { email }) };
 			if (object === 'lead') return crms.create(at, { company, ...person });
 			return companies.createContact(at, person);
 		};
@@ -136,6 +136,19 @@ describe.each(sideNames)('records that are deleted or merged in %s', (side) => {
 			const isFlagged = (ids: Ids) => crms.rowOf(there, ids[there], object)[doNotCall];
 			expect([deleted, merged, kept].map(isFlagged)).toEqual([true, true, false]);
 			expect(recordsOf(there).size).toBe(3);
+		});
+
+		test('are flagged also where the one on the other side has a duplicate', async () => {
+			await publish();
+			const flags = crms.open('deleted-records-flagged.json');
+			await flags.poll();
+			const deleted = await linked();
+			create(there, `choice${serial}@example.com`);
+			remove(deleted[side]);
+			crms.pass(60_000);
+			for (const batch of await flags.poll()) await flags.run(batch);
+			const { doNotCall } = crms.names(there);
+			expect(crms.rowOf(there, deleted[there], object)[doNotCall]).toBe(true);
 		});
 	});
 });
