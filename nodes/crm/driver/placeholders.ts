@@ -20,7 +20,8 @@ interface QuerySyntax {
 
 /**
  * Replaces every placeholder outside of quoted text by its value as a literal.
- * @throws CrmError for a placeholder without a parameter, or with a value that is not of its type.
+ * @throws CrmError for a placeholder without a parameter, or with a value that is not of its type, and for a parameter that
+ * is only named inside quoted text: the query would search for its name.
  */
 export function bindPlaceholders(
 	text: string,
@@ -29,17 +30,29 @@ export function bindPlaceholders(
 ): string {
 	const byName = new Map(parameters.map((parameter) => [parameter.name, parameter]));
 	const token = new RegExp(`${syntax.quotedText.source}|(?<![\\w:]):(?<name>[A-Za-z_]\\w*)`, 'g');
-	return text.replace(token, (found: string, ...details: unknown[]) => {
+	const bound = new Set<string>();
+	const quoted: string[] = [];
+	const result = text.replace(token, (found: string, ...details: unknown[]) => {
 		const { name } = details.at(-1) as { name?: string };
 		const start = details.at(-3) as number;
-		if (name === undefined) return found;
+		if (name === undefined) {
+			quoted.push(found);
+			return found;
+		}
 		const parameter = byName.get(name);
 		if (!parameter) throw withoutParameter(name);
+		bound.add(name);
 		const isEnclosed =
 			/\(\s*$/.test(text.slice(0, start)) && /^\s*\)/.test(text.slice(start + found.length));
 		return toText(parameter, syntax, isEnclosed);
 	});
+	const inText = [...byName.keys()].find((name) => !bound.has(name) && isNamedIn(quoted, name));
+	if (inText !== undefined) throw onlyInText(inText);
+	return result;
 }
+
+const isNamedIn = (texts: readonly string[], name: string) =>
+	texts.some((text) => new RegExp(`(?<![\\w:]):${name}(?!\\w)`).test(text));
 
 function toText(
 	parameter: QueryParameter,
@@ -65,6 +78,14 @@ function withoutParameter(name: string): CrmError {
 	return new CrmError(`The query contains :${name}, but there is no parameter with this name.`, {
 		kind: 'misconfigured',
 		advice: `Add "${name}" under Query Parameters, or put the text between quotes.`,
+	});
+}
+
+function onlyInText(name: string): CrmError {
+	return new CrmError(`The query parameter "${name}" is not used: :${name} is inside a text.`, {
+		kind: 'misconfigured',
+		fields: [name],
+		advice: `Put :${name} in place of the whole value, and add what surrounds it, such as wildcards, to the value of the parameter.`,
 	});
 }
 

@@ -96,7 +96,7 @@ test.each<[what: string, parameters: () => INodeParameters, message: RegExp]>([
 test('fails without the permission to read', async () => {
 	stage.crm.forbidReading('Lead');
 	const [failed] = await stage.run(soql('SELECT Id FROM Lead'));
-	expect(errorOf(failed)?.message).toMatch(/no object "Lead"/);
+	expect(errorOf(failed)?.message).toMatch(/cannot read the object Lead/);
 });
 
 describe('a query parameter', () => {

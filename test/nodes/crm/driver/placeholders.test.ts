@@ -26,7 +26,8 @@ const odata = (query: string, ...parameters: readonly QueryParameter[]) =>
 test.each<[query: string, parameter: QueryParameter, bound: string]>([
 	['Name = :x', text("O'Neil"), "Name = 'O\\'Neil'"],
 	['Name = :x', text("' OR Name != '"), "Name = '\\' OR Name != \\''"],
-	["Name = ':x'", text('Ada'), "Name = ':x'"],
+	["Name = ':y'", text('Ada'), "Name = ':y'"],
+	["Name = 'a:x' AND Id = :x", text('Ada'), "Name = 'a:x' AND Id = 'Ada'"],
 	["Name = 'it\\':x' AND Id = :x", text('Ada'), "Name = 'it\\':x' AND Id = 'Ada'"],
 	['Name IN :x', text(['Ada', 'Grace']), "Name IN ('Ada','Grace')"],
 	['N > :x', { name: 'x', type: 'number', value: '12.5' }, 'N > 12.5'],
@@ -62,4 +63,14 @@ test.each<[what: string, run: () => string, message: RegExp]>([
 	['a list where there is none', () => odata('a eq :x', text(['b'])), /does not support lists/],
 ])('rejects %s', (_, run, message) => {
 	expect(run).toThrow(message);
+});
+
+test.each([
+	["Name = ':x'", soql],
+	["Name LIKE '%:x%'", soql],
+	["contains(name,':x')", odata],
+])('a parameter that is only named inside a text is an error: %s', (query, bind) => {
+	expect(() => bind(query, text('Ada'))).toThrow(
+		'The query parameter "x" is not used: :x is inside a text.',
+	);
 });
