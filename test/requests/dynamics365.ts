@@ -121,6 +121,14 @@ export const dynamics365Requests: readonly ListedRequest[] = [
 		alsoSentBy: 'dynamics-web-api',
 	},
 	{
+		purpose: 'Count the rows that an OData query of the user finds',
+		method: 'GET',
+		path: '{table}/$count',
+		parameters: ['$filter'],
+		page: `${LEARN}/query/count-rows`,
+		test: 'test/nodes/Dynamics365/odata.test.ts',
+	},
+	{
 		purpose: 'Update a record, or create it with a given ID',
 		method: 'PATCH',
 		path: '{table}({id})',

@@ -1,5 +1,6 @@
 /** Queries that users write themselves: a path with query options, such as `leads?$select=fullname&$top=10`. */
 import { bindPlaceholders } from '../../crm/driver/placeholders';
+import { UnreadableAnswer } from '../../crm/driver/readAnswer';
 import type { QueryRow, TextQuery } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
 import { label } from './errors';
@@ -18,12 +19,35 @@ const SYNTAX = {
 };
 
 interface Page {
-	value?: QueryRow[];
+	/** Rows, or the value of a single column. */
+	value?: unknown;
 	'@odata.nextLink'?: string;
 }
 
+/** A path to a number of rows, such as `leads/$count?$filter=…`. */
+const IS_COUNT = /^[^?]*\/(\$|%24)count(\?|$)/;
+
 /**
- * Reads pages until the limit is reached. A path to a single record returns that record.
+ * The only answer without JSON: a bare number, after a byte order mark. It is at most 5,000.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/count-rows
+ */
+async function readCount(sender: Sender, path: string): Promise<number> {
+	const { content } = await sender.send({
+		method: 'GET',
+		path,
+		semantics: 'read',
+		read: ({ body }) => {
+			const number = body.replace(/^\uFEFF/, '').trim();
+			if (!/^\d+$/.test(number)) throw new UnreadableAnswer();
+			return Number(number);
+		},
+	});
+	return content;
+}
+
+/**
+ * Reads pages until the limit is reached. A path to a single record returns that record, and one to a number of rows
+ * returns it as `count`.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/overview
  */
 export async function odata(
@@ -31,11 +55,14 @@ export async function odata(
 	{ text, parameters, limit = Infinity }: TextQuery,
 ): Promise<QueryRow[]> {
 	const rows: QueryRow[] = [];
-	let path: string | undefined = toPath(bindPlaceholders(text.trim(), parameters, SYNTAX));
+	const first = toPath(bindPlaceholders(text.trim(), parameters, SYNTAX));
+	if (IS_COUNT.test(first)) return [{ count: await readCount(sender, first) }];
+	let path: string | undefined = first;
 	while (path !== undefined && rows.length < limit) {
 		const page: Page & QueryRow = await sender.getJson<Page & QueryRow>(path);
-		const some = page.value ?? [page];
-		for (const row of some.slice(0, limit - rows.length)) rows.push(withoutControl(row));
+		const some = Array.isArray(page.value) ? page.value : [page];
+		for (const row of (some as QueryRow[]).slice(0, limit - rows.length))
+			rows.push(withoutControl(row));
 		path = page['@odata.nextLink'];
 	}
 	return rows;

@@ -31,6 +31,17 @@ test('a path to a record returns the record', async () => {
 	expect(rows).toEqual([{ leadid, lastname: 'Single' }]);
 });
 
+test.each([
+	['leads/$count?$filter=lastname eq :name', 2],
+	['/api/data/v9.2/leads/%24count?$filter=lastname eq :name', 2],
+])('%s returns one item with the number of rows', async (query, count) => {
+	const lastname = `Counted ${query.length}`;
+	createLead({ lastname });
+	createLead({ lastname });
+	const rows = await runJson(odata(query, [text('name', lastname)]));
+	expect(rows).toEqual([{ count }]);
+});
+
 test('a value cannot change the query', async () => {
 	createLead({ lastname: 'Secret' });
 	const query = 'leads?$select=lastname&$filter=lastname eq :name';

@@ -22,7 +22,7 @@ export const runOdata = defineOperation({
 				default: '',
 				placeholder: 'e.g. accounts?$select=name&$filter=name eq :name',
 				description:
-					'The entity set name of a table and query options. Enter :name in place of a value, without quotes, and add the value under Query Parameters.',
+					'The entity set name of a table and query options. Enter :name in place of a value, without quotes, and add the value under Query Parameters. A path to /$count returns the number of rows as count, up to 5,000.',
 			},
 			'One value: lists are not supported in OData queries',
 		),
