@@ -152,7 +152,7 @@ export const dynamics365Requests: readonly ListedRequest[] = [
 		path: '{table}',
 		parameters: ['fetchXml'],
 		page: RESTORE,
-		test: 'test/nodes/Dynamics365/restoreRecords.test.ts',
+		test: 'test/nodes/n8n/restoreRecord.test.ts',
 	},
 	{
 		purpose: 'Restore a deleted record',
@@ -160,7 +160,7 @@ export const dynamics365Requests: readonly ListedRequest[] = [
 		path: 'Restore',
 		body: '`Target` with the address of the record',
 		page: RESTORE,
-		test: 'test/nodes/Dynamics365/restoreRecords.test.ts',
+		test: 'test/nodes/n8n/restoreRecord.test.ts',
 	},
 	{
 		purpose: 'Delete a record',

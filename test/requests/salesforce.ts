@@ -360,7 +360,7 @@ export const salesforceRequests: readonly ListedRequest[] = [
 		headers: ['soapaction'],
 		body: 'A SOAP message, with the access token as session ID',
 		page: `${SOAP}/sforce-api-calls-undelete.html`,
-		test: 'test/nodes/Salesforce/restoreRecords.test.ts',
+		test: 'test/nodes/n8n/restoreRecord.test.ts',
 		alsoSentBy: 'jsforce',
 	},
 ];
