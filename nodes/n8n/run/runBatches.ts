@@ -22,7 +22,7 @@ export async function runBatches<Settings, Prepared, Input>(
 	node: { context: IExecuteFunctions; product: Product },
 ): Promise<RunResult> {
 	const results = new Map<number, ItemResult>();
-	const failureLimit = createFailureLimit(session.maxFailures);
+	const failureLimit = createFailureLimit(session.maxFailures, node.context.getInputData().length);
 	let endedBy: CrmError | undefined;
 
 	const fail = (itemIndexes: readonly number[], thrown: unknown, settings?: Settings) => {
@@ -53,6 +53,7 @@ export async function runBatches<Settings, Prepared, Input>(
 				prepared,
 				inputs: inputs.splice(0, group.length),
 			});
+			failureLimit.count(settled);
 			group.forEach((itemIndex, position) => results.set(itemIndex, settled[position]!));
 			endedBy ??= settled.find(({ error }) => error && endsRun(error))?.error;
 		}

@@ -43,7 +43,7 @@ export const runOptionsProperty: INodeProperties = {
 			typeOptions: { minValue: 0, maxValue: 100 },
 			default: 20,
 			description:
-				'Percentage of failed items above which the node stops. Items are sent in groups of 50, 250 and then 1,000, which takes a few more API calls. If more than this share has failed after a group, the remaining items are not sent, and fail as not tried.',
+				'Percentage of failed items above which the node stops. Items are sent in groups of 50, 250 and then 1,000, which takes a few more API calls. If more than this share of the sent items has failed after a group, or of all items at any time, the remaining items are not sent, and fail as not tried.',
 		},
 	],
 };

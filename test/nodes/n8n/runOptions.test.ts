@@ -191,8 +191,49 @@ describe.each(productsUnderTest)('$name', (underTest) => {
 				...Array.from({ length: 4 }, () => ({ ...bad(), country: 'US' })),
 				...newItems(4).map((item) => ({ ...item, country: 'DE' })),
 			];
-			const output = await run(items, { stopAboveShareOfFailures: 50 }, options);
+			const output = await run(items, { stopAboveShareOfFailures: 40 }, options);
 			expect(codesOf(output).slice(4)).toEqual(Array.from({ length: 4 }, () => 'NOT_TRIED'));
+		});
+
+		test('one item that cannot be sent is one of all items, whether its values or its settings are wrong', async () => {
+			const update: INodeParameters = {
+				operation: 'update',
+				findBy: 'id',
+				recordId: '={{ $json.id }}',
+				entity: '={{ $json.entity }}',
+				fields: mapLead({ [names.firstName]: 'Ada' }),
+			};
+			const good = () => ({
+				entity: names.lead,
+				id: crm.colleague.create(names.lead, { ...newLead }),
+			});
+			const items = [
+				{ ...good(), id: '' },
+				{ ...good(), entity: '' },
+				...Array.from({ length: 60 }, good),
+			];
+			const output = await run(items, { stopAboveShareOfFailures: 20 }, update);
+			expect(output.filter(({ json }) => json.outcome === 'updated')).toHaveLength(60);
+		});
+
+		test('many items that cannot be sent stop the run before anything is sent', async () => {
+			const items = [...newItems(40), ...newItems(20).map((item) => ({ ...item, fail: true }))];
+			const options = { options: { phoneCountry: '={{ $json.fail ? "Mars" : "US" }}' } };
+			const records = crm.count(names.lead);
+			const output = await run(items, { stopAboveShareOfFailures: 20 }, options);
+			expect(codesOf(output).filter((code) => code === 'NOT_TRIED')).toHaveLength(40);
+			expect(crm.count(names.lead)).toBe(records);
+		});
+
+		test('groups hold items of several settings', async () => {
+			const countries = ['US', 'DE', 'FR', 'GB'];
+			const items = [bad(), ...newItems(19)].map((item, index) => ({
+				...item,
+				country: countries[index % countries.length]!,
+			}));
+			const options = { options: { phoneCountry: '={{ $json.country }}' } };
+			const output = await run(items, { stopAboveShareOfFailures: 10 }, options);
+			expect(output.filter(({ json }) => json.outcome === 'created')).toHaveLength(19);
 		});
 
 		test('finds a person that an earlier group of the run has created', async () => {

@@ -225,8 +225,11 @@ describe.each(sideNames)('from %s', (side) => {
 });
 
 describe('an account that was created in both CRMs between two polls', () => {
-	test('is one if the website is the same, and so are its contacts', async () => {
-		const company = newCompany();
+	test.each<[string, () => Company]>([
+		['the website is', newCompany],
+		['name and phone are', () => ({ name: newCompany().name, phone: '+1 415 555 0177' })],
+	])('is one if %s the same, and so are its contacts', async (_, create) => {
+		const company = create();
 		for (const side of sideNames) {
 			companies.createContact(side, newEmployee(companies.createAccount(side, company)));
 		}
