@@ -1,22 +1,22 @@
 /** Create or Update with a sync stamp: which of the incoming values are written, and what the stamp says then. */
 import type { CrmRecord, EntityDescription, FieldValues } from '../../crm/port';
 import { CrmError } from '../../crm/errors';
-import { afterWriteBack, parseChangeStamp, type SourceState } from '../syncStamp/changeStamp';
+import { afterWriteBack, parseChangeStamp, type MappedSource } from '../syncStamp/changeStamp';
 import { settleFields, type ConflictPolicy, type FieldConflict } from '../syncStamp/settleFields';
 import { formatStamp, parseStamp, type Stamp } from '../syncStamp/stamp';
 import { requireLength, requireStampField } from '../syncStamp/stampField';
 import { foldId } from '../values/id';
 import { isEmpty, sameValue } from '../values/value';
 
-export interface SyncPolicy extends Omit<ConflictPolicy, 'sourceStates'> {
+export interface SyncPolicy extends Omit<ConflictPolicy, 'sources'> {
 	/** API name of the field that holds the stamp. */
 	stampField: string;
 	/** True where the stamp field is mapped: the record is the source of a change, and only its stamp is synced. */
 	isWriteBack: boolean;
 	/** API name of the field that holds the ID of the other CRM's record: always written, and never stamped. */
 	linkField?: string;
-	/** By entity and API name: whether the source's value was edited. */
-	sourceStates: ReadonlyMap<string, ReadonlyMap<string, SourceState>>;
+	/** By entity and API name: what is known of the value in the source. */
+	sources: ReadonlyMap<string, ReadonlyMap<string, MappedSource>>;
 }
 
 /** What is reported of a sync. */
@@ -58,7 +58,7 @@ export function syncUpdate(
 	}
 	const settled = settleFields(description, { record, stamp }, pick(allowed, isSynced), {
 		...policy,
-		sourceStates: policy.sourceStates.get(description.name) ?? new Map<string, SourceState>(),
+		sources: policy.sources.get(description.name) ?? new Map<string, MappedSource>(),
 	});
 	return {
 		values: {

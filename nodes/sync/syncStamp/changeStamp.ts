@@ -59,23 +59,41 @@ export function parseChangeStamp(text: unknown): ChangeStamp | undefined {
 }
 
 /** Whether a value was edited in the source since the two CRMs had it in common; `new` where they never had. */
-export type SourceState = 'changed' | 'unchanged' | 'new';
+export type SourceState = 'new' | 'changed' | 'unchanged';
+
+/** The synced fields of the source that a value is mapped from. */
+export interface MappedSource {
+	state: SourceState;
+	/** API name; absent where there are several. */
+	field?: string;
+	/** The source's stamp of them: what both CRMs had last. */
+	base: readonly string[];
+}
 
 /**
  * @param text what a value is mapped from: an expression, which mentions fields of the source by name.
  * @returns undefined when it mentions no synced field.
  */
-export function sourceStateOf({ now, before }: ChangeStamp, text: string): SourceState | undefined {
-	const states = [...new Set(text.match(/\w+/g))].flatMap((word): SourceState[] => {
-		const key = keyOf(word);
-		const [entry] = entriesWith(now, key);
-		if (entry === undefined) return [];
-		const known = entriesWith(before, key);
-		if (known.length === 0) return ['new'];
-		return [known.includes(entry) ? 'unchanged' : 'changed'];
+export function mappedSourceOf(
+	{ now, before }: ChangeStamp,
+	text: string,
+): MappedSource | undefined {
+	const words = [...new Set(text.match(/\w+/g))];
+	const synced = words.filter((word) => entriesWith(now, keyOf(word)).length > 0);
+	const bases = synced.map((word) => entriesWith(before, keyOf(word)));
+	const states = synced.map((word, index): SourceState => {
+		const [entry = ''] = entriesWith(now, keyOf(word));
+		const base = bases[index]!;
+		if (base.length === 0) return 'new';
+		return base.includes(entry) ? 'unchanged' : 'changed';
 	});
-	return (['new', 'changed', 'unchanged'] as const).find((state) => states.includes(state));
+	const state = statesInOrder.find((each) => states.includes(each));
+	if (state === undefined) return undefined;
+	return { state, ...(synced.length === 1 && { field: synced[0] }), base: bases.flat() };
 }
+
+/** The one that comes first counts where a value is mapped from several fields. */
+const statesInOrder: readonly SourceState[] = ['new', 'changed', 'unchanged'];
 
 /**
  * The source's stamp once its values have arrived in the other CRM.

@@ -7,7 +7,7 @@ import type {
 	FieldValues,
 } from '../../crm/port';
 import { foldValue, isEmpty, sameValue } from '../values/value';
-import { withEntries, type SourceState } from './changeStamp';
+import { withEntries, type MappedSource } from './changeStamp';
 import {
 	entriesWith,
 	entryOf,
@@ -39,7 +39,7 @@ export interface ConflictPolicy {
 	 * By the API name of the incoming field, or of the lookup that it is a part of; without one, its value alone shows
 	 * whether it was edited.
 	 */
-	sourceStates: ReadonlyMap<string, SourceState>;
+	sources: ReadonlyMap<string, MappedSource>;
 }
 
 export interface SettledFields {
@@ -55,7 +55,7 @@ interface Sides {
 	field: FieldDescription;
 	current: FieldValue;
 	incoming: FieldValue;
-	source: SourceState | undefined;
+	source: MappedSource | undefined;
 	/** The record's stamp of the field. */
 	base: readonly string[];
 }
@@ -75,8 +75,7 @@ export function settleFields(
 			field,
 			current: record.values[field.name] ?? null,
 			incoming: incoming[field.name]!,
-			source:
-				policy.sourceStates.get(field.name) ?? policy.sourceStates.get(field.partOfLookup ?? ''),
+			source: policy.sources.get(field.name) ?? policy.sources.get(field.partOfLookup ?? ''),
 			base: entriesWith(stamp, keyOf(field.name)),
 		}));
 	const decided = sides.map((each) => ({ ...each, decision: decideField(each) }));
@@ -104,19 +103,37 @@ export function settleFields(
  * without the rule for conflicts.
  */
 function decideField({ field, current, incoming, source, base }: Sides): Decision {
-	if (sameValue(field, current, incoming)) return 'equal';
+	const state = source?.state;
+	const isSettled = base.length > 0 && !base.some(isUnsettled);
+	const isBase = base.includes(entryOf(field, incoming));
+	if (sameValue(field, current, incoming)) {
+		// The source was read before both sides had what the stamp says. The edit of this record is still on its way.
+		return state === 'unchanged' && isSettled && !isBase ? 'keep' : 'equal';
+	}
+	if (state === 'changed' && hadInCommon(field, current, source!)) return 'write';
 	// The trigger emits an unsettled field of this record, and the other workflow writes it. An unedited source must not
 	// overwrite it.
-	if (base.some(isUnsettled)) return source === 'unchanged' ? 'keep' : 'conflict';
-	if (base.length === 0 || source === 'new') {
+	if (base.some(isUnsettled)) return state === 'unchanged' ? 'keep' : 'conflict';
+	if (base.length === 0 || state === 'new') {
 		if (isEmpty(current)) return 'write';
 		return isEmpty(incoming) ? 'keepFirst' : 'conflict';
 	}
 	if (base.includes(entryOf(field, current))) {
-		return source === 'unchanged' ? 'conflict' : 'write';
+		return state === 'unchanged' ? 'conflict' : 'write';
 	}
-	const isSourceBase = base.includes(entryOf(field, incoming));
-	return isSourceBase && source !== 'changed' ? 'keep' : 'conflict';
+	return isBase && state !== 'changed' ? 'keep' : 'conflict';
+}
+
+/**
+ * True where the record still has what the source was stamped with: only the source was edited since. It can be shown for
+ * a value that is mapped from one field, and that both CRMs store alike.
+ */
+function hadInCommon(
+	field: FieldDescription,
+	current: FieldValue,
+	{ field: name, base }: MappedSource,
+): boolean {
+	return name !== undefined && base.includes(entryOf({ ...field, name }, current));
 }
 
 /** Both directions compare the same two records, so that both decide for the same side. */
@@ -140,7 +157,7 @@ function toConflict(
 
 /** True for a value that the source did not have when the sides were compared last, even if the record has it already. */
 function isNews({ decision, source }: Sides & { decision: Decision }): boolean {
-	const isNewInSource = source === 'changed' || source === 'new';
+	const isNewInSource = source?.state === 'changed' || source?.state === 'new';
 	return decision === 'write' || decision === 'conflict' || (decision === 'equal' && isNewInSource);
 }
 

@@ -2,7 +2,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { CrmError } from '../../../crm/errors';
 import type { SyncPolicy } from '../../../sync/matching/syncPolicy';
-import { parseChangeStamp, sourceStateOf } from '../../../sync/syncStamp/changeStamp';
+import { mappedSourceOf, parseChangeStamp } from '../../../sync/syncStamp/changeStamp';
 import { toMoment } from '../../../sync/values/moment';
 import { readMappedFrom } from '../fields/mappedFields';
 import type { ItemContext } from '../operation';
@@ -125,18 +125,18 @@ export function readSyncPolicy(
 		...(linkField !== '' && { linkField }),
 		onConflict,
 		changedAt,
-		sourceStates: new Map(
-			[...mappedFrom].map(([entity, texts]) => [entity, statesOf(texts, source.syncStamp)]),
+		sources: new Map(
+			[...mappedFrom].map(([entity, texts]) => [entity, sourcesOf(texts, source.syncStamp)]),
 		),
 	};
 }
 
-function statesOf(texts: ReadonlyMap<string, string>, syncStamp: unknown) {
+function sourcesOf(texts: ReadonlyMap<string, string>, syncStamp: unknown) {
 	const change = parseChangeStamp(syncStamp);
 	return new Map(
 		[...texts].flatMap(([field, text]) => {
-			const state = change && sourceStateOf(change, text);
-			return state ? [[field, state]] : [];
+			const source = change && mappedSourceOf(change, text);
+			return source ? [[field, source]] : [];
 		}),
 	);
 }

@@ -90,6 +90,23 @@ test('every history settles', async () => {
 	);
 });
 
+test.each<[string, Step[]]>([
+	[
+		'a phone number that is emptied again before it is written, while another field of the pair is on its way',
+		[
+			{ do: 'edit', side: 'dynamics365', person: 0, field: 'phone', value: 1 },
+			{ do: 'edit', side: 'salesforce', person: 0, field: 'firstName', value: 1 },
+			{ do: 'poll', side: 'salesforce' },
+			{ do: 'poll', side: 'dynamics365' },
+			{ do: 'edit', side: 'dynamics365', person: 0, field: 'phone', value: 0 },
+			{ do: 'run', side: 'dynamics365' },
+			{ do: 'createOnBothSides' },
+			{ do: 'poll', side: 'dynamics365' },
+			{ do: 'run', side: 'salesforce' },
+		],
+	],
+])('%s', async (_, steps) => await expectToSettle(steps));
+
 describe.each(sideNames)('merged in %s', (side) => {
 	test.each(mergeHistories(side))('%s', async (_, steps) => await expectToSettle(steps));
 });

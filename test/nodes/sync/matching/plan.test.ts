@@ -91,7 +91,7 @@ test.each<[what: string, more: Partial<MappedRecord>, upsertBy: string | undefin
 test('a record that cannot be written has no account created for it', () => {
 	const policy: RecordPolicy = {
 		...record.policy,
-		sync: { stampField: 'Notes', isWriteBack: false, onConflict: 'crm', sourceStates: new Map() },
+		sync: { stampField: 'Notes', isWriteBack: false, onConflict: 'crm', sources: new Map() },
 	};
 	const outcome = planned({ policy, parents: [account('always')] });
 	expect(outcome).toMatchObject({

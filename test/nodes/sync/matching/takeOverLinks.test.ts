@@ -23,7 +23,7 @@ const keyTaken = (): WriteResult => ({
 
 /** The write of a link to the contact `left` that was rejected, and what of it the tests vary. */
 const rejected = (isWriteBack = true): SentWrite => {
-	const sync = { stampField: 'Stamp', isWriteBack, onConflict: 'newest', sourceStates: new Map() };
+	const sync = { stampField: 'Stamp', isWriteBack, onConflict: 'newest', sources: new Map() };
 	const found = { searched: true, matches: [], keepFilled: [], hasOthers: false, ignored: [] };
 	const values = { Link: 'there', Stamp: '1a' };
 	return {

@@ -3,8 +3,8 @@ import type { FieldValue } from '../../../../nodes/crm/port';
 import {
 	afterWriteBack,
 	isEcho,
+	mappedSourceOf,
 	readChangeStamp,
-	sourceStateOf,
 	type ChangeStamp,
 } from '../../../../nodes/sync/syncStamp/changeStamp';
 import { settleFields, type OnConflict } from '../../../../nodes/sync/syncStamp/settleFields';
@@ -130,12 +130,12 @@ function writeTo(
 	const execution = running[name]!;
 	const { change, title } = execution;
 	const target = sides[other(name)];
-	const source = sourceStateOf(change, 'Title');
+	const source = mappedSourceOf(change, 'Title');
 	const settled = settleFields(
 		description,
 		{ record: recordOf(lead, '1', { Title: target.title }), stamp: parseStamp(target.stamp) },
 		{ Title: title },
-		{ onConflict, sourceStates: new Map(source ? [['Title', source]] : []) },
+		{ onConflict, sources: new Map(source ? [['Title', source]] : []) },
 	);
 	const { Title: written = target.title } = settled.values;
 	write(target, { title: written, stamp: formatStamp(settled.stamp) });

@@ -138,6 +138,39 @@ test.each([leftWins, rightWins])(
 	},
 );
 
+test.each([leftWins, rightWins])(
+	'a value that is set back before it is written, and compared with an older one of the other side, stays: %j',
+	(rules) => {
+		const pair = takeAll([
+			{ do: 'edit', side: 'left', title: 'b' },
+			{ do: 'touch', side: 'right' },
+			{ do: 'poll', side: 'right' },
+			{ do: 'poll', side: 'left' },
+			{ do: 'edit', side: 'left', title: BASE },
+			{ do: 'write', side: 'left', onConflict: rules.left! },
+			{ do: 'writeBack', side: 'left' },
+			{ do: 'poll', side: 'left' },
+			{ do: 'write', side: 'right', onConflict: rules.right! },
+			{ do: 'writeBack', side: 'right' },
+		]);
+		expect(titlesOf(settle(pair, rules))).toEqual([BASE, BASE]);
+	},
+);
+
+test.each([leftWins, rightWins])(
+	'a value that is set back between the two writes of the sync is an edit: %j',
+	(rules) => {
+		const pair = takeAll([
+			{ do: 'edit', side: 'right', title: 'c' },
+			{ do: 'poll', side: 'right' },
+			{ do: 'write', side: 'right', onConflict: 'crm' },
+			{ do: 'edit', side: 'left', title: BASE },
+			{ do: 'poll', side: 'left' },
+		]);
+		expect(titlesOf(settle(pair, rules))).toEqual([BASE, BASE]);
+	},
+);
+
 describe('what a stamp cannot show', () => {
 	test('a field that is edited and set back between two polls counts as not edited', () => {
 		const pair = takeAll([
@@ -148,16 +181,17 @@ describe('what a stamp cannot show', () => {
 		expect(titlesOf(settle(pair, leftWins))).toEqual(['c', 'c']);
 	});
 
-	test('a value that is set back between the two writes of the sync is a conflict', () => {
+	test('a value that is set back before it is written is a conflict, if the other side is read before the write-back', () => {
 		const pair = takeAll([
-			{ do: 'edit', side: 'right', title: 'c' },
+			{ do: 'edit', side: 'right', title: 'b' },
 			{ do: 'poll', side: 'right' },
+			{ do: 'edit', side: 'right', title: BASE },
 			{ do: 'write', side: 'right', onConflict: 'crm' },
-			{ do: 'edit', side: 'left', title: BASE },
+			{ do: 'touch', side: 'left' },
 			{ do: 'poll', side: 'left' },
 		]);
-		expect(titlesOf(settle(pair, leftWins))).toEqual([BASE, BASE]);
-		expect(titlesOf(settle(pair, rightWins))).toEqual(['c', 'c']);
+		expect(titlesOf(settle(pair, leftWins))).toEqual(['b', 'b']);
+		expect(titlesOf(settle(pair, rightWins))).toEqual([BASE, BASE]);
 	});
 });
 

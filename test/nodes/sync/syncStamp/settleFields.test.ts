@@ -15,12 +15,16 @@ interface Case {
 	current: FieldValue;
 	incoming: FieldValue;
 	source?: SourceState;
+	/** The value of its field Name that the source was stamped with. */
+	sourceHad?: FieldValue;
 	onConflict?: OnConflict;
 	/** The day of January 2026; the record was modified on the 10th. */
 	changed?: number;
 }
 
-function settle({ base, current, incoming, source, onConflict = 'crm', changed = 20 }: Case) {
+function settle({ base, current, incoming, onConflict = 'crm', changed = 20, ...each }: Case) {
+	const { source: state, sourceHad } = each;
+	const had = sourceHad === undefined ? [] : [entryOf({ ...title, name: 'Name' }, sourceHad)];
 	return settleFields(
 		description,
 		{
@@ -31,7 +35,7 @@ function settle({ base, current, incoming, source, onConflict = 'crm', changed =
 		{
 			onConflict,
 			changedAt: day(changed),
-			sourceStates: new Map(source ? [['Title', source]] : []),
+			sources: new Map(state ? [['Title', { state, field: 'Name', base: had }]] : []),
 		},
 	);
 }
@@ -67,6 +71,26 @@ test.each<[string, Case, 'equal' | 'write' | 'keep' | 'conflict']>([
 		'unsettled, and no one has edited the source',
 		{ base: unsettled, current: null, incoming: 'b', source: 'unchanged' },
 		'keep',
+	],
+	[
+		'the source is as it was, and the record was edited back to the same value',
+		{ base: stampOf('b'), current: 'a', incoming: 'a', source: 'unchanged' },
+		'keep',
+	],
+	[
+		'the record has what the source was stamped with, and the source was edited',
+		{ base: stampOf('a'), current: 'b', incoming: 'a', source: 'changed', sourceHad: 'b' },
+		'write',
+	],
+	[
+		'unsettled, and the record has what the source was stamped with',
+		{ base: unsettled, current: 'b', incoming: 'a', source: 'changed', sourceHad: 'b' },
+		'write',
+	],
+	[
+		'unsettled, and the record has another value than the source was stamped with',
+		{ base: unsettled, current: 'c', incoming: 'a', source: 'changed', sourceHad: 'b' },
+		'conflict',
 	],
 ])('%s', (_, each, expected) => {
 	const { values, kept, conflicts } = settle(each);
@@ -161,7 +185,7 @@ test.each([
 			stamp: { count: 7, entries: [entryOf(before, 'Yes')] },
 		},
 		{ Title: incoming },
-		{ onConflict: 'crm', sourceStates: new Map([['Title', 'changed' as const]]) },
+		{ onConflict: 'crm', sources: new Map([['Title', { state: 'changed' as const, base: [] }]]) },
 	);
 	expect(settled.values).toEqual({});
 	expect(settled.conflicts).toHaveLength(conflicts);
@@ -182,7 +206,7 @@ test.each([
 				stamp: { count: 7, entries: [entryOf(column, 'one')] },
 			},
 			{ Customer_account: 'one' },
-			{ onConflict: 'crm', sourceStates: new Map([['Customer', source]]) },
+			{ onConflict: 'crm', sources: new Map([['Customer', { state: source, base: [] }]]) },
 		);
 		expect(settled.kept).toEqual(kept);
 		expect(settled.conflicts).toHaveLength(conflicts);

@@ -4,9 +4,9 @@ import {
 	afterWriteBack,
 	formatChangeStamp,
 	isEcho,
+	mappedSourceOf,
 	parseChangeStamp,
 	readChangeStamp,
-	sourceStateOf,
 } from '../../../../nodes/sync/syncStamp/changeStamp';
 import {
 	entryOf,
@@ -107,11 +107,20 @@ describe('a change', () => {
 		const older = formatStamp({ count: 0, entries: [entryOf(text, 'Dr')] });
 		const change = read({ Title: 'Prof', Email: 'a@b.c', [stampField]: older });
 		const emitted = parseChangeStamp(formatChangeStamp(change))!;
-		expect(sourceStateOf(emitted, '={{ $json.Title }}')).toBe('changed');
-		expect(sourceStateOf(emitted, '={{ $json["Email"] }}')).toBe('new');
-		expect(sourceStateOf(emitted, '={{ $json.Phone }}')).toBeUndefined();
+		expect(mappedSourceOf(emitted, '={{ $json.Title }}')).toEqual({
+			state: 'changed',
+			field: 'Title',
+			base: [entryOf(text, 'Dr')],
+		});
+		expect(mappedSourceOf(emitted, '={{ $json["Email"] }}')).toMatchObject({
+			state: 'new',
+			base: [],
+		});
+		expect(mappedSourceOf(emitted, '={{ $json.Phone }}')).toBeUndefined();
 		const same = read({ Title: 'Dr', Email: 'a@b.c', [stampField]: older });
-		expect(sourceStateOf(same, '={{ $json.Title.trim() }}')).toBe('unchanged');
+		expect(mappedSourceOf(same, '={{ $json.Title.trim() }}')).toMatchObject({ state: 'unchanged' });
+		const both = mappedSourceOf(emitted, '={{ $json.Title }} {{ $json.Email }}');
+		expect(both).toEqual({ state: 'new', base: [entryOf(text, 'Dr')] });
 	});
 });
 
