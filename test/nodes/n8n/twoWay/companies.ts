@@ -77,6 +77,13 @@ export class Companies {
 		this.colleague(side).merge(this.crms.names(side)[entity], merged);
 	}
 
+	/** IDs of the records that were merged into another one, and still exist. */
+	merged(side: SideName, entity: 'account' | 'contact'): string[] {
+		return this.allRows(side, entity)
+			.filter(({ merged }) => merged === true)
+			.map((row) => String(row[ids[side][entity]]));
+	}
+
 	/** Deletes all contacts and accounts. */
 	clear(side: SideName): void {
 		for (const entity of ['contact', 'account'] as const) {
@@ -146,8 +153,13 @@ export class Companies {
 	}
 
 	private rows(side: SideName, entity: 'account' | 'contact'): Row[] {
-		const rows = (this.colleague(side) as unknown as Lister).list(this.crms.names(side)[entity]);
-		return rows.filter(({ IsDeleted, merged }) => IsDeleted !== true && merged !== true);
+		return this.allRows(side, entity).filter(
+			({ IsDeleted, merged }) => IsDeleted !== true && merged !== true,
+		);
+	}
+
+	private allRows(side: SideName, entity: 'account' | 'contact'): Row[] {
+		return (this.colleague(side) as unknown as Lister).list(this.crms.names(side)[entity]);
 	}
 
 	private companyValues(side: SideName, { name, website, phone }: Company): Values {

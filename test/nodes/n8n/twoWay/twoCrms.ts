@@ -83,6 +83,10 @@ export class TwoCrms {
 	readonly failures: unknown[] = [];
 	/** Failed items that a person has to look at, oldest first. */
 	readonly reports: Report[] = [];
+	/** Messages of all failed items, oldest first. */
+	readonly errors: string[] = [];
+	/** Whether a person has to look at further errors, also by the others of the same execution. */
+	isForAPerson: (message: string, all: readonly string[]) => boolean = () => false;
 
 	private constructor(readonly crms: Record<SideName, EmulatedProduct>) {
 		this.workflows = this.openAll(TWO_WAY);
@@ -187,7 +191,12 @@ export class TwoCrms {
 				return undefined;
 			});
 			const returned = [...(outputs?.values() ?? [])].flat();
-			if (!outputs || returned.some(isWorthRetrying)) this.waiting[side].push(batch);
+			const errors = returned.flatMap((json) => errorOf({ json })?.message ?? []);
+			this.errors.push(...errors);
+			const isOpen = returned
+				.filter(isWorthRetrying)
+				.some((json) => !this.isForAPerson(errorOf({ json })!.message, errors));
+			if (!outputs || isOpen) this.waiting[side].push(batch);
 			this.reports.push(...returned.flatMap((json) => toReport(json) ?? []));
 			const writer = [...(outputs?.keys() ?? [])].find((name) =>
 				name.startsWith('Create or Update'),
