@@ -22,8 +22,9 @@ export class CompanyRepair {
 	) {}
 
 	/**
-	 * Does what the documentation says about such records, until nothing is left to do: to delete what was merged into a deleted
-	 * record, to edit what the sync left alone, accounts first, and to follow the advice of the errors, one after the other.
+	 * Does what the documentation says about such records, until nothing is left to do: to delete what was merged into a
+	 * deleted record, to edit what the sync left alone, accounts first, and to follow the advice of the errors, one after
+	 * the other.
 	 * @param settle polls and runs both directions. @returns the errors.
 	 */
 	async run(settle: () => Promise<readonly string[]>): Promise<void> {
