@@ -3,6 +3,7 @@
  * https://learn.microsoft.com/power-apps/developer/data-platform/restore-deleted-records
  */
 import { chunk } from '../../crm/driver/chunk';
+import { readAgain } from '../../crm/driver/readAgain';
 import { CrmError } from '../../crm/errors';
 import type { RestoreRequest } from '../../crm/port';
 import type { Metadata } from './describe';
@@ -41,7 +42,9 @@ export async function restoreRecords(
 	const actions = toRestore.map((guid) => toAction(sender, table, guid));
 	const answers = await sendActions(sender, actions, { max: RECORDS_IN_A_CALL });
 	const isUnknown = answers.some((each) => each instanceof CrmError && each.outcomeUnknown);
-	const after = isUnknown ? await readAgain(sender, table, toRestore) : new Map<string, State>();
+	const after = isUnknown
+		? await readAgain(readStates(sender, table, toRestore))
+		: new Map<string, State>();
 	const answerOf = new Map(toRestore.map((guid, index) => [guid, answers[index]]));
 	return ids.map((id) => {
 		const guid = readGuid(id);
@@ -93,16 +96,6 @@ function binQuery(
 	const values = guids.map((guid) => `<value>${guid}</value>`).join('');
 	const condition = `<condition attribute="${idField}" operator="in">${values}</condition>`;
 	return `<fetch datasource="bin"><entity name="${name}"><attribute name="${idField}"/><filter>${condition}</filter></entity></fetch>`;
-}
-
-/** If they cannot be read, it stays unknown what became of them. */
-async function readAgain(sender: Sender, table: Table, guids: readonly string[]): Promise<States> {
-	try {
-		return await readStates(sender, table, guids);
-	} catch (error) {
-		if (!(error instanceof CrmError)) throw error;
-		return new Map();
-	}
 }
 
 const notThere = (id: string, table: string) =>

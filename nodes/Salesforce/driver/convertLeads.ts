@@ -3,6 +3,7 @@
  * https://developer.salesforce.com/docs/platform/api/guide/sforce-api-calls-convertlead.html
  */
 import type { LeadConvert, LeadConvertResult } from 'jsforce/lib/api/soap/schema';
+import { readAgain } from '../../crm/driver/readAgain';
 import { escapeXml } from '../../crm/driver/xml';
 import { CrmError } from '../../crm/errors';
 import type { LeadToConvert, RecordReference } from '../../crm/port';
@@ -101,7 +102,8 @@ async function settle(
 	const isOpen = (answer: LeadConvertResult | CrmError | undefined) =>
 		answer instanceof CrmError && answer.outcomeUnknown;
 	const unknown = requests.filter((_, index) => isOpen(answers[index])).map(({ leadId }) => leadId);
-	const rows = unknown.length > 0 ? await readConverted(client, unknown) : new Map<string, Row>();
+	const rows =
+		unknown.length > 0 ? await readAgain(readConverted(client, unknown)) : new Map<string, Row>();
 	return answers.map((answer, index): Result => {
 		if (!(answer instanceof CrmError)) return toRecords(answer);
 		const row = rows.get(shortId(requests[index]!.leadId));
@@ -117,21 +119,16 @@ async function settle(
 	});
 }
 
-/** By the first characters of the id. If they cannot be read, it stays unknown what became of them. */
+/** By the first characters of the ID; nothing for those that are not converted. */
 async function readConverted(
 	client: Client,
 	ids: readonly string[],
 ): Promise<ReadonlyMap<string, Row>> {
 	const lookups = ['Account', 'Contact', 'Opportunity'].map((name) => `Converted${name}Id`);
 	const columns = ['Id', 'IsConverted', ...lookups];
-	try {
-		const rows = await readById(client, { object: LEAD, columns }, ids);
-		const converted = rows.filter(({ IsConverted }) => IsConverted === true);
-		return new Map(converted.map((row) => [shortId(String(row.Id)), row]));
-	} catch (error) {
-		if (!(error instanceof CrmError)) throw error;
-		return new Map();
-	}
+	const rows = await readById(client, { object: LEAD, columns }, ids);
+	const converted = rows.filter(({ IsConverted }) => IsConverted === true);
+	return new Map(converted.map((row) => [shortId(String(row.Id)), row]));
 }
 
 const toRecords = ({

@@ -2,6 +2,7 @@
  * Takes records out of the Recycle Bin.
  * https://developer.salesforce.com/docs/platform/api/guide/sforce-api-calls-undelete.html
  */
+import { readAgain } from '../../crm/driver/readAgain';
 import { CrmError } from '../../crm/errors';
 import type { RestoreRequest } from '../../crm/port';
 import type { Client } from './client';
@@ -33,7 +34,9 @@ export async function restoreRecords(
 				send: async (some) => await client.soap.undelete(some),
 			});
 	const isUnknown = answers.some((each) => each instanceof CrmError && each.outcomeUnknown);
-	const after = isUnknown ? await readAgain(client, object, toRestore) : new Map<string, boolean>();
+	const after = isUnknown
+		? await readAgain(readStates(client, object, toRestore))
+		: new Map<string, boolean>();
 	const answerOf = new Map(toRestore.map((id, index) => [id, answers[index]]));
 	return ids.map((id) => {
 		if (!isId(id)) return notAnId(id, objectLabel);
@@ -53,20 +56,6 @@ async function readStates(
 ): Promise<ReadonlyMap<string, boolean>> {
 	const rows = await readById(client, { object, columns: ['Id', 'IsDeleted'] }, ids);
 	return new Map(rows.map(({ Id, IsDeleted }) => [shortId(String(Id)), IsDeleted === true]));
-}
-
-/** If they cannot be read, it stays unknown what became of them. */
-async function readAgain(
-	client: Client,
-	object: string,
-	ids: readonly string[],
-): Promise<ReadonlyMap<string, boolean>> {
-	try {
-		return await readStates(client, object, ids);
-	} catch (error) {
-		if (!(error instanceof CrmError)) throw error;
-		return new Map();
-	}
 }
 
 const notThere = (id: string, object: string) =>
