@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { trustEmulators } from '../emulators/kernel/tls';
 import { ACCOUNTS, Companies, type Employee } from '../nodes/n8n/twoWay/companies';
 import {
+	other,
 	readWorkflow,
 	sideNames,
 	TwoCrms,
@@ -36,7 +37,6 @@ beforeEach(async () => {
 
 const MAX_ROUNDS = 8;
 
-const other = (side: SideName) => sideNames.find((each) => each !== side)!;
 const settle = async () => expect(await crms.settle(MAX_ROUNDS)).toBeLessThan(MAX_ROUNDS);
 const text = (part: string) => expect.stringContaining(part) as string;
 

@@ -2,6 +2,7 @@
 import { trustEmulators } from '../emulators/kernel/tls';
 import { Companies, type Employee } from '../nodes/n8n/twoWay/companies';
 import {
+	other,
 	readWorkflow,
 	sideNames,
 	TwoCrms,
@@ -31,7 +32,6 @@ beforeEach(async () => {
 	await crms.republish();
 });
 
-const other = (side: SideName) => sideNames.find((each) => each !== side)!;
 const newPerson = (number: number) => ({
 	firstName: 'Ada',
 	lastName: `Lovelace ${number}`,

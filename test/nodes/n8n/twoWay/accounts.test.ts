@@ -1,8 +1,8 @@
 /** The example workflows of accounts and contacts, in n8n-core's engine on both emulated CRMs. */
 import { errorOf } from '../../../support/itemError';
 import { ACCOUNTS, type Companies, type Company } from './companies';
-import { CompanyStage, other } from './companyStage';
-import { LINKED_TO_ANOTHER, sideNames, type SideName, type TwoCrms } from './twoCrms';
+import { CompanyStage } from './companyStage';
+import { other, LINKED_TO_ANOTHER, sideNames, type SideName, type TwoCrms } from './twoCrms';
 
 let stage: CompanyStage;
 let crms: TwoCrms;

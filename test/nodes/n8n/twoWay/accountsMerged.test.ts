@@ -1,8 +1,8 @@
 /** Accounts and contacts that are merged or deleted in one CRM, in n8n-core's engine on both emulated CRMs. */
 import { errorOf } from '../../../support/itemError';
 import { ACCOUNTS, type Companies } from './companies';
-import { CompanyStage, other, type Ids } from './companyStage';
-import { sideNames, type TwoCrms } from './twoCrms';
+import { CompanyStage, type Ids } from './companyStage';
+import { other, sideNames, type TwoCrms } from './twoCrms';
 
 let stage: CompanyStage;
 let crms: TwoCrms;

@@ -5,7 +5,15 @@ import { lead as salesforceLead } from '../../../emulators/salesforce/schema/lea
 import { restrictedPicklist } from '../../../emulators/salesforce/schema/fields';
 import { errorOf } from '../../../support/itemError';
 import { Companies } from './companies';
-import { sideNames, TWO_WAY, TwoCrms, type Change, type Person, type SideName } from './twoCrms';
+import {
+	other,
+	sideNames,
+	TWO_WAY,
+	TwoCrms,
+	type Change,
+	type Person,
+	type SideName,
+} from './twoCrms';
 
 let crms: TwoCrms;
 let companies: Companies;
@@ -33,7 +41,6 @@ const newPerson = (): Person => ({
 	jobTitle: 'Countess',
 });
 
-const other = (side: SideName) => sideNames.find((each) => each !== side)!;
 const settle = async () => expect(await crms.settle(MAX_ROUNDS)).toBeLessThan(MAX_ROUNDS);
 const publish = async (change?: Change) => await crms.republish(TWO_WAY, change);
 

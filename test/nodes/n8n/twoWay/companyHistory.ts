@@ -1,9 +1,9 @@
 /** The accounts and contacts of one random history: what happened to them, and what both CRMs have to hold in the end. */
 import type { Companies } from './companies';
-import { CompanyPairs, KINDS, other, type Kind, type Row } from './companyPairs';
+import { CompanyPairs, KINDS, type Kind, type Row } from './companyPairs';
 import { CompanyRepair, LINK_TAKEN } from './companyRepair';
 import { VALUES, type Step, type StepOf } from './companySteps';
-import { LINKED_TO_ANOTHER, sideNames, type SideName, type TwoCrms } from './twoCrms';
+import { other, LINKED_TO_ANOTHER, sideNames, type SideName, type TwoCrms } from './twoCrms';
 
 /** An account or a contact, in both CRMs. */
 interface Known {

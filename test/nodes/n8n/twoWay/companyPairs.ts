@@ -1,14 +1,12 @@
 /** Accounts and contacts of both CRMs, and which of them are linked to each other. */
 import type { Companies } from './companies';
-import { sideNames, type SideName } from './twoCrms';
+import { other, type SideName } from './twoCrms';
 
 export type Kind = 'account' | 'contact';
 
 export const KINDS: readonly Kind[] = ['account', 'contact'];
 
 export type Row = { link: string | null; account?: string | null };
-
-export const other = (side: SideName) => sideNames.find((each) => each !== side)!;
 
 export class CompanyPairs {
 	/** IDs of records that were deleted or merged, with the ID of the record that they were merged into. */

@@ -1,7 +1,7 @@
 /** What a person does about the accounts and contacts that deletions and merges have left apart. */
 import type { Companies } from './companies';
-import { KINDS, other, type CompanyPairs, type Kind } from './companyPairs';
-import { sideNames, type SideName, type TwoCrms } from './twoCrms';
+import { KINDS, type CompanyPairs, type Kind } from './companyPairs';
+import { other, sideNames, type SideName, type TwoCrms } from './twoCrms';
 
 /** The error of a last node whose link another record has. */
 export const LINK_TAKEN = / (\S+) already has the link (\S+)\./;

@@ -1,16 +1,14 @@
 /** A stage for tests of the example workflows of accounts and contacts, in n8n-core's engine on both emulated CRMs. */
 import { trustEmulators } from '../../../emulators/kernel/tls';
-import { ACCOUNTS, Companies, type Company, type Employee } from './companies';
 import { errorOf } from '../../../support/itemError';
-import { sideNames, TwoCrms, type SideName } from './twoCrms';
+import { ACCOUNTS, Companies, type Company, type Employee } from './companies';
+import { other, sideNames, TwoCrms, type SideName } from './twoCrms';
 
 /** Rounds of polls within which both CRMs have to come to rest. */
 const MAX_ROUNDS = 8;
 
 /** A record that is in both CRMs. */
 export type Ids = Record<SideName, string>;
-
-export const other = (side: SideName) => sideNames.find((each) => each !== side)!;
 
 export class CompanyStage {
 	private serial = 0;

@@ -1,7 +1,7 @@
 /** The rules for conflicts of the two-way example workflows, the same in both: one side wins, or a person decides. */
 import type { IDataObject } from 'n8n-workflow';
 import { trustEmulators } from '../../../emulators/kernel/tls';
-import { sideNames, TWO_WAY, TwoCrms, type Change, type SideName } from './twoCrms';
+import { other, sideNames, TWO_WAY, TwoCrms, type Change, type SideName } from './twoCrms';
 
 let crms: TwoCrms;
 
@@ -14,7 +14,6 @@ beforeEach(() => crms.clear());
 
 const MAX_ROUNDS = 8;
 
-const other = (side: SideName) => sideNames.find((each) => each !== side)!;
 const settle = async () => expect(await crms.settle(MAX_ROUNDS)).toBeLessThan(MAX_ROUNDS);
 
 type Ids = Record<SideName, string>;

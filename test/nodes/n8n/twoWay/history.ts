@@ -1,6 +1,6 @@
 /** The people of one random history: what happened to them, and what both CRMs have to hold in the end. */
 import { VALUES, type Field, type Step } from './steps';
-import { sideNames, type Person, type SideName, type TwoCrms } from './twoCrms';
+import { other, sideNames, type Person, type SideName, type TwoCrms } from './twoCrms';
 
 type Edit = Extract<Step, { do: 'edit' | 'editBetweenWrites' }>;
 
@@ -18,8 +18,6 @@ interface KnownPerson {
 
 type Leads = ReturnType<TwoCrms['leads']>;
 type Lead = Person & { link: string | null };
-
-const other = (side: SideName) => sideNames.find((each) => each !== side)!;
 
 /** Texts differ between histories. */
 let serial = 0;

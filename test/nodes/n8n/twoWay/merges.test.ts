@@ -3,7 +3,14 @@
  * a person merges there: until then, one of them is in step, and every edit of the other is reported.
  */
 import { trustEmulators } from '../../../emulators/kernel/tls';
-import { LINKED_TO_ANOTHER, sideNames, TwoCrms, type Person, type SideName } from './twoCrms';
+import {
+	other,
+	LINKED_TO_ANOTHER,
+	sideNames,
+	TwoCrms,
+	type Person,
+	type SideName,
+} from './twoCrms';
 
 let crms: TwoCrms;
 
@@ -21,7 +28,6 @@ const MAX_ROUNDS = 8;
 
 type Ids = Record<SideName, string>;
 
-const other = (side: SideName) => sideNames.find((each) => each !== side)!;
 const settle = async () => expect(await crms.settle(MAX_ROUNDS)).toBeLessThan(MAX_ROUNDS);
 
 let serial = 0;

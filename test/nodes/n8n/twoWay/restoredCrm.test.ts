@@ -3,7 +3,7 @@
  * older values and stamps, without the records that came since, and with those that were deleted.
  */
 import { trustEmulators } from '../../../emulators/kernel/tls';
-import { sideNames, TwoCrms, type Person, type SideName } from './twoCrms';
+import { other, sideNames, TwoCrms, type Person, type SideName } from './twoCrms';
 
 const DAY = 24 * 3_600_000;
 const MAX_ROUNDS = 8;
@@ -29,7 +29,6 @@ function pass(time: number): void {
 }
 
 const settle = async () => expect(await crms.settle(MAX_ROUNDS)).toBeLessThan(MAX_ROUNDS);
-const other = (side: SideName) => sideNames.find((each) => each !== side)!;
 
 /** Settles, and expects that nothing was written. */
 async function settleWithoutWrites(): Promise<void> {

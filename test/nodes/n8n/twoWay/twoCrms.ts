@@ -22,6 +22,8 @@ import {
 export type SideName = 'dynamics365' | 'salesforce';
 export const sideNames: readonly SideName[] = ['dynamics365', 'salesforce'];
 
+export const other = (side: SideName) => sideNames.find((each) => each !== side)!;
+
 /** Which example workflow carries the changes of each side. */
 export type Files = Readonly<Record<SideName, string>>;
 

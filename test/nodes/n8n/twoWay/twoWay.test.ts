@@ -1,6 +1,13 @@
 /** The two-way example workflows, in n8n-core's engine on both emulated CRMs: what each edit does on the other side. */
 import { trustEmulators } from '../../../emulators/kernel/tls';
-import { LINKED_TO_ANOTHER, sideNames, TwoCrms, type Person, type SideName } from './twoCrms';
+import {
+	other,
+	LINKED_TO_ANOTHER,
+	sideNames,
+	TwoCrms,
+	type Person,
+	type SideName,
+} from './twoCrms';
 
 let crms: TwoCrms;
 
@@ -25,8 +32,6 @@ const newPerson = (): Person => ({
 async function settle(): Promise<void> {
 	expect(await crms.settle(MAX_ROUNDS)).toBeLessThan(MAX_ROUNDS);
 }
-
-const other = (side: SideName) => sideNames.find((each) => each !== side)!;
 
 /** A person who is in both CRMs; the ids on both sides. */
 async function synced(side: SideName, person: Person): Promise<Record<SideName, string>> {

@@ -1,6 +1,6 @@
 /** Two one-way example workflows that run at the same time, without sync stamps: what an echo costs. */
 import { trustEmulators } from '../../../emulators/kernel/tls';
-import { sideNames, TwoCrms, type Files, type SideName } from './twoCrms';
+import { other, sideNames, TwoCrms, type Files, type SideName } from './twoCrms';
 
 const ONE_WAY: Files = {
 	dynamics365: 'dynamics-to-salesforce.json',
@@ -18,7 +18,6 @@ beforeEach(() => crms.clear());
 
 const MAX_ROUNDS = 8;
 
-const other = (side: SideName) => sideNames.find((each) => each !== side)!;
 const settle = async () => expect(await crms.settle(MAX_ROUNDS)).toBeLessThan(MAX_ROUNDS);
 
 let serial = 0;
